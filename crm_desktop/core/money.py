@@ -1,0 +1,64 @@
+"""Amounts as whole minor units of their currency, and exact decimals of six places as whole numbers."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+
+SCALE_PLACES = 6
+
+# ISO 4217, list one: the currencies whose minor unit is not a hundredth.
+_EXPONENTS: dict[str, int] = {
+    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
+    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
+    **dict.fromkeys(["CLF", "UYW"], 4),
+}
+
+# Python's own context keeps 28 digits: a quantity of 10^9 times a price of 10^9, both with six places, has 31.
+EXACT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
+_TRAPPED = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Inexact])
+
+
+def exponent(currency: str) -> int:
+    """Give the number of decimals of a currency's minor unit: CNY 2, JPY 0, KWD 3; 2 where ISO 4217 is silent."""
+    return _EXPONENTS.get(currency, 2)
+
+
+def round_amount(amount: Decimal, currency: str) -> Decimal:
+    """Round an amount half-up (away from zero at the half) to the minor unit of its currency."""
+    rounded = amount.quantize(Decimal(1).scaleb(-exponent(currency)), context=EXACT)
+    # A minus sign on a zero would be printed.
+    return rounded.copy_abs() if rounded.is_zero() else rounded
+
+
+def to_minor(amount: Decimal, currency: str) -> int:
+    """Turn an amount into whole minor units: 12.34 CNY is 1234.
+
+    Raises ValueError where that would lose a digit: round_amount first, where the rule says so.
+    """
+    return _shift(amount, exponent(currency))
+
+
+def from_minor(minor: int, currency: str) -> Decimal:
+    """Turn whole minor units into an amount that shows all decimals of its currency: 1200 CNY is 12.00."""
+    return Decimal(minor).scaleb(-exponent(currency), context=EXACT)
+
+
+def to_scaled(value: Decimal) -> int:
+    """Turn a unit price, quantity, percentage or rate into millionths: 3.335 is 3335000.
+
+    Raises ValueError for a value of more than six places: it would not come back equal.
+    """
+    return _shift(value, SCALE_PLACES)
+
+
+def from_scaled(scaled: int) -> Decimal:
+    """Turn millionths into the exact decimal, without trailing zeros: 3335000 is 3.335, 100000000 is 100."""
+    value = Decimal(scaled).scaleb(-SCALE_PLACES, context=EXACT).normalize(EXACT)
+    return value if value.as_tuple().exponent in range(-SCALE_PLACES, 1) else value.quantize(Decimal(1), context=EXACT)
+
+
+def _shift(value: Decimal, places: int) -> int:
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number that can be stored")
+    try:
+        return int(value.scaleb(places, context=EXACT).quantize(Decimal(1), context=_TRAPPED))
+    except (Inexact, InvalidOperation):
+        raise ValueError(f"{value} has more than {places} decimals") from None
