@@ -1,0 +1,129 @@
+"""The tokens of the two themes: every colour and measure the window paints with comes from here."""
+
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Mapping
+
+from PySide6.QtGui import QColor, QPalette
+
+UNIT = 4
+ROW = 32
+RADIUS = 6
+TEXT_PX = 13
+SMALL_PX = 12
+TITLE_PX = 20
+
+HUES = ("grey", "blue", "violet", "teal", "green", "amber", "red", "pink")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Hold one theme; colours are "#RRGGBB".
+
+    edge: border of controls (3:1); line: hairline between areas, never the only sign of anything.
+    good, warn, bad: words and signs of state, readable on window, surface, hover and selected.
+    hues: colour of text on a chip of that hue; chips: the chip's ground.
+    """
+
+    name: str
+    window: str
+    surface: str
+    hover: str
+    selected: str
+    line: str
+    edge: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    good: str
+    warn: str
+    bad: str
+    shadow: str
+    hues: Mapping[str, str] = field(repr=False)
+    chips: Mapping[str, str] = field(repr=False)
+
+    @property
+    def is_dark(self) -> bool:
+        """Tell whether light text stands on a dark ground."""
+        return luminance(self.surface) < luminance(self.text)
+
+    def tone(self, name: str) -> str:
+        """Give the text colour of a tone: "", "muted", "good", "warn", "bad" or "accent"."""
+        return {
+            "": self.text, "muted": self.muted, "good": self.good, "warn": self.warn, "bad": self.bad,
+            "accent": self.accent,
+        }[name]
+
+
+def contrast(a: str, b: str) -> float:
+    """Give the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    bright, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Give the relative luminance of "#RRGGBB", 0 to 1 (WCAG 2.2)."""
+    parts = []
+    for start in (1, 3, 5):
+        part = int(colour[start : start + 2], 16) / 255
+        parts.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def blend(over: str, under: str, share: float) -> str:
+    """Lay one colour over another; share 0 to 1 is how much of the upper one shows."""
+    pairs = ((int(over[i : i + 2], 16), int(under[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(top * share + low * (1 - share)):02X}" for top, low in pairs)
+
+
+def palette(theme: Theme) -> QPalette:
+    """Make the palette Qt's own painting falls back to."""
+    result = QPalette()
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.surface,
+        role.AlternateBase: theme.hover, role.Text: theme.text, role.Button: theme.surface,
+        role.ButtonText: theme.text, role.BrightText: theme.on_accent, role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent, role.Link: theme.accent, role.LinkVisited: theme.accent,
+        role.ToolTipBase: theme.text, role.ToolTipText: theme.surface, role.PlaceholderText: theme.muted,
+        role.Light: theme.surface, role.Midlight: theme.hover, role.Mid: theme.line, role.Dark: theme.edge,
+        role.Shadow: theme.shadow, role.Accent: theme.accent,
+    }
+    for which, colour in colours.items():
+        result.setColor(which, QColor(colour))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, which, QColor(theme.muted))
+    return result
+
+
+def _theme(surface: str, hues: dict[str, str], strength: float, **tokens: str) -> Theme:
+    chips = {name: blend(colour, surface, strength) for name, colour in hues.items()}
+    return Theme(surface=surface, hues=MappingProxyType(hues), chips=MappingProxyType(chips), **tokens)
+
+
+LIGHT = _theme(
+    name="light",
+    window="#F6F6F8", surface="#FFFFFF", hover="#F1F2F5", selected="#E6EBFD",
+    line="#E4E5EA", edge="#80869A", text="#1A1C22", muted="#5A5F6B",
+    accent="#3A56D4", on_accent="#FFFFFF", good="#1D7344", warn="#8A5A00", bad="#BD2A37", shadow="#1A1C22",
+    strength=0.11,
+    hues={
+        "grey": "#565B66", "blue": "#2B5BC7", "violet": "#6B3FC9", "teal": "#0B6E77",
+        "green": "#1D7344", "amber": "#8A5A00", "red": "#BD2A37", "pink": "#A82A75",
+    },
+)
+
+DARK = _theme(
+    name="dark",
+    window="#16171B", surface="#1C1E23", hover="#25272E", selected="#2A3356",
+    line="#2B2E36", edge="#767C8C", text="#ECEDF1", muted="#A3A8B6",
+    accent="#8AA0FF", on_accent="#12141A", good="#6FCF97", warn="#E8B45A", bad="#FF9092", shadow="#000000",
+    strength=0.18,
+    hues={
+        "grey": "#A9AEBB", "blue": "#8DB0FF", "violet": "#BBA2FF", "teal": "#66CDD6",
+        "green": "#6FCF97", "amber": "#E8B45A", "red": "#FF9092", "pink": "#F394C8",
+    },
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK)})

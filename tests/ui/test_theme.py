@@ -1,0 +1,72 @@
+"""Every pair of colours that meets on the screen can be read."""
+
+import pytest
+
+from crm_desktop.ui.theme import DARK, HUES, LIGHT, Theme, blend, contrast, palette
+
+GROUNDS = ("window", "surface", "hover", "selected")
+TEXTS = ("text", "muted", "accent", "good", "warn", "bad")
+both = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+
+
+@both
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_meets_aa_on_every_ground(theme: Theme, ground: str, text: str) -> None:
+    assert contrast(getattr(theme, text), getattr(theme, ground)) >= 4.5
+
+
+@both
+@pytest.mark.parametrize("ground", ["window", "surface", "hover"])
+def test_borders_of_controls_meet_three_to_one(theme: Theme, ground: str) -> None:
+    assert contrast(theme.edge, getattr(theme, ground)) >= 3.0
+
+
+@both
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_focus_ring_meets_three_to_one(theme: Theme, ground: str) -> None:
+    assert contrast(theme.accent, getattr(theme, ground)) >= 3.0
+
+
+@both
+@pytest.mark.parametrize("hue", HUES)
+def test_chip_text_meets_aa_on_its_chip(theme: Theme, hue: str) -> None:
+    assert contrast(theme.hues[hue], theme.chips[hue]) >= 4.5
+
+
+@both
+def test_text_on_accent_and_on_tooltips_meets_aa(theme: Theme) -> None:
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+    assert contrast(theme.surface, theme.text) >= 4.5
+
+
+@both
+def test_each_theme_has_every_hue_and_tone(theme: Theme) -> None:
+    assert set(theme.hues) == set(theme.chips) == set(HUES)
+    assert all(theme.tone(tone).startswith("#") for tone in ("", "muted", "good", "warn", "bad", "accent"))
+
+
+@both
+def test_palette_carries_the_tokens(theme: Theme) -> None:
+    made = palette(theme)
+    assert made.base().color().name().upper() == theme.surface
+    assert made.highlightedText().color().name().upper() == theme.on_accent
+
+
+def test_only_dark_is_dark() -> None:
+    assert (LIGHT.is_dark, DARK.is_dark) == (False, True)
+
+
+@pytest.mark.parametrize(("a", "b", "expected"), [
+    ("#000000", "#FFFFFF", 21.0),
+    ("#FFFFFF", "#FFFFFF", 1.0),
+    ("#767676", "#FFFFFF", 4.54),
+])
+def test_contrast_is_the_published_one(a: str, b: str, expected: float) -> None:
+    assert contrast(a, b) == pytest.approx(expected, abs=0.01)
+    assert contrast(b, a) == contrast(a, b)
+
+
+def test_blend_lays_one_colour_over_another() -> None:
+    assert blend("#FF0000", "#0000FF", 0.5) == "#800080"
+    assert blend("#FF0000", "#0000FF", 0.0) == "#0000FF"
