@@ -5,10 +5,13 @@ from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 SCALE_PLACES = 6
 
 # ISO 4217, list one: the currencies whose minor unit is not a hundredth.
+_WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_OF_THOUSANDTHS = "BHD IQD JOD KWD LYD OMR TND"
+_OF_TEN_THOUSANDTHS = "CLF UYW"
 _EXPONENTS: dict[str, int] = {
-    **dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0),
-    **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
-    **dict.fromkeys(["CLF", "UYW"], 4),
+    **dict.fromkeys(_WITHOUT_MINOR_UNIT.split(), 0),
+    **dict.fromkeys(_OF_THOUSANDTHS.split(), 3),
+    **dict.fromkeys(_OF_TEN_THOUSANDTHS.split(), 4),
 }
 
 # Python's own context keeps 28 digits: a quantity of 10^9 times a price of 10^9, both with six places, has 31.
