@@ -1,8 +1,8 @@
 """The tokens of the two themes: every colour and measure the window paints with comes from here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Mapping
 
 from PySide6.QtGui import QColor, QPalette
 
@@ -51,7 +51,11 @@ class Theme:
     def tone(self, name: str) -> str:
         """Give the text colour of a tone: "", "muted", "good", "warn", "bad" or "accent"."""
         return {
-            "": self.text, "muted": self.muted, "good": self.good, "warn": self.warn, "bad": self.bad,
+            "": self.text,
+            "muted": self.muted,
+            "good": self.good,
+            "warn": self.warn,
+            "bad": self.bad,
             "accent": self.accent,
         }[name]
 
@@ -82,13 +86,27 @@ def palette(theme: Theme) -> QPalette:
     result = QPalette()
     role = QPalette.ColorRole
     colours = {
-        role.Window: theme.window, role.WindowText: theme.text, role.Base: theme.surface,
-        role.AlternateBase: theme.hover, role.Text: theme.text, role.Button: theme.surface,
-        role.ButtonText: theme.text, role.BrightText: theme.on_accent, role.Highlight: theme.accent,
-        role.HighlightedText: theme.on_accent, role.Link: theme.accent, role.LinkVisited: theme.accent,
-        role.ToolTipBase: theme.text, role.ToolTipText: theme.surface, role.PlaceholderText: theme.muted,
-        role.Light: theme.surface, role.Midlight: theme.hover, role.Mid: theme.line, role.Dark: theme.edge,
-        role.Shadow: theme.shadow, role.Accent: theme.accent,
+        role.Window: theme.window,
+        role.WindowText: theme.text,
+        role.Base: theme.surface,
+        role.AlternateBase: theme.hover,
+        role.Text: theme.text,
+        role.Button: theme.surface,
+        role.ButtonText: theme.text,
+        role.BrightText: theme.on_accent,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.on_accent,
+        role.Link: theme.accent,
+        role.LinkVisited: theme.accent,
+        role.ToolTipBase: theme.text,
+        role.ToolTipText: theme.surface,
+        role.PlaceholderText: theme.muted,
+        role.Light: theme.surface,
+        role.Midlight: theme.hover,
+        role.Mid: theme.line,
+        role.Dark: theme.edge,
+        role.Shadow: theme.shadow,
+        role.Accent: theme.accent,
     }
     for which, colour in colours.items():
         result.setColor(which, QColor(colour))
@@ -104,25 +122,59 @@ def _theme(surface: str, hues: dict[str, str], strength: float, **tokens: str) -
 
 LIGHT = _theme(
     name="light",
-    window="#F6F6F8", surface="#FFFFFF", hover="#F1F2F5", selected="#E6EBFD",
-    line="#E4E5EA", edge="#80869A", text="#1A1C22", muted="#5A5F6B",
-    accent="#3A56D4", on_accent="#FFFFFF", good="#1D7344", warn="#8A5A00", bad="#BD2A37", shadow="#1A1C22",
+    window="#F6F6F8",
+    surface="#FFFFFF",
+    hover="#F1F2F5",
+    selected="#E6EBFD",
+    line="#E4E5EA",
+    edge="#80869A",
+    text="#1A1C22",
+    muted="#5A5F6B",
+    accent="#3A56D4",
+    on_accent="#FFFFFF",
+    good="#1D7344",
+    warn="#8A5A00",
+    bad="#BD2A37",
+    shadow="#1A1C22",
     strength=0.11,
     hues={
-        "grey": "#565B66", "blue": "#2B5BC7", "violet": "#6B3FC9", "teal": "#0B6E77",
-        "green": "#1D7344", "amber": "#8A5A00", "red": "#BD2A37", "pink": "#A82A75",
+        "grey": "#565B66",
+        "blue": "#2B5BC7",
+        "violet": "#6B3FC9",
+        "teal": "#0B6E77",
+        "green": "#1D7344",
+        "amber": "#8A5A00",
+        "red": "#BD2A37",
+        "pink": "#A82A75",
     },
 )
 
 DARK = _theme(
     name="dark",
-    window="#16171B", surface="#1C1E23", hover="#25272E", selected="#2A3356",
-    line="#2B2E36", edge="#767C8C", text="#ECEDF1", muted="#A3A8B6",
-    accent="#8AA0FF", on_accent="#12141A", good="#6FCF97", warn="#E8B45A", bad="#FF9092", shadow="#000000",
+    window="#16171B",
+    surface="#1C1E23",
+    hover="#25272E",
+    selected="#2A3356",
+    line="#2B2E36",
+    edge="#767C8C",
+    text="#ECEDF1",
+    muted="#A3A8B6",
+    accent="#8AA0FF",
+    on_accent="#12141A",
+    good="#6FCF97",
+    warn="#E8B45A",
+    bad="#FF9092",
+    shadow="#000000",
     strength=0.18,
     hues={
-        "grey": "#A9AEBB", "blue": "#8DB0FF", "violet": "#BBA2FF", "teal": "#66CDD6",
-        "green": "#6FCF97", "amber": "#E8B45A", "red": "#FF9092", "pink": "#F394C8",
+        "grey": "#A9AEBB",
+        "blue": "#8DB0FF",
+        "violet": "#BBA2FF",
+        "teal": "#66CDD6",
+        "green": "#6FCF97",
+        "amber": "#E8B45A",
+        "red": "#FF9092",
+        "pink": "#F394C8",
     },
 )
 

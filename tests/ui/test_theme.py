@@ -57,11 +57,14 @@ def test_only_dark_is_dark() -> None:
     assert (LIGHT.is_dark, DARK.is_dark) == (False, True)
 
 
-@pytest.mark.parametrize(("a", "b", "expected"), [
-    ("#000000", "#FFFFFF", 21.0),
-    ("#FFFFFF", "#FFFFFF", 1.0),
-    ("#767676", "#FFFFFF", 4.54),
-])
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("#000000", "#FFFFFF", 21.0),
+        ("#FFFFFF", "#FFFFFF", 1.0),
+        ("#767676", "#FFFFFF", 4.54),
+    ],
+)
 def test_contrast_is_the_published_one(a: str, b: str, expected: float) -> None:
     assert contrast(a, b) == pytest.approx(expected, abs=0.01)
     assert contrast(b, a) == contrast(a, b)

@@ -1,0 +1,48 @@
+"""Which theme the windows wear, following the system unless the person chose one."""
+
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from crm_desktop.ui.stylesheet import style_sheet
+from crm_desktop.ui.theme import DARK, LIGHT, THEMES, Theme, palette
+
+SYSTEM = "system"
+CHOICES = (SYSTEM, *THEMES)
+
+
+class Appearance(QObject):
+    """Dress the application and tell everybody who paints.
+
+    theme: the tokens in force; changed: emitted with the new Theme after palette and style sheet stand.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, app: QApplication, settings: QSettings) -> None:
+        super().__init__(app)
+        self._app = app
+        self._settings = settings
+        choice = str(settings.value("theme", SYSTEM))
+        self.choice = choice if choice in CHOICES else SYSTEM
+        self.theme: Theme = LIGHT
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.styleHints().colorSchemeChanged.connect(self._wear)
+        self._wear()
+
+    def choose(self, choice: str) -> None:
+        """Wear "system", "light" or "dark" from now on, also after a restart."""
+        if choice not in CHOICES:
+            raise ValueError(f"no such theme: {choice}")
+        self.choice = choice
+        self._settings.setValue("theme", choice)
+        self._wear()
+
+    def _wear(self) -> None:
+        if self.choice == SYSTEM:
+            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+            self.theme = DARK if dark else LIGHT
+        else:
+            self.theme = THEMES[self.choice]
+        self._app.setPalette(palette(self.theme))
+        self._app.setStyleSheet(style_sheet(self.theme))
+        self.changed.emit(self.theme)
