@@ -1,0 +1,28 @@
+# The commands of this project; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test bench screenshots clean
+
+python := .venv/bin/python
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## Start a server with a demo company and a rep's desktop (FRESH=1 begins anew)
+	@installers/prepare run
+	@$(python) installers/run.py $(if $(filter-out 0,$(FRESH)),--fresh)
+
+test: ## Check lint, types, contracts and all tests
+	@installers/prepare test
+	@installers/check
+
+bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONLY=sync one part)
+	@installers/prepare test
+	@$(python) -m tests.bench $(if $(filter-out 0,$(FULL)),--full) $(if $(ONLY),--only $(ONLY))
+
+screenshots: ## Picture every screen in both languages and both themes into out/screenshots
+	@installers/prepare test
+	@$(python) -m tests.screenshots
+
+clean: ## Remove what commands made: out/, caches and the environment
+	@rm -rf out build .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis ./*.egg-info
+	@find crm_desktop sync_server tests installers -name __pycache__ -type d -prune -exec rm -rf {} +

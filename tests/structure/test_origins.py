@@ -1,0 +1,44 @@
+"""Every file of others that we ship names where it comes from and under which licence."""
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtSvg import QSvgRenderer
+
+OUR_OWN = {"icons/satchel.svg"}
+
+
+def origins(resources: Path) -> list[tuple[list[str], str]]:
+    """Return for each line of origin the patterns of its files and the file with its licence."""
+    lines = [line for line in (resources / "THIRD_PARTY.md").read_text().splitlines() if line.startswith("- ")]
+    found = []
+    for line in lines:
+        named, _, told = line.partition(": ")
+        named = named.split(" except ")[0]
+        found.append((re.findall(r"`([^`]+)`", named), re.findall(r"`([^`]+)`", told)[-1]))
+    return found
+
+
+def test_every_font_and_icon_has_a_line_of_origin(repository):
+    resources = repository / "resources"
+    explained = set(OUR_OWN)
+    for patterns, licence in origins(resources):
+        explained.add(licence)
+        explained.update(str(path.relative_to(resources)) for pattern in patterns for path in resources.glob(pattern))
+    shipped = {str(path.relative_to(resources)) for room in ("fonts", "icons") for path in (resources / room).iterdir()}
+    assert shipped <= explained
+
+
+def test_every_line_of_origin_names_files_and_a_licence_that_exist(repository):
+    resources = repository / "resources"
+    for patterns, licence in origins(resources):
+        assert (resources / licence).is_file(), licence
+        for pattern in patterns:
+            assert list(resources.glob(pattern)), pattern
+
+
+@pytest.mark.usefixtures("qapp")
+def test_every_icon_can_be_drawn(repository):
+    unreadable = [p.name for p in (repository / "resources/icons").glob("*.svg") if not QSvgRenderer(str(p)).isValid()]
+    assert unreadable == []
