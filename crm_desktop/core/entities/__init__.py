@@ -1,0 +1,33 @@
+"""The face of the entities: importing it fills the registry."""
+
+from crm_desktop.core.entities.activities import Activity
+from crm_desktop.core.entities.catalogue import Currency, Price, PriceBook, Product, Rate, TaxRate
+from crm_desktop.core.entities.customers import Account, Contact
+from crm_desktop.core.entities.notices import Conflict, File, Refusal
+from crm_desktop.core.entities.people import Organisation, Territory, User
+from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
+from crm_desktop.core.entities.quotes import Quote, QuoteLine
+
+__all__ = [
+    "Account",
+    "Activity",
+    "Conflict",
+    "Contact",
+    "Currency",
+    "File",
+    "Opportunity",
+    "Organisation",
+    "Pipeline",
+    "Price",
+    "PriceBook",
+    "Product",
+    "Quota",
+    "Quote",
+    "QuoteLine",
+    "Rate",
+    "Refusal",
+    "Stage",
+    "TaxRate",
+    "Territory",
+    "User",
+]

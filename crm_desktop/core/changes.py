@@ -1,0 +1,336 @@
+"""Changes and what becomes of them: three-way merge per field, folding, versions, inverse; pure."""
+
+import enum
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import msgspec
+
+from crm_desktop.core.schema import REGISTRY, Entity, Merge, Raw
+
+WAITING = 1 << 62
+"""Sequence numbers from here on belong to this laptop's changes that the server has not numbered yet."""
+
+NEVER = (1 << 63) - 1
+"""The accepted moment of what no server accepted yet; later than every moment."""
+
+
+class Act(enum.IntEnum):
+    """What an entry does to its record."""
+
+    CREATE = 0
+    EDIT = 1
+    DELETE = 2
+    RESTORE = 3
+
+
+class Entry(msgspec.Struct, frozen=True, array_like=True):
+    """One record's part of a change.
+
+    fields: name -> (value the author saw, new value). lost: fields whose new value a merge set aside (it is kept here, in
+    the history). merged: field -> the value that a text merge made of both.
+    """
+
+    entity: str
+    record: str
+    act: Act
+    fields: dict[str, tuple[Raw, Raw]] = {}
+    lost: tuple[str, ...] = ()
+    merged: dict[str, Raw] = {}
+
+
+class Change(msgspec.Struct, frozen=True, array_like=True):
+    """What one save did, all or nothing. happened: microseconds UTC, the author's corrected clock."""
+
+    id: str
+    author: str
+    device: str
+    counter: int
+    happened: int
+    entries: tuple[Entry, ...]
+
+
+class Posted(msgspec.Struct, frozen=True, array_like=True):
+    """A change as it stands in the journal: its entries' sequence numbers, and when the server accepted it."""
+
+    change: Change
+    seqs: tuple[int, ...]
+    accepted: int
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """One journal line: an entry with what its change and the server say about it."""
+
+    seq: int
+    happened: int
+    accepted: int
+    author: str
+    change: str
+    entry: Entry
+
+
+Touched = dict[str, frozenset[str]]
+"""Entity key -> ids of the records that an operation touched: what every screen refreshes by."""
+
+
+def touched_by(entries: Iterable[Entry]) -> Touched:
+    """Collect what some entries touched."""
+    found: dict[str, set[str]] = {}
+    for entry in entries:
+        found.setdefault(entry.entity, set()).add(entry.record)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def join(*parts: Touched) -> Touched:
+    """Add up several touched sets."""
+    keys = {key for part in parts for key in part}
+    return {key: frozenset().union(*(part.get(key, frozenset()) for part in parts)) for key in keys}
+
+
+# ---------------------------------------------------------------------------------------------------------- folding
+
+
+def _delta(rule: Merge, current: Raw, saw: Raw, new: Raw) -> Raw:
+    """Apply what the author did, not what the author saw: add the difference, join the sets."""
+    if rule is Merge.SUM:
+        total = _number(current) + _number(new) - _number(saw)
+        return total or None
+    if any(isinstance(item, list) for side in (current, saw, new) if isinstance(side, list) for item in side):
+        return _merge_items(current, saw, new)
+    was, now = set(_items(saw)), set(_items(new))
+    return sorted((set(_items(current)) | (now - was)) - (was - now)) or None
+
+
+def _number(value: Raw) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _items(value: Raw) -> list[str]:
+    return value if isinstance(value, list) else []
+
+
+def _merge_items(current: Raw, saw: Raw, new: Raw) -> Raw:
+    """Merge labelled lists item by item, known by their ids; the order is that of the current list, new ones last."""
+    sides = [{item[0]: item for item in side} if isinstance(side, list) else {} for side in (current, saw, new)]
+    now, was, then = sides
+    for key, item in then.items():
+        if was.get(key) != item:
+            now[key] = item
+    for key in was:
+        if key not in then:
+            now.pop(key, None)
+    return list(now.values()) or None
+
+
+def folded(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, Raw]:
+    """Lay one entry over a record's raw values; empty values are left out of the result."""
+    result = dict(raw)
+    for name, (saw, new) in entry.fields.items():
+        if name in entry.lost:
+            continue
+        field = declared.fields.get(name)
+        rule = field.merge if field is not None else Merge.LATEST
+        if name in entry.merged:
+            value = entry.merged[name]
+        elif rule in (Merge.SUM, Merge.UNION) and entry.act is not Act.CREATE:
+            value = _delta(rule, result.get(name), saw, new)
+        else:
+            value = new
+        if value is None:
+            result.pop(name, None)
+        else:
+            result[name] = value
+    return result
+
+
+class State(msgspec.Struct, frozen=True):
+    """A record after some entries: its raw values, and whether it stands (was created and not deleted)."""
+
+    raw: dict[str, Raw]
+    stands: bool
+
+
+def fold(declared: Entity, entries: Iterable[Entry]) -> State:
+    """Fold a record's entries in the order of their numbers."""
+    raw: dict[str, Raw] = {}
+    stands = False
+    for entry in entries:
+        raw = folded(declared, raw, entry)
+        if entry.act is Act.CREATE or entry.act is Act.RESTORE:
+            stands = True
+        elif entry.act is Act.DELETE:
+            stands = False
+    return State(raw, stands)
+
+
+# --------------------------------------------------------------------------------------------------------- versions
+
+
+class Version(msgspec.Struct, frozen=True):
+    """One state of a record with the half-open times in which it held, on both axes of the past.
+
+    happened: [from, to) as it was; accepted: [from, to) as we knew it; an empty interval (0, 0) is off that axis.
+    """
+
+    raw: dict[str, Raw]
+    happened: tuple[int, int]
+    accepted: tuple[int, int]
+
+
+class Children(msgspec.Struct, frozen=True):
+    """The journal lines of the records that a parent gathers its derived values from, by record id."""
+
+    declared: Entity
+    lines: dict[str, list[Line]]
+
+
+def versions(declared: Entity, lines: Sequence[Line], children: Children | None = None) -> list[Version]:
+    """List all states of a record ever, from its journal lines in the order of their numbers.
+
+    The last element, if its `happened` interval ends at NEVER, is the current state; the others are past. Lines that
+    wait for the server count on the axis of what happened, and not yet on the axis of what was known.
+    """
+    every = [*lines, *(line for family in children.lines.values() for line in family)] if children else list(lines)
+    was = _states(declared, lines, children, sorted({line.happened for line in every}), lambda line: line.happened)
+    moments = sorted({line.accepted for line in every} - {NEVER})
+    known = _states(declared, lines, children, moments, lambda line: line.accepted)
+    waits = any(line.accepted == NEVER for line in every)
+    result = [Version(raw, span, (0, 0)) for raw, span in was if span[1] != NEVER]
+    result += [Version(raw, (0, 0), span) for raw, span in known if waits or span[1] != NEVER]
+    if was and was[-1][1][1] == NEVER:
+        raw, (since, _) = was[-1]
+        result.append(Version(raw, (since, NEVER), (NEVER if waits else known[-1][1][0], NEVER)))
+    elif known and known[-1][1][1] == NEVER and not waits:
+        # Deleted as it was, so deleted as we know it: the two folds end in the same state.
+        raise AssertionError(declared.key)
+    return result
+
+
+def _states(
+    declared: Entity,
+    lines: Sequence[Line],
+    children: Children | None,
+    moments: Sequence[int],
+    when: Callable[[Line], int],
+) -> list[tuple[dict[str, Raw], tuple[int, int]]]:
+    found: list[tuple[dict[str, Raw], tuple[int, int]]] = []
+    for begin, end in zip(moments, [*moments[1:], NEVER], strict=True):
+        state = fold(declared, (line.entry for line in lines if when(line) <= begin))
+        if not state.stands:
+            continue
+        raw = derived(declared, state.raw)
+        if children is not None and declared.gather is not None:
+            standing = [
+                {**child.raw, "id": id_}
+                for id_, family in children.lines.items()
+                if (child := fold(children.declared, (line.entry for line in family if when(line) <= begin))).stands
+            ]
+            raw = with_derived(raw, declared.gather(raw, standing))
+        if found and found[-1][0] == raw and found[-1][1][1] == begin:
+            found[-1] = (raw, (found[-1][1][0], end))
+        else:
+            found.append((raw, (begin, end)))
+    return found
+
+
+def with_derived(raw: Mapping[str, Raw], values: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Lay derived values over raw ones; empty ones are left out."""
+    return {name: value for name, value in {**raw, **values}.items() if value is not None}
+
+
+def derived(declared: Entity, raw: dict[str, Raw]) -> dict[str, Raw]:
+    """Add what follows from the record's own values."""
+    return raw if declared.derive is None else with_derived(raw, declared.derive(raw))
+
+
+# ------------------------------------------------------------------------------------------------------------ merge
+
+
+class Clash(msgspec.Struct, frozen=True):
+    """One field that two people set to different values and that asks for an answer."""
+
+    name: str
+    base: Raw
+    standing: Raw
+    waiting: Raw
+
+
+class Merged(msgspec.Struct, frozen=True):
+    """What the server makes of one incoming entry: the entry to post (None: nothing is left of it), and the clashes."""
+
+    entry: Entry
+    clashes: tuple[Clash, ...] = ()
+
+
+Known = Callable[[str], int]
+"""Field name -> the `happened` of the standing value, in microseconds; asked only where two values differ."""
+
+
+def merge(declared: Entity, current: Mapping[str, Raw], entry: Entry, happened: int, standing_since: Known) -> Merged:
+    """Merge one incoming edit into the current values, field by field (law 5).
+
+    current: raw values now; entry.fields carry what the author saw. Pure and idempotent: merging the result again
+    changes nothing.
+    """
+    lost: list[str] = []
+    clashes: list[Clash] = []
+    merged: dict[str, Raw] = {}
+    for name, (saw, new) in entry.fields.items():
+        now = current.get(name)
+        if now in (saw, new):
+            continue
+        field = declared.fields.get(name)
+        rule = field.merge if field is not None else Merge.LATEST
+        if rule is Merge.ASK:
+            lost.append(name)
+            clashes.append(Clash(name, saw, now, new))
+        elif rule is Merge.LATEST:
+            if standing_since(name) > happened:
+                lost.append(name)
+        elif rule is Merge.TEXT:
+            merged[name] = merge_text(saw, now, new)
+    return Merged(msgspec.structs.replace(entry, lost=tuple(lost), merged=merged), tuple(clashes))
+
+
+def merge_text(base: Raw, now: Raw, new: Raw) -> Raw:
+    """Merge long text by line; where both changed the same lines, keep both, the standing one first."""
+    old, ours, theirs = (str(side or "").split("\n") for side in (base, now, new))
+    head = 0
+    while head < min(len(old), len(ours), len(theirs)) and old[head] == ours[head] == theirs[head]:
+        head += 1
+    tail = 0
+    while tail < min(len(old), len(ours), len(theirs)) - head and old[-1 - tail] == ours[-1 - tail] == theirs[-1 - tail]:
+        tail += 1
+    middles = [side[head : len(side) - tail] for side in (old, ours, theirs)]
+    old_part, our_part, their_part = middles
+    if our_part == old_part:
+        kept = their_part
+    elif their_part == old_part or our_part == their_part:
+        kept = our_part
+    else:
+        kept = [*our_part, *(line for line in their_part if line not in our_part)]
+    return "\n".join([*old[:head], *kept, *old[len(old) - tail :]]) or None
+
+
+# ---------------------------------------------------------------------------------------------------------- inverse
+
+
+def edit_entry(entity: str, record: str, before: Mapping[str, Raw], after: Mapping[str, Raw]) -> Entry | None:
+    """Make the entry that leads from one set of raw values to another; None where nothing differs."""
+    names = [name for name in REGISTRY[entity].fields if not REGISTRY[entity].fields[name].derived]
+    fields = {name: (before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)}
+    return Entry(entity, record, Act.EDIT, fields) if fields else None
+
+
+def create_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
+    """Make the entry that creates a record; derived values stay out."""
+    declared = REGISTRY[entity].fields
+    return Entry(
+        entity, record, Act.CREATE, {name: (None, value) for name, value in raw.items() if not declared[name].derived}
+    )
+
+
+def inverse(entry: Entry) -> Entry:
+    """Turn an entry round: what was created is deleted, each field goes back to what the author saw."""
+    acts = {Act.CREATE: Act.DELETE, Act.DELETE: Act.RESTORE, Act.RESTORE: Act.DELETE, Act.EDIT: Act.EDIT}
+    fields = {name: (new, saw) for name, (saw, new) in entry.fields.items() if name not in entry.lost}
+    return Entry(entry.entity, entry.record, acts[entry.act], fields if entry.act is Act.EDIT else {})

@@ -1,0 +1,80 @@
+"""What we sell and for how much: products, price books, currencies and taxes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from crm_desktop.core import schema as field
+from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity
+
+ITEM = QT_TRANSLATE_NOOP("core", "Item")
+TEXTS = QT_TRANSLATE_NOOP("core", "Texts")
+MONEY = QT_TRANSLATE_NOOP("core", "Money")
+
+
+@entity("currency", QT_TRANSLATE_NOOP("core", "Currency"), QT_TRANSLATE_NOOP("core", "Currencies"), icon="banknote", write=ONLY_ADMINISTRATOR)
+class Currency(Record, frozen=True, kw_only=True):
+    """A currency; its id is the ISO 4217 code."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Code"), required=True, section=MONEY, column=1)] = ""
+    symbol: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Symbol"), section=MONEY, column=2)] = ""
+
+
+@entity("rate", QT_TRANSLATE_NOOP("core", "Exchange rate"), QT_TRANSLATE_NOOP("core", "Exchange rates"), icon="banknote", title=("currency", "day"), write=ONLY_ADMINISTRATOR)
+class Rate(Record, frozen=True, kw_only=True):
+    """How much one unit of a currency was worth in the base currency from a day on."""
+
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=MONEY, column=1)] = ""
+    day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), required=True, section=MONEY, column=2)] = None
+    rate: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Rate"), required=True, section=MONEY, column=3, low=Decimal(0))] = None
+
+
+@entity("tax_rate", QT_TRANSLATE_NOOP("core", "Tax rate"), QT_TRANSLATE_NOOP("core", "Tax rates"), icon="percent", write=ONLY_ADMINISTRATOR)
+class TaxRate(Record, frozen=True, kw_only=True):
+    """A tax with its rate, as quotes print it."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=MONEY, column=1)] = ""
+    percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Rate"), section=MONEY, column=2, low=Decimal(0), high=Decimal(100))] = None
+
+
+@entity("product", QT_TRANSLATE_NOOP("core", "Product"), QT_TRANSLATE_NOOP("core", "Products"), icon="package", write=ONLY_ADMINISTRATOR)
+class Product(Record, frozen=True, kw_only=True):
+    """Something we sell, known by its stock-keeping unit."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1, width=260)] = ""
+    name_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Chinese name"), section=ITEM, column=3, width=200)] = ""
+    sku: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "SKU"), required=True, section=ITEM, column=2, index=True)] = ""
+    category: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Category"), section=ITEM, column=4)] = ""
+    subcategory: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Subcategory"), section=ITEM)] = ""
+    unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=ITEM, column=5, width=80)] = ""
+    tax_rate: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Tax rate"), "tax_rate", section=MONEY)] = ""
+    cost: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Cost"), section=MONEY, read=LEADS)] = None
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", section=MONEY)] = ""
+    description: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Description"), section=TEXTS)] = ""
+    description_zh: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Chinese description"), section=TEXTS)] = ""
+    delivery_time: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery time"), section=ITEM)] = ""
+    is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "No longer sold"), section=ITEM)] = False
+    external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
+
+
+@entity("price_book", QT_TRANSLATE_NOOP("core", "Price book"), QT_TRANSLATE_NOOP("core", "Price books"), icon="receipt", write=ONLY_ADMINISTRATOR)
+class PriceBook(Record, frozen=True, kw_only=True):
+    """A named list of prices in one currency."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1)] = ""
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=MONEY, column=2)] = ""
+    is_standard: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Used unless another is chosen"), section=ITEM, column=3)] = False
+
+
+@entity("price", QT_TRANSLATE_NOOP("core", "Price"), QT_TRANSLATE_NOOP("core", "Prices"), icon="tag", title=("product",), write=ONLY_ADMINISTRATOR)
+class Price(Record, frozen=True, kw_only=True):
+    """What one unit of a product costs in a price book, from a quantity on, between two days."""
+
+    price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", required=True, section=MONEY, column=1)] = ""
+    product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", required=True, section=ITEM, column=2)] = ""
+    unit_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Unit price"), required=True, section=MONEY, column=3, low=Decimal(0))] = None
+    from_quantity: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "From quantity"), section=ITEM, column=4)] = None
+    first_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), section=ITEM, column=5)] = None
+    last_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Until"), section=ITEM, column=6)] = None
+    external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

@@ -1,0 +1,77 @@
+"""The organisation, its people and the tree of territories they hold."""
+
+from typing import Annotated
+
+from crm_desktop.core import schema as field
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Record, entity
+
+ADMINISTRATOR = "administrator"
+MANAGER = "manager"
+REP = "rep"
+ONLY_ADMINISTRATOR = frozenset({ADMINISTRATOR})
+LEADS = frozenset({MANAGER, ADMINISTRATOR})
+
+ROLES = (
+    Choice(REP, QT_TRANSLATE_NOOP("core", "Sales representative"), "blue"),
+    Choice(MANAGER, QT_TRANSLATE_NOOP("core", "Sales manager"), "violet"),
+    Choice(ADMINISTRATOR, QT_TRANSLATE_NOOP("core", "Administrator"), "grey"),
+)
+LANGUAGES = (Choice("en", QT_TRANSLATE_NOOP("core", "English")), Choice("zh_CN", QT_TRANSLATE_NOOP("core", "Chinese")))
+TERRITORY_KINDS = (
+    Choice("group", QT_TRANSLATE_NOOP("core", "Group")),
+    Choice("country", QT_TRANSLATE_NOOP("core", "Country")),
+    Choice("region", QT_TRANSLATE_NOOP("core", "Region")),
+    Choice("patch", QT_TRANSLATE_NOOP("core", "Patch")),
+)
+PERSON = QT_TRANSLATE_NOOP("core", "Person")
+COMPANY = QT_TRANSLATE_NOOP("core", "Company")
+PAPER = QT_TRANSLATE_NOOP("core", "On quotes")
+PLACE = QT_TRANSLATE_NOOP("core", "Place in the tree")
+
+
+@entity(
+    "organisation", QT_TRANSLATE_NOOP("core", "Organisation"), QT_TRANSLATE_NOOP("core", "Organisation"), icon="building-2",
+    write=ONLY_ADMINISTRATOR, internal=True,
+)  # fmt: skip
+class Organisation(Record, frozen=True, kw_only=True):
+    """The company that uses Satchel; there is one, with the id `organisation`."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=COMPANY, column=1)] = ""
+    name_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Chinese name"), section=COMPANY)] = ""
+    time_zone: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Time zone"), section=COMPANY, help=QT_TRANSLATE_NOOP("core", "Decides when a day ends, for example Asia/Shanghai."))] = "Asia/Shanghai"
+    base_currency: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Base currency"), section=COMPANY)] = "CNY"
+    address: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Address"), section=PAPER)] = ""
+    phone: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Phone"), section=PAPER)] = ""
+    email: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "E-mail"), section=PAPER)] = ""
+    website: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Website"), section=PAPER)] = ""
+    tax_number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax number"), section=PAPER)] = ""
+    bank: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Bank"), section=PAPER)] = ""
+    quote_prefix: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Prefix of quote numbers"), section=PAPER)] = "Q"
+
+
+@entity("territory", QT_TRANSLATE_NOOP("core", "Territory"), QT_TRANSLATE_NOOP("core", "Territories"), icon="map", write=ONLY_ADMINISTRATOR)
+class Territory(Record, frozen=True, kw_only=True):
+    """A node of the tree that decides who holds which accounts."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=PLACE, column=1, width=220)] = ""
+    parent: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Part of"), "territory", merge=Merge.ASK, section=PLACE, column=2)] = ""
+    kind: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Kind"), TERRITORY_KINDS, section=PLACE, column=3)] = ""
+    external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
+
+
+@entity("user", QT_TRANSLATE_NOOP("core", "User"), QT_TRANSLATE_NOOP("core", "Users"), icon="user", write=ONLY_ADMINISTRATOR)
+class User(Record, frozen=True, kw_only=True):
+    """A person who signs in, or did; nobody is ever removed, only made inactive."""
+
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=PERSON, column=1, width=180)] = ""
+    login: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sign-in name"), required=True, section=PERSON, column=2, index=True)] = ""
+    role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Role"), ROLES, required=True, merge=Merge.ASK, section=PERSON, column=3)] = REP
+    job_title: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Job title"), section=PERSON, column=4)] = ""
+    email: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "E-mail"), section=PERSON)] = ""
+    phone: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Phone"), section=PERSON)] = ""
+    language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), LANGUAGES, section=PERSON)] = ""
+    manager: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Reports to"), "user", merge=Merge.ASK, section=PLACE, column=5)] = ""
+    territories: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Territories"), "territory", section=PLACE, help=QT_TRANSLATE_NOOP("core", "Everything below these nodes is in this person\u2019s scope."))] = ()
+    home: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Home territory"), "territory", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "Where deals, activities and quotes without an account belong."))] = ""
+    is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Left the company"), section=PERSON)] = False
+    external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

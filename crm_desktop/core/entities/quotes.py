@@ -1,0 +1,97 @@
+"""Quotes and their lines, with the totals that follow from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from crm_desktop.core import schema as field
+from crm_desktop.core.entities.people import LANGUAGES
+from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Raw, Record, entity
+
+DRAFT = "draft"
+ISSUED = "issued"
+STATES = (
+    Choice(DRAFT, QT_TRANSLATE_NOOP("core", "Draft"), "grey"),
+    Choice(ISSUED, QT_TRANSLATE_NOOP("core", "Issued"), "blue"),
+    Choice("sent", QT_TRANSLATE_NOOP("core", "Sent"), "violet"),
+    Choice("accepted", QT_TRANSLATE_NOOP("core", "Accepted"), "green"),
+    Choice("declined", QT_TRANSLATE_NOOP("core", "Declined"), "red"),
+    Choice("expired", QT_TRANSLATE_NOOP("core", "Expired"), "amber"),
+)
+LINE_KINDS = (
+    Choice("item", QT_TRANSLATE_NOOP("core", "Item")),
+    Choice("optional", QT_TRANSLATE_NOOP("core", "Optional item")),
+    Choice("section", QT_TRANSLATE_NOOP("core", "Section heading")),
+    Choice("note", QT_TRANSLATE_NOOP("core", "Note")),
+)
+QUOTE = QT_TRANSLATE_NOOP("core", "Quote")
+CONDITIONS = QT_TRANSLATE_NOOP("core", "Conditions")
+TOTALS = QT_TRANSLATE_NOOP("core", "Totals")
+LINE = QT_TRANSLATE_NOOP("core", "Line")
+
+
+def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
+    """Refuse a discount below 0 or above 100 percent."""
+    value = raw.get("discount")
+    if isinstance(value, int) and not 0 <= value <= 100_000_000:
+        raise RefusedError(QT_TRANSLATE_NOOP("core", "A discount lies between 0 and 100 percent."), "discount")
+
+
+@entity(
+    "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
+    child="quote_line", gather=quote_figures, rules=(discount_is_a_share,),
+)  # fmt: skip
+class Quote(Record, frozen=True, kw_only=True):
+    """An offer to an account; its totals are derived from its lines."""
+
+    number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Number"), section=QUOTE, column=1, width=130, search="name")] = ""
+    revision: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Revision"), section=QUOTE)] = None
+    subject: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Subject"), section=QUOTE, column=2, width=240, search="text")] = ""
+    account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=QUOTE, column=3, width=220)] = ""
+    contact: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Contact"), "contact", section=QUOTE)] = ""
+    opportunity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Deal"), "opportunity", section=QUOTE)] = ""
+    owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=QUOTE, column=7)] = ""
+    state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=QUOTE, column=4, width=110)] = DRAFT
+    issue_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Issued on"), merge=Merge.ASK, section=QUOTE, column=6, width=110)] = None
+    valid_until: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Valid until"), merge=Merge.ASK, section=QUOTE)] = None
+    language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), LANGUAGES, section=QUOTE)] = ""
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=CONDITIONS)] = ""
+    price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", section=CONDITIONS)] = ""
+    discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount on the whole"), merge=Merge.ASK, section=CONDITIONS, low=Decimal(0), high=Decimal(100))] = None
+    freight: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Freight"), section=CONDITIONS)] = None
+    freight_tax: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Tax on freight"), section=CONDITIONS)] = None
+    payment_terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Payment terms"), merge=Merge.ASK, section=CONDITIONS)] = ""
+    delivery_terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery terms"), merge=Merge.ASK, section=CONDITIONS)] = ""
+    customer_reference: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Customer\u2019s reference"), section=CONDITIONS)] = ""
+    remarks: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Remarks"), section=CONDITIONS)] = ""
+    paper: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Issued paper"))] = ""
+    net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=TOTALS)] = None
+    tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), derived=True, section=TOTALS)] = None
+    total: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total"), derived=True, section=TOTALS, column=5, width=140)] = None
+
+
+@entity(
+    "quote_line", QT_TRANSLATE_NOOP("core", "Quote line"), QT_TRANSLATE_NOOP("core", "Quote lines"), icon="list", title=("description",), follows=("quote",),
+    parent="quote", derive=line_figures, rules=(discount_is_a_share,), internal=True,
+)  # fmt: skip
+class QuoteLine(Record, frozen=True, kw_only=True):
+    """One line of a quote."""
+
+    quote: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Quote"), "quote", required=True, section=LINE)] = ""
+    position: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Position"), section=LINE, column=1)] = None
+    kind: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Kind"), LINE_KINDS, section=LINE)] = "item"
+    product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", section=LINE)] = ""
+    sku: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "SKU"), section=LINE, column=2)] = ""
+    description: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Description"), merge=Merge.LATEST, section=LINE, column=3)] = ""
+    quantity: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Quantity"), merge=Merge.ASK, section=LINE, column=4)] = None
+    unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=LINE, column=5)] = ""
+    unit_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Unit price"), merge=Merge.ASK, section=LINE, column=6)] = None
+    discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount"), merge=Merge.ASK, section=LINE, column=7, low=Decimal(0), high=Decimal(100))] = None
+    tax_label: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax"), section=LINE)] = ""
+    tax_percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Tax rate"), merge=Merge.ASK, section=LINE, column=8, low=Decimal(0), high=Decimal(100))] = None
+    delivery_time: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery time"), section=LINE)] = ""
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=LINE)] = ""
+    net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=LINE, column=9)] = None
