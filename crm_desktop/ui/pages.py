@@ -1,0 +1,102 @@
+"""The pages of a window, made at the first visit, and the walk among them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm_desktop.ui.page import Frame, Page, Screen
+from crm_desktop.ui.places import Place, Places
+
+
+class Pages(QStackedWidget):
+    """Walk from place to place; each page keeps its own search text.
+
+    leaving: the page in front is about to give way to another. arrived: the Place now shown. hint_changed: the page in
+    front searches something else.
+    """
+
+    leaving = Signal()
+    arrived = Signal(object)
+    hint_changed = Signal()
+
+    def __init__(self, frame: Frame, screens: Sequence[Screen], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.places = Places()
+        self.screens = {screen.key: screen for screen in screens}
+        self._frame = frame
+        self._pages: dict[str, Page] = {}
+        self._searched: dict[str, str] = {}
+
+    @property
+    def page(self) -> Page | None:
+        """Give the page in front, None before the first."""
+        page = self.currentWidget()
+        return page if isinstance(page, Page) else None
+
+    @property
+    def marked(self) -> str:
+        """Give the key of the screen the rail marks, "" before the first."""
+        return self.places.current.marked if self.places.current else ""
+
+    @property
+    def search_text(self) -> str:
+        """Give what was last searched on the page in front."""
+        return self._searched.get(self.places.current.screen, "") if self.places.current else ""
+
+    def go(self, place: Place) -> None:
+        """Show a place and remember the way back."""
+        self.leave()
+        if not place.under and not self.screens[place.screen].in_rail:
+            place = replace(place, under=self.marked)
+        self.places.go(place)
+        self._arrive()
+
+    def back(self) -> None:
+        """Show the place before, if there is one."""
+        if self.places.may_go_back:
+            self.leave()
+            self.places.back()
+            self._arrive()
+
+    def forward(self) -> None:
+        """Show the place that back came from, if there is one."""
+        if self.places.may_go_forward:
+            self.leave()
+            self.places.forward()
+            self._arrive()
+
+    def leave(self) -> None:
+        """Let the page in front keep what is being typed."""
+        if self.page:
+            self.page.leave()
+
+    def search(self, text: str) -> None:
+        """Hand a search text to the page in front."""
+        if self.page and self.places.current:
+            self._searched[self.places.current.screen] = text
+            self.page.search(text)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the page in front."""
+        if self.page:
+            self.page.take_focus()
+
+    def _arrive(self) -> None:
+        place = self.places.current
+        if place is None:
+            return
+        page = self._pages.get(place.screen) or self._make(place.screen)
+        if page is not self.page:
+            self.leaving.emit()
+            self.setCurrentWidget(page)
+        page.open_place(place)
+        self.arrived.emit(place)
+
+    def _make(self, key: str) -> Page:
+        page = self._pages[key] = self.screens[key].factory(self._frame)
+        page.retranslate()
+        page.search_hint_changed.connect(self.hint_changed)
+        self.addWidget(page)
+        return page

@@ -1,0 +1,54 @@
+"""Where the person is in the window, with the way back and forward."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Place:
+    """Name a screen and what it shows there.
+
+    screen: key of a Screen. record: what the screen shows beyond itself, as it understands it ("account:<id>"), "" for
+    its list or start. under: key of the screen the rail marks meanwhile, "" for the screen itself.
+    """
+
+    screen: str
+    record: str = ""
+    under: str = ""
+
+    @property
+    def marked(self) -> str:
+        return self.under or self.screen
+
+
+class Places:
+    """Keep the history of places like a browser: a new place drops what lay ahead."""
+
+    def __init__(self) -> None:
+        self._past: list[Place] = []
+        self._ahead: list[Place] = []
+
+    @property
+    def current(self) -> Place | None:
+        return self._past[-1] if self._past else None
+
+    @property
+    def may_go_back(self) -> bool:
+        return len(self._past) > 1
+
+    @property
+    def may_go_forward(self) -> bool:
+        return bool(self._ahead)
+
+    def go(self, place: Place) -> None:
+        """Move to a place; the present one again changes nothing."""
+        if place != self.current:
+            self._past.append(place)
+            self._ahead.clear()
+
+    def back(self) -> None:
+        """Step back; only while may_go_back."""
+        self._ahead.append(self._past.pop())
+
+    def forward(self) -> None:
+        """Step forward; only while may_go_forward."""
+        self._past.append(self._ahead.pop())

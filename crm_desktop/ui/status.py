@@ -1,0 +1,135 @@
+"""The line at the foot of the window: connection, what waits to be sent, what runs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+
+from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.icons import pixmap
+from crm_desktop.ui.tasks import Job
+
+Connection = Literal["online", "offline", "syncing", "attention"]
+
+# Icon and tone of each state: never the colour alone.
+SIGNS: dict[Connection, tuple[str, str]] = {
+    "online": ("circle-check", "good"),
+    "offline": ("cloud-off", "muted"),
+    "syncing": ("refresh-cw", "accent"),
+    "attention": ("triangle-alert", "warn"),
+}
+
+
+@dataclass(frozen=True)
+class SyncState:
+    """Say how the laptop stands to its server.
+
+    pending: changes that wait to be sent. last: end of the last complete exchange, with its time zone, None before the
+    first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "".
+    """
+
+    connection: Connection = "offline"
+    pending: int = 0
+    last: datetime | None = None
+    reason: str = ""
+
+
+def connection_name(connection: Connection) -> str:
+    """Name a state in the language now in force."""
+    say = QCoreApplication.translate
+    return {
+        "online": say("Sync", "Online"),
+        "offline": say("Sync", "Offline"),
+        "syncing": say("Sync", "Syncing"),
+        "attention": say("Sync", "Attention"),
+    }[connection]
+
+
+class StatusLine(QFrame):
+    """Show connection, pending changes, last sync and running jobs with their progress."""
+
+    def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance = appearance
+        self._state = SyncState()
+        self._jobs: tuple[Job, ...] = ()
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(28)
+        self._sign, self._connection, self._pending, self._last, self._job = (QLabel(self) for _ in range(5))
+        self._bar = QProgressBar(self)
+        self._lay_out()
+        appearance.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_state(self, state: SyncState) -> None:
+        """Take over how the laptop stands to its server."""
+        self._state = state
+        self.retranslate()
+
+    def show_jobs(self, jobs: tuple[Job, ...]) -> None:
+        """Name the first running job and count the others; fits Tasks.running."""
+        self._jobs = jobs
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Set every text again in the language and theme now in force."""
+        state = self._state
+        icon, tone = SIGNS[state.connection]
+        self._sign.setPixmap(pixmap(icon, self._appearance.theme.tone(tone), 14, self.devicePixelRatioF()))
+        self._connection.setText(state.reason or connection_name(state.connection))
+        self._pending.setText(
+            self.tr("%1 to send").replace("%1", QLocale().toString(state.pending))
+            if state.pending
+            else self.tr("Nothing to send")
+        )
+        moment = QDateTime.fromMSecsSinceEpoch(int(state.last.timestamp() * 1000)) if state.last else None
+        self._last.setText(
+            self.tr("Last sync %1").replace("%1", QLocale().toString(moment, self.tr("d MMM HH:mm")))
+            if moment
+            else self.tr("Never synced")
+        )
+        self._show_job()
+        self.setAccessibleName(self.tr("Status"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _show_job(self) -> None:
+        self._job.setVisible(bool(self._jobs))
+        self._bar.setVisible(bool(self._jobs))
+        if not self._jobs:
+            return
+        first, others = self._jobs[0], len(self._jobs) - 1
+        text = first.name
+        if first.total:
+            numbers = QLocale()
+            text = self.tr("%1: %2 of %3").replace("%1", text)
+            text = text.replace("%2", numbers.toString(first.done)).replace("%3", numbers.toString(first.total))
+        if others:
+            text = self.tr("%1, and %2 more").replace("%1", text).replace("%2", str(others))
+        self._job.setText(text)
+        self._bar.setRange(0, first.total)
+        self._bar.setValue(first.done)
+        self._bar.setAccessibleName(text)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(6)
+        for label in (self._connection, self._pending, self._last, self._job):
+            label.setProperty("kind", "small")
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self._sign)
+        row.addWidget(self._connection)
+        for label in (self._pending, self._last):
+            row.addSpacing(12)
+            row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self._job)
+        self._bar.setFixedWidth(120)
+        self._bar.setTextVisible(False)
+        row.addWidget(self._bar)
