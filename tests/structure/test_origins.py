@@ -42,3 +42,8 @@ def test_every_line_of_origin_names_files_and_a_licence_that_exist(repository):
 def test_every_icon_can_be_drawn(repository):
     unreadable = [p.name for p in (repository / "resources/icons").glob("*.svg") if not QSvgRenderer(str(p)).isValid()]
     assert unreadable == []
+
+
+def test_every_icon_of_others_carries_the_mark_of_its_origin(repository):
+    icons = {f"icons/{path.name}": path.read_text() for path in (repository / "resources/icons").glob("*.svg")}
+    assert {name for name, text in icons.items() if "@license lucide-static" not in text} == OUR_OWN
