@@ -1,0 +1,62 @@
+"""The pen: text, lines and areas on one sheet of paper, measured in points from its upper left corner."""
+
+from io import BytesIO
+from typing import Literal
+
+from reportlab.lib.colors import HexColor
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from crm_desktop.documents.typesetting import Style, clean, runs, width
+
+Align = Literal["left", "right", "center"]
+
+
+class Pen:
+    """Draw on the current page of a canvas; y grows downwards, text stands on its baseline."""
+
+    def __init__(self, canvas: Canvas, page_height: float) -> None:
+        self._canvas = canvas
+        self._height = page_height
+
+    def text(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> float:
+        """Write one line, its faces changing within it; give its width."""
+        said = clean(text).replace("\n", " ")
+        room = width(said, style)
+        start = x - {"left": 0.0, "right": room, "center": room / 2}[align]
+        line = self._canvas.beginText(start, self._height - y)
+        line.setFillColor(HexColor(style.colour))
+        for face, part in runs(said, is_bold=style.is_bold):
+            line.setFont(face.name, style.size * face.scale)
+            line.textOut(part)
+        self._canvas.drawText(line)
+        return room
+
+    def rule(self, x: float, y: float, end: float, colour: str, thickness: float = 0.4) -> None:
+        """Draw a level line."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self._height - y, end, self._height - y)
+
+    def area(self, x: float, y: float, wide: float, high: float, colour: str, radius: float = 3) -> None:
+        """Fill a rectangle with rounded corners."""
+        self._canvas.setFillColor(HexColor(colour))
+        self._canvas.roundRect(x, self._height - y - high, wide, high, radius, stroke=0, fill=1)
+
+    def picture(self, x: float, y: float, wide: float, high: float, data: bytes) -> float:
+        """Draw a PNG or JPEG as large as fits into the room, at its upper left; give its width."""
+        image = ImageReader(BytesIO(data))
+        pixels_wide, pixels_high = image.getSize()
+        scale = min(wide / pixels_wide, high / pixels_high)
+        size = (pixels_wide * scale, pixels_high * scale)
+        self._canvas.drawImage(image, x, self._height - y - size[1], *size, mask="auto")
+        return float(size[0])
+
+    def watermark(self, text: str, page_width: float, style: Style) -> None:
+        """Write a pale word across the page, over what stands there, so that it comes last in reading order."""
+        self._canvas.saveState()
+        self._canvas.setFillAlpha(0.07)
+        self._canvas.translate(page_width / 2, self._height / 2)
+        self._canvas.rotate(52)
+        Pen(self._canvas, 0).text(0, style.size / 3, text, style, "center")
+        self._canvas.restoreState()

@@ -1,0 +1,162 @@
+"""The upper part of a quote: letterhead, title, dates and references, who writes to whom."""
+
+from crm_desktop.documents.flow import Block
+from crm_desktop.documents.pen import Pen
+from crm_desktop.documents.phrases import both, colon, say, written_day
+from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, QUIET, STRONG, WHITE, Look
+from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
+from crm_desktop.documents.typesetting import Style, width, wrap
+
+MARK = 34.0
+SELLER = Style(13.5, 17, INK, is_bold=True)
+NUMBER = Style(11, 15, INK, is_bold=True)
+
+
+def head_blocks(sheet: Sheet, look: Look) -> list[Block]:
+    """Set what stands above the table of the first page."""
+    blocks = [_letterhead(sheet.letterhead, look), _title(sheet, look), _parties(sheet, look)]
+    return [*blocks, _opening(sheet, look)] if sheet.subject or sheet.opening else blocks
+
+
+def running_head(sheet: Sheet, look: Look) -> Block:
+    """Set the small head of every page but the first."""
+
+    def draw(pen: Pen, y: float) -> None:
+        _mark(pen, sheet.letterhead, look.left, y, 17)
+        pen.text(look.left + 24, y + 12, sheet.letterhead.name, STRONG)
+        title = f"{say(sheet.kind, sheet.language)}  {sheet.reference}"
+        pen.text(look.right, y + 12, title, Style(8.5, 12, MUTED), "right")
+        pen.rule(look.left, y + 24, look.right, HAIRLINE)
+
+    return Block(38, draw)
+
+
+def _mark(pen: Pen, letterhead: Letterhead, x: float, y: float, size: float) -> float:
+    if letterhead.logo:
+        return pen.picture(x, y, size * 4, size, letterhead.logo)
+    pen.area(x, y, size, size, letterhead.accent, size * 0.2)
+    initial = Style(size * 0.56, size, WHITE, is_bold=True)
+    pen.text(x + size / 2, y + size * 0.7, letterhead.name.strip()[:1].upper(), initial, "center")
+    return size
+
+
+def _letterhead(letterhead: Letterhead, look: Look) -> Block:
+    reach = "  ·  ".join(part for part in (letterhead.phone, letterhead.email, letterhead.website) if part)
+    lines = [line for line in (*letterhead.address, reach) if line]
+
+    def draw(pen: Pen, y: float) -> None:
+        x = look.left + _mark(pen, letterhead, look.left, y, MARK) + 12
+        pen.text(x, y + (15 if letterhead.tagline else 22), letterhead.name, SELLER)
+        pen.text(x, y + 29, letterhead.tagline, QUIET)
+        for place, line in enumerate(lines):
+            pen.text(look.right, y + 8.5 + place * QUIET.leading, line, QUIET, "right")
+
+    return Block(max(MARK, len(lines) * QUIET.leading) + 40, draw)
+
+
+def _facts(sheet: Sheet) -> list[tuple[str, str]]:
+    language = sheet.language
+    days = [("issued", sheet.issued), ("valid_until", sheet.valid_until)]
+    texts = [
+        ("customer_reference", sheet.customer_reference),
+        ("our_reference", sheet.our_reference),
+        ("project", sheet.project),
+        ("replaces", sheet.replaces),
+        ("approval", "" if sheet.is_draft else sheet.approval),
+    ]
+    known = [(key, written_day(day, language)) for key, day in days if day]
+    return [(say(key, language), text) for key, text in [*known, *texts] if text]
+
+
+def _title(sheet: Sheet, look: Look) -> Block:
+    facts = _facts(sheet)
+    first, second = both(sheet.kind, sheet.language)
+    reach = max((width(label, LABEL) for label, _ in facts), default=0)
+    fact_room = look.room * 0.46 - reach - 14
+    values = [wrap(value, BODY, fact_room) for _, value in facts]
+
+    def draw(pen: Pen, y: float) -> None:
+        end = look.left + pen.text(look.left, y + 22, first, look.accented(25, 30))
+        pen.text(end + 9, y + 22, second, look.accented(16, 30))
+        pen.text(look.left, y + 44, sheet.reference, NUMBER)
+        if sheet.is_draft:
+            _draft_badge(pen, look.left + width(sheet.reference, NUMBER) + 10, y + 33, sheet, look)
+        x, line_y = look.left + look.room * 0.54, y + 11
+        for (label, _), lines in zip(facts, values, strict=True):
+            pen.text(x, line_y, label, LABEL)
+            for line in lines:
+                pen.text(x + reach + 14, line_y, line, BODY)
+                line_y += 14
+
+    return Block(max(52, sum(map(len, values)) * 14) + 24, draw)
+
+
+def _draft_badge(pen: Pen, x: float, y: float, sheet: Sheet, look: Look) -> None:
+    style = Style(7.5, 10, look.accent, is_bold=True)
+    said = say("draft", sheet.language)
+    pen.area(x, y, width(said, style) + 12, 14, "#E6EBEF", 7)
+    pen.text(x + 6, y + 9.8, said, style)
+
+
+def _parties(sheet: Sheet, look: Look) -> Block:
+    columns = [("customer", _party_lines(sheet.customer, sheet))]
+    columns += [
+        (key, _party_lines(party, sheet))
+        for key, party in (("invoice_to", sheet.invoice_to), ("deliver_to", sheet.deliver_to))
+        if party
+    ]
+    if sheet.salesperson.name:
+        columns.append(
+            (
+                "salesperson",
+                [
+                    (sheet.salesperson.name, STRONG),
+                    *([(sheet.salesperson.role, QUIET)] if sheet.salesperson.role else []),
+                    *_reach_lines(sheet.salesperson),
+                ],
+            )
+        )
+    gap = 22.0
+    room = (look.room - gap * max(len(columns) - 1, 1)) / max(len(columns), 2)
+    texts = [[(piece, style) for line, style in lines for piece in wrap(line, style, room)] for _, lines in columns]
+    high = max(sum(style.leading for _, style in lines) for lines in texts)
+
+    def draw(pen: Pen, y: float) -> None:
+        for place, ((key, _), lines) in enumerate(zip(columns, texts, strict=True)):
+            x = look.left + place * (room + gap)
+            pen.rule(x, y, x + room, look.accent, 0.8)
+            pen.text(x, y + 14, say(key, sheet.language), LABEL_STRONG)
+            line_y = y + 28
+            for line, style in lines:
+                pen.text(x, line_y, line, style)
+                line_y += style.leading
+
+    return Block(high + 42, draw)
+
+
+def _party_lines(party: Party, sheet: Sheet) -> list[tuple[str, Style]]:
+    mark = colon(sheet.language)
+    lines = [(party.name, STRONG), *((line, QUIET) for line in party.address)]
+    if party.tax_number:
+        lines.append((f"{say('tax_number', sheet.language)}{mark}{party.tax_number}", QUIET))
+    if party.person.name:
+        comma = "，" if sheet.language == "zh_CN" else ", "
+        named = comma.join(part for part in (party.person.name, party.person.role) if part)
+        lines.append((f"{say('attention', sheet.language)}{mark}{named}", QUIET))
+    return [*lines, *_reach_lines(party.person)]
+
+
+def _reach_lines(person: Person) -> list[tuple[str, Style]]:
+    reach = "  ·  ".join(part for part in (person.phone, person.email) if part)
+    return [(reach, QUIET)] if reach else []
+
+
+def _opening(sheet: Sheet, look: Look) -> Block:
+    lines = [(line, STRONG) for line in wrap(sheet.subject, STRONG, look.room)] if sheet.subject else []
+    lines += [(line, BODY) for line in wrap(sheet.opening, BODY, look.room)] if sheet.opening else []
+
+    def draw(pen: Pen, y: float) -> None:
+        for place, (line, style) in enumerate(lines):
+            pen.text(look.left, y + 9 + place * BODY.leading, line, style)
+
+    return Block(len(lines) * BODY.leading + 12, draw)

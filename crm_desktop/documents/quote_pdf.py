@@ -1,0 +1,146 @@
+"""Turn the plain data of a quote into the bytes of its PDF: the same data, the same bytes."""
+
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
+from crm_desktop.documents.flow import Block, Flow, Frame, Group, Placed, height
+from crm_desktop.documents.pen import Pen
+from crm_desktop.documents.phrases import colon, page_of, say
+from crm_desktop.documents.quote_head import head_blocks, running_head
+from crm_desktop.documents.quote_look import HAIRLINE, INK, SMALL, Look, look_of
+from crm_desktop.documents.quote_table import row_groups, table_of
+from crm_desktop.documents.quote_terms import term_groups
+from crm_desktop.documents.quote_totals import total_blocks
+from crm_desktop.documents.sheet import Party, Person, Sheet
+from crm_desktop.documents.typesetting import Style, faces, missing
+
+TOP = 46.0
+NO_LETTER_IN_LINE = QT_TRANSLATE_NOOP(
+    "core", "Line {line}: no font on this paper has the character {character} ({code}). Please write it another way."
+)
+NO_LETTER = QT_TRANSLATE_NOOP(
+    "core", "“{text}”: no font on this paper has the character {character} ({code}). Please write it another way."
+)
+
+
+def render(sheet: Sheet) -> bytes:
+    """Print a sheet.
+
+    Raises UserError naming the character and its line where no embedded font can draw it; nothing is printed then.
+    """
+    check_letters(sheet)
+    look = look_of(sheet)
+    pages = _compose(sheet, look)
+    target = BytesIO()
+    canvas = _canvas(sheet, look, target)
+    for number, placed in enumerate(pages, 1):
+        _draw_page(canvas, sheet, look, placed, (number, len(pages)))
+    canvas.save()
+    return target.getvalue()
+
+
+def check_letters(sheet: Sheet) -> None:
+    """Raise UserError for the first character that no embedded font can draw, before anything is printed."""
+    for place, line in enumerate(sheet.lines, 1):
+        for text in (line.description, line.details, line.code, line.unit, line.delivery, line.section):
+            if character := missing(text):
+                raise UserError(NO_LETTER_IN_LINE, line=place, **_named(character))
+    for text in _texts(sheet):
+        if character := missing(text):
+            shown = text.replace(character, "").strip()[:40]
+            raise UserError(NO_LETTER, text=shown, **_named(character))
+
+
+def _named(character: str) -> dict[str, str]:
+    # Half of a broken pair cannot be shown anywhere; its code still says what to look for.
+    is_half = "\ud800" <= character <= "\udfff"
+    return {"character": "" if is_half else character, "code": f"U+{ord(character):04X}"}
+
+
+def _texts(sheet: Sheet) -> list[str]:
+    head, terms = sheet.letterhead, sheet.terms
+    parties = [party for party in (sheet.customer, sheet.invoice_to, sheet.deliver_to) if party]
+    return [
+        *(head.name, head.tagline, *head.address, head.phone, head.email, head.website, head.tax_number, *head.bank),
+        *(text for party in parties for text in _party_texts(party)),
+        *_person_texts(sheet.salesperson),
+        *(sheet.number, sheet.replaces, sheet.subject, sheet.opening, sheet.approval),
+        *(sheet.customer_reference, sheet.our_reference, sheet.project),
+        *(terms.payment, terms.delivery, terms.warranty, terms.remark, terms.general),
+        *(instalment.label for instalment in terms.instalments),
+        *(group.label for group in sheet.priced.groups),
+    ]
+
+
+def _party_texts(party: Party) -> list[str]:
+    return [party.name, *party.address, party.tax_number, *_person_texts(party.person)]
+
+
+def _person_texts(person: Person) -> list[str]:
+    return [person.name, person.role, person.phone, person.email]
+
+
+def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:
+    flow = Flow(Frame(first_top=TOP, top=look.later_top, bottom=look.bottom))
+    for block in head_blocks(sheet, look):
+        flow.place([block])
+    rows = row_groups(sheet, look)
+    tail = _tail(rows, total_blocks(sheet, look), look)
+    flow.place_table(table_of(sheet, look), rows[: len(rows) - len(tail) + 1], [b for group in tail for b in group])
+    for group in term_groups(sheet, look):
+        flow.place(group)
+    return flow.pages
+
+
+def _tail(rows: list[Group], totals: list[Block], look: Look) -> list[Group]:
+    """Keep the last two rows with the totals, the last one alone where two would fill most of a page."""
+    last: list[Group] = [*rows[-2:], totals]
+    is_short = sum(map(height, last)) < (look.bottom - look.later_top) * 0.7
+    return last if is_short else [rows[-1], totals]
+
+
+def _canvas(sheet: Sheet, look: Look, target: BytesIO) -> Canvas:
+    latin, _ = faces(is_bold=False)
+    faces(is_bold=True)
+    canvas = Canvas(
+        target,
+        pagesize=(look.wide, look.high),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=latin.name,
+        lang={"en": "en", "zh_CN": "zh-CN", "bilingual": "zh-CN"}[sheet.language],
+    )
+    canvas.setTitle(f"{say(sheet.kind, sheet.language)} {sheet.reference}")
+    canvas.setAuthor(sheet.letterhead.name)
+    canvas.setSubject(sheet.subject or sheet.customer.name)
+    canvas.setCreator("Satchel")
+    canvas.setProducer("Satchel")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def _draw_page(canvas: Canvas, sheet: Sheet, look: Look, placed: list[Placed], page: tuple[int, int]) -> None:
+    pen = Pen(canvas, look.high)
+    if page[0] > 1:
+        running_head(sheet, look).draw(pen, 34)
+    for part in placed:
+        part.block.draw(pen, part.top)
+    _draw_foot(pen, sheet, look, page)
+    if sheet.is_draft:
+        style = Style(150 if sheet.language != "bilingual" else 110, 0, INK, is_bold=True)
+        pen.watermark(say("draft", sheet.language), look.wide, style)
+    canvas.showPage()
+
+
+def _draw_foot(pen: Pen, sheet: Sheet, look: Look, page: tuple[int, int]) -> None:
+    head, mark = sheet.letterhead, colon(sheet.language)
+    top = look.high - 48
+    tax = f"{say('tax_number', sheet.language)}{mark}{head.tax_number}" if head.tax_number else ""
+    bank = f"{say('bank', sheet.language)}{mark}{'  '.join(head.bank)}" if head.bank else ""
+    pen.rule(look.left, top, look.right, HAIRLINE)
+    pen.text(look.left, top + 12, "  ·  ".join(text for text in (head.name, tax) if text), SMALL)
+    pen.text(look.left, top + 22, bank, SMALL)
+    pen.text(look.right, top + 12, page_of(*page, sheet.language), SMALL, "right")

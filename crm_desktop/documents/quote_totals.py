@@ -1,0 +1,121 @@
+"""The totals of a quote: its sums, the taxes by rate and the amount in words."""
+
+from crm_desktop.core.pricing import TaxGroup
+from crm_desktop.core.words import chinese_words, english_words
+from crm_desktop.documents.flow import Block
+from crm_desktop.documents.pen import Pen
+from crm_desktop.documents.phrases import say, written_amount, written_percent
+from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, TINT, Look
+from crm_desktop.documents.sheet import Sheet
+from crm_desktop.documents.typesetting import Style, width, wrap
+
+SUM_WIDTH = 246.0
+LINE = 15.5
+TAX_LINE = 14.0
+BAND = 30.0
+WORDS = Style(9.5, 14, INK, is_bold=True)
+FIGURE = Style(8.5, 14, MUTED)
+HANG = 10.0
+
+
+def total_blocks(sheet: Sheet, look: Look) -> list[Block]:
+    """Set what closes the table: sums at the right, taxes at the left, the total, the amount in words."""
+    return [_sums(sheet, look), _words(sheet, look)]
+
+
+def _sum_rows(sheet: Sheet) -> list[tuple[str, str]]:
+    priced, language = sheet.priced, sheet.language
+    rows = [(say("sum", language), written_amount(priced.net))]
+    if priced.discount:
+        label = f"{say('discount', language)} {written_percent(sheet.discount_percent)}"
+        rows.append((label, written_amount(-priced.discount)))
+    if priced.freight:
+        rows.append((say("freight", language), written_amount(priced.freight)))
+    if len(rows) > 1:
+        rows.append((say("base_total", language), written_amount(priced.base)))
+    if _is_taxed(sheet):
+        rows.append((say("tax", language), written_amount(priced.tax)))
+    return rows
+
+
+def _is_taxed(sheet: Sheet) -> bool:
+    return any(group.label or group.rate for group in sheet.priced.groups)
+
+
+def _sums(sheet: Sheet, look: Look) -> Block:
+    rows = _sum_rows(sheet)
+    taxes = _tax_rows(sheet) if _is_taxed(sheet) else []
+    total = f"{sheet.priced.currency} {written_amount(sheet.priced.total)}"
+    total_style = look.accented(13, 16)
+    label_style = look.accented(10, 14)
+    sum_room = max(SUM_WIDTH, width(total, total_style) + width(say("total", sheet.language), label_style) + 40)
+    left = look.right - sum_room
+    high = max(len(rows) * LINE + BAND, (len(taxes) + 1) * TAX_LINE) + 26
+
+    def draw(pen: Pen, y: float) -> None:
+        if taxes:
+            _draw_taxes(pen, y + 13, taxes, sheet, look, left - 36)
+        line_y = y + 22
+        for label, amount in rows:
+            pen.text(left, line_y, label, BODY)
+            pen.text(look.right, line_y, amount, BODY, "right")
+            line_y += LINE
+        # The band hangs over the margin so that the total stands exactly under the amounts.
+        band = line_y - 8
+        pen.area(left - HANG, band, sum_room + 2 * HANG, BAND, TINT)
+        pen.text(left, band + 19.5, say("total", sheet.language), label_style)
+        pen.text(look.right, band + 20, total, total_style, "right")
+
+    return Block(high, draw)
+
+
+def _tax_rows(sheet: Sheet) -> list[tuple[str, str, str]]:
+    return [
+        (_tax_name(group, sheet), written_amount(group.base), written_amount(group.tax))
+        for group in sheet.priced.groups
+    ]
+
+
+def _tax_name(group: TaxGroup, sheet: Sheet) -> str:
+    """Give a tax's label, with its rate where the label does not say it already."""
+    rate = written_percent(group.rate)
+    if rate in group.label.replace(" ", "").replace("％", "%"):
+        return group.label
+    return f"{group.label or say('tax_kind', sheet.language)} {rate}"
+
+
+def _draw_taxes(pen: Pen, y: float, rows: list[tuple[str, str, str]], sheet: Sheet, look: Look, right: float) -> None:
+    heads = [say(key, sheet.language) for key in ("tax_kind", "tax_base", "tax")]
+    base_room, tax_room = (
+        max(width(text, FIGURE) for text in (heads[at], *(row[at] for row in rows))) for at in (1, 2)
+    )
+    edges = [look.left, right - tax_room - 16, right]
+    label_room = edges[1] - base_room - 12 - look.left
+    for place, (edge, text) in enumerate(zip(edges, heads, strict=True)):
+        pen.text(edge, y + 8, text, LABEL_STRONG, "right" if place else "left")
+    pen.rule(look.left, y + 13, right, HAIRLINE)
+    for row_place, (name, *amounts) in enumerate(rows):
+        baseline = y + 25 + row_place * TAX_LINE
+        shown = wrap(name, FIGURE, label_room)[0]
+        for place, (edge, text) in enumerate(zip(edges, [shown, *amounts], strict=True)):
+            pen.text(edge, baseline, text, FIGURE, "right" if place else "left")
+
+
+def _words(sheet: Sheet, look: Look) -> Block:
+    total, currency = sheet.priced.total, sheet.priced.currency
+    texts = [
+        *([english_words(total, currency)] if sheet.language != "zh_CN" else []),
+        *([chinese_words(total, currency)] if sheet.language != "en" else []),
+    ]
+    label = say("in_words", sheet.language)
+    x = look.left + width(label, LABEL) + 14
+    lines = [line for text in texts for line in wrap(text, WORDS, look.right - x)]
+
+    def draw(pen: Pen, y: float) -> None:
+        pen.rule(look.left, y, look.right, HAIRLINE)
+        pen.text(look.left, y + 17, label, LABEL)
+        for place, line in enumerate(lines):
+            pen.text(x, y + 17 + place * WORDS.leading, line, WORDS)
+        pen.rule(look.left, y + 12 + len(lines) * WORDS.leading, look.right, HAIRLINE)
+
+    return Block(len(lines) * WORDS.leading + 24, draw)

@@ -1,0 +1,161 @@
+"""Text on paper: which embedded face draws which character, how wide it is and where its lines break."""
+
+import unicodedata
+from functools import cache, lru_cache
+
+from msgspec import Struct
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from crm_desktop.core.resources import resource
+
+# Source Sans is drawn small beside Noto Sans SC, whose own Latin letters are the same design enlarged by a ninth.
+LATIN_SCALE = 1.08
+# These stand in both faces, full width in the Chinese one: they follow their neighbours.
+_FOLLOWS_NEIGHBOUR = frozenset("“”‘’—…·–")
+_NEVER_FIRST = frozenset("，。、；：？！）】》」』〉〕｝”’…—％!),.:;?]}·%")
+_NEVER_LAST = frozenset("（【《「『〈〔｛“‘([{")
+_FIRST_CHINESE = "\u2e80"
+
+
+class Style(Struct, frozen=True):
+    """How a text is set; sizes in points, colour as #RRGGBB."""
+
+    size: float = 9.0
+    leading: float = 13.0
+    colour: str = "#1B2430"
+    is_bold: bool = False
+
+
+class Face(Struct, frozen=True):
+    """One embedded font; widths are shares of the nominal size, by code point."""
+
+    name: str
+    scale: float
+    widths: dict[int, float]
+
+
+@cache
+def faces(is_bold: bool) -> tuple[Face, Face]:
+    """Load and register the Latin and the Chinese face of one weight, once for each process (0.1 s)."""
+    weight = "600SemiBold" if is_bold else "400Regular"
+    return _face("SourceSans3", weight, LATIN_SCALE), _face("NotoSansSC", weight, 1.0)
+
+
+def _face(family: str, weight: str, scale: float) -> Face:
+    name = f"{family}-{weight[3:]}"
+    font = TTFont(name, str(resource(f"fonts/{family}_{weight}.ttf")), asciiReadable=False)
+    pdfmetrics.registerFont(font)
+    widths = {
+        code: width * scale / 1000 for code, width in font.face.charWidths.items() if code in font.face.charToGlyph
+    }
+    return Face(name, scale, widths)
+
+
+def clean(text: str) -> str:
+    """Take out what cannot be printed: control and format characters; tabs become spaces, line ends stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    if any(map(unicodedata.combining, text)):
+        text = unicodedata.normalize("NFC", text)
+    return "".join(_printable(character) for character in text)
+
+
+def _printable(character: str) -> str:
+    if character == "\n" or character.isprintable():
+        return character
+    category = unicodedata.category(character)
+    if category == "Zs" or character == "\t":
+        return " "
+    return character if category not in {"Cc", "Cf"} else ""
+
+
+def missing(text: str) -> str:
+    """Give the first character that no embedded face can draw, "" where all can be drawn."""
+    latin, chinese = faces(is_bold=False)
+    for character in clean(text):
+        if character != "\n" and ord(character) not in latin.widths and ord(character) not in chinese.widths:
+            return character
+    return ""
+
+
+def runs(text: str, *, is_bold: bool) -> list[tuple[Face, str]]:
+    """Cut one line into stretches of one face each."""
+    latin, chinese = faces(is_bold)
+    found: list[tuple[Face, str]] = []
+    start, current = 0, None
+    for place, character in enumerate(text):
+        if character in _FOLLOWS_NEIGHBOUR or character == " ":
+            face = current or _face_after(text, place, latin, chinese)
+        else:
+            face = latin if character < _FIRST_CHINESE and ord(character) in latin.widths else chinese
+        if face is not current:
+            if current:
+                found.append((current, text[start:place]))
+            start, current = place, face
+    if current:
+        found.append((current, text[start:]))
+    return found
+
+
+def _face_after(text: str, place: int, latin: Face, chinese: Face) -> Face:
+    for character in text[place:]:
+        if character not in _FOLLOWS_NEIGHBOUR and character != " ":
+            return latin if character < _FIRST_CHINESE and ord(character) in latin.widths else chinese
+    return latin
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, style: Style) -> float:
+    """Measure one line in points."""
+    return style.size * sum(
+        sum(map(face.widths.__getitem__, map(ord, part))) for face, part in runs(text, is_bold=style.is_bold)
+    )
+
+
+def wrap(text: str, style: Style, room: float) -> list[str]:
+    """Break a text into lines of at most `room` points, Chinese by its rules for the ends of lines."""
+    lines: list[str] = []
+    for paragraph in clean(text).split("\n"):
+        if width(paragraph, style) <= room:
+            lines.append(paragraph.rstrip())
+        else:
+            lines.extend(_broken(paragraph, style, room))
+    while lines and not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def _broken(paragraph: str, style: Style, room: float) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0.0
+    for word in _words(paragraph):
+        for piece in [word] if width(word.rstrip(), style) <= room else list(word):
+            needed = width(piece.rstrip(), style)
+            if line and used + needed > room:
+                lines.append(line.rstrip())
+                line, used = "", 0.0
+                if piece == " ":
+                    continue
+            line += piece
+            used += width(piece, style)
+    return [*lines, line.rstrip()] if line.strip() else lines
+
+
+def _words(text: str) -> list[str]:
+    """Cut a text into the pieces that stay together on a line."""
+    pieces: list[str] = []
+    for place, character in enumerate(text):
+        before = text[place - 1] if place else ""
+        if before and not _may_break(before, character):
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after == " " or after in _NEVER_FIRST or before in _NEVER_LAST:
+        return False
+    return before == " " or before in "-/" or before >= _FIRST_CHINESE or after >= _FIRST_CHINESE
