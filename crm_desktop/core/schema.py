@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import msgspec
 
 from crm_desktop.core.money import from_minor, from_scaled, to_minor, to_scaled
-from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP  # noqa: PLC0414 - handed on to every declaration
+from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP as QT_TRANSLATE_NOOP
 
 Raw = bool | int | str | list[Any] | None
 """A value as the journal, the tables and the wire hold it: None is empty; amounts are minor units, decimals

@@ -1,0 +1,182 @@
+"""Who may read and write what: one answer for client and server."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from crm_desktop.core.entities.people import ADMINISTRATOR, MANAGER, REP, Territory, User
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import REGISTRY, QT_TRANSLATE_NOOP, Entity, Kind, Raw
+
+EVERYBODY = ""
+"""The node of records that every user holds."""
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who acts: a user's id and role, and the nodes of the tree in scope.
+
+    team: ids of accounts outside the nodes on whose team the user is.
+    """
+
+    user: str
+    role: str
+    nodes: frozenset[str]
+    team: frozenset[str] = frozenset()
+
+    @property
+    def sees_everything(self) -> bool:
+        """Tell whether the whole organisation is in scope."""
+        return self.role == ADMINISTRATOR
+
+
+SYSTEM = Actor("", ADMINISTRATOR, frozenset())
+"""The server itself: importer, demo company, conflict and refusal records."""
+
+
+def private_node(user: str) -> str:
+    """Name the node of what belongs to one person alone."""
+    return f"user:{user}"
+
+
+def subtree(roots: Iterable[str], territories: Iterable[Territory]) -> frozenset[str]:
+    """Collect the ids of territories at and below some nodes; a circle in the tree ends the walk, not the program."""
+    below: dict[str, list[str]] = {}
+    for territory in territories:
+        below.setdefault(territory.parent, []).append(territory.id)
+    found: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        node = waiting.pop()
+        if node not in found:
+            found.add(node)
+            waiting += below.get(node, [])
+    return frozenset(found)
+
+
+def actor_for(user: User, territories: Iterable[Territory], team: Iterable[str] = ()) -> Actor:
+    """Work out what a user may see: everybody's records, her own, and the subtrees she holds."""
+    held = subtree([*user.territories, *([user.home] if user.home else [])], territories)
+    return Actor(user.id, user.role, held | {EVERYBODY, private_node(user.id)}, frozenset(team))
+
+
+NodeOf = Callable[[str, str], str | None]
+"""(entity key, record id) -> that record's node, None where the record is not here."""
+
+
+def node_of(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
+    """Find the node of the territory tree that a record belongs to (law 6).
+
+    look: the node of a linked record; home: the home territory of a user id, "" where there is none.
+    """
+    if not declared.follows:
+        return EVERYBODY
+    for name in declared.follows:
+        linked = raw.get(name)
+        if not isinstance(linked, str):
+            continue
+        target = declared.fields[name].target
+        if target == "territory":
+            return linked
+        if target == "user":
+            return home(linked) or private_node(linked)
+        node = look(target, linked)
+        if node is not None:
+            return node
+    return private_node("")
+
+
+def may_read(actor: Actor, node: str, account: str = "") -> bool:
+    """Tell whether a record at a node (and of an account) is in the actor's scope."""
+    return actor.sees_everything or node in actor.nodes or (bool(account) and account in actor.team)
+
+
+def hidden_fields(declared: Entity, role: str) -> frozenset[str]:
+    """List the fields of an entity that a role must not be sent."""
+    return frozenset(name for name, field in declared.fields.items() if field.read and role not in field.read)
+
+
+def check_write(actor: Actor, declared: Entity, fields: Iterable[str]) -> None:
+    """Refuse what the role may not change; scope is checked with `may_read`."""
+    if declared.write and actor.role not in declared.write:
+        raise RefusedError(NOT_YOURS, entity=declared.plural)
+    for name in fields:
+        field = declared.fields.get(name)
+        if field is None:
+            continue
+        if (field.write and actor.role not in field.write) or (field.read and actor.role not in field.read):
+            raise RefusedError(FIELD_NOT_YOURS, name, label=field.label)
+
+
+NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change {entity}. Ask an administrator.")
+FIELD_NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change the field {label}. Ask an administrator.")
+OUT_OF_SCOPE = QT_TRANSLATE_NOOP("core", "This record is not in your territory any more. Ask its owner to enter the change.")
+MISSING = QT_TRANSLATE_NOOP("core", "{label} must not be empty.")
+UNKNOWN_CHOICE = QT_TRANSLATE_NOOP("core", "{label} has no value “{value}”. Choose one from the list.")
+TOO_LOW = QT_TRANSLATE_NOOP("core", "{label} must be at least {limit}.")
+TOO_HIGH = QT_TRANSLATE_NOOP("core", "{label} must be at most {limit}.")
+WRONG_KIND = QT_TRANSLATE_NOOP("core", "{label} cannot hold this value.")
+
+
+def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str], role: str) -> None:
+    """Refuse values that break a declaration or a rule of the entity; raw: the record as it would be.
+
+    Only changed fields are looked at one by one, so that old data never blocks an edit elsewhere in the record.
+    """
+    for name in changed:
+        field = declared.fields.get(name)
+        if field is None:
+            continue
+        value = raw.get(name)
+        if value is None:
+            if field.required:
+                raise RefusedError(MISSING, name, label=field.label)
+            continue
+        if not isinstance(value, _RAW_TYPES[field.kind]):
+            raise RefusedError(WRONG_KIND, name, label=field.label)
+        if field.choices and value not in {choice.value for choice in field.choices}:
+            raise RefusedError(UNKNOWN_CHOICE, name, label=field.label, value=value)
+        if isinstance(value, int):
+            scale = 1_000_000 if field.kind in (Kind.DECIMAL, Kind.PERCENT) else 1
+            if field.low is not None and value < field.low * scale:
+                raise RefusedError(TOO_LOW, name, label=field.label, limit=str(field.low))
+            if field.high is not None and value > field.high * scale:
+                raise RefusedError(TOO_HIGH, name, label=field.label, limit=str(field.high))
+    for rule in declared.rules:
+        rule(raw, role)
+
+
+def check_complete(declared: Entity, raw: Mapping[str, Raw]) -> None:
+    """Refuse a new record that lacks a required field."""
+    for name, field in declared.fields.items():
+        if field.required and raw.get(name) is None:
+            raise RefusedError(MISSING, name, label=field.label)
+
+
+_RAW_TYPES: dict[Kind, type | tuple[type, ...]] = {
+    Kind.TEXT: str,
+    Kind.LONG_TEXT: str,
+    Kind.CHOICE: str,
+    Kind.LINK: str,
+    Kind.FILE: str,
+    Kind.DAY: str,
+    Kind.YES_NO: (bool, int),
+    Kind.WHOLE: int,
+    Kind.DECIMAL: int,
+    Kind.PERCENT: int,
+    Kind.AMOUNT: int,
+    Kind.MOMENT: int,
+    Kind.LABELLED: list,
+    Kind.TAGS: list,
+    Kind.LINKS: list,
+}
+
+ROLE_ORDER = (REP, MANAGER, ADMINISTRATOR)
+ACCOUNT_KEY = "account"
+
+
+def account_of(key: str, record: str, raw: Mapping[str, Raw]) -> str:
+    """Name the account a record belongs to directly, "" where there is none."""
+    if key == ACCOUNT_KEY:
+        return record
+    linked = raw.get("account")
+    return linked if isinstance(linked, str) and "account" in REGISTRY[key].follows else ""

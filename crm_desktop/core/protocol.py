@@ -1,0 +1,186 @@
+"""What laptop and server say to each other: messages, version, wire codec, and the interface both sides implement."""
+
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+import zstandard
+
+from crm_desktop.core.changes import Change, Posted
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
+
+VERSION = 1
+MEDIA_TYPE = "application/vnd.satchel+zstd"
+PAGE_BYTES = 1 << 20
+"""About how large a page of a pull or a snapshot is before compression."""
+MESSAGE_LIMIT = 64 << 20
+"""The largest decompressed message either side accepts, in bytes."""
+
+
+class SignIn(msgspec.Struct, frozen=True, kw_only=True):
+    """A request to sign in and, with a one-time code, to enrol a device.
+
+    code: one-time code that sets the given password for the first time (or anew). device: id made by the laptop.
+    clock: the laptop's microseconds UTC, from which the server works out how far off it is.
+    """
+
+    login: str
+    password: str
+    device: str
+    device_name: str
+    clock: int
+    code: str = ""
+    version: int = VERSION
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """What a signed-in device gets. counter: the highest change of this device the server has taken; epoch: changes
+    when the server was restored from a backup; clock: the server's microseconds UTC.
+    """
+
+    token: str
+    user: str
+    role: str
+    organisation: str
+    epoch: str
+    counter: int
+    clock: int
+    version: int = VERSION
+
+
+class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a push. taken: the highest counter the server holds for this device now."""
+
+    taken: int
+    accepted: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    clock: int = 0
+
+
+class Gone(msgspec.Struct, frozen=True, array_like=True):
+    """Records of one entity that left the scope of the asking user."""
+
+    entity: str
+    records: tuple[str, ...]
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of news, whole changes only. taken: as in PushAnswer, at the moment of this page.
+
+    more: ask again with the new cursor at once. resync: the cursor is too old or from another epoch: load anew.
+    """
+
+    cursor: str
+    posted: tuple[Posted, ...] = ()
+    gone: tuple[Gone, ...] = ()
+    taken: int = 0
+    more: bool = False
+    resync: bool = False
+    clock: int = 0
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """A batch of rows of one table, column by column. table: entity key, `<key>_past` or `entry`."""
+
+    table: str
+    names: tuple[str, ...]
+    columns: tuple[list[Any], ...]
+
+
+class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One batch of the first load. place: where to go on, "" at the end; cursor: from where to pull afterwards.
+
+    rows: how many rows the whole scope has, by table, told with the first page only.
+    """
+
+    cursor: str
+    batch: Columns | None
+    place: str
+    rows: dict[str, int] = {}
+
+
+class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
+    """A block of quote numbers leased to a device: prefix and year, first to last inclusive."""
+
+    series: str
+    first: int
+    last: int
+
+
+class Server(Protocol):
+    """What a laptop asks of a server; implemented directly by the service and over HTTP by the remote.
+
+    Every method may raise UnreachableError (work on offline), SignInError (sign in again) or ProtocolError.
+    """
+
+    def sign_in(self, request: SignIn) -> Session:
+        """Sign in, and enrol the device where a one-time code is given."""
+        ...
+
+    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+        """Hand over changes in the order of their counters; repeating is harmless."""
+        ...
+
+    def pull(self, token: str, cursor: str) -> Page:
+        """Ask for what is new after a cursor; "" asks from the beginning."""
+        ...
+
+    def snapshot(self, token: str, place: str) -> SnapshotPage:
+        """Ask for the next batch of the first load; "" begins it."""
+        ...
+
+    def news(self, token: str, cursor: str, wait_s: float) -> bool:
+        """Wait until there is something after the cursor, at most wait_s seconds; tell whether there is."""
+        ...
+
+    def get_file(self, token: str, sha256: str) -> bytes:
+        """Fetch a file's bytes by their hash."""
+        ...
+
+    def put_file(self, token: str, sha256: str, content: bytes) -> None:
+        """Store a file's bytes under their hash; the server checks it."""
+        ...
+
+    def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
+        """Reserve a block of quote numbers for this device."""
+        ...
+
+
+M = TypeVar("M")
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def pack(message: object) -> bytes:
+    """Encode a message for the wire: MessagePack, compressed."""
+    return zstandard.ZstdCompressor(level=1).compress(_encoder.encode(message))
+
+
+def unpack(content: bytes, kind: type[M]) -> M:
+    """Decode a message of a known kind; anything else, or anything too large, is a ProtocolError."""
+    try:
+        size = zstandard.frame_content_size(content)
+        if size > MESSAGE_LIMIT:
+            raise ProtocolError(TOO_LARGE)
+        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=MESSAGE_LIMIT)
+        return msgspec.msgpack.decode(plain, type=kind)
+    except (zstandard.ZstdError, msgspec.DecodeError) as fault:
+        raise ProtocolError(NOT_OURS) from fault
+
+
+def encode(value: Any) -> bytes:
+    """Encode plain data as MessagePack, as journal bodies and the outbox keep it."""
+    return _encoder.encode(value)
+
+
+Values = dict[str, Raw]
+
+TOO_LARGE = QT_TRANSLATE_NOOP("core", "The other side sent a message that is too large. Update Satchel and try again.")
+NOT_OURS = QT_TRANSLATE_NOOP("core", "What answered does not speak Satchel. Check the server address and the port.")
+TOO_OLD = QT_TRANSLATE_NOOP("core", "This Satchel is too old for the server. Please update; your changes stay safe on this laptop.")
+WRONG_SIGN_IN = QT_TRANSLATE_NOOP("core", "The sign-in name or the password is not right. Check both and try again.")
+WRONG_CODE = QT_TRANSLATE_NOOP("core", "The one-time code is not valid any more. Ask your administrator for a new one.")
+SIGN_IN_AGAIN = QT_TRANSLATE_NOOP("core", "The server does not know this session any more. Sign in again; your changes are safe.")
+UNREACHABLE = QT_TRANSLATE_NOOP("core", "No server answers at {address}. Work on offline; check the address and the network to sync.")
+CLOCK_OFF = QT_TRANSLATE_NOOP("core", "The clock of this computer is off by {days} days. Set it right, then sync again.")

@@ -1,0 +1,213 @@
+"""Reading records, as they are and as they were, by the same few questions."""
+
+import enum
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
+from sqlalchemy.sql.selectable import FromClause
+
+from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
+from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
+from crm_desktop.core.store.tables import ENTRY, MAIN, MARK, PAST, from_row
+
+CHUNK = 900  # parameters of one IN list; SQLite allows more, PostgreSQL plans fewer better
+
+
+class Past(enum.StrEnum):
+    """Which past: what had happened by a moment, or what the organisation knew at it."""
+
+    AS_WAS = "happened"
+    AS_KNOWN = "accepted"
+
+
+class Where(NamedTuple):
+    """One condition: field (or link.field, one hop), operator, raw value.
+
+    op: eq, ne, lt, le, gt, ge, in, contains, empty, filled. An unset field is not equal to anything but empty.
+    """
+
+    field: str
+    op: str
+    value: Any = None
+
+
+class Sum(NamedTuple):
+    """One group of `sum_by`: raw value of the grouping field, currency, number of records, sum in minor units."""
+
+    by: Raw
+    currency: str
+    records: int
+    total: int
+    weighted: int
+
+
+_body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...], dict[str, Any]])
+
+
+class Reader:
+    """Ask one connection for records; with a moment, the same questions are answered from the past.
+
+    moment: microseconds UTC, inclusive. A reader lives within one method of a replica or a service.
+    """
+
+    def __init__(self, connection: Connection, moment: int | None = None, past: Past = Past.AS_WAS) -> None:
+        self._connection = connection
+        self._moment = moment
+        self._past = past
+
+    def _source(self, declared: Entity) -> FromClause:
+        main = MAIN[declared.key]
+        if self._moment is None:
+            return main
+        older = PAST[declared.key]
+        names = ["n", "id", *declared.fields, "extra", "happened", "node"]
+        begin, end = self._past.value, f"{self._past.value}_to"
+        now = select(*(main.c[name] for name in names)).where(main.c[begin] <= self._moment)
+        then = select(*(older.c[name] for name in names)).where(
+            older.c[begin] <= self._moment, older.c[end] > self._moment
+        )
+        return now.union_all(then).subquery(declared.key)
+
+    def get(self, kind: type[R], id_: str) -> R | None:
+        """Fetch one record, None where it does not stand."""
+        raw = self.raw(entity_of(kind).key, id_)
+        return None if raw is None else _made(kind, id_, raw)
+
+    def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
+        """Fetch one record's raw values, None where it does not stand."""
+        declared = REGISTRY[key]
+        source = self._source(declared)
+        row = self._connection.execute(select(source).where(source.c.id == id_)).mappings().first()
+        return None if row is None else from_row(declared, row)
+
+    def find(
+        self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> list[R]:
+        """List records that meet all conditions. order: field names, "-" before one for descending; ids break ties."""
+        declared = entity_of(kind)
+        source = self._source(declared)
+        query = self._filtered(select(source), source, declared, conditions).limit(limit).offset(offset)
+        for name in order:
+            column = source.c[name.lstrip("-")]
+            query = query.order_by(column.desc() if name.startswith("-") else column.asc())
+        rows = self._connection.execute(query.order_by(source.c.id)).mappings()
+        return [_made(kind, row["id"], from_row(declared, row)) for row in rows]
+
+    def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        """Fetch many records by id; those that do not stand are left out."""
+        declared = entity_of(kind)
+        return {id_: _made(kind, id_, raw) for id_, raw in self.raws(declared.key, ids).items()}
+
+    def raws(self, key: str, ids: Iterable[str]) -> dict[str, dict[str, Raw]]:
+        """Fetch the raw values of many records by id."""
+        declared = REGISTRY[key]
+        source = self._source(declared)
+        found = {}
+        for part in chunks(ids):
+            for row in self._connection.execute(select(source).where(source.c.id.in_(part))).mappings():
+                found[row["id"]] = from_row(declared, row)
+        return found
+
+    def count(self, kind: type[Record], *conditions: Where) -> int:
+        """Count the records that meet all conditions."""
+        declared = entity_of(kind)
+        source = self._source(declared)
+        query = self._filtered(select(func.count()).select_from(source), source, declared, conditions)
+        return int(self._connection.execute(query).scalar_one())
+
+    def sum_by(
+        self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = ""
+    ) -> list[Sum]:
+        """Add up an amount field by the values of another field, apart for each currency.
+
+        weighted: a second amount field to add up beside it, "" for none.
+        """
+        declared = entity_of(kind)
+        source = self._source(declared)
+        unit = source.c[declared.fields[amount].currency]
+        second = func.sum(source.c[weighted]) if weighted else literal(0)
+        query = select(source.c[by], unit, func.count(), func.sum(source.c[amount]), second)
+        query = self._filtered(query.select_from(source), source, declared, conditions).group_by(source.c[by], unit)
+        return [
+            Sum(by_, currency or "", count, int(total or 0), int(more or 0))
+            for by_, currency, count, total, more in self._connection.execute(query)
+        ]
+
+    def _filtered(
+        self, query: Select[Any], source: FromClause, declared: Entity, conditions: Iterable[Where]
+    ) -> Select[Any]:
+        return query.where(*(self._condition(source, declared, condition) for condition in conditions))
+
+    def _condition(self, source: FromClause, declared: Entity, where: Where) -> ColumnElement[bool]:
+        name, _, rest = where.field.partition(".")
+        if rest:
+            linked = REGISTRY[declared.fields[name].target]
+            other = self._source(linked)
+            inner = select(other.c.id).where(self._condition(other, linked, Where(rest, where.op, where.value)))
+            return source.c[name].in_(inner)
+        return _compared(source.c[name], where.op, where.value)
+
+    # --------------------------------------------------------------------------------------------------- journal
+
+    def lines(self, records: Iterable[str]) -> dict[str, list[Line]]:
+        """Fetch the journal lines of some records, each list in the order of the sequence numbers."""
+        found: dict[str, list[Line]] = {}
+        for part in chunks(records):
+            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.record.in_(part)).order_by(ENTRY.c.seq))
+            for row in rows.mappings():
+                line = Line(
+                    row["seq"], row["happened"], row["accepted"], row["author"], row["change"], read_entry(row)
+                )
+                found.setdefault(row["record"], []).append(line)
+        return found
+
+    def mark(self, name: str, default: str = "") -> str:
+        """Read one of the store's small facts."""
+        found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == name)).scalar()
+        return default if found is None else str(found)
+
+
+def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
+    """Split ids into lists short enough for one IN."""
+    every = list(ids)
+    return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
+
+
+def _made(kind: type[R], id_: str, raw: dict[str, Raw]) -> R:
+    return entity_of(kind).read(id_, raw)  # type: ignore[return-value]
+
+
+def _compared(column: ColumnElement[Any], op: str, value: Any) -> ColumnElement[bool]:
+    return _OPERATORS[op](column, value)
+
+
+_OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
+    "eq": lambda column, value: column == value,
+    "ne": lambda column, value: or_(column != value, column.is_(None)),
+    "lt": lambda column, value: column < value,
+    "le": lambda column, value: column <= value,
+    "gt": lambda column, value: column > value,
+    "ge": lambda column, value: column >= value,
+    "in": lambda column, value: column.in_(list(value)),
+    "contains": lambda column, value: column.contains(value, autoescape=True),
+    "empty": lambda column, _value: column.is_(None),
+    "filled": lambda column, _value: column.is_not(None),
+}
+
+
+def read_entry(row: Any) -> Entry:
+    """Read an entry from a journal row (mapping)."""
+    fields, lost, merged = _body.decode(row["body"])
+    return Entry(row["entity"], row["record"], Act(row["act"]), fields, lost, merged)
+
+
+def read_posted(rows: Sequence[Any]) -> Posted:
+    """Read one change from its journal rows (mappings) in the order of their numbers."""
+    first = rows[0]
+    entries = tuple(read_entry(row) for row in rows)
+    change = Change(
+        first["change"], first["author"], first["device"], first["counter"], first["happened"], entries
+    )
+    return Posted(change, tuple(row["seq"] for row in rows), first["accepted"])

@@ -1,0 +1,124 @@
+"""The tables of a store, derived from the declared entities, and how raw values lie in their columns."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, RowMapping, Table, Text
+
+from crm_desktop.core.schema import LISTS, REGISTRY, Entity, Kind, Raw
+
+WHOLE_NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.PERCENT, Kind.AMOUNT, Kind.MOMENT})
+BIG = BigInteger().with_variant(Integer, "sqlite")  # an SQLite rowid must be spelled INTEGER
+EXTRA = "extra"  # values of fields that only a newer version knows, as JSON: kept, never dropped
+
+metadata = MetaData()
+
+_json = msgspec.json.Encoder()
+
+
+def _column(name: str, kind: Kind) -> Column[Any]:
+    if kind is Kind.YES_NO:
+        return Column(name, Integer)
+    return Column(name, BIG if kind in WHOLE_NUMBERS else Text)
+
+
+def _field_columns(declared: Entity) -> list[Column[Any]]:
+    return [*(_column(field.name, field.kind) for field in declared.stored), Column(EXTRA, Text)]
+
+
+def _main(declared: Entity) -> Table:
+    table = Table(
+        declared.key,
+        metadata,
+        Column("n", BIG, primary_key=True, autoincrement=True),
+        Column("id", Text, nullable=False, unique=True),
+        Column("seq", BIG, nullable=False),
+        Column("happened", BIG, nullable=False),
+        Column("accepted", BIG, nullable=False),
+        Column("node", Text, nullable=False),
+        *_field_columns(declared),
+    )
+    Index(f"{declared.key}_by_node", table.c.node)
+    for field in declared.stored:
+        if field.index or field.name in {"name", "close_day"}:
+            Index(f"{declared.key}_by_{field.name}", table.c[field.name])
+    return table
+
+
+def _past(declared: Entity) -> Table:
+    table = Table(
+        f"{declared.key}_past",
+        metadata,
+        Column("n", BIG, primary_key=True, autoincrement=True),
+        Column("id", Text, nullable=False),
+        Column("happened", BIG, nullable=False),
+        Column("happened_to", BIG, nullable=False),
+        Column("accepted", BIG, nullable=False),
+        Column("accepted_to", BIG, nullable=False),
+        Column("node", Text, nullable=False),
+        *_field_columns(declared),
+    )
+    Index(f"{declared.key}_past_by_id", table.c.id)
+    return table
+
+
+MAIN: dict[str, Table] = {key: _main(declared) for key, declared in REGISTRY.items()}
+"""One row for each record that stands, with the newest entry's number and moments and its node of the tree."""
+
+PAST: dict[str, Table] = {key: _past(declared) for key, declared in REGISTRY.items()}
+"""The states that records had before: half-open intervals on both axes of the past, (0, 0) where off an axis."""
+
+ENTRY = Table(
+    "entry",
+    metadata,
+    Column("seq", BIG, primary_key=True, autoincrement=False),
+    Column("change", Text, nullable=False),
+    Column("entity", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("act", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("device", Text, nullable=False),
+    Column("counter", BIG, nullable=False),
+    Column("happened", BIG, nullable=False),
+    Column("accepted", BIG, nullable=False),
+    Column("node", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""The journal: body is MessagePack of [fields, lost, merged]."""
+Index("entry_by_record", ENTRY.c.record)
+Index("entry_by_change", ENTRY.c.change)
+
+MARK = Table("mark", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+"""Small facts about this store: schema version, cursor, device."""
+
+
+def to_row(declared: Entity, raw: Mapping[str, Raw]) -> dict[str, Any]:
+    """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`."""
+    row: dict[str, Any] = {}
+    for field in declared.stored:
+        value = raw.get(field.name)
+        if value is not None and field.kind in LISTS:
+            value = _json.encode(value).decode()
+        row[field.name] = value
+    if (unknown := {name: value for name, value in raw.items() if name not in declared.fields}):
+        row[EXTRA] = _json.encode(unknown).decode()
+    else:
+        row[EXTRA] = None
+    return row
+
+
+def from_row(declared: Entity, row: RowMapping | Mapping[str, Any]) -> dict[str, Raw]:
+    """Read raw values from a row's columns; empty ones are left out."""
+    raw: dict[str, Raw] = {}
+    for field in declared.stored:
+        value = row[field.name]
+        if value is not None:
+            if field.kind in LISTS:
+                value = msgspec.json.decode(value)
+            elif field.kind is Kind.YES_NO:
+                value = bool(value)
+            raw[field.name] = value
+    if row[EXTRA] is not None:
+        raw.update(msgspec.json.decode(row[EXTRA]))
+    return raw

@@ -1,0 +1,428 @@
+"""Writing journal entries, and the rows and pasts that follow from them, one batch in one transaction."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from crm_desktop.core.access import node_of
+from crm_desktop.core.changes import (
+    NEVER,
+    WAITING,
+    Act,
+    Children,
+    Line,
+    Posted,
+    Touched,
+    derived,
+    folded,
+    touched_by,
+    versions,
+    with_derived,
+)  # fmt: skip
+from crm_desktop.core.protocol import encode
+from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store.read import Reader, chunks
+from crm_desktop.core.store.tables import ENTRY, MAIN, MARK, PAST, from_row, to_row
+
+Key = tuple[str, str]
+"""Entity key, record id."""
+
+
+class Row(msgspec.Struct):
+    """A record in the hands of a batch: raw values (None: does not stand) and what its main row says beside them."""
+
+    raw: dict[str, Raw] | None = None
+    seq: int = -1
+    happened: int = 0
+    accepted: int = 0
+    node: str = ""
+    n: int | None = None  # the row's number in its table; None: no row there yet
+    was: dict[str, Raw] | None = None  # raw values in the table before this batch
+    was_node: str = ""
+    is_changed: bool = False
+    lines: int = 0  # journal lines it has, as far as needed: 0 none, 1 some
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A record that went from one node of the tree to another ("" on the way in: it is new)."""
+
+    key: Key
+    before: str
+    after: str
+
+
+class Batch:
+    """Collect posted changes, then write them: journal, rows, pasts and derived values, all in one transaction.
+
+    Rows are read in bulk before and written in bulk after, so that a page of a thousand changes costs a few dozen
+    statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node;
+    written: (entity key, row number, new raw values or None) of every row written, for an index kept beside.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[Key, Row] = {}
+        self._entries: list[dict[str, Any]] = []
+        self._pasts: dict[str, list[dict[str, Any]]] = {}
+        self._refold: set[Key] = set()
+        self._parents: dict[Key, tuple[int, int]] = {}
+        self._families: set[Key] = set()  # parents of which a child was folded again
+        self._rehomed: list[str] = []  # users whose home territory changed
+        self._folded: set[Key] = set()
+        self._next_n: dict[str, int] = {}
+        self._carried = 0
+        self.moved: list[Moved] = []
+        self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
+        self.touched: Touched = {}
+
+    # ------------------------------------------------------------------------------------------------------- read
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read the current rows of records, in bulk."""
+        wanted: dict[str, set[str]] = {}
+        for key, id_ in keys:
+            if (key, id_) not in self._rows:
+                wanted.setdefault(key, set()).add(id_)
+        for key, ids in wanted.items():
+            table, declared = MAIN[key], REGISTRY[key]
+            for part in chunks(sorted(ids)):
+                for found in self._connection.execute(select(table).where(table.c.id.in_(part))).mappings():
+                    raw = from_row(declared, found)
+                    self._rows[key, found["id"]] = Row(
+                        raw, found["seq"], found["happened"], found["accepted"], found["node"], found["n"], raw,
+                        found["node"], lines=1,
+                    )  # fmt: skip
+            missing = [id_ for id_ in ids if (key, id_) not in self._rows]
+            known = self._with_journal(missing)
+            for id_ in missing:
+                self._rows[key, id_] = Row(lines=1 if id_ in known else 0)
+
+    def _with_journal(self, ids: Sequence[str]) -> set[str]:
+        known: set[str] = set()
+        for part in chunks(ids):
+            query = select(ENTRY.c.record).where(ENTRY.c.record.in_(part)).distinct()
+            known.update(self._connection.execute(query).scalars())
+        return known
+
+    def row(self, key: str, id_: str) -> Row:
+        """Give a record's row as this batch has it so far."""
+        if (key, id_) not in self._rows:
+            self.load([(key, id_)])
+        return self._rows[key, id_]
+
+    def node(self, key: str, id_: str) -> str | None:
+        """Give the node of a record that stands, None where it does not."""
+        row = self.row(key, id_)
+        return None if row.raw is None else row.node
+
+    def home(self, user: str) -> str:
+        """Give the home territory of a user, "" where there is none."""
+        raw = self.row("user", user).raw
+        return str((raw or {}).get("home") or "")
+
+    def place(self, declared: Entity, raw: Mapping[str, Raw]) -> str:
+        """Work out the node that raw values belong to."""
+        return node_of(declared, raw, self.node, self.home)
+
+    # ------------------------------------------------------------------------------------------------------ apply
+
+    def apply(self, posted: Posted) -> None:
+        """Lay one posted change over the rows; entries already held are skipped."""
+        change = posted.change
+        for seq, entry in zip(posted.seqs, change.entries, strict=True):
+            key = (entry.entity, entry.record)
+            declared = REGISTRY[entry.entity]
+            row = self.row(*key)
+            self._journal(posted, seq, entry)
+            if key in self._refold:
+                continue
+            is_new = row.raw is None and row.lines == 0 and entry.act is Act.CREATE
+            if not is_new and (
+                row.raw is None
+                or seq <= row.seq
+                or change.happened < row.happened
+                or (row.accepted == NEVER and posted.accepted != NEVER)
+            ):
+                self._refold.add(key)
+                continue
+            raw = derived(declared, folded(declared, row.raw or {}, entry))
+            if not is_new:
+                self._close(key, row, change.happened, posted.accepted)
+            row.raw = None if entry.act is Act.DELETE else raw
+            row.seq, row.happened, row.accepted, row.lines = seq, change.happened, posted.accepted, 1
+            row.is_changed = True
+            if row.raw is not None and (is_new or any(name in entry.fields for name in declared.follows)):
+                row.node = self.place(declared, raw)
+            if entry.entity == "user" and not is_new and "home" in entry.fields:
+                self._rehomed.append(entry.record)
+            self._note_parent(declared, raw, change.happened, posted.accepted)
+        self.touched = _joined(self.touched, touched_by(change.entries))
+
+    def _journal(self, posted: Posted, seq: int, entry: Any) -> None:
+        change = posted.change
+        self._entries.append({
+            "seq": seq, "change": change.id, "entity": entry.entity, "record": entry.record, "act": int(entry.act),
+            "author": change.author, "device": change.device, "counter": change.counter, "happened": change.happened,
+            "accepted": posted.accepted, "node": "", "body": encode((entry.fields, entry.lost, entry.merged)),
+        })  # fmt: skip
+
+    def _close(self, key: Key, row: Row, happened: int, accepted: int) -> None:
+        if row.raw is None or (row.happened == happened and row.accepted == accepted):
+            return
+        declared = REGISTRY[key[0]]
+        known = (0, 0) if row.accepted == NEVER else (row.accepted, accepted)
+        self._pasts.setdefault(key[0], []).append({
+            "id": key[1], "happened": row.happened, "happened_to": happened, "accepted": known[0],
+            "accepted_to": known[1], "node": row.node, **to_row(declared, row.raw),
+        })  # fmt: skip
+
+    def _note_parent(self, declared: Entity, raw: Mapping[str, Raw], happened: int, accepted: int) -> None:
+        if not declared.parent:
+            return
+        parent = raw.get(declared.parent)
+        if isinstance(parent, str):
+            key = (declared.fields[declared.parent].target, parent)
+            before = self._parents.get(key, (0, 0))
+            self._parents[key] = (max(before[0], happened), max(before[1], accepted))
+
+    def drop_waiting(self, changes: Iterable[str]) -> None:
+        """Forget waiting entries of changes that the server has numbered (or that left); their records refold."""
+        for part in chunks(changes):
+            mine = (ENTRY.c.change.in_(part)) & (ENTRY.c.seq >= WAITING)
+            for entity, record in self._connection.execute(select(ENTRY.c.entity, ENTRY.c.record).where(mine)):
+                self._refold.add((entity, record))
+            self._connection.execute(delete(ENTRY).where(mine))
+
+    def forget(self, key: str, ids: Iterable[str]) -> None:
+        """Remove records with their past and journal: they left the scope of this replica."""
+        for part in chunks(ids):
+            gone = select(MAIN[key].c.n).where(MAIN[key].c.id.in_(part))
+            self.written += [(key, n, None) for n in self._connection.execute(gone).scalars()]
+            for table in (MAIN[key], PAST[key]):
+                self._connection.execute(delete(table).where(table.c.id.in_(part)))
+            self._connection.execute(delete(ENTRY).where(ENTRY.c.record.in_(part)))
+            for id_ in part:
+                self._rows[key, id_] = Row()
+            self.touched = _joined(self.touched, {key: frozenset(part)})
+
+    # ------------------------------------------------------------------------------------------------------ flush
+
+    def flush(self) -> Touched:
+        """Write everything; the batch is empty afterwards and may go on."""
+        self._write_entries()
+        self._fold_all(self._refold)
+        self._refold = set()
+        self._write_rows()
+        self._gather()
+        self._write_rows()
+        self._write_nodes()
+        for user in self._rehomed:
+            self._place_followers_of(user)
+        self._rehomed = []
+        self._write_rows()
+        self._write_nodes()
+        return self.touched
+
+    def _write_entries(self) -> None:
+        if not self._entries:
+            return
+        held: set[int] = set()
+        for part in chunks([str(entry["seq"]) for entry in self._entries]):
+            numbers = [int(seq) for seq in part]
+            held.update(self._connection.execute(select(ENTRY.c.seq).where(ENTRY.c.seq.in_(numbers))).scalars())
+        fresh = [entry for entry in self._entries if entry["seq"] not in held]
+        for entry in fresh:
+            entry["node"] = self.row(entry["entity"], entry["record"]).node
+        if fresh:
+            self._connection.execute(insert(ENTRY), fresh)
+        self._entries.clear()
+
+    def _fold_all(self, keys: Iterable[Key]) -> None:
+        ordered = sorted(keys)
+        self.load(ordered)
+        self._folded.update(ordered)
+        lines = Reader(self._connection).lines(id_ for _, id_ in ordered)
+        for key in {key for key, _ in ordered}:
+            ids = {id_ for other, id_ in ordered if other == key}
+            for part in chunks(sorted(ids)):
+                self._connection.execute(delete(PAST[key]).where(PAST[key].c.id.in_(part)))
+            self._pasts[key] = [one for one in self._pasts.get(key, []) if one["id"] not in ids]
+        for key_, id_ in ordered:
+            self._fold_again((key_, id_), lines.get(id_, []))
+
+    def _fold_again(self, key: Key, lines: Sequence[Line]) -> None:
+        """Work out a record and its whole past anew from the journal: an entry came out of order."""
+        declared = REGISTRY[key[0]]
+        row = self.row(*key)
+        every = versions(declared, lines, self._children(declared, key[1]))
+        current = every.pop() if every and every[-1].happened[1] == NEVER else None
+        row.raw = None if current is None else current.raw
+        row.is_changed = True
+        if current is not None:
+            row.seq, row.happened, row.accepted = _newest(lines), current.happened[0], current.accepted[0]
+            row.node = self.place(declared, current.raw)
+        if declared.parent:
+            for raw in [*(one.raw for one in every), row.raw or {}]:
+                if isinstance(parent := raw.get(declared.parent), str):
+                    family = (declared.fields[declared.parent].target, parent)
+                    self._families.add(family)
+                    self._parents.setdefault(family, (0, 0))
+        for one in every:
+            self._pasts.setdefault(key[0], []).append({
+                "id": key[1], "happened": one.happened[0], "happened_to": one.happened[1],
+                "accepted": one.accepted[0], "accepted_to": one.accepted[1], "node": self.place(declared, one.raw),
+                **to_row(declared, one.raw),
+            })  # fmt: skip
+
+    def _children(self, declared: Entity, id_: str) -> Children | None:
+        if not declared.child:
+            return None
+        child = REGISTRY[declared.child]
+        main, past = MAIN[child.key], PAST[child.key]
+        ids = set(self._connection.execute(select(main.c.id).where(main.c[child.parent] == id_)).scalars())
+        ids |= set(self._connection.execute(select(past.c.id).where(past.c[child.parent] == id_)).scalars())
+        return Children(child, Reader(self._connection).lines(sorted(ids)))
+
+    def _write_rows(self) -> None:
+        for key, pasts in self._pasts.items():
+            if pasts:
+                self._connection.execute(insert(PAST[key]), pasts)
+        self._pasts.clear()
+        new: dict[str, list[dict[str, Any]]] = {}
+        old: dict[str, list[dict[str, Any]]] = {}
+        for (key, id_), row in self._rows.items():
+            if not row.is_changed:
+                continue
+            row.is_changed = False
+            self._track(key, id_, row)
+            if row.raw is None:
+                if row.n is not None:
+                    self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
+                    self.written.append((key, row.n, None))
+                    row.n = None
+                continue
+            values = {
+                "id": id_, "seq": row.seq, "happened": row.happened, "accepted": row.accepted, "node": row.node,
+                **to_row(REGISTRY[key], row.raw),
+            }  # fmt: skip
+            if row.n is None:
+                row.n = self._number(key)
+                new.setdefault(key, []).append({**values, "n": row.n})
+            else:
+                old.setdefault(key, []).append({**values, "b_n": row.n})
+            self.written.append((key, row.n, row.raw))
+        for key, rows in new.items():
+            self._connection.execute(insert(MAIN[key]), rows)
+        for key, rows in old.items():
+            table = MAIN[key]
+            self._connection.execute(update(table).where(table.c.n == bindparam("b_n")), rows)
+
+    def _number(self, key: str) -> int:
+        """Take the next row number; one writer at a time makes that safe."""
+        if key not in self._next_n:
+            self._next_n[key] = int(self._connection.execute(select(func.max(MAIN[key].c.n))).scalar() or 0)
+        self._next_n[key] += 1
+        return self._next_n[key]
+
+    def _track(self, key: str, id_: str, row: Row) -> None:
+        if row.raw is not None and row.node != row.was_node:
+            self.moved.append(Moved((key, id_), row.was_node if row.was is not None else "", row.node))
+            row.was_node = row.node
+
+    # ---------------------------------------------------------------------------------------------------- derived
+
+    def _gather(self) -> None:
+        """Derive the values of parents whose children changed."""
+        parents, self._parents = self._parents, {}
+        families, self._families = self._families, set()
+        self._fold_all(families)
+        for key, (happened, accepted) in parents.items():
+            if key in families:
+                self.touched = _joined(self.touched, {key[0]: frozenset({key[1]})})
+                continue
+            declared = REGISTRY[key[0]]
+            row = self.row(*key)
+            if row.raw is None or declared.gather is None:
+                continue
+            child, table = REGISTRY[declared.child], MAIN[declared.child]
+            found = self._connection.execute(select(table).where(table.c[child.parent] == key[1])).mappings()
+            children = [{**from_row(child, one), "id": one["id"]} for one in found]
+            raw = with_derived(row.raw, declared.gather(row.raw, children))
+            if raw == row.raw:
+                continue
+            if happened < row.happened or (row.accepted == NEVER) != (accepted == NEVER):
+                self._fold_all([key])
+                continue
+            self._close(key, row, happened, max(accepted, row.accepted))
+            row.raw, row.happened, row.accepted = raw, happened, max(accepted, row.accepted)
+            row.is_changed = True
+            self.touched = _joined(self.touched, {key[0]: frozenset({key[1]})})
+
+    # ------------------------------------------------------------------------------------------------------ nodes
+
+    def _write_nodes(self) -> None:
+        """Carry a record's move through the tree to everything that follows it, and to its journal."""
+        waiting = self.moved[self._carried :]
+        self._carried = len(self.moved)
+        while waiting:
+            move = waiting.pop()
+            key, id_ = move.key
+            is_new = not move.before and move.key not in self._folded
+            if is_new:
+                continue
+            self._connection.execute(update(ENTRY).where(ENTRY.c.record == id_).values(node=move.after))
+            for follower in self._followers(key, id_):
+                row = self.row(*follower)
+                node = self.place(REGISTRY[follower[0]], row.raw or {})
+                if node != row.node:
+                    table = MAIN[follower[0]]
+                    self._connection.execute(update(table).where(table.c.id == follower[1]).values(node=node))
+                    found = Moved(follower, row.node, node)
+                    row.node = row.was_node = node
+                    self.moved.append(found)
+                    self._carried += 1
+                    waiting.append(found)
+
+    def _followers(self, key: str, id_: str) -> list[Key]:
+        found: list[Key] = []
+        for declared in REGISTRY.values():
+            for name in declared.follows:
+                if declared.fields[name].target == key:
+                    table = MAIN[declared.key]
+                    ids = self._connection.execute(select(table.c.id).where(table.c[name] == id_)).scalars()
+                    found += [(declared.key, other) for other in ids]
+        return found
+
+    def _place_followers_of(self, user: str) -> None:
+        """Place anew everything that follows a user whose home territory changed."""
+        for follower in self._followers("user", user):
+            row = self.row(*follower)
+            node = self.place(REGISTRY[follower[0]], row.raw or {})
+            if node != row.node:
+                row.node, row.is_changed = node, True
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Keep one of the store's small facts."""
+        set_mark(self._connection, name, value)
+
+
+def set_mark(connection: Connection, name: str, value: str) -> None:
+    """Keep a small fact about the store, in the transaction of the connection."""
+    if not connection.execute(update(MARK).where(MARK.c.name == name).values(value=value)).rowcount:
+        connection.execute(insert(MARK).values(name=name, value=value))
+
+
+def newest_seq(connection: Connection) -> int:
+    """Give the highest number in the journal that is not waiting, 0 where it is empty."""
+    found = connection.execute(select(func.max(ENTRY.c.seq)).where(ENTRY.c.seq < WAITING)).scalar()
+    return int(found or 0)
+
+
+def _newest(lines: Sequence[Line]) -> int:
+    return max((line.seq for line in lines), default=-1)
+
+
+def _joined(one: Touched, other: Touched) -> Touched:
+    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {*one, *other}}
