@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("wheel")  # built once, by one worker
-
 
 def run(*command: str | Path, cwd: Path) -> str:
     """Run a command outside the working copy and return what it printed; its words are the failure."""
