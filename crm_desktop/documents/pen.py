@@ -21,11 +21,14 @@ class Pen:
 
     def text(self, x: float, y: float, text: str, style: Style, align: Align = "left") -> float:
         """Write one line, its faces changing within it; give its width."""
+        return self._write(x, y, text, style, align, opacity=1)
+
+    def _write(self, x: float, y: float, text: str, style: Style, align: Align, *, opacity: float) -> float:
         said = clean(text).replace("\n", " ")
         room = width(said, style)
         start = x - {"left": 0.0, "right": room, "center": room / 2}[align]
         line = self._canvas.beginText(start, self._height - y)
-        line.setFillColor(HexColor(style.colour))
+        line.setFillColor(HexColor(style.colour).clone(alpha=opacity))
         for face, part in runs(said, is_bold=style.is_bold):
             line.setFont(face.name, style.size * face.scale)
             line.textOut(part)
@@ -55,8 +58,7 @@ class Pen:
     def watermark(self, text: str, page_width: float, style: Style) -> None:
         """Write a pale word across the page, over what stands there, so that it comes last in reading order."""
         self._canvas.saveState()
-        self._canvas.setFillAlpha(0.07)
         self._canvas.translate(page_width / 2, self._height / 2)
         self._canvas.rotate(52)
-        Pen(self._canvas, 0).text(0, style.size / 3, text, style, "center")
+        self._write(0, self._height + style.size / 3, text, style, "center", opacity=0.07)
         self._canvas.restoreState()

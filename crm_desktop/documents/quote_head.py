@@ -8,6 +8,7 @@ from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
 from crm_desktop.documents.typesetting import Style, width, wrap
 
 MARK = 34.0
+PARTY_GAP = 22.0
 SELLER = Style(13.5, 17, INK, is_bold=True)
 NUMBER = Style(11, 15, INK, is_bold=True)
 
@@ -99,31 +100,19 @@ def _draft_badge(pen: Pen, x: float, y: float, sheet: Sheet, look: Look) -> None
 
 
 def _parties(sheet: Sheet, look: Look) -> Block:
-    columns = [("customer", _party_lines(sheet.customer, sheet))]
-    columns += [
-        (key, _party_lines(party, sheet))
-        for key, party in (("invoice_to", sheet.invoice_to), ("deliver_to", sheet.deliver_to))
-        if party
-    ]
+    others = [("invoice_to", sheet.invoice_to), ("deliver_to", sheet.deliver_to)]
+    parties = [("customer", sheet.customer), *((key, party) for key, party in others if party)]
+    count = len(parties) + bool(sheet.salesperson.name)
+    room = (look.room - PARTY_GAP * max(count - 1, 1)) / max(count, 2)
+    columns = [(key, _party_lines(party, sheet, room)) for key, party in parties]
     if sheet.salesperson.name:
-        columns.append(
-            (
-                "salesperson",
-                [
-                    (sheet.salesperson.name, STRONG),
-                    *([(sheet.salesperson.role, QUIET)] if sheet.salesperson.role else []),
-                    *_reach_lines(sheet.salesperson),
-                ],
-            )
-        )
-    gap = 22.0
-    room = (look.room - gap * max(len(columns) - 1, 1)) / max(len(columns), 2)
+        columns.append(("salesperson", _person_lines(sheet.salesperson, room)))
     texts = [[(piece, style) for line, style in lines for piece in wrap(line, style, room)] for _, lines in columns]
     high = max(sum(style.leading for _, style in lines) for lines in texts)
 
     def draw(pen: Pen, y: float) -> None:
         for place, ((key, _), lines) in enumerate(zip(columns, texts, strict=True)):
-            x = look.left + place * (room + gap)
+            x = look.left + place * (room + PARTY_GAP)
             pen.rule(x, y, x + room, look.accent, 0.8)
             pen.text(x, y + 14, say(key, sheet.language), LABEL_STRONG)
             line_y = y + 28
@@ -134,7 +123,7 @@ def _parties(sheet: Sheet, look: Look) -> Block:
     return Block(high + 42, draw)
 
 
-def _party_lines(party: Party, sheet: Sheet) -> list[tuple[str, Style]]:
+def _party_lines(party: Party, sheet: Sheet, room: float) -> list[tuple[str, Style]]:
     mark = colon(sheet.language)
     lines = [(party.name, STRONG), *((line, QUIET) for line in party.address)]
     if party.tax_number:
@@ -143,12 +132,18 @@ def _party_lines(party: Party, sheet: Sheet) -> list[tuple[str, Style]]:
         comma = "，" if sheet.language == "zh_CN" else ", "
         named = comma.join(part for part in (party.person.name, party.person.role) if part)
         lines.append((f"{say('attention', sheet.language)}{mark}{named}", QUIET))
-    return [*lines, *_reach_lines(party.person)]
+    return [*lines, *_reach_lines(party.person, room)]
 
 
-def _reach_lines(person: Person) -> list[tuple[str, Style]]:
-    reach = "  ·  ".join(part for part in (person.phone, person.email) if part)
-    return [(reach, QUIET)] if reach else []
+def _person_lines(person: Person, room: float) -> list[tuple[str, Style]]:
+    role = [(person.role, QUIET)] if person.role else []
+    return [(person.name, STRONG), *role, *_reach_lines(person, room)]
+
+
+def _reach_lines(person: Person, room: float) -> list[tuple[str, Style]]:
+    parts = [part for part in (person.phone, person.email) if part]
+    line = "  ·  ".join(parts)
+    return [(part, QUIET) for part in ([line] if line and width(line, QUIET) <= room else parts)]
 
 
 def _opening(sheet: Sheet, look: Look) -> Block:

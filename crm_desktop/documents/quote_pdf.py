@@ -6,7 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
-from crm_desktop.documents.flow import Block, Flow, Frame, Group, Placed, height
+from crm_desktop.documents.flow import Flow, Frame, Placed, height
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import colon, page_of, say
 from crm_desktop.documents.quote_head import head_blocks, running_head
@@ -18,6 +18,8 @@ from crm_desktop.documents.sheet import Party, Person, Sheet
 from crm_desktop.documents.typesetting import Style, faces, missing
 
 TOP = 46.0
+# The share of a page up to which totals, conditions and signatures stay together.
+SHORT = 0.5
 NO_LETTER_IN_LINE = QT_TRANSLATE_NOOP(
     "core", "Line {line}: no font on this paper has the character {character} ({code}). Please write it another way."
 )
@@ -87,19 +89,18 @@ def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:
     flow = Flow(Frame(first_top=TOP, top=look.later_top, bottom=look.bottom))
     for block in head_blocks(sheet, look):
         flow.place([block])
-    rows = row_groups(sheet, look)
-    tail = _tail(rows, total_blocks(sheet, look), look)
-    flow.place_table(table_of(sheet, look), rows[: len(rows) - len(tail) + 1], [b for group in tail for b in group])
-    for group in term_groups(sheet, look):
+    rows, ends = row_groups(sheet, look), term_groups(sheet, look)
+    closing = [*total_blocks(sheet, look)]
+    page = look.bottom - look.later_top
+    if height(closing) + sum(map(height, ends)) < page * SHORT:
+        # Short conditions stay with the totals, or the place to sign would begin a page of its own.
+        closing, ends = [*closing, *(block for group in ends for block in group)], []
+    kept = 2 if sum(map(height, rows[-2:])) + height(closing) < page * 0.8 else 1
+    tail = [*(block for group in rows[-kept:] for block in group), *closing]
+    flow.place_table(table_of(sheet, look), rows[:-kept], tail)
+    for group in ends:
         flow.place(group)
     return flow.pages
-
-
-def _tail(rows: list[Group], totals: list[Block], look: Look) -> list[Group]:
-    """Keep the last two rows with the totals, the last one alone where two would fill most of a page."""
-    last: list[Group] = [*rows[-2:], totals]
-    is_short = sum(map(height, last)) < (look.bottom - look.later_top) * 0.7
-    return last if is_short else [rows[-1], totals]
 
 
 def _canvas(sheet: Sheet, look: Look, target: BytesIO) -> Canvas:

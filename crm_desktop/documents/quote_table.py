@@ -18,11 +18,13 @@ from crm_desktop.documents.phrases import (
 )
 from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, QUIET, STRONG, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
-from crm_desktop.documents.typesetting import Style, width, wrap
+from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
 PIECE = 24
 GREY_AMOUNT = Style(9, 13, MUTED)
-ABOVE, BELOW = 5.0, 5.5
+ABOVE, BELOW = 4.0, 4.5
+# From the upper edge of a line of the body to its baseline.
+ASCENT = 9.2
 
 
 class Column(Struct, frozen=True):
@@ -37,6 +39,14 @@ class Column(Struct, frozen=True):
     def edge(self) -> float:
         """Give the x its texts are aligned to."""
         return self.right if self.align == "right" else self.left
+
+
+class Grid(Struct, frozen=True):
+    """What every row needs to know."""
+
+    sheet: Sheet
+    look: Look
+    columns: dict[str, Column]
 
 
 def columns_of(sheet: Sheet, look: Look) -> dict[str, Column]:
@@ -56,13 +66,8 @@ def columns_of(sheet: Sheet, look: Look) -> dict[str, Column]:
             gap = {"amount": 0.0, "unit": 14.0, "quantity": 4.0}.get(key, 14.0)
             columns[key] = Column(key, right - gap - wide, right - gap, "left" if key == "unit" else "right")
             right -= gap + wide
-    if figures:
-        widest = max(
-            width(str(len(sheet.lines)), BODY),
-            *(width(part, LABEL_STRONG) for part in both("position", sheet.language)),
-        )
-    else:
-        widest = 20
+    numbers = [width(part, LABEL_STRONG) for part in both("position", sheet.language)]
+    widest = max(width(str(len(sheet.lines)), BODY), *numbers)
     columns["position"] = Column("position", look.left, look.left + widest, "left")
     columns["item"] = Column("item", look.left + widest + 10, right - 16, "left")
     return columns
@@ -122,7 +127,7 @@ def _running(key: str, running: Decimal, sheet: Sheet, look: Look) -> Block:
 
 def row_groups(sheet: Sheet, look: Look) -> list[Group]:
     """Set all rows; what must stay on one page is one group: a heading with its first row, a subtotal with its last."""
-    columns = columns_of(sheet, look)
+    grid = Grid(sheet, look, columns_of(sheet, look))
     if not sheet.lines:
         return [[_message(say("no_lines", sheet.language), look)]]
     sums = {part.section: part.net for part in sheet.priced.sections}
@@ -130,7 +135,7 @@ def row_groups(sheet: Sheet, look: Look) -> list[Group]:
     position = 0
     for before, line, after in _neighbours(sheet.lines):
         position += line.kind != "note"
-        pieces = _row(line, position, sheet, look, columns)
+        pieces = [[block] for block in _row(grid, line, position)]
         if line.section and (before is None or before.section != line.section):
             pieces[0].insert(0, _section_head(line.section, look))
         if line.section and (after is None or after.section != line.section):
@@ -148,17 +153,13 @@ def _neighbours(lines: tuple[SheetLine, ...]) -> list[tuple[SheetLine | None, Sh
     ]
 
 
-def _row(line: SheetLine, position: int, sheet: Sheet, look: Look, columns: dict[str, Column]) -> list[list[Block]]:
+def _row(grid: Grid, line: SheetLine, position: int) -> list[Block]:
     """Set one line, whole; only a text longer than half a page is cut into pieces that follow each other."""
-    texts = _texts(line, sheet, look, columns["item"])
+    texts = _texts(line, grid.sheet, grid.look, grid.columns["item"])
     cut = [texts[start : start + PIECE] for start in range(0, len(texts), PIECE)] or [[]]
-    blocks = []
-    for place, piece in enumerate(cut):
-        figures = line if place == 0 and line.kind != "note" else None
-        net = line.net if figures and line.kind == "normal" else Decimal(0)
-        is_last = place == len(cut) - 1
-        blocks.append([_piece(piece, figures, position, sheet, look, columns, net, is_last=is_last)])
-    return blocks
+    ends = [BELOW if place == len(cut) - 1 else 0.0 for place in range(len(cut))]
+    first = _first_piece(grid, line, position, cut[0], ends[0])
+    return [first, *(_piece(grid, piece, 0.0, end) for piece, end in zip(cut[1:], ends[1:], strict=True))]
 
 
 def _texts(line: SheetLine, sheet: Sheet, look: Look, column: Column) -> list[tuple[str, Style]]:
@@ -176,37 +177,38 @@ def _texts(line: SheetLine, sheet: Sheet, look: Look, column: Column) -> list[tu
     return texts
 
 
-def _piece(
-    texts: list[tuple[str, Style]],
-    line: SheetLine | None,
-    position: int,
-    sheet: Sheet,
-    look: Look,
-    columns: dict[str, Column],
-    net: Decimal,
-    *,
-    is_last: bool,
-) -> Block:
-    high = ABOVE + sum(style.leading for _, style in texts) + (BELOW if is_last else 0)
-    figures = _figures(line, sheet.priced.currency) if line else {}
-    figure_style = BODY if line and line.kind == "normal" else GREY_AMOUNT
+def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[str, Style]], end: float) -> Block:
+    """Set the figures of a line beside the beginning of its text."""
+    piece = _piece(grid, texts, ABOVE, end)
+    if line.kind == "note":
+        return piece
+    figures = _figures(line, grid.sheet.priced.currency)
+    amount_style = BODY if line.kind == "normal" else GREY_AMOUNT
 
     def draw(pen: Pen, y: float) -> None:
-        baseline = y + ABOVE + 9.2
-        if figures:
-            pen.text(columns["position"].edge, baseline, str(position), GREY_AMOUNT)
-        line_y = baseline
-        for text, style in texts:
-            pen.text(columns["item"].edge, line_y, text, style)
-            line_y += style.leading
-        for key, text in figures.items():
-            if (column := columns.get(key)) and text:
-                style = GREY_AMOUNT if key == "unit" else figure_style
-                pen.text(column.edge, baseline, text, style, column.align)
-        if is_last:
-            pen.rule(look.left, y + high, look.right, HAIRLINE)
+        baseline = y + ABOVE + ASCENT
+        pen.text(grid.columns["position"].edge, baseline, str(position), GREY_AMOUNT)
+        piece.draw(pen, y)
+        for key in ("quantity", "unit", "unit_price", "line_discount", "tax_rate", "amount"):
+            if column := grid.columns.get(key):
+                style = GREY_AMOUNT if key == "unit" else amount_style
+                pen.text(column.edge, baseline, figures[key], style, column.align)
 
-    return Block(max(high, ABOVE + BODY.leading + BELOW if line else 0), draw, net)
+    return Block(piece.height, draw, line.net if line.kind == "normal" else Decimal(0))
+
+
+def _piece(grid: Grid, texts: list[tuple[str, Style]], above: float, below: float) -> Block:
+    high = above + max(sum(style.leading for _, style in texts), BODY.leading) + below
+
+    def draw(pen: Pen, y: float) -> None:
+        line_y = y + above + ASCENT
+        for text, style in texts:
+            pen.text(grid.columns["item"].edge, line_y, text, style)
+            line_y += style.leading
+        if below:
+            pen.rule(grid.look.left, y + high, grid.look.right, HAIRLINE)
+
+    return Block(high, draw)
 
 
 def _section_head(section: str, look: Look) -> Block:
@@ -226,7 +228,7 @@ def _section_sum(section: str, net: Decimal, sheet: Sheet, look: Look) -> Block:
     def draw(pen: Pen, y: float) -> None:
         amount = written_amount(net)
         said = f"{say('section_sum', sheet.language)}  {section}"
-        said = wrap(said, STRONG, look.room * 0.6)[0]
+        said = first_line(said, STRONG, look.room * 0.6)
         pen.text(look.right - width(amount, STRONG) - 18, y + 13.5, said, STRONG, "right")
         pen.text(look.right, y + 13.5, amount, STRONG, "right")
 

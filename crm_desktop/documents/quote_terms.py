@@ -5,20 +5,24 @@ from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_day
 from crm_desktop.documents.quote_look import BODY, HAIRLINE, LABEL, LABEL_STRONG, MUTED, QUIET, SMALL, STRONG, Look
 from crm_desktop.documents.sheet import Instalment, Sheet
-from crm_desktop.documents.typesetting import Style, width, wrap
+from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
 FINE = Style(7.5, 11, MUTED)
 CHUNK = 12
 
 
 def term_groups(sheet: Sheet, look: Look) -> list[Group]:
-    """Set the conditions, each on one page; only the general terms may run over."""
+    """Set the conditions, each on one page; only the general terms may run over.
+
+    The place to sign stays with what stands before it: nobody should sign an empty page.
+    """
     groups = _conditions(sheet, look)
     if sheet.terms.instalments:
         groups.append([_heading("instalments", sheet, look), *_plan(sheet, look)])
     if sheet.terms.general:
         groups += _general(sheet, look)
-    return [*groups, [_signatures(sheet, look)]]
+    before = groups.pop() if groups else []
+    return [*groups, [*before, _signatures(sheet, look)]]
 
 
 def _conditions(sheet: Sheet, look: Look) -> list[Group]:
@@ -65,7 +69,7 @@ def _plan(sheet: Sheet, look: Look) -> list[Block]:
 
 
 def _instalment(instalment: Instalment, sheet: Sheet, look: Look) -> Block:
-    label = (wrap(instalment.label, BODY, look.room * 0.5) or [""])[0]
+    label = first_line(instalment.label, BODY, look.room * 0.5)
 
     def draw(pen: Pen, y: float) -> None:
         pen.text(look.left, y + 11.5, label, BODY)
@@ -98,7 +102,7 @@ def _signatures(sheet: Sheet, look: Look) -> Block:
     gap = 32.0
     room = (look.room - gap) / 2
     columns = [("offer", sheet.letterhead.name), ("accept", sheet.customer.name)]
-    names = [(wrap(name, STRONG, room) or [""])[0] for _, name in columns]
+    names = [first_line(name, STRONG, room) for _, name in columns]
 
     def draw(pen: Pen, y: float) -> None:
         for place, ((key, _), name) in enumerate(zip(columns, names, strict=True)):

@@ -7,7 +7,7 @@ from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_percent
 from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, TINT, Look
 from crm_desktop.documents.sheet import Sheet
-from crm_desktop.documents.typesetting import Style, width, wrap
+from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
 SUM_WIDTH = 246.0
 LINE = 15.5
@@ -50,11 +50,15 @@ def _sums(sheet: Sheet, look: Look) -> Block:
     label_style = look.accented(10, 14)
     sum_room = max(SUM_WIDTH, width(total, total_style) + width(say("total", sheet.language), label_style) + 40)
     left = look.right - sum_room
-    high = max(len(rows) * LINE + BAND, (len(taxes) + 1) * TAX_LINE) + 26
+    sums_high, taxes_high = len(rows) * LINE + BAND, (len(taxes) + 1) * TAX_LINE if taxes else 0
+    # Sums of very large amounts leave no room beside them: the taxes then stand below, over the whole width.
+    is_beside = _tax_width(taxes, sheet) <= left - 36 - look.left
+    high = (max(sums_high, taxes_high) if is_beside else sums_high + taxes_high + 14) + 26
 
     def draw(pen: Pen, y: float) -> None:
         if taxes:
-            _draw_taxes(pen, y + 13, taxes, sheet, look, left - 36)
+            taxes_y = y + 14 if is_beside else y + sums_high + 28
+            _draw_taxes(pen, taxes_y, taxes, sheet, look, left - 36 if is_beside else look.right)
         line_y = y + 22
         for label, amount in rows:
             pen.text(left, line_y, label, BODY)
@@ -67,6 +71,19 @@ def _sums(sheet: Sheet, look: Look) -> Block:
         pen.text(look.right, band + 20, total, total_style, "right")
 
     return Block(high, draw)
+
+
+def _tax_width(rows: list[tuple[str, str, str]], sheet: Sheet) -> float:
+    """Give the least width of the taxes; long names may be cut to this many points."""
+    return 70 + sum(_tax_rooms(rows, sheet)) + 28
+
+
+def _tax_rooms(rows: list[tuple[str, str, str]], sheet: Sheet) -> tuple[float, float]:
+    base, tax = (
+        max(width(text, FIGURE) for text in (say(key, sheet.language), *(row[at] for row in rows)))
+        for at, key in ((1, "tax_base"), (2, "tax"))
+    )
+    return base, tax
 
 
 def _tax_rows(sheet: Sheet) -> list[tuple[str, str, str]]:
@@ -86,9 +103,7 @@ def _tax_name(group: TaxGroup, sheet: Sheet) -> str:
 
 def _draw_taxes(pen: Pen, y: float, rows: list[tuple[str, str, str]], sheet: Sheet, look: Look, right: float) -> None:
     heads = [say(key, sheet.language) for key in ("tax_kind", "tax_base", "tax")]
-    base_room, tax_room = (
-        max(width(text, FIGURE) for text in (heads[at], *(row[at] for row in rows))) for at in (1, 2)
-    )
+    base_room, tax_room = _tax_rooms(rows, sheet)
     edges = [look.left, right - tax_room - 16, right]
     label_room = edges[1] - base_room - 12 - look.left
     for place, (edge, text) in enumerate(zip(edges, heads, strict=True)):
@@ -96,7 +111,7 @@ def _draw_taxes(pen: Pen, y: float, rows: list[tuple[str, str, str]], sheet: She
     pen.rule(look.left, y + 13, right, HAIRLINE)
     for row_place, (name, *amounts) in enumerate(rows):
         baseline = y + 25 + row_place * TAX_LINE
-        shown = wrap(name, FIGURE, label_room)[0]
+        shown = first_line(name, FIGURE, label_room)
         for place, (edge, text) in enumerate(zip(edges, [shown, *amounts], strict=True)):
             pen.text(edge, baseline, text, FIGURE, "right" if place else "left")
 

@@ -127,6 +127,11 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
     return lines
 
 
+def first_line(text: str, style: Style, room: float) -> str:
+    """Give what of a text fits on one line, "" where nothing is printable."""
+    return next(iter(wrap(text, style, room)), "")
+
+
 def _broken(paragraph: str, style: Style, room: float) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
