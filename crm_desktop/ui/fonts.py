@@ -9,13 +9,14 @@ from crm_desktop.ui.theme import TEXT_PX
 
 LATIN = "Inter"
 CHINESE = "Noto Sans SC"
+_FILES = ("Inter", "NotoSansSC")  # other faces there are for paper alone
 
 
 @cache
 def load_fonts() -> tuple[str, ...]:
-    """Register every shipped face and give the names of their families; needs the QGuiApplication."""
+    """Register the faces of the window and give the names of their families; needs the QGuiApplication."""
     found: dict[str, None] = {}
-    for path in sorted(resource("fonts").glob("*.[to]tf")):
+    for path in sorted(path for start in _FILES for path in resource("fonts").glob(f"{start}_*.ttf")):
         number = QFontDatabase.addApplicationFont(str(path))
         found.update(dict.fromkeys(QFontDatabase.applicationFontFamilies(number)))
     return tuple(found)

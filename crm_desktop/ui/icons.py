@@ -18,6 +18,7 @@ def icon(name: str, colour: str) -> QIcon:
     made = QIcon()
     for size in _SIZES:
         made.addPixmap(pixmap(name, colour, size))
+        made.addPixmap(_faded(pixmap(name, colour, size)), QIcon.Mode.Disabled)
     return made
 
 
@@ -41,6 +42,16 @@ def pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
+
+
+def _faded(drawn: QPixmap) -> QPixmap:
+    faint = QPixmap(drawn.size())
+    faint.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(faint)
+    painter.setOpacity(0.4)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return faint
 
 
 @lru_cache(maxsize=512)

@@ -51,6 +51,8 @@ class Language(QObject):
         for translator in self._translators:
             self._app.installTranslator(translator)
         self._app.setFont(text_font(code))
+        # Widgets whose size or weight the style sheet sets keep the old families until they are polished again.
+        self._app.setStyleSheet(self._app.styleSheet())
         self.changed.emit(code)
 
 

@@ -91,8 +91,12 @@ class Pages(QStackedWidget):
         if page is not self.page:
             self.leaving.emit()
             self.setCurrentWidget(page)
-        page.open_place(place)
-        self.arrived.emit(place)
+            page.open_place(place)
+            self.arrived.emit(place)
+            page.take_focus()
+        else:
+            page.open_place(place)
+            self.arrived.emit(place)
 
     def _make(self, key: str) -> Page:
         page = self._pages[key] = self.screens[key].factory(self._frame)

@@ -67,6 +67,7 @@ QMenu::right-arrow {{ width: 8px; height: 8px; }}
 
 QAbstractItemView {{ background: {surface}; color: {text}; border: none; selection-background-color: {selected};
   selection-color: {text}; alternate-background-color: {surface}; }}
+QListView[kind="column"] {{ background: transparent; }}
 QComboBox QAbstractItemView {{ border: 1px solid {line_strong}; padding: 4px; }}
 QHeaderView {{ background: {surface}; border: none; }}
 QHeaderView::section {{ background: {surface}; color: {muted}; font-size: {small}px; border: none;
@@ -78,6 +79,7 @@ QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ background: {hover}; color: {text}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}

@@ -263,7 +263,8 @@ class TopBar(QFrame):
         name = connection_name(state.connection)
         self.pill.setIcon(icon(sign, self._appearance.theme.tone(tone)))
         count = QLocale().toString(state.pending)
-        self.pill.setText(f"{name} · {count}" if state.pending else name)
+        # The thin space keeps the text off the icon, which a style sheet cannot.
+        self.pill.setText(f"\u2009{name} · {count}" if state.pending else f"\u2009{name}")
         sending = self.tr("%1 to send").replace("%1", count) if state.pending else self.tr("Nothing to send")
         self.pill.setAccessibleName(self.tr("Sync now: %1, %2").replace("%1", name).replace("%2", sending))
         self.pill.setToolTip("\n".join(part for part in (state.reason, sending, self.tr("Click to sync now")) if part))

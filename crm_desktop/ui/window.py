@@ -58,8 +58,7 @@ class Window(QMainWindow):
         self.peek_panel = Peek(appearance, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.status = StatusLine(appearance, self)
-        self._lay_out()
-        self.toasts = Toast(appearance, self.splitter)
+        self.toasts = Toast(appearance, self._lay_out())
         self._connect(tasks)
         self._commands = Commands(self, self._list_commands())
         self._restore()
@@ -217,7 +216,7 @@ class Window(QMainWindow):
         self.peek_panel.hide()
         self.rail.set_folded(self._settings.value("window/rail_folded") in {1, "1"})
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QWidget:
         self.splitter.addWidget(self.pages)
         self.splitter.addWidget(self.peek_panel)
         self.splitter.setChildrenCollapsible(False)
@@ -236,6 +235,7 @@ class Window(QMainWindow):
         row.addWidget(_line("upright"))
         row.addLayout(right, 1)
         self.setCentralWidget(middle)
+        return middle
 
 
 def _line(kind: str) -> QFrame:
