@@ -4,24 +4,20 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from crm_desktop.core.entities.people import ADMINISTRATOR, MANAGER, REP, Territory, User
+from crm_desktop.core.entities.people import ADMINISTRATOR, Territory, User
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import REGISTRY, QT_TRANSLATE_NOOP, Entity, Kind, Raw
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Entity, Kind, Raw
 
 EVERYBODY = ""
 """The node of records that every user holds."""
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts: a user's id and role, and the nodes of the tree in scope.
-
-    team: ids of accounts outside the nodes on whose team the user is.
-    """
+    """Who acts: a user's id and role, and the nodes of the tree in scope."""
 
     user: str
     role: str
     nodes: frozenset[str]
-    team: frozenset[str] = frozenset()
 
     @property
     def sees_everything(self) -> bool:
@@ -53,10 +49,10 @@ def subtree(roots: Iterable[str], territories: Iterable[Territory]) -> frozenset
     return frozenset(found)
 
 
-def actor_for(user: User, territories: Iterable[Territory], team: Iterable[str] = ()) -> Actor:
+def actor_for(user: User, territories: Iterable[Territory]) -> Actor:
     """Work out what a user may see: everybody's records, her own, and the subtrees she holds."""
     held = subtree([*user.territories, *([user.home] if user.home else [])], territories)
-    return Actor(user.id, user.role, held | {EVERYBODY, private_node(user.id)}, frozenset(team))
+    return Actor(user.id, user.role, held | {EVERYBODY, private_node(user.id)})
 
 
 NodeOf = Callable[[str, str], str | None]
@@ -85,9 +81,9 @@ def node_of(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callab
     return private_node("")
 
 
-def may_read(actor: Actor, node: str, account: str = "") -> bool:
-    """Tell whether a record at a node (and of an account) is in the actor's scope."""
-    return actor.sees_everything or node in actor.nodes or (bool(account) and account in actor.team)
+def may_read(actor: Actor, node: str) -> bool:
+    """Tell whether a record at a node is in the actor's scope."""
+    return actor.sees_everything or node in actor.nodes
 
 
 def hidden_fields(declared: Entity, role: str) -> frozenset[str]:
@@ -169,14 +165,3 @@ _RAW_TYPES: dict[Kind, type | tuple[type, ...]] = {
     Kind.TAGS: list,
     Kind.LINKS: list,
 }
-
-ROLE_ORDER = (REP, MANAGER, ADMINISTRATOR)
-ACCOUNT_KEY = "account"
-
-
-def account_of(key: str, record: str, raw: Mapping[str, Raw]) -> str:
-    """Name the account a record belongs to directly, "" where there is none."""
-    if key == ACCOUNT_KEY:
-        return record
-    linked = raw.get("account")
-    return linked if isinstance(linked, str) and "account" in REGISTRY[key].follows else ""

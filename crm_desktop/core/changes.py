@@ -122,8 +122,13 @@ def _merge_items(current: Raw, saw: Raw, new: Raw) -> Raw:
 
 
 def folded(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, Raw]:
-    """Lay one entry over a record's raw values; empty values are left out of the result."""
+    """Lay one entry over a record's raw values; empty values are left out of the result.
+
+    A deletion carries what its author saw and changes no value: a restored record is what it was.
+    """
     result = dict(raw)
+    if entry.act is Act.DELETE:
+        return result
     for name, (saw, new) in entry.fields.items():
         if name in entry.lost:
             continue
@@ -304,7 +309,7 @@ def merge_text(base: Raw, now: Raw, new: Raw) -> Raw:
     old_part, our_part, their_part = middles
     if our_part == old_part:
         kept = their_part
-    elif their_part == old_part or our_part == their_part:
+    elif their_part in (old_part, our_part):
         kept = our_part
     else:
         kept = [*our_part, *(line for line in their_part if line not in our_part)]
@@ -326,6 +331,14 @@ def create_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
     declared = REGISTRY[entity].fields
     return Entry(
         entity, record, Act.CREATE, {name: (None, value) for name, value in raw.items() if not declared[name].derived}
+    )
+
+
+def delete_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
+    """Make the entry that deletes a record; it carries what the author saw, so that an unseen edit can stop it."""
+    declared = REGISTRY[entity].fields
+    return Entry(
+        entity, record, Act.DELETE, {name: (value, None) for name, value in raw.items() if not declared[name].derived}
     )
 
 

@@ -7,8 +7,10 @@ from crm_desktop.core.entities.notices import Conflict, File, Refusal
 from crm_desktop.core.entities.people import Organisation, Territory, User
 from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
 from crm_desktop.core.entities.quotes import Quote, QuoteLine
+from crm_desktop.core.schema import REGISTRY
 
 __all__ = [
+    "REGISTRY",
     "Account",
     "Activity",
     "Conflict",

@@ -50,7 +50,6 @@ class Account(Record, frozen=True, kw_only=True):
     longitude: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Longitude"), low=Decimal(-180), high=Decimal(180))] = None
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", merge=Merge.ASK, section=RESPONSIBLE, column=5, width=140)] = ""
     territory: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Territory"), "territory", required=True, merge=Merge.ASK, section=RESPONSIBLE)] = ""
-    team: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Team"), "user", section=RESPONSIBLE, help=QT_TRANSLATE_NOOP("core", "Colleagues who see this account although they do not hold its territory."))] = ()
     parent: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Parent account"), "account", section=RESPONSIBLE)] = ""
     tax_number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax number"), section=FIGURES)] = ""
     employees: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Employees"), section=FIGURES, low=Decimal(0))] = None

@@ -117,9 +117,7 @@ class Reader:
         query = self._filtered(select(func.count()).select_from(source), source, declared, conditions)
         return int(self._connection.execute(query).scalar_one())
 
-    def sum_by(
-        self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = ""
-    ) -> list[Sum]:
+    def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
         """Add up an amount field by the values of another field, apart for each currency.
 
         weighted: a second amount field to add up beside it, "" for none.
@@ -157,9 +155,7 @@ class Reader:
         for part in chunks(records):
             rows = self._connection.execute(select(ENTRY).where(ENTRY.c.record.in_(part)).order_by(ENTRY.c.seq))
             for row in rows.mappings():
-                line = Line(
-                    row["seq"], row["happened"], row["accepted"], row["author"], row["change"], read_entry(row)
-                )
+                line = Line(row["seq"], row["happened"], row["accepted"], row["author"], row["change"], read_entry(row))
                 found.setdefault(row["record"], []).append(line)
         return found
 
@@ -207,7 +203,5 @@ def read_posted(rows: Sequence[Any]) -> Posted:
     """Read one change from its journal rows (mappings) in the order of their numbers."""
     first = rows[0]
     entries = tuple(read_entry(row) for row in rows)
-    change = Change(
-        first["change"], first["author"], first["device"], first["counter"], first["happened"], entries
-    )
+    change = Change(first["change"], first["author"], first["device"], first["counter"], first["happened"], entries)
     return Posted(change, tuple(row["seq"] for row in rows), first["accepted"])

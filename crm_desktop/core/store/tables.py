@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, RowMapping, Table, Text
 
-from crm_desktop.core.schema import LISTS, REGISTRY, Entity, Kind, Raw
+from crm_desktop.core.entities import REGISTRY  # from here, so that every entity is declared before its table
+from crm_desktop.core.schema import LISTS, Entity, Kind, Raw
 
 WHOLE_NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.PERCENT, Kind.AMOUNT, Kind.MOMENT})
 BIG = BigInteger().with_variant(Integer, "sqlite")  # an SQLite rowid must be spelled INTEGER
@@ -101,7 +102,7 @@ def to_row(declared: Entity, raw: Mapping[str, Raw]) -> dict[str, Any]:
         if value is not None and field.kind in LISTS:
             value = _json.encode(value).decode()
         row[field.name] = value
-    if (unknown := {name: value for name, value in raw.items() if name not in declared.fields}):
+    if unknown := {name: value for name, value in raw.items() if name not in declared.fields}:
         row[EXTRA] = _json.encode(unknown).decode()
     else:
         row[EXTRA] = None

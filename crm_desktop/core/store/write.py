@@ -12,6 +12,7 @@ from crm_desktop.core.changes import (
     WAITING,
     Act,
     Children,
+    Entry,
     Line,
     Posted,
     Touched,
@@ -65,6 +66,7 @@ class Batch:
         self._connection = connection
         self._rows: dict[Key, Row] = {}
         self._entries: list[dict[str, Any]] = []
+        self._lines: list[Line] = []
         self._pasts: dict[str, list[dict[str, Any]]] = {}
         self._refold: set[Key] = set()
         self._parents: dict[Key, tuple[int, int]] = {}
@@ -126,6 +128,11 @@ class Batch:
         """Work out the node that raw values belong to."""
         return node_of(declared, raw, self.node, self.home)
 
+    def history(self, id_: str) -> list[Line]:
+        """Give a record's journal lines, those of this batch included."""
+        held = Reader(self._connection).lines([id_]).get(id_, [])
+        return [*held, *(line for line in self._lines if line.entry.record == id_)]
+
     # ------------------------------------------------------------------------------------------------------ apply
 
     def apply(self, posted: Posted) -> None:
@@ -136,16 +143,19 @@ class Batch:
             declared = REGISTRY[entry.entity]
             row = self.row(*key)
             self._journal(posted, seq, entry)
-            if key in self._refold:
-                continue
             is_new = row.raw is None and row.lines == 0 and entry.act is Act.CREATE
             if not is_new and (
                 row.raw is None
                 or seq <= row.seq
                 or change.happened < row.happened
                 or (row.accepted == NEVER and posted.accepted != NEVER)
+                or key in self._refold
             ):
                 self._refold.add(key)
+                if row.raw is not None and seq > row.seq and row.accepted != NEVER:
+                    # The pasts wait for the journal, the current values need not: they fold in this order.
+                    row.raw = None if entry.act is Act.DELETE else derived(declared, folded(declared, row.raw, entry))
+                    row.seq = seq
                 continue
             raw = derived(declared, folded(declared, row.raw or {}, entry))
             if not is_new:
@@ -160,8 +170,9 @@ class Batch:
             self._note_parent(declared, raw, change.happened, posted.accepted)
         self.touched = _joined(self.touched, touched_by(change.entries))
 
-    def _journal(self, posted: Posted, seq: int, entry: Any) -> None:
+    def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
+        self._lines.append(Line(seq, change.happened, posted.accepted, change.author, change.id, entry))
         self._entries.append({
             "seq": seq, "change": change.id, "entity": entry.entity, "record": entry.record, "act": int(entry.act),
             "author": change.author, "device": change.device, "counter": change.counter, "happened": change.happened,
@@ -238,6 +249,7 @@ class Batch:
         if fresh:
             self._connection.execute(insert(ENTRY), fresh)
         self._entries.clear()
+        self._lines.clear()
 
     def _fold_all(self, keys: Iterable[Key]) -> None:
         ordered = sorted(keys)
@@ -373,6 +385,7 @@ class Batch:
             if is_new:
                 continue
             self._connection.execute(update(ENTRY).where(ENTRY.c.record == id_).values(node=move.after))
+            self._connection.execute(update(PAST[key]).where(PAST[key].c.id == id_).values(node=move.after))
             for follower in self._followers(key, id_):
                 row = self.row(*follower)
                 node = self.place(REGISTRY[follower[0]], row.raw or {})

@@ -1,0 +1,92 @@
+"""The first load of a laptop: all rows of a scope in batches of columns, table by table."""
+
+import base64
+
+import msgspec
+from sqlalchemy import Connection, Select, Table, func, select
+
+from crm_desktop.core.access import Actor, hidden_fields
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.protocol import NOT_OURS, Columns, SnapshotPage, encode
+from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
+
+BATCH_ROWS = 5000
+TABLES: tuple[Table, ...] = (*MAIN.values(), *PAST.values(), ENTRY)
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """How far a first load has come: table by position, the last key sent, and the cursor it began at."""
+
+    table: int
+    after: int
+    cursor: str
+
+
+def read_place(text: str) -> Place:
+    """Read a place that a laptop handed back."""
+    try:
+        return msgspec.msgpack.decode(base64.urlsafe_b64decode(text), type=Place)
+    except (msgspec.DecodeError, ValueError) as fault:
+        raise ProtocolError(NOT_OURS) from fault
+
+
+def snapshot_page(connection: Connection, actor: Actor, place: Place) -> SnapshotPage:
+    """Read the next batch. Batches are read at different moments; the pull from the first cursor makes them one."""
+    position, after = place.table, place.after
+    while position < len(TABLES):
+        table = TABLES[position]
+        key = table.primary_key.columns[0]
+        rows = connection.execute(
+            _scoped(select(table), table, actor).where(key > after).order_by(key).limit(BATCH_ROWS)
+        ).all()
+        if rows:
+            names = tuple(column.name for column in table.columns)
+            batch = _masked(
+                Columns(table=table.name, names=names, columns=tuple(map(list, zip(*rows, strict=True)))), actor
+            )
+            after = int(batch.columns[names.index(key.name)][-1])
+            following = _text(Place(position, after, place.cursor))
+            return SnapshotPage(cursor=place.cursor, batch=batch, place=following)
+        position, after = position + 1, -1
+    return SnapshotPage(cursor=place.cursor, batch=None, place="")
+
+
+def begin(connection: Connection, actor: Actor, cursor: str) -> SnapshotPage:
+    """Say how many rows there are by table, and where to begin."""
+    rows = {
+        table.name: int(connection.execute(_scoped(select(func.count()).select_from(table), table, actor)).scalar_one())
+        for table in TABLES
+    }
+    return SnapshotPage(cursor=cursor, batch=None, place=_text(Place(0, -1, cursor)), rows=rows)
+
+
+def _scoped(query: Select, table: Table, actor: Actor) -> Select:  # type: ignore[type-arg]
+    return query if actor.sees_everything else query.where(table.c.node.in_(sorted(actor.nodes)))
+
+
+def _text(place: Place) -> str:
+    return base64.urlsafe_b64encode(encode(place)).decode()
+
+
+def _masked(batch: Columns, actor: Actor) -> Columns:
+    """Empty the columns that the role must not be sent."""
+    if batch.table == ENTRY.name:
+        return _masked_bodies(batch, actor)
+    hidden = hidden_fields(REGISTRY[batch.table.removesuffix("_past")], actor.role)
+    columns = tuple(
+        [None] * len(column) if name in hidden else column
+        for name, column in zip(batch.names, batch.columns, strict=True)
+    )
+    return msgspec.structs.replace(batch, columns=columns)
+
+
+def _masked_bodies(batch: Columns, actor: Actor) -> Columns:
+    hidden = {key: fields for key in REGISTRY if (fields := hidden_fields(REGISTRY[key], actor.role))}
+    entities, bodies = batch.columns[batch.names.index("entity")], batch.columns[batch.names.index("body")]
+    for place, key in enumerate(entities):
+        if key in hidden:
+            fields, lost, merged = msgspec.msgpack.decode(bodies[place])
+            kept = {name: pair for name, pair in fields.items() if name not in hidden[key]}
+            bodies[place] = encode((kept, lost, merged))
+    return batch

@@ -1,0 +1,184 @@
+"""The organisation's journal: one total order, written under one lock, read by scope."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    select,
+)
+
+from crm_desktop.core.access import Actor
+from crm_desktop.core.changes import Posted
+from crm_desktop.core.protocol import Gone
+from crm_desktop.core.store import Batch, newest_seq, read_posted
+from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import ENTRY, MAIN
+
+server_tables = MetaData()
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+
+MOVE = Table(
+    "move",
+    server_tables,
+    Column("n", BIG, primary_key=True, autoincrement=True),
+    Column("seq", BIG, nullable=False, index=True),
+    Column("entity", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+)
+"""Records that went from one node to another, and the number up to which the journal stood when they did."""
+
+DEVICE_MARK = Table(
+    "device_mark",
+    server_tables,
+    Column("device", Text, primary_key=True),
+    Column("counter", BIG, nullable=False),
+    Column("happened", BIG, nullable=False),
+)
+"""The highest change taken of each device, kept in the transaction of its effects, and when that change happened."""
+
+SCOPE = Table(
+    "scope", server_tables, Column("digest", Text, primary_key=True), Column("nodes", LargeBinary, nullable=False)
+)
+"""Scopes that cursors refer to by their digest."""
+
+BLOB = Table(
+    "blob", server_tables, Column("sha256", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+)
+"""Bytes of files by their hash."""
+
+PAGE_ENTRIES = 2000
+Index("move_by_record", MOVE.c.record)
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """Part of the journal in the order of its numbers; upto: where the next slice begins; more: it is not all."""
+
+    posted: tuple[Posted, ...]
+    upto: int
+    more: bool
+
+
+class Journal:
+    """Hold the engine and the one lock under which numbers are given (law 3)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._lock = threading.Lock()
+        self._news = threading.Condition()
+        with engine.connect() as connection:
+            self._newest = newest_seq(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a write transaction under the lock; it commits at the end, or nothing of it happened."""
+        with self._lock, self.engine.connect().execution_options(**{WRITES: True}) as connection:
+            with connection.begin():
+                yield connection
+            with connection.begin():
+                newest = newest_seq(connection)
+        with self._news:
+            self._newest = newest
+            self._news.notify_all()
+
+    def wait_for_news(self, seq: int, wait_s: float) -> bool:
+        """Wait until the journal is longer than seq, at most wait_s seconds."""
+        with self._news:
+            return self._news.wait_for(lambda: self._newest > seq, timeout=wait_s)
+
+
+def record_moves(connection: Connection, batch: Batch, seq: int) -> None:
+    """Keep which records changed their node, so that laptops on both sides hear of it; seq: the journal's end."""
+    rows = [
+        {"seq": seq, "entity": move.key[0], "record": move.key[1], "before": move.before, "after": move.after}
+        for move in batch.moved
+        if move.before and move.before != move.after
+    ]
+    if rows:
+        connection.execute(MOVE.insert(), rows)
+
+
+def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit: int = PAGE_ENTRIES) -> Slice:
+    """Read the entries in an actor's scope numbered after < seq <= upto, whole changes only."""
+    query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto)
+    if not actor.sees_everything:
+        query = query.where(ENTRY.c.node.in_(sorted(actor.nodes)))
+    rows = connection.execute(query.order_by(ENTRY.c.seq).limit(limit)).mappings().all()
+    if len(rows) < limit:
+        return Slice(changes_of(rows), upto, more=False)
+    last = rows[-1]["change"]
+    whole = [row for row in rows if row["change"] != last]
+    if whole:
+        return Slice(changes_of(whole), whole[-1]["seq"], more=True)
+    # One change fills the page: it goes out whole all the same.
+    rest = connection.execute(query.where(ENTRY.c.change == last).order_by(ENTRY.c.seq)).mappings().all()
+    return Slice(changes_of(rest), rest[-1]["seq"], more=True)
+
+
+def changes_of(rows: Sequence[object]) -> tuple[Posted, ...]:
+    """Group journal rows in order into changes."""
+    found: list[list[object]] = []
+    for row in rows:
+        if found and found[-1][0]["change"] == row["change"]:  # type: ignore[index]
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return tuple(read_posted(group) for group in found)
+
+
+def arrivals(
+    connection: Connection, actor: Actor, after: int, upto: int
+) -> tuple[tuple[Posted, ...], tuple[Gone, ...]]:
+    """Work out the records that entered and left a scope by moves numbered after <= seq <= upto.
+
+    Those that entered come with their whole history up to `after`; what is newer comes with the slice.
+    """
+    if actor.sees_everything:
+        return (), ()
+    entered: set[str] = set()
+    left: dict[str, set[str]] = {}
+    moves = connection.execute(select(MOVE).where(MOVE.c.seq > after, MOVE.c.seq <= upto).order_by(MOVE.c.n))
+    for move in moves.mappings():
+        was, now = move["before"] in actor.nodes, move["after"] in actor.nodes
+        if now and not was:
+            entered.add(move["record"])
+            left.get(move["entity"], set()).discard(move["record"])
+        elif was and not now:
+            entered.discard(move["record"])
+            left.setdefault(move["entity"], set()).add(move["record"])
+    gone = tuple(Gone(key, tuple(sorted(ids))) for key, ids in left.items() if ids)
+    return history_of(connection, entered, after), gone
+
+
+def history_of(connection: Connection, records: set[str], upto: int) -> tuple[Posted, ...]:
+    """Read the whole history of some records up to a number, in order."""
+    rows: list[object] = []
+    for part in chunks(sorted(records)):
+        query = select(ENTRY).where(ENTRY.c.record.in_(part), ENTRY.c.seq <= upto)
+        rows += connection.execute(query).mappings().all()
+    return changes_of(sorted(rows, key=lambda row: row["seq"]))  # type: ignore[index]
+
+
+def records_in(connection: Connection, nodes: set[str]) -> tuple[Gone, ...]:
+    """List the records that stand in some nodes, by entity."""
+    found = []
+    for key, table in MAIN.items():
+        ids = connection.execute(select(table.c.id).where(table.c.node.in_(sorted(nodes)))).scalars().all()
+        if ids:
+            found.append(Gone(key, tuple(ids)))
+    return tuple(found)

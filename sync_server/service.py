@@ -1,0 +1,332 @@
+"""The server's answers: the interface that laptops see over HTTP, on one database."""
+
+import base64
+import hashlib
+import itertools
+import secrets
+from collections.abc import Callable, Iterable, Iterator
+
+import msgspec
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from crm_desktop.core.access import Actor, actor_for, hidden_fields, may_read
+from crm_desktop.core.changes import Change, Posted
+from crm_desktop.core.entities import REGISTRY, File, Organisation, Territory, User
+from crm_desktop.core.errors import ProtocolError, SignInError, UserError
+from crm_desktop.core.protocol import (
+    NOT_OURS,
+    SIGN_IN_AGAIN,
+    TOO_OLD,
+    VERSION,
+    NumberBlock,
+    Page,
+    PushAnswer,
+    Session,
+    SignIn,
+    SnapshotPage,
+    encode,
+)  # fmt: skip
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
+from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.tables import MAIN
+from sync_server.accounts import Accounts
+from sync_server.first_load import begin, read_place, snapshot_page
+from sync_server.journal import (
+    BLOB,
+    DEVICE_MARK,
+    SCOPE,
+    Journal,
+    arrivals,
+    record_moves,
+    records_in,
+    slice_of,
+)  # fmt: skip
+from sync_server.taker import Taker
+
+NO_FILE = QT_TRANSLATE_NOOP(
+    "core", "The server does not have this file yet. It comes when the laptop it lies on has synced."
+)
+WRONG_BYTES = QT_TRANSLATE_NOOP("core", "The file arrived damaged. Send it again.")
+FILE_LIMIT = 32 << 20
+EPOCH = "epoch"
+
+
+class Cursor(msgspec.Struct, frozen=True, array_like=True):
+    """How far a laptop has read. scope: digest of the nodes it held then; behind: how far added nodes are caught up."""
+
+    epoch: str
+    seq: int
+    scope: str
+    behind: int = 0
+
+
+class SyncService:
+    """Answer laptops. clock: gives microseconds UTC; noise: random bits for the ids of refusals and conflicts."""
+
+    def __init__(
+        self, engine: Engine, accounts: Accounts, clock: Callable[[], int], noise: Callable[[], int] | None = None
+    ) -> None:
+        self.journal = Journal(engine)
+        self._accounts = accounts
+        self._clock = clock
+        self._noise = noise or (lambda: secrets.randbits(55))
+        with self.journal.writing() as connection:
+            if not Reader(connection).mark(EPOCH):
+                set_mark(connection, EPOCH, secrets.token_hex(8))
+            self._epoch = Reader(connection).mark(EPOCH)
+        self._scopes: set[str] = set()
+
+    # ----------------------------------------------------------------------------------------------- who asks
+
+    def sign_in(self, request: SignIn) -> Session:
+        """Sign in, and enrol the device where a one-time code is given."""
+        if request.version < VERSION:
+            raise ProtocolError(TOO_OLD)
+        user_id, device, token = self._accounts.sign_in(request, self.user_of)
+        with self.journal.engine.connect() as connection:
+            reader = Reader(connection)
+            user = reader.get(User, user_id)
+            organisation = reader.get(Organisation, "organisation")
+            counter, _ = self._device_mark(connection, device)
+        if user is None:
+            raise SignInError(SIGN_IN_AGAIN)
+        return Session(
+            token=token, user=user.id, role=user.role, organisation=organisation.name if organisation else "",
+            epoch=self._epoch, counter=counter, clock=self._clock(),
+        )  # fmt: skip
+
+    def user_of(self, login: str) -> User | None:
+        """Find the active user of a sign-in name."""
+        with self.journal.engine.connect() as connection:
+            found = Reader(connection).find(User, Where("login", "eq", login), limit=1)
+        return next((user for user in found if not user.is_inactive), None)
+
+    def _actor(self, connection: Connection, user_id: str) -> Actor:
+        reader = Reader(connection)
+        user = reader.get(User, user_id)
+        if user is None or user.is_inactive:
+            raise SignInError(SIGN_IN_AGAIN)
+        return actor_for(user, reader.find(Territory))
+
+    def _device_mark(self, connection: Connection, device: str) -> tuple[int, int]:
+        row = connection.execute(select(DEVICE_MARK).where(DEVICE_MARK.c.device == device)).first()
+        return (0, 0) if row is None else (row.counter, row.happened)
+
+    # --------------------------------------------------------------------------------------------------- push
+
+    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+        """Take a device's changes: each once, all or nothing, in the order of their counters."""
+        user, device = self._accounts.authenticate(token)
+        now = self._clock()
+        with self.journal.writing() as connection:
+            actor = self._actor(connection, user)
+            taken, happened = self._device_mark(connection, device)
+            fresh = [change for change in changes if change.counter > taken and change.device == device]
+            if not fresh:
+                return PushAnswer(taken=taken, clock=now)
+            batch = Batch(connection)
+            taker = Taker(batch, actor, newest_seq(connection), now, self._noise)
+            taker.load(fresh)
+            for change in fresh:
+                # Not before the device's previous change, not after its arrival.
+                happened = max(happened, min(change.happened, now))
+                taker.take(msgspec.structs.replace(change, happened=happened))
+            batch.flush()
+            record_moves(connection, batch, newest_seq(connection))
+            taken = fresh[-1].counter
+            self._keep_device_mark(connection, device, taken, happened)
+        return PushAnswer(
+            taken=taken, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
+        )
+
+    def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
+        values = {"counter": counter, "happened": happened}
+        if not connection.execute(update(DEVICE_MARK).where(DEVICE_MARK.c.device == device).values(values)).rowcount:
+            connection.execute(insert(DEVICE_MARK).values(device=device, **values))
+
+    def load_changes(self, changes: Iterable[Change], batch_size: int = 2000) -> int:
+        """Post changes of the server's own making (import, demo company, set-up) and tell how many entries came of it.
+
+        They keep their own `happened`; rules and links were checked by whoever made them.
+        """
+        count = 0
+        with self.journal.writing() as connection:
+            seq, now = newest_seq(connection), self._clock()
+            batch = Batch(connection)
+            for part in _parts(changes, batch_size):
+                batch.load((entry.entity, entry.record) for change in part for entry in change.entries)
+                for change in part:
+                    seqs = tuple(range(seq + 1, seq + 1 + len(change.entries)))
+                    seq += len(change.entries)
+                    count += len(change.entries)
+                    batch.apply(Posted(change, seqs, now))
+                batch.flush()
+            record_moves(connection, batch, newest_seq(connection))
+        return count
+
+    # --------------------------------------------------------------------------------------------------- pull
+
+    def pull(self, token: str, cursor: str) -> Page:
+        """Answer with the next page of news in the asker's scope."""
+        user, device = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            place = self._read_cursor(cursor)
+            newest = newest_seq(connection)
+            taken, _ = self._device_mark(connection, device)
+            if place is not None and (place.epoch != self._epoch or place.seq > newest):
+                return Page(cursor="", resync=True, taken=taken, clock=self._clock())
+            actor = self._actor(connection, user)
+            digest = scope_digest(actor)
+            self._remember_scope(actor)
+            place = place or Cursor(self._epoch, 0, digest)
+            if place.scope != digest:
+                page = self._catch_up(connection, actor, place, digest)
+            else:
+                page = self._news(connection, actor, place, newest)
+        return msgspec.structs.replace(page, taken=taken, clock=self._clock())
+
+    def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+        found = slice_of(connection, actor, place.seq, newest)
+        entered, gone = arrivals(connection, actor, place.seq, found.upto)
+        following = msgspec.structs.replace(place, seq=found.upto)
+        posted = tuple(masked(one, actor.role) for one in (*entered, *found.posted))
+        return Page(cursor=write_cursor(following), posted=posted, gone=gone, more=found.more)
+
+    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, digest: str) -> Page:
+        """The asker's scope changed: what entered comes with its history, then what left goes."""
+        known = connection.execute(select(SCOPE.c.nodes).where(SCOPE.c.digest == place.scope)).scalar()
+        if known is None:
+            return Page(cursor="", resync=True)
+        before = frozenset(msgspec.msgpack.decode(known, type=list[str]))
+        added, removed = actor.nodes - before, before - actor.nodes
+        newcomer = Actor(actor.user, "", added)
+        found = slice_of(connection, newcomer, place.behind, place.seq)
+        posted = tuple(masked(one, actor.role) for one in found.posted)
+        if found.more:
+            return Page(
+                cursor=write_cursor(msgspec.structs.replace(place, behind=found.upto)), posted=posted, more=True
+            )
+        following = Cursor(self._epoch, place.seq, digest)
+        gone = records_in(connection, set(removed))
+        return Page(cursor=write_cursor(following), posted=posted, gone=gone, more=True)
+
+    def _read_cursor(self, text: str) -> Cursor | None:
+        if not text:
+            return None
+        try:
+            return msgspec.msgpack.decode(base64.urlsafe_b64decode(text), type=Cursor)
+        except (msgspec.DecodeError, ValueError) as fault:
+            raise ProtocolError(NOT_OURS) from fault
+
+    def _remember_scope(self, actor: Actor) -> str:
+        """Keep the nodes of a scope under their digest, so that a later pull can tell what was added and removed."""
+        digest = scope_digest(actor)
+        if digest not in self._scopes:
+            with self.journal.writing() as connection:
+                if connection.execute(select(SCOPE.c.digest).where(SCOPE.c.digest == digest)).first() is None:
+                    connection.execute(insert(SCOPE).values(digest=digest, nodes=encode(sorted(actor.nodes))))
+            self._scopes.add(digest)
+        return digest
+
+    # ------------------------------------------------------------------------------------------- first load, news
+
+    def snapshot(self, token: str, place: str) -> SnapshotPage:
+        """Answer with the next batch of a first load; "" begins it."""
+        user, _ = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            actor = self._actor(connection, user)
+            if place:
+                return snapshot_page(connection, actor, read_place(place))
+            cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor))
+            first = begin(connection, actor, write_cursor(cursor))
+        self._remember_scope(actor)
+        return first
+
+    def news(self, token: str, cursor: str, wait_s: float) -> bool:
+        """Wait until the journal goes beyond a cursor."""
+        self._accounts.authenticate(token)
+        place = self._read_cursor(cursor)
+        return self.journal.wait_for_news(place.seq if place else 0, wait_s)
+
+    # -------------------------------------------------------------------------------------------- files, numbers
+
+    def get_file(self, token: str, sha256: str) -> bytes:
+        """Give the bytes of a file that hangs on a record in the asker's scope."""
+        user, _ = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            actor = self._actor(connection, user)
+            reader = Reader(connection)
+            named = reader.find(File, Where("sha256", "eq", sha256))
+            nodes = {row_node(connection, "file", file.id) for file in named}
+            content = connection.execute(select(BLOB.c.content).where(BLOB.c.sha256 == sha256)).scalar()
+        if content is None or not any(may_read(actor, node) for node in nodes):
+            raise UserError(NO_FILE)
+        return bytes(content)
+
+    def put_file(self, token: str, sha256: str, content: bytes) -> None:
+        """Keep the bytes of a file under their hash; repeating is harmless."""
+        self._accounts.authenticate(token)
+        if len(content) > FILE_LIMIT or hashlib.sha256(content).hexdigest() != sha256:
+            raise UserError(WRONG_BYTES)
+        with self.journal.writing() as connection:
+            if connection.execute(select(BLOB.c.sha256).where(BLOB.c.sha256 == sha256)).first() is None:
+                connection.execute(insert(BLOB).values(sha256=sha256, content=content))
+
+    def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
+        """Reserve a block of quote numbers for the asking device."""
+        _, device = self._accounts.authenticate(token)
+        return self._accounts.lease(series, count, device)
+
+    # --------------------------------------------------------------------------------------------------- verify
+
+    def verify(self) -> list[str]:
+        """Fold the whole journal anew and name every record whose row says something else."""
+        with self.journal.engine.connect() as connection:
+            return verify_store(connection)
+
+    def content_hash(self, user_id: str) -> dict[str, tuple[int, str]]:
+        """Hash what a user's replica should hold: entity key -> (rows, hash)."""
+        with self.journal.engine.connect() as connection:
+            actor = self._actor(connection, user_id)
+            return content_hash(connection, actor.role, None if actor.sees_everything else actor.nodes)
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """Write a cursor as laptops keep it: text they cannot read meaning into."""
+    return base64.urlsafe_b64encode(encode(cursor)).decode()
+
+
+def scope_digest(actor: Actor) -> str:
+    """Name a scope by what it holds."""
+    nodes = ["*"] if actor.sees_everything else sorted(actor.nodes)
+    return hashlib.blake2b("\n".join(nodes).encode(), digest_size=9).hexdigest()
+
+
+def masked(posted: Posted, role: str) -> Posted:
+    """Leave out the fields that a role must not be sent."""
+    if not any(hidden_fields(REGISTRY[entry.entity], role) for entry in posted.change.entries):
+        return posted
+    entries = tuple(
+        msgspec.structs.replace(
+            entry,
+            fields={
+                name: pair
+                for name, pair in entry.fields.items()
+                if name not in hidden_fields(REGISTRY[entry.entity], role)
+            },
+        )
+        for entry in posted.change.entries
+    )
+    return msgspec.structs.replace(posted, change=msgspec.structs.replace(posted.change, entries=entries))
+
+
+def row_node(connection: Connection, key: str, id_: str) -> str:
+    """Read the node of a record that stands."""
+    return str(connection.execute(select(MAIN[key].c.node).where(MAIN[key].c.id == id_)).scalar_one())
+
+
+def _parts(changes: Iterable[Change], size: int) -> Iterator[list[Change]]:
+    every = iter(changes)
+    while part := list(itertools.islice(every, size)):
+        yield part

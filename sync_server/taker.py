@@ -1,0 +1,243 @@
+"""Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+
+from crm_desktop.core.access import OUT_OF_SCOPE, Actor, check_complete, check_values, check_write, may_read, node_of
+from crm_desktop.core.changes import (
+    Act,
+    Change,
+    Clash,
+    Entry,
+    Posted,
+    create_entry,
+    derived,
+    fold,
+    folded,
+    merge,
+)  # fmt: skip
+from crm_desktop.core.entities import Conflict, Refusal
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Kind, Raw, Record, entity_of, moment_of, raw_of
+from crm_desktop.core.store import Batch
+
+EXISTS = QT_TRANSLATE_NOOP("core", "A record with this id exists already. Enter it again as a new one.")
+UNKNOWN_RECORD = QT_TRANSLATE_NOOP(
+    "core", "The record was never created on the server. It waits for the change that creates it."
+)
+UNKNOWN_LINK = QT_TRANSLATE_NOOP(
+    "core", "{label} points to a record that the server does not have. Mend the refused change it stands on first."
+)
+CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
+    "core", "It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again."
+)
+NOT_YOUR_NAME = QT_TRANSLATE_NOOP(
+    "core", "The change carries another person’s name. Sign in as that person to send it."
+)
+UNKNOWN_ENTITY = QT_TRANSLATE_NOOP(
+    "core", "The server does not know this kind of record yet. It must be updated first."
+)
+
+_json = msgspec.json.Encoder(order="sorted")
+
+
+class Judged(msgspec.Struct, frozen=True):
+    """A change as it goes into the journal, and the clashes it leaves: (entry, clash)."""
+
+    change: Change
+    clashes: list[tuple[Entry, Clash]]
+
+
+class Taker:
+    """Take one device's changes into one open batch, in the order of their counters.
+
+    next_seq: the number before the first to give. now_us: the server's microseconds UTC. noise: for ids.
+    """
+
+    def __init__(self, batch: Batch, actor: Actor, next_seq: int, now_us: int, noise: Callable[[], int]) -> None:
+        self._batch = batch
+        self._actor = actor
+        self._seq = next_seq
+        self._now = now_us
+        self._noise = noise
+        self.accepted = 0
+        self.refused = 0
+        self.conflicts = 0
+
+    def load(self, changes: Iterable[Change]) -> None:
+        """Read in bulk every record that the changes touch or point to."""
+        keys: set[tuple[str, str]] = set()
+        for change in changes:
+            for entry in change.entries:
+                declared = REGISTRY.get(entry.entity)
+                if declared is None:
+                    continue
+                keys.add((entry.entity, entry.record))
+                for name, (_, new) in entry.fields.items():
+                    field = declared.fields.get(name)
+                    if field is not None and field.kind is Kind.LINK and isinstance(new, str):
+                        keys.add((field.target, new))
+        self._batch.load(keys)
+
+    def take(self, change: Change) -> None:
+        """Judge one change and post it, or post its refusal; never half of it."""
+        try:
+            judged = self._judge(change)
+        except RefusedError as fault:
+            self.refused += 1
+            self._post_system(self._refusal(change, fault))
+            return
+        self.accepted += 1
+        self._post(judged.change)
+        for entry, clash in judged.clashes:
+            self.conflicts += 1
+            self._post_system(self._conflict(change, entry, clash))
+
+    def _post(self, change: Change) -> None:
+        seqs = tuple(range(self._seq + 1, self._seq + 1 + len(change.entries)))
+        self._seq += len(change.entries)
+        self._batch.apply(Posted(change, seqs, self._now))
+
+    def _post_system(self, record: Record) -> None:
+        entry = create_entry(entity_of(record).key, record.id, raw_of(record))
+        self._post(Change(new_id(self._now, self._noise()), "", "server", 0, self._now, (entry,)))
+
+    # ------------------------------------------------------------------------------------------------------ judge
+
+    def _judge(self, change: Change) -> Judged:
+        if change.author != self._actor.user:
+            raise RefusedError(NOT_YOUR_NAME)
+        new: dict[tuple[str, str], str] = {}
+        entries: list[Entry] = []
+        clashes: list[tuple[Entry, Clash]] = []
+        for entry in change.entries:
+            if entry.entity not in REGISTRY:
+                raise RefusedError(UNKNOWN_ENTITY)
+            check_write(self._actor, REGISTRY[entry.entity], entry.fields if entry.act is not Act.DELETE else ())
+            if entry.act is Act.CREATE:
+                entries.append(self._judge_new(entry, new))
+            elif entry.act is Act.DELETE:
+                entries.append(self._judge_delete(entry))
+            else:
+                merged, found = self._judge_edit(entry, change.happened, new)
+                entries.append(merged)
+                clashes += [(entry, clash) for clash in found]
+        return Judged(msgspec.structs.replace(change, entries=tuple(entries)), clashes)
+
+    def _judge_new(self, entry: Entry, new: dict[tuple[str, str], str]) -> Entry:
+        declared = REGISTRY[entry.entity]
+        row = self._batch.row(entry.entity, entry.record)
+        if row.raw is not None or row.lines:
+            raise RefusedError(EXISTS)
+        raw = derived(declared, folded(declared, {}, entry))
+        check_complete(declared, raw)
+        check_values(declared, raw, entry.fields, self._actor.role)
+        self._check_links(entry, new)
+        node = self._place(entry, raw, new)
+        if not may_read(self._actor, node):
+            raise RefusedError(OUT_OF_SCOPE)
+        new[entry.entity, entry.record] = node
+        return entry
+
+    def _judge_edit(
+        self, entry: Entry, happened: int, new: dict[tuple[str, str], str]
+    ) -> tuple[Entry, tuple[Clash, ...]]:
+        declared = REGISTRY[entry.entity]
+        row = self._batch.row(entry.entity, entry.record)
+        current, act = row.raw, entry.act
+        if current is None:
+            if not row.lines:
+                raise RefusedError(UNKNOWN_RECORD)
+            # Deleted meanwhile by somebody who had not seen this edit: the record stays.
+            lines = self._batch.history(entry.record)
+            current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
+        if not may_read(self._actor, row.node):
+            raise RefusedError(OUT_OF_SCOPE)
+        entry = msgspec.structs.replace(entry, act=act)
+        result = merge(declared, current, entry, happened, lambda name: self._standing(entry.record, name).happened)
+        applied = [name for name in result.entry.fields if name not in result.entry.lost]
+        after = derived(declared, folded(declared, current, result.entry))
+        check_values(declared, after, applied, self._actor.role)
+        self._check_links(result.entry, new)
+        return result.entry, result.clashes
+
+    def _judge_delete(self, entry: Entry) -> Entry:
+        row = self._batch.row(entry.entity, entry.record)
+        if row.raw is None:
+            return msgspec.structs.replace(entry, fields={})
+        if not may_read(self._actor, row.node):
+            raise RefusedError(OUT_OF_SCOPE)
+        for name, (saw, _) in entry.fields.items():
+            if row.raw.get(name) != saw:
+                raise RefusedError(CHANGED_MEANWHILE, name)
+        return entry
+
+    def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
+        declared = REGISTRY[entry.entity]
+        for name, (saw, value) in entry.fields.items():
+            field = declared.fields.get(name)
+            if field is None or field.kind is not Kind.LINK or not isinstance(value, str) or value == saw:
+                continue
+            if (field.target, value) not in new and self._batch.node(field.target, value) is None:
+                raise RefusedError(UNKNOWN_LINK, name, label=field.label)
+
+    def _place(self, entry: Entry, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> str:
+        def look(key: str, id_: str) -> str | None:
+            return new[key, id_] if (key, id_) in new else self._batch.node(key, id_)
+
+        return node_of(REGISTRY[entry.entity], raw, look, self._batch.home)
+
+    def _standing(self, record: str, name: str) -> "Standing":
+        for line in reversed(self._batch.history(record)):
+            if name in line.entry.fields and name not in line.entry.lost:
+                return Standing(line.author, line.happened)
+        return Standing("", 0)
+
+    # --------------------------------------------------------------------------------------------------- notices
+
+    def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
+        first = next((entry for entry in change.entries if fault.field in entry.fields), change.entries[0])
+        return Refusal(
+            id=new_id(self._now, self._noise()),
+            author=self._actor.user,
+            change=change.id,
+            entity=first.entity,
+            record=first.record,
+            on_field=fault.field,
+            reason=fault.message,
+            values=_json.encode(fault.values).decode(),
+            kept=_json.encode(change.entries).decode(),
+        )
+
+    def _conflict(self, change: Change, entry: Entry, clash: Clash) -> Conflict:
+        row = self._batch.row(entry.entity, entry.record)
+        raw = row.raw or {}
+        account = entry.record if entry.entity == "account" else str(raw.get("account") or "")
+        standing = self._standing(entry.record, clash.name)
+        return Conflict(
+            id=new_id(self._now, self._noise()),
+            entity=entry.entity,
+            record=entry.record,
+            on_field=clash.name,
+            account=account,
+            territory="" if account or not self._is_territory(row.node) else row.node,
+            base=_json.encode(clash.base).decode(),
+            standing=_json.encode(clash.standing).decode(),
+            standing_author=standing.author,
+            standing_at=moment_of(standing.happened),
+            waiting=_json.encode(clash.waiting).decode(),
+            waiting_author=change.author,
+            waiting_at=moment_of(change.happened),
+        )
+
+    def _is_territory(self, node: str) -> bool:
+        return bool(node) and self._batch.node("territory", node) is not None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Who set a standing value, and when (microseconds UTC)."""
+
+    author: str
+    happened: int
