@@ -1,0 +1,54 @@
+"""Papers write numbers, days and pages as their readers do."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from crm_desktop.documents.phrases import (
+    page_of,
+    say,
+    written_amount,
+    written_day,
+    written_percent,
+    written_price,
+    written_quantity,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (written_amount(Decimal("30714.77")), "30,714.77"),
+        (written_amount(Decimal("-572.56")), "−572.56"),
+        (written_amount(Decimal(1500)), "1,500"),
+        (written_price(Decimal("3.335"), "CNY"), "3.335"),
+        (written_price(Decimal("64.2"), "CNY"), "64.20"),
+        (written_price(Decimal("1E+3"), "CNY"), "1,000.00"),
+        (written_price(Decimal("2500.00"), "JPY"), "2,500"),
+        (written_price(Decimal("0.000001"), "JPY"), "0.000001"),
+        (written_quantity(Decimal("2.250000")), "2.25"),
+        (written_quantity(Decimal("1E+9")), "1,000,000,000"),
+        (written_quantity(Decimal("0.0001")), "0.0001"),
+        (written_percent(Decimal("13.000000")), "13%"),
+        (written_percent(Decimal("9.75")), "9.75%"),
+        (written_percent(Decimal(100)), "100%"),
+    ],
+)
+def test_numbers(written: str, expected: str) -> None:
+    assert written == expected
+
+
+def test_days_pages_and_words() -> None:
+    day = date(2026, 3, 2)
+    assert [written_day(day, "en"), written_day(day, "zh_CN"), written_day(day, "bilingual")] == [
+        "2 March 2026",
+        "2026年3月2日",
+        "2026-03-02",
+    ]
+    assert [page_of(1, 3, "en"), page_of(1, 3, "zh_CN"), page_of(1, 3, "bilingual")] == [
+        "Page 1 / 3",
+        "第 1 / 3 页",
+        "Page 1 / 3 页",
+    ]
+    assert [say("draft", "en"), say("draft", "zh_CN"), say("draft", "bilingual")] == ["DRAFT", "草稿", "DRAFT 草稿"]
