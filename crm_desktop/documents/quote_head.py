@@ -5,11 +5,12 @@ from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import both, colon, say, written_day
 from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, QUIET, STRONG, WHITE, Look
 from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
-from crm_desktop.documents.typesetting import Style, width, wrap
+from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
 MARK = 34.0
 PARTY_GAP = 22.0
 SELLER = Style(13.5, 17, INK, is_bold=True)
+RUNNING = Style(8.5, 12, MUTED)
 NUMBER = Style(11, 15, INK, is_bold=True)
 
 
@@ -24,9 +25,11 @@ def running_head(sheet: Sheet, look: Look) -> Block:
 
     def draw(pen: Pen, y: float) -> None:
         _mark(pen, sheet.letterhead, look.left, y, 17)
-        pen.text(look.left + 24, y + 12, sheet.letterhead.name, STRONG)
         title = f"{say(sheet.kind, sheet.language)}  {sheet.reference}"
-        pen.text(look.right, y + 12, title, Style(8.5, 12, MUTED), "right")
+        if not sheet.letterhead.logo:
+            name_room = look.room - 40 - width(title, RUNNING)
+            pen.text(look.left + 24, y + 12, first_line(sheet.letterhead.name, STRONG, name_room), STRONG)
+        pen.text(look.right, y + 12, title, RUNNING, "right")
         pen.rule(look.left, y + 24, look.right, HAIRLINE)
 
     return Block(38, draw)
@@ -43,16 +46,23 @@ def _mark(pen: Pen, letterhead: Letterhead, x: float, y: float, size: float) -> 
 
 def _letterhead(letterhead: Letterhead, look: Look) -> Block:
     reach = "  ·  ".join(part for part in (letterhead.phone, letterhead.email, letterhead.website) if part)
-    lines = [line for line in (*letterhead.address, reach) if line]
+    lines = [part for line in (*letterhead.address, reach) for part in wrap(line, QUIET, look.room * 0.56)]
+    mark_room = MARK * (4 if letterhead.logo else 1) + 12
+    name_room = look.room - mark_room - max((width(line, QUIET) for line in lines), default=0) - 16
+    names = [(line, SELLER) for line in wrap(letterhead.name, SELLER, name_room)]
+    names += [(line, QUIET) for line in wrap(letterhead.tagline, QUIET, name_room)]
+    names_high = sum(style.leading for _, style in names)
 
     def draw(pen: Pen, y: float) -> None:
         x = look.left + _mark(pen, letterhead, look.left, y, MARK) + 12
-        pen.text(x, y + (15 if letterhead.tagline else 22), letterhead.name, SELLER)
-        pen.text(x, y + 29, letterhead.tagline, QUIET)
+        line_y = y + max(0.0, (MARK - names_high) / 2)
+        for line, style in names:
+            pen.text(x, line_y + style.leading * 0.74, line, style)
+            line_y += style.leading
         for place, line in enumerate(lines):
             pen.text(look.right, y + 8.5 + place * QUIET.leading, line, QUIET, "right")
 
-    return Block(max(MARK, len(lines) * QUIET.leading) + 40, draw)
+    return Block(max(MARK, names_high, len(lines) * QUIET.leading) + 40, draw)
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
@@ -75,10 +85,12 @@ def _title(sheet: Sheet, look: Look) -> Block:
     reach = max((width(label, LABEL) for label, _ in facts), default=0)
     fact_room = look.room * 0.46 - reach - 14
     values = [wrap(value, BODY, fact_room) for _, value in facts]
+    natural = width(first, look.accented(25, 30)) + width(second, look.accented(16, 30)) + 9
+    scale = min(1.0, look.room * 0.5 / natural)
 
     def draw(pen: Pen, y: float) -> None:
-        end = look.left + pen.text(look.left, y + 22, first, look.accented(25, 30))
-        pen.text(end + 9, y + 22, second, look.accented(16, 30))
+        end = look.left + pen.text(look.left, y + 22, first, look.accented(25 * scale, 30))
+        pen.text(end + 9 * scale, y + 22, second, look.accented(16 * scale, 30))
         pen.text(look.left, y + 44, sheet.reference, NUMBER)
         if sheet.is_draft:
             _draft_badge(pen, look.left + width(sheet.reference, NUMBER) + 10, y + 33, sheet, look)

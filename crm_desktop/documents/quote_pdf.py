@@ -15,7 +15,7 @@ from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
 from crm_desktop.documents.quote_totals import total_blocks
 from crm_desktop.documents.sheet import Party, Person, Sheet
-from crm_desktop.documents.typesetting import Style, faces, missing
+from crm_desktop.documents.typesetting import Style, faces, first_line, missing
 
 TOP = 46.0
 # The share of a page up to which totals, conditions and signatures stay together.
@@ -29,7 +29,7 @@ NO_LETTER = QT_TRANSLATE_NOOP(
 
 
 def render(sheet: Sheet) -> bytes:
-    """Print a sheet.
+    """Print a sheet; not in two threads at once, the fonts are shared.
 
     Raises UserError naming the character and its line where no embedded font can draw it; nothing is printed then.
     """
@@ -142,6 +142,6 @@ def _draw_foot(pen: Pen, sheet: Sheet, look: Look, page: tuple[int, int]) -> Non
     tax = f"{say('tax_number', sheet.language)}{mark}{head.tax_number}" if head.tax_number else ""
     bank = f"{say('bank', sheet.language)}{mark}{'  '.join(head.bank)}" if head.bank else ""
     pen.rule(look.left, top, look.right, HAIRLINE)
-    pen.text(look.left, top + 12, "  ·  ".join(text for text in (head.name, tax) if text), SMALL)
-    pen.text(look.left, top + 22, bank, SMALL)
+    for place, text in enumerate(("  ·  ".join(part for part in (head.name, tax) if part), bank)):
+        pen.text(look.left, top + 12 + place * SMALL.leading, first_line(text, SMALL, look.room - 70), SMALL)
     pen.text(look.right, top + 12, page_of(*page, sheet.language), SMALL, "right")

@@ -53,7 +53,7 @@ def _face(family: str, weight: str, scale: float) -> Face:
 
 
 def clean(text: str) -> str:
-    """Take out what cannot be printed: control and format characters; tabs become spaces, line ends stay."""
+    """Take out what has no shape: control, format and variant marks; tabs become spaces, line ends stay."""
     if text.isascii() and text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
@@ -63,12 +63,12 @@ def clean(text: str) -> str:
 
 
 def _printable(character: str) -> str:
-    if character == "\n" or character.isprintable():
+    if character in "\n\u3000":
         return character
-    category = unicodedata.category(character)
-    if category == "Zs" or character == "\t":
+    if character == "\t" or unicodedata.category(character) == "Zs":
         return " "
-    return character if category not in {"Cc", "Cf"} else ""
+    is_hidden = unicodedata.category(character) in {"Cc", "Cf"} or "\ufe00" <= character <= "\ufe0f"
+    return "" if is_hidden else character
 
 
 def missing(text: str) -> str:

@@ -114,9 +114,10 @@ def test_the_same_sheet_gives_the_same_bytes(language: str, page_size: str) -> N
     assert render(rich(language=language, page_size=page_size)) == render(rich(language=language, page_size=page_size))
 
 
-def rich(**more: object) -> Sheet:
+def rich(*, lines_factor: Decimal = Decimal(1), **more: object) -> Sheet:
     """Everything a sheet can say, at once."""
     lines = [
+        row("Seal", quantity=lines_factor, unit_price=Decimal("0.05"), unit="pcs", section="Pumps 泵"),
         row("Circulation pump CP-40 循环泵，不锈钢", code="CP-40", delivery="4 weeks", section="Pumps 泵"),
         row("Flange kit", details="Two flanges DN 50 with seals", discount_percent=Decimal(5), section="Pumps 泵"),
         row("Spare motor", kind="optional", section="Pumps 泵"),
@@ -151,7 +152,7 @@ def test_everything_a_sheet_says_is_printed() -> None:
     text = text_of(render(rich()), "-raw").replace("\n", " ")
     for said in [
         *("Q-2026-00042-R2", "Replaces Q-2026-00042", "Cellar line 4", "Werk 2", "Northwind Accounting", "Li Wei"),
-        *("Subtotal Pumps 泵 195.00", "Subtotal Service 服务 100.00", "Optional · not included", "Alternative ·"),
+        *("Subtotal Pumps 泵 195.05", "Subtotal Service 服务 100.00", "Optional · not included", "Alternative ·"),
         *("certificates of the works", "Two flanges", "CP-40 · Delivery: 4 weeks", "DAP Hamburg", "1 February 2027"),
         *("On order Due 1 December 2026 101.33", "Freight 50.00", "24 months", "Reverse charge", "Zhang Min"),
         *("Discount 2% −5.90", "VAT 9%", "Accepted for Northwind Cellars GmbH"),
@@ -223,10 +224,27 @@ def test_a_logo_takes_the_place_of_the_mark() -> None:
     assert b"/Subtype /Image" in pdf
 
 
+LONG_WINDED = {
+    "letterhead": Letterhead(
+        name="Association of Makers and Menders of Industrial Pumps of the Lower Yangtze Region",
+        tagline="Pumps, pipes, seals, valves, motors, their making, mending and inspection since 1987",
+        address=("Eighteen Quayside Road, the old customs house behind the second harbour basin, second floor",),
+        bank=("A bank with a name " * 12,),
+    ),
+    "customer": Party(name="Northwind " * 15, address=("Street " * 30,), tax_number="9" * 60),
+    "number": "QUOTATION-2026-000000042",
+    "project": "Modernisation of the cellar " * 5,
+    "lines_factor": Decimal(10) ** 9,
+}
+
+
 @pytest.mark.parametrize("language", ["en", "zh_CN", "bilingual"])
 @pytest.mark.parametrize("page_size", ["A4", "Letter"])
-def test_every_text_lies_inside_the_margins_and_on_no_other(language: str, page_size: str) -> None:
-    document = pypdfium2.PdfDocument(render(rich(language=language, page_size=page_size)))
+@pytest.mark.parametrize("facts", [{}, {"kind": "order_confirmation"}, LONG_WINDED], ids=["usual", "order", "long"])
+def test_every_text_lies_inside_the_margins_and_on_no_other(
+    language: str, page_size: str, facts: dict[str, object]
+) -> None:
+    document = pypdfium2.PdfDocument(render(rich(language=language, page_size=page_size, **facts)))
     for page in document:
         wide, high = page.get_size()
         text = page.get_textpage()
