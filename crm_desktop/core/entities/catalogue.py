@@ -1,12 +1,14 @@
 """What we sell and for how much: products, price books, currencies and taxes."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity
+from crm_desktop.core.names import sound_of
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw, Record, entity
 
 ITEM = QT_TRANSLATE_NOOP("core", "Item")
 TEXTS = QT_TRANSLATE_NOOP("core", "Texts")
@@ -38,13 +40,18 @@ class TaxRate(Record, frozen=True, kw_only=True):
     percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Rate"), section=MONEY, column=2, low=Decimal(0), high=Decimal(100))] = None
 
 
-@entity("product", QT_TRANSLATE_NOOP("core", "Product"), QT_TRANSLATE_NOOP("core", "Products"), icon="package", write=ONLY_ADMINISTRATOR)
+def product_sound(raw: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Derive how both names of a product sound."""
+    return sound_of({"name": f"{raw.get('name') or ''}{raw.get('name_zh') or ''}"})
+
+
+@entity("product", QT_TRANSLATE_NOOP("core", "Product"), QT_TRANSLATE_NOOP("core", "Products"), icon="package", write=ONLY_ADMINISTRATOR, derive=product_sound)
 class Product(Record, frozen=True, kw_only=True):
     """Something we sell, known by its stock-keeping unit."""
 
-    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1, width=260)] = ""
-    name_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Chinese name"), section=ITEM, column=3, width=200)] = ""
-    sku: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "SKU"), required=True, section=ITEM, column=2, index=True)] = ""
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1, width=260, search="name")] = ""
+    name_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Chinese name"), section=ITEM, column=3, width=200, search="name")] = ""
+    sku: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "SKU"), required=True, section=ITEM, column=2, index=True, search="name")] = ""
     category: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Category"), section=ITEM, column=4)] = ""
     subcategory: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Subcategory"), section=ITEM)] = ""
     unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=ITEM, column=5, width=80)] = ""
@@ -55,6 +62,7 @@ class Product(Record, frozen=True, kw_only=True):
     description_zh: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Chinese description"), section=TEXTS)] = ""
     delivery_time: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery time"), section=ITEM)] = ""
     is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "No longer sold"), section=ITEM)] = False
+    sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
 
 

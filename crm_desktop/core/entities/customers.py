@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
-from crm_desktop.core.names import full_name
+from crm_desktop.core.names import full_name, sound_of
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Item, Merge, Raw, Record, entity
 
 ACCOUNT_KINDS = (
@@ -30,7 +30,10 @@ FIGURES = QT_TRANSLATE_NOOP("core", "Figures")
 NOTES = QT_TRANSLATE_NOOP("core", "Notes")
 
 
-@entity("account", QT_TRANSLATE_NOOP("core", "Account"), QT_TRANSLATE_NOOP("core", "Accounts"), icon="building-2", follows=("territory",))
+@entity(
+    "account", QT_TRANSLATE_NOOP("core", "Account"), QT_TRANSLATE_NOOP("core", "Accounts"), icon="building-2",
+    follows=("territory",), derive=sound_of,
+)  # fmt: skip
 class Account(Record, frozen=True, kw_only=True):
     """A company or a person we sell to: the unit of replication."""
 
@@ -58,12 +61,14 @@ class Account(Record, frozen=True, kw_only=True):
     founded: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Founded"), section=FIGURES, low=Decimal(0), high=Decimal(9999))] = None
     terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Payment terms"), merge=Merge.ASK, section=FIGURES)] = ""
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
+    sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
 
 
 def contact_name(raw: Mapping[str, Raw]) -> dict[str, Raw]:
     """Derive the full name in the order of its script: 王小明, Mary Ann Smith."""
-    return {"name": full_name(str(raw.get("given_name") or ""), str(raw.get("family_name") or "")) or None}
+    name = full_name(str(raw.get("given_name") or ""), str(raw.get("family_name") or "")) or None
+    return {"name": name, **sound_of({"name": name})}
 
 
 @entity("contact", QT_TRANSLATE_NOOP("core", "Contact"), QT_TRANSLATE_NOOP("core", "Contacts"), icon="users", follows=("account", "owner"), derive=contact_name)
@@ -82,4 +87,5 @@ class Contact(Record, frozen=True, kw_only=True):
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", merge=Merge.ASK, section=RESPONSIBLE)] = ""
     tags: Annotated[tuple[str, ...], field.tags(QT_TRANSLATE_NOOP("core", "Tags"), section=ABOUT, search="text")] = ()
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
+    sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

@@ -8,6 +8,7 @@ from typing import Annotated
 from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR
 from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.names import sound_of
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Raw, Record, entity
 
 OPEN = "open"
@@ -80,8 +81,13 @@ def weighted_amount(raw: Mapping[str, Raw]) -> dict[str, Raw]:
     return {"weighted": whole_ + (rest * 2 >= 100_000_000)}
 
 
+def deal_figures(raw: Mapping[str, Raw]) -> dict[str, Raw]:
+    """Derive what follows from a deal's own values."""
+    return {**weighted_amount(raw), **sound_of(raw)}
+
+
 @entity(
-    "opportunity", QT_TRANSLATE_NOOP("core", "Deal"), QT_TRANSLATE_NOOP("core", "Deals"), icon="handshake", follows=("account", "owner"), derive=weighted_amount,
+    "opportunity", QT_TRANSLATE_NOOP("core", "Deal"), QT_TRANSLATE_NOOP("core", "Deals"), icon="handshake", follows=("account", "owner"), derive=deal_figures,
     rules=(lost_deal_has_a_reason, deal_amount_is_not_negative),
 )  # fmt: skip
 class Opportunity(Record, frozen=True, kw_only=True):
@@ -112,6 +118,7 @@ class Opportunity(Record, frozen=True, kw_only=True):
     lost_note: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "What happened"), section=RESULT)] = ""
     tags: Annotated[tuple[str, ...], field.tags(QT_TRANSLATE_NOOP("core", "Tags"), section=DEAL, search="text")] = ()
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
+    sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
 
 
