@@ -1,0 +1,380 @@
+"""The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from crm_desktop.core.access import check_complete, check_values
+from crm_desktop.core.changes import (
+    NEVER,
+    WAITING,
+    Act,
+    Change,
+    Entry,
+    Line,
+    Posted,
+    Touched,
+    derived,
+    folded,
+)  # fmt: skip
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.protocol import Columns, Page, encode
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, R, Raw, Record
+from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, set_mark
+from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.sqlite import WRITES, open_sqlite
+from crm_desktop.core.store.tables import MAIN, from_row, metadata
+from crm_desktop.replica import search, vault
+from crm_desktop.replica.owner import Owner
+
+FOREIGN = QT_TRANSLATE_NOOP(
+    "core",
+    "{path} is not the data of this sign-in, or it is damaged. It was left as it is; sign in anew to load a fresh copy.",
+)
+FULL = QT_TRANSLATE_NOOP("core", "The disk is full, so nothing was saved. Free some space, then save again.")
+LOCKED = QT_TRANSLATE_NOOP("core", "The data cannot be written: {reason}. Check the disk and the owner of the folder.")
+
+local = MetaData()
+
+OUTBOX = Table(
+    "outbox",
+    local,
+    Column("counter", Integer, primary_key=True),
+    Column("change", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Changes of this laptop that the server has not numbered yet."""
+
+FILE_BYTES = Table(
+    "file_bytes",
+    local,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("is_sent", Integer, nullable=False),
+)
+"""Bytes of files by their hash, with whether the server has them."""
+
+_change = msgspec.msgpack.Decoder(Change)
+ENTRIES_A_CHANGE = 4096  # room for the entries of one waiting change in the order of numbers
+
+
+class View:
+    """The replica at one moment: the same questions now (moment None) and in either past.
+
+    Every question opens a connection and closes it; what comes back is frozen and may cross threads.
+    """
+
+    def __init__(self, engine: Engine, moment: int | None = None, past: Past = Past.AS_WAS) -> None:
+        self._engine = engine
+        self.moment = moment
+        self.past = past
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Open a reader on one consistent state."""
+        with self._engine.connect() as connection:
+            yield Reader(connection, self.moment, self.past)
+
+    def get(self, kind: type[R], id_: str) -> R | None:
+        """Fetch one record, None where it does not stand."""
+        with self.reading() as reader:
+            return reader.get(kind, id_)
+
+    def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
+        """Fetch one record's raw values."""
+        with self.reading() as reader:
+            return reader.raw(key, id_)
+
+    def find(
+        self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> list[R]:
+        """List records that meet all conditions; see Reader.find."""
+        with self.reading() as reader:
+            return reader.find(kind, *conditions, order=order, limit=limit, offset=offset)
+
+    def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        """Fetch many records by id."""
+        with self.reading() as reader:
+            return reader.by_ids(kind, ids)
+
+    def count(self, kind: type[Record], *conditions: Where) -> int:
+        """Count the records that meet all conditions."""
+        with self.reading() as reader:
+            return reader.count(kind, *conditions)
+
+    def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
+        """Add up an amount by another field and currency; see Reader.sum_by."""
+        with self.reading() as reader:
+            return reader.sum_by(kind, by, amount, *conditions, weighted=weighted)
+
+    def lines(self, ids: Iterable[str]) -> dict[str, list[Line]]:
+        """Fetch the journal lines of some records."""
+        with self.reading() as reader:
+            return reader.lines(ids)
+
+
+class Replica(View):
+    """One user's encrypted copy of her scope. All writes go through here, one short transaction each.
+
+    device: id of this laptop; user: id of the user; noise: random bits for ids (None: from the system).
+    """
+
+    def __init__(self, engine: Engine, header: vault.Header, owner: Owner | None = None) -> None:
+        super().__init__(engine)
+        self.header = header
+        self._owner = owner
+        self._lock = threading.Lock()
+        self._search_ready = True
+
+    # --------------------------------------------------------------------------------------------- open, close
+
+    @classmethod
+    def create(cls, folder: Path, header: vault.Header, key: bytes) -> "Replica":
+        """Make an empty replica in a folder; the header is written last, so that half of one is never found."""
+        folder.mkdir(parents=True, exist_ok=True)
+        owner = Owner(folder)
+        path = folder / header.database
+        for stale in folder.glob(f"{header.database}*"):
+            stale.unlink()
+        engine = _opened(path, key)
+        vault.write_header(folder, header)
+        return cls(engine, header, owner)
+
+    @classmethod
+    def open(cls, folder: Path, password: str) -> "Replica":
+        """Unlock the replica in a folder. Raises SignInError (password) or ReplicaError (nothing was changed)."""
+        header = vault.read_header(folder)
+        key = vault.unwrap(header, password)
+        if not (folder / header.database).exists():
+            raise ReplicaError(FOREIGN, path=folder / header.database)
+        owner = Owner(folder)
+        try:
+            return cls(_opened(folder / header.database, key), header, owner)
+        except ReplicaError:
+            owner.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file and let go of the folder."""
+        self._engine.dispose()
+        if self._owner is not None:
+            self._owner.close()
+
+    # ------------------------------------------------------------------------------------------------- writing
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        try:
+            with (
+                self._lock,
+                self._engine.connect().execution_options(**{WRITES: True}) as connection,
+                connection.begin(),
+            ):
+                yield connection
+        except OperationalError as fault:
+            if "full" in str(fault.orig):
+                raise ReplicaError(FULL) from fault
+            raise ReplicaError(LOCKED, reason=fault.orig) from fault
+
+    def record(self, entries: Sequence[Entry], happened: int, role: str, noise: int | None = None) -> Touched:
+        """Save what one person did: rows, journal and outbox in one transaction, all or nothing.
+
+        happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
+        before the previous change. Raises RefusedError where a rule is broken; nothing is saved then.
+        """
+        with self._writing() as connection:
+            reader, batch = Reader(connection), Batch(connection)
+            batch.load((entry.entity, entry.record) for entry in entries)
+            _check(batch, entries, role)
+            corrected = happened + int(reader.mark("offset", "0"))
+            corrected = max(corrected, int(reader.mark("happened", "0")))
+            counter = int(reader.mark("counter", "0")) + 1
+            change = Change(
+                new_id(corrected, noise), self.header.user, self.header.device, counter, corrected, tuple(entries)
+            )
+            batch.apply(_waiting(change))
+            touched = batch.flush()
+            search.update(connection, batch.written)
+            connection.execute(insert(OUTBOX).values(counter=counter, change=change.id, body=encode(change)))
+            set_mark(connection, "counter", str(counter))
+            set_mark(connection, "happened", str(corrected))
+        return touched
+
+    def absorb(self, page: Page) -> Touched:
+        """Take in a page of news; this laptop's waiting edits stay on top. The cursor moves in the same transaction."""
+        with self._writing() as connection:
+            batch = Batch(connection)
+            batch.load((entry.entity, entry.record) for posted in page.posted for entry in posted.change.entries)
+            arrived = {posted.change.id for posted in page.posted if posted.change.device == self.header.device}
+            settled = arrived if page.more else arrived | _taken(connection, page.taken)
+            for gone in page.gone:
+                batch.forget(gone.entity, gone.records)
+            batch.drop_waiting(settled)
+            for posted in page.posted:
+                batch.apply(posted)
+            touched = batch.flush()
+            search.update(connection, batch.written)
+            for change in settled:
+                connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
+            set_mark(connection, "cursor", page.cursor)
+        return touched
+
+    def outbox(self, limit: int | None = None) -> tuple[Change, ...]:
+        """List the changes that wait for the server, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.counter).limit(limit)).scalars()
+            return tuple(_change.decode(body) for body in rows)
+
+    def pending(self) -> int:
+        """Count the changes that wait for the server."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
+
+    def mark(self, name: str, default: str = "") -> str:
+        """Read a small fact: cursor, token, last_sync, offset and the like."""
+        with self._engine.connect() as connection:
+            return Reader(connection).mark(name, default)
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Keep a small fact."""
+        with self._writing() as connection:
+            set_mark(connection, name, value)
+
+    # ----------------------------------------------------------------------------------------------- first load
+
+    def load(self, batch: Columns) -> int:
+        """Insert a batch of the first load as it comes and tell its rows; only before anything else is in."""
+        table = metadata.tables[batch.table]
+        known = [place for place, name in enumerate(batch.names) if name in table.c]
+        names = [batch.names[place] for place in known]
+        marks = ", ".join("?" * len(names))
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = list(zip(*(batch.columns[place] for place in known), strict=True))
+        with self._writing() as connection:
+            connection.connection.cursor().executemany(
+                f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({marks})', rows
+            )
+            if batch.table in search.SEARCHED:
+                place = names.index("n")
+                search.fill(connection, (
+                    (batch.table, row[place], from_row(REGISTRY[batch.table], dict(zip(names, row, strict=True))))
+                    for row in rows
+                ))  # fmt: skip
+        return len(rows)
+
+    def empty(self) -> None:
+        """Remove everything that came from the server and keep the outbox: a fresh load follows."""
+        with self._writing() as connection:
+            for table in metadata.tables.values():
+                if table.name != "mark":
+                    connection.execute(table.delete())
+            for name in ("search", "fragment"):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
+            search.create(connection)
+            set_mark(connection, "cursor", "")
+
+    def replay(self) -> Touched:
+        """Lay the waiting changes over freshly loaded rows."""
+        waiting = self.outbox()
+        with self._writing() as connection:
+            batch = Batch(connection)
+            for change in waiting:
+                batch.apply(_waiting(change))
+            touched = batch.flush()
+            search.update(connection, batch.written)
+        return touched
+
+    # ---------------------------------------------------------------------------------------------- looking up
+
+    def as_of(self, moment: int, past: Past = Past.AS_WAS) -> View:
+        """Look at the replica as it was, or as the organisation knew it, at a moment (microseconds UTC)."""
+        return View(self._engine, moment, past)
+
+    def search(self, text: str, limit: int = 50, keys: Iterable[str] = search.SEARCHED) -> list[Record]:
+        """Find records by what was typed so far, the best first; see replica/search."""
+        with self._engine.connect() as connection:
+            hits = search.find(connection, text, limit, keys)
+            found: dict[tuple[str, int], Record] = {}
+            for key in {hit.entity for hit in hits}:
+                table, declared = MAIN[key], REGISTRY[key]
+                numbers = [hit.n for hit in hits if hit.entity == key]
+                for row in connection.execute(select(table).where(table.c.n.in_(numbers))).mappings():
+                    found[key, row["n"]] = declared.read(row["id"], from_row(declared, row))
+        return [found[hit.entity, hit.n] for hit in hits if (hit.entity, hit.n) in found]
+
+    def content_hash(self, role: str) -> dict[str, tuple[int, str]]:
+        """Hash all rows by entity, to be compared with the server's; key -> (rows, hash)."""
+        with self._engine.connect() as connection:
+            return content_hash(connection, role, None)
+
+    def verify(self) -> list[str]:
+        """Fold the journal anew and name every record whose row says something else."""
+        with self._engine.connect() as connection:
+            return verify_store(connection)
+
+    # --------------------------------------------------------------------------------------------------- files
+
+    def put_file(self, sha256: str, content: bytes, *, is_sent: bool = False) -> None:
+        """Keep a file's bytes."""
+        with self._writing() as connection:
+            connection.exec_driver_sql(
+                "INSERT OR REPLACE INTO file_bytes (sha256, content, is_sent) VALUES (?, ?, ?)",
+                (sha256, content, int(is_sent)),
+            )
+
+    def get_file(self, sha256: str) -> bytes | None:
+        """Give a file's bytes, None where they are not on this laptop yet."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(FILE_BYTES.c.content).where(FILE_BYTES.c.sha256 == sha256)).scalar()
+        return None if found is None else bytes(found)
+
+    def unsent_files(self) -> list[str]:
+        """List the hashes of files that the server does not have yet."""
+        with self._engine.connect() as connection:
+            query = select(FILE_BYTES.c.sha256).where(FILE_BYTES.c.is_sent == 0)
+            return list(connection.execute(query).scalars())
+
+
+def _opened(path: Path, key: bytes) -> Engine:
+    engine = open_sqlite(path, key)
+    try:
+        with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+            prepare(connection)
+            local.create_all(connection)
+            search.create(connection)
+    except OperationalError as fault:
+        engine.dispose()
+        raise ReplicaError(FULL if "full" in str(fault.orig) else LOCKED, reason=fault.orig) from fault
+    except DBAPIError as fault:
+        engine.dispose()
+        raise ReplicaError(FOREIGN, path=path) from fault
+    return engine
+
+
+def _waiting(change: Change) -> Posted:
+    first = WAITING + change.counter * ENTRIES_A_CHANGE
+    return Posted(change, tuple(range(first, first + len(change.entries))), NEVER)
+
+
+def _taken(connection: Connection, counter: int) -> set[str]:
+    """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
+    return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+
+
+def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
+    """Hold entries against the declarations and rules that the server will hold them against again."""
+    for entry in entries:
+        declared = REGISTRY[entry.entity]
+        if entry.act is Act.DELETE:
+            continue
+        raw = derived(declared, folded(declared, batch.row(entry.entity, entry.record).raw or {}, entry))
+        if entry.act is Act.CREATE:
+            check_complete(declared, raw)
+        check_values(declared, raw, entry.fields, role)

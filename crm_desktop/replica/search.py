@@ -1,0 +1,158 @@
+"""The search index: names, how they sound, phones, mails and texts, found by any beginning and by fragments."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+from sqlalchemy import Connection
+
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.names import CHINESE
+from crm_desktop.core.schema import Entity, Raw
+
+SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
+"""Entities in the index; a document's number is row number x 8 + place in this list."""
+
+_NAMES = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(name, sound, reach, words, content='',"
+    " contentless_delete=1, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 2\")"
+)
+_FRAGMENTS = "CREATE VIRTUAL TABLE IF NOT EXISTS fragment USING fts5(reach, content='', contentless_delete=1, tokenize='trigram')"
+FRAGMENT = 3  # letters from which a fragment in the middle is looked for
+_DIGITS = re.compile(r"\D+")
+_WORD = re.compile(r"[\w@.+-]+")
+_SPLIT = re.compile(f"({CHINESE.pattern})")
+_DOCUMENT = "INSERT INTO search (rowid, name, sound, reach, words) VALUES (?, ?, ?, ?, ?)"
+_FRAGMENT = "INSERT INTO fragment (rowid, reach) VALUES (?, ?)"
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A found record: entity key, row number, and which part of it matched: name, sound, reach or words."""
+
+    entity: str
+    n: int
+    why: str
+
+
+def create(connection: Connection) -> None:
+    """Make the index's tables where they are missing."""
+    connection.exec_driver_sql(_NAMES)
+    connection.exec_driver_sql(_FRAGMENTS)
+
+
+def spaced(text: str) -> str:
+    """Set every Chinese character apart, so that each is a word of its own."""
+    return _SPLIT.sub(r" \1 ", text)
+
+
+def digits(text: str) -> str:
+    """Keep a phone number's digits without the beginning that all mobiles of one country share (+86)."""
+    found = _DIGITS.sub("", text)
+    return found[2:] if found.startswith("86") and len(found) == 13 else found
+
+
+def document(declared: Entity, raw: Mapping[str, Raw]) -> tuple[str, str, str, str, str]:
+    """Lay a record out for the index: name, sound, reach, words, and the text for fragments."""
+    parts: dict[str, list[str]] = {"name": [], "sound": [], "phone": [], "mail": [], "text": []}
+    for field in declared.stored:
+        value = raw.get(field.name)
+        if field.search and value is not None:
+            texts = (
+                [str(item[2]) if isinstance(item, list) else str(item) for item in value]
+                if isinstance(value, list)
+                else [str(value)]
+            )
+            parts[field.search] += texts
+    phones = [digits(phone) for phone in parts["phone"]]
+    mails = [mail.lower() for mail in parts["mail"]]
+    # The first digit is left out of the fragments: 1 begins every Chinese mobile.
+    fragments = " ".join([*(phone[1:] for phone in phones), *mails])
+    name, words = spaced(" ".join(parts["name"])), spaced(" ".join(parts["text"]))
+    return name, " ".join(parts["sound"]), " ".join([*phones, *mails]), words, fragments
+
+
+def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, Raw] | None]]) -> None:
+    """Bring the index up to date with rows written: (entity key, row number, raw values or None)."""
+    latest = {(key, n): raw for key, n, raw in written if key in SEARCHED}
+    if not latest:
+        return
+    numbers = [(number(key, n),) for key, n in latest]
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany("DELETE FROM search WHERE rowid = ?", numbers)
+        cursor.executemany("DELETE FROM fragment WHERE rowid = ?", numbers)
+        _insert(cursor, ((key, n, raw) for (key, n), raw in latest.items() if raw is not None))
+    finally:
+        cursor.close()
+
+
+def fill(connection: Connection, rows: Iterable[tuple[str, int, dict[str, Raw]]]) -> None:
+    """Add rows that are not in the index yet, as after a first load."""
+    cursor = connection.connection.cursor()
+    try:
+        _insert(cursor, rows)
+    finally:
+        cursor.close()
+
+
+def _insert(cursor: object, rows: Iterable[tuple[str, int, dict[str, Raw]]]) -> None:
+    documents, fragments = [], []
+    for key, n, raw in rows:
+        *columns, fragment = document(REGISTRY[key], raw)
+        documents.append((number(key, n), *columns))
+        if fragment:
+            fragments.append((number(key, n), fragment))
+    cursor.executemany(_DOCUMENT, documents)  # type: ignore[attr-defined]
+    cursor.executemany(_FRAGMENT, fragments)  # type: ignore[attr-defined]
+
+
+def number(key: str, n: int) -> int:
+    """Number a document."""
+    return n * 8 + SEARCHED.index(key)
+
+
+def query(text: str, columns: str = "") -> str:
+    """Turn what was typed into an FTS5 query: every word by its beginning, Chinese as it stands; "" finds nothing."""
+    terms = []
+    for word in _WORD.findall(text.lower()):
+        if CHINESE.search(word):
+            terms.append(f'"{spaced(word).strip()}"*')
+            continue
+        plain = digits(word) if _looks_like_phone(word) else word.replace(".", " ").replace("@", " ").replace("-", " ")
+        terms += [f'"{part}"*' for part in plain.split()]
+    wanted = " AND ".join(terms)
+    return f"{{{columns}}} : ({wanted})" if columns and wanted else wanted
+
+
+def _looks_like_phone(word: str) -> bool:
+    return len(word) > FRAGMENT and not word.strip("+-0123456789") and any(sign.isdigit() for sign in word)
+
+
+def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SEARCHED) -> list[Hit]:
+    """Find records by what was typed: names first, then how they sound, phones and mails, texts, fragments.
+
+    One letter finds by recency; nothing is ranked over a whole large result, so every key stroke costs little.
+    """
+    found: dict[int, Hit] = {}
+    kinds = [SEARCHED.index(key) for key in keys]
+    for columns, why in (("name", "name"), ("sound", "sound"), ("reach", "reach"), ("name sound reach words", "words")):
+        wanted = query(text, columns)
+        if wanted and len(found) < limit:
+            _collect(connection, found, "search", wanted, kinds, limit, why)
+    plain = "".join(text.lower().split())
+    plain = digits(plain) if _looks_like_phone(plain) else plain
+    if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and '"' not in plain:
+        _collect(connection, found, "fragment", f'"{plain}"', kinds, limit, "reach")
+    return list(found.values())
+
+
+def _collect(
+    connection: Connection, found: dict[int, Hit], table: str, wanted: str, kinds: list[int], limit: int, why: str
+) -> None:
+    some = "" if len(kinds) == len(SEARCHED) else f" AND rowid % 8 IN ({','.join(map(str, kinds))})"
+    rows = connection.exec_driver_sql(
+        f"SELECT rowid FROM {table} WHERE {table} MATCH ?{some} ORDER BY rowid DESC LIMIT ?", (wanted, limit)
+    )
+    for (rowid,) in rows:
+        if rowid not in found and len(found) < limit:
+            found[rowid] = Hit(SEARCHED[rowid % 8], rowid // 8, why)

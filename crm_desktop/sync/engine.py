@@ -1,0 +1,167 @@
+"""One round of synchronization, and the first load: which message follows which, and nothing else."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from crm_desktop.core.changes import Touched, join
+from crm_desktop.core.protocol import Server, Session, SignIn
+from crm_desktop.replica import vault
+from crm_desktop.replica.replica import Replica
+
+PUSH_CHANGES = 1000
+DATABASE = "replica-1.db"
+OFFSET_MATTERS_US = 2_000_000
+
+Clock = Callable[[], int]
+"""Gives the laptop's microseconds UTC."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What one round did. touched: what the screens have to show anew; loaded: rows of a fresh load, 0 for none."""
+
+    pushed: int = 0
+    accepted: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    pulled: int = 0
+    loaded: int = 0
+    touched: Touched = {}
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a first load has come: table being loaded, rows done, rows in all."""
+
+    table: str
+    done: int
+    total: int
+
+
+def enrol(
+    folder: Path, server: Server, address: str, request: SignIn, clock: Clock,
+    progress: Callable[[Progress], None] = lambda _: None,
+) -> Replica:  # fmt: skip
+    """Sign in, make a replica in a folder and load it. The replica is unlocked by the same password from then on.
+
+    Cut anywhere, the next `enrol` or `sync` goes on with what is missing.
+    """
+    session = server.sign_in(request)
+    derivation = vault.new_derivation()
+    key = vault.new_key()
+    header = vault.Header(
+        login=request.login, user=session.user, address=address, device=request.device, database=DATABASE,
+        derivation=derivation, wrapped=vault.wrap(key, request.password, derivation),
+    )  # fmt: skip
+    replica = Replica.create(folder, header, key)
+    remember(replica, session, clock)
+    first_load(replica, server, progress)
+    replica.set_mark("last_sync", str(clock()))
+    return replica
+
+
+def remember(replica: Replica, session: Session, clock: Clock) -> None:
+    """Keep what a sign-in gave."""
+    for name, value in (
+        ("token", session.token), ("role", session.role), ("organisation", session.organisation),
+        ("epoch", session.epoch), ("offset", str(offset(session.clock, clock()))),
+    ):  # fmt: skip
+        replica.set_mark(name, value)
+    if session.counter > int(replica.mark("counter", "0")):
+        replica.set_mark("counter", str(session.counter))
+
+
+def offset(server_us: int, laptop_us: int) -> int:
+    """Give what must be added to the laptop's clock; differences that a slow network explains count as none."""
+    difference = server_us - laptop_us
+    return difference if abs(difference) > OFFSET_MATTERS_US else 0
+
+
+def sync(
+    replica: Replica, server: Server, clock: Clock, progress: Callable[[Progress], None] = lambda _: None
+) -> Report:
+    """Do one round: send what waits, fetch what is new. May be cut and repeated anywhere."""
+    token = replica.mark("token")
+    report = _push(replica, server, token)
+    if not replica.mark("cursor"):
+        loaded = first_load(replica, server, progress)
+        report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
+    report = _pull(replica, server, token, clock, report)
+    _send_files(replica, server, token)
+    replica.set_mark("last_sync", str(clock()))
+    return report
+
+
+def _push(replica: Replica, server: Server, token: str) -> Report:
+    report = Report()
+    taken = int(replica.mark("taken", "0"))
+    waiting = [change for change in replica.outbox() if change.counter > taken]
+    for start in range(0, len(waiting), PUSH_CHANGES):
+        part = tuple(waiting[start : start + PUSH_CHANGES])
+        answer = server.push(token, part)
+        replica.set_mark("taken", str(answer.taken))
+        report = msgspec.structs.replace(
+            report,
+            pushed=report.pushed + len(part),
+            accepted=report.accepted + answer.accepted,
+            refused=report.refused + answer.refused,
+            conflicts=report.conflicts + answer.conflicts,
+        )
+    return report
+
+
+def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Report) -> Report:
+    while True:
+        page = server.pull(token, replica.mark("cursor"))
+        if page.resync:
+            replica.empty()
+            replica.set_mark("taken", str(page.taken))
+            loaded = first_load(replica, server, lambda _: None)
+            report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
+            continue
+        if page.posted or page.gone or page.cursor != replica.mark("cursor"):
+            touched = replica.absorb(page)
+            report = msgspec.structs.replace(
+                report, pulled=report.pulled + len(page.posted), touched=join(report.touched, touched)
+            )
+        if not page.more:
+            difference = str(offset(page.clock, clock()))
+            if difference != replica.mark("offset", "0"):
+                replica.set_mark("offset", difference)
+            return report
+
+
+def _send_files(replica: Replica, server: Server, token: str) -> None:
+    for sha256 in replica.unsent_files():
+        content = replica.get_file(sha256)
+        if content is not None:
+            server.put_file(token, sha256, content)
+            replica.put_file(sha256, content, is_sent=True)
+
+
+def first_load(replica: Replica, server: Server, progress: Callable[[Progress], None]) -> int:
+    """Load the whole scope in batches, then lay the waiting changes on top; goes on where it was cut.
+
+    The cursor is kept only at the end: until then a sync knows that the load is not whole.
+    """
+    token = replica.mark("token")
+    place = replica.mark("load_place")
+    total = int(replica.mark("load_total", "0"))
+    done = int(replica.mark("load_done", "0"))
+    while True:
+        page = server.snapshot(token, place)
+        if page.rows:
+            total = sum(page.rows.values())
+            replica.set_mark("load_total", str(total))
+        if page.batch is not None:
+            done += replica.load(page.batch)
+            progress(Progress(page.batch.table, done, total))
+        place = page.place
+        if not place:
+            break
+        replica.set_mark("load_place", place)
+        replica.set_mark("load_done", str(done))
+    replica.replay()
+    for name, value in (("load_place", ""), ("load_done", "0"), ("cursor", page.cursor)):
+        replica.set_mark(name, value)
+    return done
