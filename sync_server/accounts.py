@@ -15,7 +15,7 @@ from crm_desktop.core.entities import User
 from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.protocol import SIGN_IN_AGAIN, WRONG_CODE, WRONG_SIGN_IN, NumberBlock, SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from sync_server.database import IMMEDIATE
+from crm_desktop.core.store.sqlite import WRITES
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -117,7 +117,7 @@ class Accounts:
 
     def __init__(self, engine: Engine, clock: Callable[[], int], hasher: PasswordHasher | None = None) -> None:
         self._reading = engine
-        self._writing = engine.execution_options(**{IMMEDIATE: True})
+        self._writing = engine.execution_options(**{WRITES: True})
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._derivations = threading.BoundedSemaphore(2)

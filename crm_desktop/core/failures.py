@@ -12,6 +12,7 @@ from crm_desktop.core.errors import (
     UnreachableError,
     UserError,
 )
+from crm_desktop.core.protocol import NOT_OURS
 
 
 class Failure(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +49,20 @@ def failure_of(error: UserError) -> Failure:
 
 
 def error_of(failure: Failure) -> UserError:
-    """Make the exception again; a kind that only a newer version knows is a plain UserError."""
+    """Make the exception again; a kind that only a newer version knows is a plain UserError.
+
+    A sentence that cannot be filled did not come from a server of ours: ProtocolError.
+    """
     kind = _KINDS.get(failure.kind, UserError)
-    if kind is RefusedError:
-        return RefusedError(failure.message, failure.field, **failure.values)
-    return kind(failure.message, **failure.values)
+    try:
+        if kind is RefusedError:
+            error: UserError = RefusedError(failure.message, failure.field, **failure.values)
+        else:
+            error = kind(failure.message, **failure.values)
+        str(error)
+    except (TypeError, ValueError, LookupError, AttributeError):
+        return ProtocolError(NOT_OURS)
+    return error
 
 
 def _plain(value: Any) -> str | int | float | bool | None:

@@ -100,6 +100,13 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     rows: dict[str, int] = {}
 
 
+class NumberRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish for a block of quote numbers."""
+
+    series: str
+    count: int
+
+
 class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
     """A block of quote numbers leased to a device: prefix and year, first to last inclusive."""
 
@@ -157,13 +164,13 @@ def pack(message: object) -> bytes:
     return zstandard.ZstdCompressor(level=1).compress(_encoder.encode(message))
 
 
-def unpack(content: bytes, kind: type[M]) -> M:
-    """Decode a message of a known kind; anything else, or anything too large, is a ProtocolError."""
+def unpack(content: bytes, kind: type[M], limit: int = MESSAGE_LIMIT) -> M:
+    """Decode a message of a known kind; anything else, or anything over the limit (bytes), is a ProtocolError."""
     try:
         size = zstandard.frame_content_size(content)
-        if size > MESSAGE_LIMIT:
+        if size > limit:
             raise ProtocolError(TOO_LARGE)
-        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=MESSAGE_LIMIT)
+        plain = zstandard.ZstdDecompressor().decompress(content, max_output_size=limit)
         return msgspec.msgpack.decode(plain, type=kind)
     except (zstandard.ZstdError, msgspec.DecodeError) as fault:
         raise ProtocolError(NOT_OURS) from fault

@@ -1,0 +1,348 @@
+"""The routes: each turns a request into one call of the Server interface, and what comes of it into an answer."""
+
+import asyncio
+import logging
+import re
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from typing import Any, TypeVar
+
+import anyio
+import anyio.to_thread
+import msgspec
+from litestar import Litestar, Request, Response, get, post, put
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.response import Stream
+from sqlalchemy.exc import DBAPIError
+
+from crm_desktop.core.changes import Change
+from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UnreachableError, UserError
+from crm_desktop.core.failures import failure_of
+from crm_desktop.core.protocol import (
+    MEDIA_TYPE,
+    MESSAGE_LIMIT,
+    SIGN_IN_AGAIN,
+    TOO_LARGE,
+    TOO_OLD,
+    VERSION,
+    NumberRequest,
+    Server,
+    SignIn,
+    pack,
+    unpack,
+)
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from sync_server.metrics import Meter
+from sync_server.openapi import document
+from sync_server.trouble import trouble_of
+
+Q = Request[Any, Any, State]
+Message = TypeVar("Message")
+
+SMALL_BODY = 64 << 10
+PUSH_BODY = 16 << 20
+FILE_BODY = 32 << 20
+HEARTBEAT_S = 10.0
+LONGEST_WAIT_S = 600.0
+JSON = "application/json"
+
+NOT_UNDERSTOOD = QT_TRANSLATE_NOOP("core", "The server does not understand this request: {reason}")
+NO_SUCH_PLACE = QT_TRANSLATE_NOOP("core", "The server has nothing at this address. Check the versions of both sides.")
+OUR_FAULT = QT_TRANSLATE_NOOP(
+    "core", "The server met a fault of its own and noted it. Your changes stay safe; try again later."
+)
+
+log = logging.getLogger("satchel.server")
+
+
+class Desk:
+    """What the routes share: the server behind them, the counts, and whether it is time to close."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.meter = Meter()
+        self.closing = asyncio.Event()
+        # Sign-ins queue for their slow derivation apart, so that a storm of them never holds up a push.
+        self.lanes = {"work": anyio.CapacityLimiter(16), "sign_in": anyio.CapacityLimiter(4)}
+
+
+def application(server: Server) -> Litestar:
+    """Build the ASGI application over anything that implements the Server interface."""
+    return Litestar(
+        [sign_in, push, pull, snapshot, live, get_file, put_file, lease_numbers, health, metrics, openapi],
+        openapi_config=None,  # the document is made from the messages, see sync_server.openapi
+        logging_config=None,
+        exception_handlers={HTTPException: _on_http_error, Exception: _on_fault},
+        state=State({"desk": Desk(server)}),
+        response_headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+        request_max_body_size=SMALL_BODY,
+    )
+
+
+def close_streams(app: Litestar) -> None:
+    """End the streams that wait for news, so that the server can stop; call on its event loop."""
+    app.state.desk.closing.set()
+
+
+# ------------------------------------------------------------------------------------------------------------- routes
+
+
+@post("/v1/session", status_code=200)
+async def sign_in(request: Q) -> Response[bytes]:
+    """Sign in; the only route without a token."""
+    desk, body = _desk(request), await request.body()
+    return await _answer(
+        request, "session", lambda: desk.server.sign_in(_read(request, body, SignIn, SMALL_BODY)), lane="sign_in"
+    )
+
+
+@post("/v1/push", status_code=200, request_max_body_size=PUSH_BODY)
+async def push(request: Q) -> Response[bytes]:
+    """Take changes over."""
+    desk, token, body = _desk(request), _token(request), await request.body()
+
+    def work() -> object:
+        changes = _read(request, body, tuple[Change, ...])
+        answer = desk.server.push(token, changes)
+        desk.meter.carried("up", sum(len(change.entries) for change in changes))
+        return answer
+
+    return await _answer(request, "push", work)
+
+
+@get("/v1/pull")
+async def pull(request: Q) -> Response[bytes]:
+    """Tell what is new after a cursor."""
+    desk, token = _desk(request), _token(request)
+
+    def work() -> object:
+        page = desk.server.pull(token, _query(request, "cursor"))
+        desk.meter.carried("down", sum(len(posted.seqs) for posted in page.posted))
+        return page
+
+    return await _answer(request, "pull", work)
+
+
+@get("/v1/snapshot")
+async def snapshot(request: Q) -> Response[bytes]:
+    """Give one batch of the first load."""
+    desk, token = _desk(request), _token(request)
+    return await _answer(request, "snapshot", lambda: desk.server.snapshot(token, _query(request, "place")))
+
+
+@get("/v1/live")
+async def live(request: Q) -> Response[Any]:
+    """Hold a stream open until there is news after a cursor, for `wait` seconds at most."""
+    desk, token, cursor = _desk(request), _token(request), _query(request, "cursor")
+    try:
+        wait_s = min(max(float(_query(request, "wait") or LONGEST_WAIT_S), 0.0), LONGEST_WAIT_S)
+    except ValueError:
+        return _failed(request, ProtocolError(NOT_UNDERSTOOD, reason="wait"))
+    begun = time.perf_counter()
+    try:
+        is_news = await _in_lane(desk, "work", partial(desk.server.news, token, cursor, 0.0))
+    except UserError as error:
+        return _failed(request, error)
+    desk.meter.answered("live", 200, time.perf_counter() - begun)
+    return Stream(_events(desk, token, cursor, wait_s, is_news=is_news), media_type="text/event-stream")
+
+
+@get("/v1/files/{sha256:str}")
+async def get_file(request: Q, sha256: str) -> Response[bytes]:
+    """Give the bytes of a file."""
+    desk, token = _desk(request), _token(request)
+    return await _answer(request, "files", lambda: desk.server.get_file(token, _hash(sha256)))
+
+
+@put("/v1/files/{sha256:str}", request_max_body_size=FILE_BODY)
+async def put_file(request: Q, sha256: str) -> Response[bytes]:
+    """Take the bytes of a file."""
+    desk, token, body = _desk(request), _token(request), await request.body()
+    return await _answer(request, "files", lambda: desk.server.put_file(token, _hash(sha256), body))
+
+
+@post("/v1/numbers", status_code=200)
+async def lease_numbers(request: Q) -> Response[bytes]:
+    """Lease a block of numbers to the device."""
+    desk, token, body = _desk(request), _token(request), await request.body()
+
+    def work() -> object:
+        wish = _read(request, body, NumberRequest, SMALL_BODY)
+        return desk.server.lease_numbers(token, wish.series, wish.count)
+
+    return await _answer(request, "numbers", work)
+
+
+@get("/health")
+async def health() -> Response[bytes]:
+    """Tell that the server lives and what it speaks."""
+    return Response(msgspec.json.encode({"status": "ok", "server": "satchel", "protocol": VERSION}), media_type=JSON)
+
+
+@get("/metrics")
+async def metrics(request: Q) -> Response[str]:
+    """Give the counts of this process."""
+    return Response(_desk(request).meter.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+@get("/openapi.json")
+async def openapi() -> Response[bytes]:
+    """Give the OpenAPI document."""
+    return Response(msgspec.json.encode(document()), media_type=JSON)
+
+
+# ------------------------------------------------------------------------------------------------- requests and answers
+
+
+def _desk(request: Q) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def _token(request: Q) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise SignInError(SIGN_IN_AGAIN)
+    return token.strip()
+
+
+def _query(request: Q, name: str) -> str:
+    return str(request.query_params.get(name, ""))
+
+
+def _hash(sha256: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{64}", sha256):
+        raise ProtocolError(NOT_UNDERSTOOD, reason="sha256")
+    return sha256
+
+
+def _read(request: Q, body: bytes, kind: type[Message], limit: int = MESSAGE_LIMIT) -> Message:
+    media_type = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
+    try:
+        if media_type == MEDIA_TYPE:
+            return unpack(body, kind, limit)
+        if media_type == JSON:
+            return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as fault:
+        raise ProtocolError(NOT_UNDERSTOOD, reason=str(fault)) from fault
+    raise ProtocolError(NOT_UNDERSTOOD, reason=f"Content-Type {media_type}")
+
+
+async def _in_lane(desk: Desk, lane: str, work: Callable[[], Message]) -> Message:
+    """Run blocking work in a thread: databases and derivations never hold up the event loop."""
+    return await anyio.to_thread.run_sync(work, limiter=desk.lanes[lane])
+
+
+async def _answer(request: Q, route: str, work: Callable[[], object], *, lane: str = "work") -> Response[bytes]:
+    desk, begun = _desk(request), time.perf_counter()
+    try:
+        response = await _in_lane(desk, lane, lambda: _encoded(request, work()))
+    except UserError as error:
+        response = _failed(request, error)
+    except DBAPIError as fault:
+        trouble = trouble_of(fault)
+        if trouble is None:
+            raise
+        log.warning("%s", trouble)
+        response = _failed(request, UnreachableError(trouble.message, **trouble.values))
+    desk.meter.answered(route, response.status_code or 200, time.perf_counter() - begun)
+    return response
+
+
+def _encoded(request: Q, message: object, status: int = 200) -> Response[bytes]:
+    if message is None:
+        return Response(b"", status_code=204)
+    if isinstance(message, bytes):
+        return Response(message, media_type="application/octet-stream")
+    if MEDIA_TYPE in request.headers.get("accept", ""):
+        return Response(pack(message), media_type=MEDIA_TYPE, status_code=status)
+    return Response(msgspec.json.encode(message), media_type=JSON, status_code=status)
+
+
+def _failed(request: Q, error: UserError, status: int = 0) -> Response[bytes]:
+    response = _encoded(request, failure_of(error), status or _status_of(error))
+    if response.status_code == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _status_of(error: UserError) -> int:
+    if isinstance(error, ProtocolError):
+        return {TOO_OLD: 426, TOO_LARGE: 413, NOT_UNDERSTOOD: 400}.get(error.message, 409)
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 409)
+
+
+_STATUSES: dict[type[UserError], int] = {SignInError: 401, UnreachableError: 503, RefusedError: 422}
+
+
+def _on_http_error(request: Q, error: HTTPException) -> Response[bytes]:
+    if error.status_code == 413:
+        return _failed(request, ProtocolError(TOO_LARGE))
+    sentence = NO_SUCH_PLACE if error.status_code in (404, 405) else NOT_UNDERSTOOD
+    response = _failed(request, ProtocolError(sentence, reason=error.detail), error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _on_fault(request: Q, fault: Exception) -> Response[bytes]:
+    if isinstance(fault, UserError):
+        return _failed(request, fault)
+    log.error("A request failed: %s %s", request.method, request.url.path, exc_info=fault)
+    return _failed(request, UnreachableError(OUR_FAULT), 500)
+
+
+# ---------------------------------------------------------------------------------------------------------------- live
+
+
+async def _events(desk: Desk, token: str, cursor: str, wait_s: float, *, is_news: bool) -> AsyncIterator[bytes]:
+    """Send a comment as heartbeat until there is news or nothing more to wait for."""
+    ends = time.monotonic() + wait_s
+    yield b": satchel\n\n"
+    while not is_news and not desk.closing.is_set() and (left := ends - time.monotonic()) > 0:
+        try:
+            is_news = await _news_or_closing(desk, partial(desk.server.news, token, cursor, min(left, HEARTBEAT_S)))
+        except UserError:
+            return  # signed out meanwhile: the next request hears the reason
+        if not is_news:
+            yield b":\n\n"
+    if is_news:
+        yield b"event: news\ndata:\n\n"
+
+
+async def _news_or_closing(desk: Desk, ask: Callable[[], bool]) -> bool:
+    """Wait in a thread of its own, which may be left behind when the server closes: it dies with the process."""
+    loop = asyncio.get_running_loop()
+    told: asyncio.Future[bool] = loop.create_future()
+
+    def run() -> None:
+        try:
+            answer, fault = ask(), None
+        except Exception as caught:  # noqa: BLE001 - handed on to the event loop, where it is raised again
+            answer, fault = False, caught
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_tell, told, answer, fault)
+
+    threading.Thread(target=run, name="news", daemon=True).start()
+    closing = loop.create_task(_closed(desk))
+    try:
+        await asyncio.wait({told, closing}, return_when=asyncio.FIRST_COMPLETED)
+        return told.result() if told.done() else False
+    finally:
+        told.cancel()
+        closing.cancel()
+
+
+async def _closed(desk: Desk) -> bool:
+    return await desk.closing.wait()
+
+
+def _tell(told: asyncio.Future[bool], answer: bool, fault: Exception | None) -> None:
+    if told.done():
+        return
+    if fault is None:
+        told.set_result(answer)
+    else:
+        told.set_exception(fault)

@@ -1,0 +1,126 @@
+"""The OpenAPI document, made from the messages themselves so that it cannot differ from them."""
+
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+
+from crm_desktop.core.changes import Change
+from crm_desktop.core.failures import Failure
+from crm_desktop.core.protocol import (
+    MEDIA_TYPE,
+    NumberBlock,
+    NumberRequest,
+    Page,
+    PushAnswer,
+    Session,
+    SignIn,
+    SnapshotPage,
+)
+
+Document = dict[str, Any]
+
+MESSAGES = (SignIn, Session, Change, PushAnswer, Page, SnapshotPage, NumberRequest, NumberBlock, Failure)
+HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_SHA256 = {"name": "sha256", "in": "path", "required": True, "schema": HASH}
+_PLAIN = {"type": "string"}
+
+
+def document() -> Document:
+    """Describe every route for those who speak JSON; between our own parties the same messages travel packed."""
+    _, components = msgspec.json.schema_components(MESSAGES, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Satchel sync server",
+            "version": version("satchel-crm"),
+            "description": f"JSON, or MessagePack under {MEDIA_TYPE} where Accept and Content-Type say so.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "components": {
+            "schemas": components,
+            "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
+        },
+        "security": [{"session": []}],
+        "paths": _paths(),
+    }
+
+
+def _paths() -> Document:
+    changes = {"type": "array", "items": _reference(Change)}
+    file = {
+        "get": _route("Fetch the bytes of a file by their hash", _BYTES, parameters=[_SHA256]),
+        "put": _route("Store the bytes of a file under their hash", None, body=_BYTES, parameters=[_SHA256]),
+    }
+    return {
+        "/v1/session": {
+            "post": {
+                **_route("Sign in; a one-time code enrols the device", _json(_reference(Session)), body=_sent(SignIn)),
+                "security": [],
+            }
+        },
+        "/v1/push": {
+            "post": _route(
+                "Hand over changes in the order of their counters; repeating is harmless",
+                _json(_reference(PushAnswer)),
+                body=_json(changes),
+            )
+        },
+        "/v1/pull": {
+            "get": _route("Ask for what is new after a cursor", _json(_reference(Page)), parameters=[_query("cursor")])
+        },
+        "/v1/snapshot": {
+            "get": _route(
+                "Ask for the next batch of the first load",
+                _json(_reference(SnapshotPage)),
+                parameters=[_query("place")],
+            )
+        },
+        "/v1/live": {
+            "get": _route(
+                "Wait for news; one event named news ends the stream",
+                {"text/event-stream": {"schema": _PLAIN}},
+                parameters=[_query("cursor"), {**_query("wait"), "schema": {"type": "number", "minimum": 0}}],
+            )
+        },
+        "/v1/files/{sha256}": file,
+        "/v1/numbers": {
+            "post": _route("Lease a block of numbers", _json(_reference(NumberBlock)), body=_sent(NumberRequest))
+        },
+        "/health": {"get": {**_route("Tell that the server lives", _json({"type": "object"})), "security": []}},
+        "/metrics": {"get": {**_route("Count what was done", {"text/plain": {"schema": _PLAIN}}), "security": []}},
+    }
+
+
+def _route(
+    summary: str, content: Document | None, *, body: Document | None = None, parameters: list[Document] | None = None
+) -> Document:
+    done: Document = (
+        {"200": {"description": "Done", "content": content}} if content else {"204": {"description": "Done"}}
+    )
+    route: Document = {
+        "summary": summary,
+        "responses": {**done, "default": {"description": "A sentence", "content": _json(_reference(Failure))}},
+    }
+    if parameters:
+        route["parameters"] = parameters
+    if body:
+        route["requestBody"] = {"required": True, "content": body}
+    return route
+
+
+def _json(schema: Document) -> Document:
+    return {"application/json": {"schema": schema}}
+
+
+def _sent(kind: type) -> Document:
+    return _json(_reference(kind))
+
+
+def _reference(kind: type) -> Document:
+    return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def _query(name: str) -> Document:
+    return {"name": name, "in": "query", "required": False, "schema": _PLAIN}

@@ -1,0 +1,19 @@
+"""What an administrator may set for a server, as values."""
+
+from pathlib import Path
+
+import msgspec
+
+DATABASE_VARIABLE = "SATCHEL_DATABASE"
+DEFAULT_DATABASE = "satchel.db"
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8480
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where the data are and where the server listens. port: 0 lets the system choose one."""
+
+    database: Path
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    next_free_port: bool = False
