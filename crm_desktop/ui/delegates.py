@@ -83,46 +83,56 @@ class _Delegate(QStyledItemDelegate):
     def __init__(self, appearance: Appearance, view: QAbstractItemView) -> None:
         super().__init__(view)
         self.appearance = appearance
-        self._view = view
+        self.view = view
         self._pens: _Pens | None = None
         self._under_mouse = QPersistentModelIndex()
         view.viewport().setMouseTracking(True)
-        view.viewport().installEventFilter(self)
-        view.installEventFilter(self)
-        appearance.changed.connect(self._forget)
+        watch = _Watch(self)
+        view.viewport().installEventFilter(watch)
+        view.installEventFilter(watch)
+        appearance.changed.connect(self.forget)
 
     def pens(self) -> _Pens:
         if self._pens is None:
-            self._pens = _Pens(self.appearance.theme, self._view.font())
+            self._pens = _Pens(self.appearance.theme, self.view.font())
         return self._pens
 
     def is_hovered(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         raise NotImplementedError
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is not self._view and watched is not self._view.viewport():
-            return super().eventFilter(watched, event)  # an editor, which Qt has the delegate watch
-        kind = event.type()
-        if kind == QEvent.Type.FontChange and watched is self._view:
-            self._forget()
-        elif isinstance(event, QMouseEvent) and kind == QEvent.Type.MouseMove and watched is self._view.viewport():
-            self._hover(self._view.indexAt(event.position().toPoint()))
-        elif kind == QEvent.Type.Leave and watched is self._view.viewport():
-            self._hover(QModelIndex())
-        return False
-
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Make the pens anew at the next paint."""
         self._pens = None
-        self._view.viewport().update()
+        self.view.viewport().update()
 
-    def _hover(self, index: QModelIndex) -> None:
+    def hover(self, index: QModelIndex) -> None:
+        """Note what the mouse is over and repaint it and what it left."""
         before, self._under_mouse = self._under_mouse, QPersistentModelIndex(index)
         for each in (before, self._under_mouse):
             if each.isValid():
                 self._update(each)
 
     def _update(self, index: QPersistentModelIndex) -> None:
-        self._view.viewport().update(self._view.visualRect(index))
+        self.view.viewport().update(self.view.visualRect(index))
+
+
+class _Watch(QObject):
+    """Tell a delegate of mouse and font; apart from it, for Qt takes what a delegate filters for its editor's events."""
+
+    def __init__(self, delegate: _Delegate) -> None:
+        super().__init__(delegate)
+        self._delegate = delegate
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The kind first: while a view is being destroyed its last events find it half gone.
+        kind = event.type()
+        if kind == QEvent.Type.FontChange:
+            self._delegate.forget()
+        elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._delegate.hover(self._delegate.view.indexAt(event.position().toPoint()))
+        elif kind == QEvent.Type.Leave:
+            self._delegate.hover(QModelIndex())
+        return False
 
 
 class RowDelegate(_Delegate):
@@ -160,8 +170,8 @@ class RowDelegate(_Delegate):
         return self._under_mouse.row() == index.row() and self._under_mouse.isValid()
 
     def _update(self, index: QPersistentModelIndex) -> None:
-        row = self._view.visualRect(index)
-        self._view.viewport().update(0, row.top(), self._view.viewport().width(), row.height())
+        row = self.view.visualRect(index)
+        self.view.viewport().update(0, row.top(), self.view.viewport().width(), row.height())
 
     @staticmethod
     def _paint_cell(painter: QPainter, pens: _Pens, box: QRect, cell: Cell) -> None:
@@ -216,7 +226,7 @@ class CardDelegate(_Delegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         border = theme.accent if is_selected else theme.edge if is_hovered else theme.line
         painter.setPen(QPen(pens.colour(border), 2 if is_selected else 1))
-        painter.setBrush(pens.colour(theme.selected if is_selected and self._view.hasFocus() else theme.surface))
+        painter.setBrush(pens.colour(theme.selected if is_selected and self.view.hasFocus() else theme.surface))
         painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
         if card.rotting:
             painter.fillRect(

@@ -38,12 +38,11 @@ class SyncState:
 
 def connection_name(connection: Connection) -> str:
     """Name a state in the language now in force."""
-    say = QCoreApplication.translate
     return {
-        "online": say("Sync", "Online"),
-        "offline": say("Sync", "Offline"),
-        "syncing": say("Sync", "Syncing"),
-        "attention": say("Sync", "Attention"),
+        "online": QCoreApplication.translate("Sync", "Online"),
+        "offline": QCoreApplication.translate("Sync", "Offline"),
+        "syncing": QCoreApplication.translate("Sync", "Syncing"),
+        "attention": QCoreApplication.translate("Sync", "Attention"),
     }[connection]
 
 

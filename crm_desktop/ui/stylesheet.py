@@ -1,5 +1,6 @@
 """The application's style sheet, made from a theme; widgets ask for a part of it by the property "kind"."""
 
+from crm_desktop.core.resources import resource
 from crm_desktop.ui.theme import RADIUS, SMALL_PX, TITLE_PX, Theme, blend
 
 _SHEET = """
@@ -53,7 +54,16 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
 QLineEdit:read-only {{ background: {window}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {bad}; }}
 QAbstractItemView QLineEdit {{ border-radius: 0; min-height: 24px; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px;
+  subcontrol-origin: padding; subcontrol-position: center right; }}
+QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow_down}"); width: 14px;
+  height: 14px; }}
+QSpinBox::up-button, QDoubleSpinBox::up-button, QTimeEdit::up-button {{ border: none; width: 20px;
+  subcontrol-position: top right; }}
+QSpinBox::down-button, QDoubleSpinBox::down-button, QTimeEdit::down-button {{ border: none; width: 20px;
+  subcontrol-position: bottom right; }}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QTimeEdit::up-arrow {{ image: url("{arrow_up}"); width: 12px; }}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QTimeEdit::down-arrow {{ image: url("{arrow_down}"); width: 12px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {accent}; }}
 
@@ -63,7 +73,9 @@ QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {selected}; color: {text}; }}
 QMenu::item:disabled {{ color: {muted}; }}
 QMenu::separator {{ height: 1px; background: {line}; margin: 4px 6px; }}
-QMenu::right-arrow {{ width: 8px; height: 8px; }}
+QMenu::right-arrow {{ image: url("{arrow_right}"); width: 14px; height: 14px; margin-right: 4px; }}
+QMenu::indicator {{ width: 16px; height: 16px; margin-left: 8px; }}
+QMenu::indicator:checked {{ image: url("{tick}"); }}
 
 QAbstractItemView {{ background: {surface}; color: {text}; border: none; selection-background-color: {selected};
   selection-color: {text}; alternate-background-color: {surface}; }}
@@ -104,6 +116,10 @@ def style_sheet(theme: Theme) -> str:
     tokens = {name: value for name in Theme.__dataclass_fields__ if isinstance(value := getattr(theme, name), str)}
     return _SHEET.format(
         **tokens,
+        arrow_down=_picture("arrow-grey-down"),
+        arrow_up=_picture("arrow-grey-up"),
+        arrow_right=_picture("arrow-grey-right"),
+        tick=_picture("tick-grey"),
         radius=RADIUS,
         small=SMALL_PX,
         title=TITLE_PX,
@@ -112,3 +128,8 @@ def style_sheet(theme: Theme) -> str:
         line_strong=blend(theme.text, theme.surface, 0.18),
         handle=blend(theme.text, theme.surface, 0.22),
     )
+
+
+def _picture(name: str) -> str:
+    """Find a picture of the sheet; Qt colours none of them, so their grey is one that both themes can bear (3:1)."""
+    return resource(f"icons/{name}.svg").as_posix()

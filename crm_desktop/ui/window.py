@@ -162,7 +162,6 @@ class Window(QMainWindow):
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _list_commands(self) -> list[Command]:
-        mark = QT_TRANSLATE_NOOP
         walks = [
             Command(screen.label, (f"Ctrl+{screen.shortcut}",), partial(self._on_chosen, screen.key), "Screen")
             for screen in self.pages.screens.values()
@@ -170,15 +169,15 @@ class Window(QMainWindow):
         ]
         return [
             *walks,
-            Command(mark("Command", "Back"), ("Alt+Left",), self.pages.back),
-            Command(mark("Command", "Forward"), ("Alt+Right",), self.pages.forward),
-            Command(mark("Command", "Search"), ("Ctrl+F", "/"), self.topbar.take_focus),
-            Command(mark("Command", "New of this kind"), ("Ctrl+N",), self._on_new),
-            Command(mark("Command", "New of any kind"), ("Ctrl+Shift+N",), self._on_new_any),
-            Command(mark("Command", "Sync now"), ("F5",), self.sync_asked.emit),
-            Command(mark("Command", "Close panel"), ("Ctrl+W",), self.close_peek),
-            Command(mark("Command", "Next pane"), ("F6",), self._on_next_pane),
-            Command(mark("Command", "Full screen"), ("F11",), self._on_full_screen),
+            Command(QT_TRANSLATE_NOOP("Command", "Back"), ("Alt+Left",), self.pages.back),
+            Command(QT_TRANSLATE_NOOP("Command", "Forward"), ("Alt+Right",), self.pages.forward),
+            Command(QT_TRANSLATE_NOOP("Command", "Search"), ("Ctrl+F", "/"), self.topbar.take_focus),
+            Command(QT_TRANSLATE_NOOP("Command", "New of this kind"), ("Ctrl+N",), self._on_new),
+            Command(QT_TRANSLATE_NOOP("Command", "New of any kind"), ("Ctrl+Shift+N",), self._on_new_any),
+            Command(QT_TRANSLATE_NOOP("Command", "Sync now"), ("F5",), self.sync_asked.emit),
+            Command(QT_TRANSLATE_NOOP("Command", "Close panel"), ("Ctrl+W",), self.close_peek),
+            Command(QT_TRANSLATE_NOOP("Command", "Next pane"), ("F6",), self._on_next_pane),
+            Command(QT_TRANSLATE_NOOP("Command", "Full screen"), ("F11",), self._on_full_screen),
         ]
 
     def _connect(self, tasks: Tasks) -> None:

@@ -1,7 +1,10 @@
 """Every pair of colours that meets on the screen can be read."""
 
+import re
+
 import pytest
 
+from crm_desktop.core.resources import resource
 from crm_desktop.ui.theme import DARK, HUES, LIGHT, Theme, blend, contrast, palette
 
 GROUNDS = ("window", "surface", "hover", "selected")
@@ -26,6 +29,13 @@ def test_borders_of_controls_meet_three_to_one(theme: Theme, ground: str) -> Non
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_focus_ring_meets_three_to_one(theme: Theme, ground: str) -> None:
     assert contrast(theme.accent, getattr(theme, ground)) >= 3.0
+
+
+@both
+@pytest.mark.parametrize("ground", ["surface", "hover"])
+def test_the_grey_of_arrows_meets_three_to_one(theme: Theme, ground: str) -> None:
+    drawing = resource("icons/arrow-grey-down.svg").read_text("utf-8")
+    assert contrast(re.search("#[0-9A-F]{6}", drawing).group(), getattr(theme, ground)) >= 3.0
 
 
 @both
