@@ -1,0 +1,35 @@
+"""What a process loads before anybody asked for it."""
+
+import subprocess
+import sys
+
+import pytest
+
+LATE = "keyring litestar numpy openpyxl pandas pypdfium2 pypinyin pyqtgraph python_calamine reportlab requests sklearn uvicorn"
+WINDOW_AND_PAPER = "PySide6 keyring pypdfium2 reportlab requests"
+
+CASES = [
+    # Each of these libraries takes 0.1 to 1.4 s, which nobody who opens the window has asked for yet.
+    ("crm_desktop.ui.window", LATE),
+    ("crm_desktop.core.store", LATE + " PySide6"),
+    ("sync_server.journal", WINDOW_AND_PAPER),
+]
+
+
+def loaded_by(module: str) -> set[str]:
+    """Return the libraries a fresh process has loaded after importing one module."""
+    asked = f"import sys, {module}; print(*{{name.partition('.')[0] for name in sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("module", "unwanted"), CASES)
+def test_importing_does_not_load(module, unwanted):
+    assert loaded_by(module) & set(unwanted.split()) == set()
+
+
+def test_the_server_reaches_no_floor_above_the_ground():
+    asked = "import sys, sync_server.journal; print(*(n for n in sys.modules if n.startswith('crm_desktop.')))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert [name for name in done.stdout.split() if not name.startswith("crm_desktop.core")] == []
