@@ -342,8 +342,22 @@ def delete_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
     )
 
 
-def inverse(entry: Entry) -> Entry:
-    """Turn an entry round: what was created is deleted, each field goes back to what the author saw."""
-    acts = {Act.CREATE: Act.DELETE, Act.DELETE: Act.RESTORE, Act.RESTORE: Act.DELETE, Act.EDIT: Act.EDIT}
-    fields = {name: (new, saw) for name, (saw, new) in entry.fields.items() if name not in entry.lost}
-    return Entry(entry.entity, entry.record, acts[entry.act], fields if entry.act is Act.EDIT else {})
+def taken_back(entry: Entry, current: Mapping[str, Raw] | None) -> Entry | None:
+    """Make the entry that takes another one back, None where nothing is left to take back.
+
+    current: the record's raw values now, None where it does not stand. A field that somebody set again since keeps the
+    newer value; what was created is deleted, what was deleted comes back.
+    """
+    declared = REGISTRY[entry.entity].fields
+    if entry.act is Act.DELETE:
+        return Entry(entry.entity, entry.record, Act.RESTORE) if current is None else None
+    if current is None:
+        return None
+    if entry.act is not Act.EDIT:
+        return delete_entry(entry.entity, entry.record, current)
+    fields = {
+        name: (current.get(name), saw)
+        for name, (saw, new) in entry.fields.items()
+        if name not in entry.lost and name in declared and current.get(name) == new
+    }
+    return Entry(entry.entity, entry.record, Act.EDIT, fields) if fields else None

@@ -207,6 +207,25 @@ class Replica(View):
             set_mark(connection, "happened", str(corrected))
         return touched
 
+    def last_change(self) -> str:
+        """Name the newest change of this laptop that waits, "" where none does."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)).scalar()
+        return str(found or "")
+
+    def inverse_of(self, change: str) -> tuple[Entry, ...]:
+        """Make the entries that take a change back, against the values as they are now, the last entry first.
+
+        A field that somebody set again since keeps that newer value.
+        """
+        with self._engine.connect() as connection:
+            reader = Reader(connection)
+            return tuple(
+                entry
+                for done in reversed(reader.entries_of(change))
+                if (entry := taken_back(done, reader.raw(done.entity, done.record))) is not None
+            )
+
     def absorb(self, page: Page) -> Touched:
         """Take in a page of news; this laptop's waiting edits stay on top. The cursor moves in the same transaction."""
         with self._writing() as connection:

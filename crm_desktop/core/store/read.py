@@ -159,6 +159,11 @@ class Reader:
                 found.setdefault(row["record"], []).append(line)
         return found
 
+    def entries_of(self, change: str) -> list[Entry]:
+        """Fetch the entries of one change in order."""
+        rows = self._connection.execute(select(ENTRY).where(ENTRY.c.change == change).order_by(ENTRY.c.seq))
+        return [read_entry(row) for row in rows.mappings()]
+
     def mark(self, name: str, default: str = "") -> str:
         """Read one of the store's small facts."""
         found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == name)).scalar()
