@@ -47,3 +47,10 @@ def test_every_icon_can_be_drawn(repository):
 def test_every_icon_of_others_carries_the_mark_of_its_origin(repository):
     icons = {f"icons/{path.name}": path.read_text() for path in (repository / "resources/icons").glob("*.svg")}
     assert {name for name, text in icons.items() if "@license lucide-static" not in text} == OUR_OWN
+
+
+def test_every_icon_named_in_the_code_is_shipped(repository):
+    called = re.compile(r"""\bicon(?:=|\(|: str = )"([a-z0-9-]+)\"""")
+    named = {name for path in (repository / "crm_desktop").rglob("*.py") for name in called.findall(path.read_text())}
+    assert named
+    assert {name for name in named if not (repository / f"resources/icons/{name}.svg").exists()} == set()
