@@ -41,9 +41,9 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
             _scoped(select(table), table, actor).where(key > after).order_by(key).limit(BATCH_ROWS)
         ).all()
         if rows:
-            names = tuple(column.name for column in table.columns)
+            names = tuple(str(column.name) for column in table.columns)  # plain text, which the wire can carry
             batch = _masked(
-                Columns(table=table.name, names=names, columns=tuple(map(list, zip(*rows, strict=True)))), actor
+                Columns(table=str(table.name), names=names, columns=tuple(map(list, zip(*rows, strict=True)))), actor
             )
             after = int(batch.columns[names.index(key.name)][-1])
             following = _text(Place(position, after, place.cursor))
@@ -55,7 +55,9 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
 def begin(connection: Connection, actor: Actor, cursor: str) -> SnapshotPage:
     """Say how many rows there are by table, and where to begin."""
     rows = {
-        table.name: int(connection.execute(_scoped(select(func.count()).select_from(table), table, actor)).scalar_one())
+        str(table.name): int(
+            connection.execute(_scoped(select(func.count()).select_from(table), table, actor)).scalar_one()
+        )
         for table in TABLES
     }
     return SnapshotPage(cursor=cursor, batch=None, place=_text(Place(0, -1, cursor)), rows=rows)

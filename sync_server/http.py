@@ -151,17 +151,17 @@ async def live(request: Q) -> Response[Any]:
 
 
 @get("/v1/files/{sha256:str}")
-async def get_file(request: Q, sha256: str) -> Response[bytes]:
+async def get_file(request: Q) -> Response[bytes]:
     """Give the bytes of a file."""
     desk, token = _desk(request), _token(request)
-    return await _answer(request, "files", lambda: desk.server.get_file(token, _hash(sha256)))
+    return await _answer(request, "files", lambda: desk.server.get_file(token, _hash(request)))
 
 
 @put("/v1/files/{sha256:str}", request_max_body_size=FILE_BODY)
-async def put_file(request: Q, sha256: str) -> Response[bytes]:
+async def put_file(request: Q) -> Response[bytes]:
     """Take the bytes of a file."""
     desk, token, body = _desk(request), _token(request), await request.body()
-    return await _answer(request, "files", lambda: desk.server.put_file(token, _hash(sha256), body))
+    return await _answer(request, "files", lambda: desk.server.put_file(token, _hash(request), body))
 
 
 @post("/v1/numbers", status_code=200)
@@ -213,7 +213,8 @@ def _query(request: Q, name: str) -> str:
     return str(request.query_params.get(name, ""))
 
 
-def _hash(sha256: str) -> str:
+def _hash(request: Q) -> str:
+    sha256 = str(request.path_params["sha256"])
     if not re.fullmatch(r"[0-9a-f]{64}", sha256):
         raise ProtocolError(NOT_UNDERSTOOD, reason="sha256")
     return sha256
