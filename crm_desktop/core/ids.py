@@ -5,10 +5,11 @@ import secrets
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 LENGTH = 20
+_PAIRS = [first + second for first in ALPHABET for second in ALPHABET]
 
 
 def _encode(number: int) -> str:
-    return "".join(ALPHABET[(number >> shift) & 31] for shift in range((LENGTH - 1) * 5, -1, -5))
+    return "".join([_PAIRS[(number >> shift) & 1023] for shift in range((LENGTH - 2) * 5, -1, -10)])
 
 
 def new_id(now_us: int, noise: int | None = None) -> str:
