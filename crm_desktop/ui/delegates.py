@@ -38,7 +38,8 @@ class _Pens:
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.theme = theme
         self.text = QFont(font)
-        self.strong = sized(font, font.pixelSize(), QFont.Weight.DemiBold)
+        self.strong = QFont(font)
+        self.strong.setWeight(QFont.Weight.DemiBold)
         self.number = tabular(self.text)
         self.amount = tabular(self.strong)
         self.small = sized(font, SMALL_PX)

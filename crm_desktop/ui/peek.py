@@ -48,6 +48,8 @@ class Peek(QFrame):
             self.clear()
             self._content = widget
             self._column.addWidget(widget, 1)
+            # Made later than the rest of the window, it would else come last in the order of Tab.
+            self.setTabOrder(self.close_button, widget)
         self.title.setText(title)
         self._open_full = open_full
         self.full_button.setVisible(open_full is not None)
@@ -62,8 +64,9 @@ class Peek(QFrame):
 
     def take_focus(self) -> None:
         """Put the keyboard on what is shown."""
-        self.close_button.setFocus(Qt.FocusReason.TabFocusReason)
-        self.focusNextChild()
+        inside = [self._content, *self._content.findChildren(QWidget)] if self._content else []
+        takers = [each for each in inside if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.isEnabled()]
+        (takers[0] if takers else self.close_button).setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:
         """Set every text and icon again in the language and theme now in force."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -208,7 +208,7 @@ class Window(QMainWindow):
 
     def _restore(self) -> None:
         self.setMinimumSize(*SMALLEST)
-        self.resize(*FIRST)
+        self.resize(QSize(*FIRST).boundedTo(self.screen().availableSize()))
         for name, restore in (("geometry", self.restoreGeometry), ("splitter", self.splitter.restoreState)):
             if state := self._settings.value(f"window/{name}"):
                 restore(state)

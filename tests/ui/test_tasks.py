@@ -130,17 +130,23 @@ def test_a_widget_that_is_gone_gets_no_result(tasks, qtbot):
 
 
 def test_closing_finishes_local_work_and_drops_the_waiting_network(qapp):
-    tasks, gate, begun, done = Tasks(), threading.Event(), threading.Event(), []
+    tasks, gate, done = Tasks(), threading.Event(), []
     tasks.run(lambda: done.append("first"))
     tasks.run(lambda: done.append("second"))
-    tasks.run(lambda: (begun.set(), gate.wait(5)), lane="network")
-    tasks.run(lambda: done.append("never"), lane="network")
-    assert begun.wait(5)
-    threading.Timer(0, gate.set).start()
+    tasks.run(lambda: gate.wait(5), lane="network")
+    waiting = tasks._lanes["network"].submit(lambda: done.append("never"))
+    waiting.add_done_callback(lambda _: gate.set())
     tasks.close()
+    assert waiting.cancelled()
     assert done == ["first", "second"]
+
+
+def test_nothing_is_taken_after_closing(qapp):
+    tasks, done = Tasks(), []
+    tasks.close()
+    tasks.close()
     tasks.run(lambda: done.append("late"))
-    assert done == ["first", "second"]
+    assert done == []
 
 
 def test_the_listener_hears_news_until_it_is_closed(tasks, qtbot):
