@@ -21,11 +21,12 @@ from crm_desktop.core.changes import (
     Touched,
     derived,
     folded,
+    taken_back,
 )  # fmt: skip
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
-from crm_desktop.core.protocol import Columns, Page, encode
+from crm_desktop.core.protocol import Columns, NumberBlock, Page, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, R, Raw, Record
 from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
@@ -183,11 +184,13 @@ class Replica(View):
                 raise ReplicaError(FULL) from fault
             raise ReplicaError(LOCKED, reason=fault.orig) from fault
 
-    def record(self, entries: Sequence[Entry], happened: int, role: str, noise: int | None = None) -> Touched:
+    def record(
+        self, entries: Sequence[Entry], happened: int, role: str, noise: int | None = None, *, uses_number: bool = False
+    ) -> Touched:
         """Save what one person did: rows, journal and outbox in one transaction, all or nothing.
 
         happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
-        before the previous change. Raises RefusedError where a rule is broken; nothing is saved then.
+        before the previous change. uses_number: the first leased quote number is used up with it. Raises RefusedError where a rule is broken; nothing is saved then.
         """
         with self._writing() as connection:
             reader, batch = Reader(connection), Batch(connection)
@@ -205,6 +208,8 @@ class Replica(View):
             connection.execute(insert(OUTBOX).values(counter=counter, change=change.id, body=encode(change)))
             set_mark(connection, "counter", str(counter))
             set_mark(connection, "happened", str(corrected))
+            if uses_number:
+                set_mark(connection, "numbers", _without_first(reader.mark("numbers", "[]")))
         return touched
 
     def last_change(self) -> str:
@@ -265,6 +270,24 @@ class Replica(View):
         """Keep a small fact."""
         with self._writing() as connection:
             set_mark(connection, name, value)
+
+    # ------------------------------------------------------------------------------------------------- numbers
+
+    def number_block(self) -> NumberBlock | None:
+        """Give what is left of the blocks of quote numbers leased to this laptop, the oldest first; None: nothing."""
+        blocks = self._blocks()
+        return blocks[0] if blocks else None
+
+    def numbers_left(self) -> int:
+        """Count the quote numbers this laptop still has."""
+        return sum(block.last - block.first + 1 for block in self._blocks())
+
+    def add_block(self, block: NumberBlock) -> None:
+        """Keep a block of numbers leased from the server."""
+        self.set_mark("numbers", msgspec.json.encode([*self._blocks(), block]).decode())
+
+    def _blocks(self) -> list[NumberBlock]:
+        return msgspec.json.decode(self.mark("numbers", "[]"), type=list[NumberBlock])
 
     # ----------------------------------------------------------------------------------------------- first load
 
@@ -397,3 +420,10 @@ def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
         if entry.act is Act.CREATE:
             check_complete(declared, raw)
         check_values(declared, raw, entry.fields, role)
+
+
+def _without_first(text: str) -> str:
+    """Take the first number off the blocks kept in a mark."""
+    first, *others = msgspec.json.decode(text, type=list[NumberBlock])
+    rest = [] if first.first == first.last else [msgspec.structs.replace(first, first=first.first + 1)]
+    return msgspec.json.encode([*rest, *others]).decode()

@@ -6,13 +6,17 @@ from pathlib import Path
 import msgspec
 
 from crm_desktop.core.changes import Touched, join
+from crm_desktop.core.entities import Organisation
 from crm_desktop.core.protocol import Server, Session, SignIn
+from crm_desktop.core.schema import moment_of
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 
 PUSH_CHANGES = 1000
 DATABASE = "replica-1.db"
 OFFSET_MATTERS_US = 2_000_000
+NUMBERS_A_BLOCK = 50
+FEW_NUMBERS = 10
 
 Clock = Callable[[], int]
 """Gives the laptop's microseconds UTC."""
@@ -56,6 +60,7 @@ def enrol(
     replica = Replica.create(folder, header, key)
     remember(replica, session, clock)
     first_load(replica, server, progress)
+    lease_numbers(replica, server, clock)
     replica.set_mark("last_sync", str(clock()))
     return replica
 
@@ -88,6 +93,7 @@ def sync(
         report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
     report = _pull(replica, server, token, clock, report)
     _send_files(replica, server, token)
+    lease_numbers(replica, server, clock)
     replica.set_mark("last_sync", str(clock()))
     return report
 
@@ -137,6 +143,16 @@ def _send_files(replica: Replica, server: Server, token: str) -> None:
         if content is not None:
             server.put_file(token, sha256, content)
             replica.put_file(sha256, content, is_sent=True)
+
+
+def lease_numbers(replica: Replica, server: Server, clock: Clock) -> None:
+    """Get a new block of quote numbers before the old one runs out."""
+    if replica.numbers_left() >= FEW_NUMBERS:
+        return
+    organisation = replica.get(Organisation, "organisation")
+    prefix = organisation.quote_prefix if organisation else ""
+    series = f"{prefix or 'Q'}{moment_of(clock()).year}"
+    replica.add_block(server.lease_numbers(replica.mark("token"), series, NUMBERS_A_BLOCK))
 
 
 def first_load(replica: Replica, server: Server, progress: Callable[[Progress], None]) -> int:

@@ -1,0 +1,61 @@
+"""Issuing a quote under a number of this laptop's block, with the bytes of its paper kept.
+
+It loads the library of papers (0.3 s): the window imports it with the first paper.
+"""
+
+import hashlib
+
+import msgspec
+
+from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.papers import paper_of
+from crm_desktop.actions.quotes import check_draft, lines_of
+from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.core.changes import create_entry
+from crm_desktop.core.entities import File, Quote
+from crm_desktop.core.entities.quotes import ISSUED
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
+
+NO_LINES = QT_TRANSLATE_NOOP("core", "The quote has no lines yet. Add the first product, then issue it.")
+NO_NUMBERS = QT_TRANSLATE_NOOP(
+    "core",
+    "This laptop has no quote numbers left. Sync once to get a new block; the quote stays a draft until then.",
+)
+
+
+def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
+    """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
+
+    Raises RefusedError where it is no draft, has no lines, or the block is used up; nothing is saved then.
+    """
+    # The paper's library takes 0.3 s to load, so it waits for the first paper.
+
+    check_draft(quote)
+    if not lines_of(desk, quote):
+        raise RefusedError(NO_LINES)
+    number = next_number(desk)
+    issued = msgspec.structs.replace(
+        quote, number=number, state=ISSUED, issue_day=desk.today(), revision=quote.revision or 1
+    )
+    content = paper_of(desk, issued)
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = File(
+        id=desk.new_id(), name=f"{number}.pdf", sha256=sha256, media_type="application/pdf", size=len(content),
+        account=quote.account, quote=quote.id, owner=desk.user.id,
+    )  # fmt: skip
+    issued = msgspec.structs.replace(issued, paper=file.id)
+    entry = edit_entry_of(
+        quote, number=number, state=ISSUED, issue_day=issued.issue_day, revision=issued.revision, paper=file.id
+    )
+    desk.replica.put_file(sha256, content)
+    entries = [*([entry] if entry else []), create_entry(entity_of(file).key, file.id, raw_of(file))]
+    return issued, desk.save(*entries, uses_number=True)
+
+
+def next_number(desk: Desk) -> str:
+    """Name the number that the next issued quote takes: prefix, year, running number."""
+    block = desk.replica.number_block()
+    if block is None:
+        raise RefusedError(NO_NUMBERS)
+    return f"{block.series}-{block.first:05d}"

@@ -1,0 +1,112 @@
+"""The paper of a quote: what it says, gathered from the replica, and its bytes."""
+
+from decimal import Decimal
+from typing import Literal
+
+from crm_desktop.actions.desk import Desk
+from crm_desktop.actions.quotes import contact_of, lines_of, totals
+from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
+from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.pricing import PricedQuote
+from crm_desktop.documents.quote_pdf import render
+from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet, SheetLine, Terms
+
+ZERO = Decimal(0)
+
+
+def sheet_of(desk: Desk, quote: Quote) -> Sheet:
+    """Gather everything a quote's paper says."""
+    lines = lines_of(desk, quote)
+    priced = totals(quote, lines)
+    account = desk.replica.get(Account, quote.account) if quote.account else None
+    deal = desk.replica.get(Opportunity, quote.opportunity) if quote.opportunity else None
+    owner = desk.replica.get(User, quote.owner)
+    language: Literal["en", "zh_CN"] = "zh_CN" if quote.language == "zh_CN" else "en"
+    return Sheet(
+        letterhead=_letterhead(desk, chinese=language == "zh_CN"),
+        customer=_party(account, contact_of(desk, quote)),
+        lines=_sheet_lines(lines, priced),
+        priced=priced,
+        number=quote.number,
+        revision=quote.revision or 1,
+        is_draft=quote.state == DRAFT,
+        language=language,
+        subject=quote.subject,
+        issued=quote.issue_day or desk.today(),
+        valid_until=quote.valid_until,
+        customer_reference=quote.customer_reference,
+        our_reference=deal.name if deal and deal.name != quote.subject else "",
+        salesperson=Person(name=owner.name, role=owner.job_title, phone=owner.phone, email=owner.email)
+        if owner
+        else Person(),
+        discount_percent=quote.discount or ZERO,
+        terms=Terms(payment=quote.payment_terms, delivery=quote.delivery_terms, remark=quote.remarks),
+    )
+
+
+def paper_of(desk: Desk, quote: Quote) -> bytes:
+    """Give the PDF of a quote: the kept bytes of an issued one, a fresh page with its mark for a draft.
+
+    Raises UserError where a text holds a character that no font of the paper has.
+    """
+    if quote.paper and (file := desk.replica.get(File, quote.paper)):
+        kept = desk.replica.get_file(file.sha256)
+        if kept is not None:
+            return kept
+    return render(sheet_of(desk, quote))
+
+
+def _letterhead(desk: Desk, *, chinese: bool) -> Letterhead:
+    company = desk.organisation
+    return Letterhead(
+        name=(company.name_zh if chinese else "") or company.name,
+        tagline=company.name if chinese and company.name_zh else company.name_zh,
+        address=tuple(company.address.splitlines()),
+        phone=company.phone,
+        email=company.email,
+        website=company.website,
+        tax_number=company.tax_number,
+        bank=tuple(company.bank.splitlines()),
+    )
+
+
+def _party(account: Account | None, contact: Contact | None) -> Party:
+    if account is None:
+        return Party(name=contact.name if contact else "", person=_person(contact))
+    town = " ".join(part for part in (account.postal_code, account.city, account.region) if part)
+    address = tuple(part for part in (account.street, town, account.country) if part)
+    return Party(name=account.name, address=address, tax_number=account.tax_number, person=_person(contact))
+
+
+def _person(contact: Contact | None) -> Person:
+    if contact is None:
+        return Person()
+    return Person(
+        name=contact.name,
+        role=contact.job_title,
+        phone=contact.phones[0].value if contact.phones else "",
+        email=contact.emails[0].value if contact.emails else "",
+    )
+
+
+def _sheet_lines(lines: list[QuoteLine], priced: PricedQuote) -> tuple[SheetLine, ...]:
+    """Lay lines out in order; a section heading names the section of the lines after it."""
+    nets = iter(priced.lines)
+    section, found = "", []
+    for line in sorted(lines, key=lambda one: (one.position or 0, one.id)):
+        if line.kind == "section":
+            section = line.description
+            continue
+        if line.kind == "note":
+            found.append(SheetLine(description=line.description, kind="note", section=section))
+            continue
+        title, _, details = line.description.partition("\n")
+        found.append(
+            SheetLine(
+                description=title, details=details, code=line.sku, quantity=line.quantity or ZERO, unit=line.unit,
+                unit_price=line.unit_price or ZERO, discount_percent=line.discount or ZERO,
+                tax_rate=line.tax_percent or ZERO, net=next(nets).net, delivery=line.delivery_time,
+                kind="optional" if line.kind == "optional" else "normal", section=section,
+            )
+        )  # fmt: skip
+    return tuple(found)
