@@ -45,8 +45,9 @@ def _mark(pen: Pen, letterhead: Letterhead, x: float, y: float, size: float) -> 
 
 
 def _letterhead(letterhead: Letterhead, look: Look) -> Block:
-    reach = "  ·  ".join(part for part in (letterhead.phone, letterhead.email, letterhead.website) if part)
-    lines = [part for line in (*letterhead.address, reach) for part in wrap(line, QUIET, look.room * 0.56)]
+    online = "  ·  ".join(part for part in (letterhead.email, letterhead.website) if part)
+    said = [line for line in (*letterhead.address, letterhead.phone, online) if line]
+    lines = [part for line in said for part in wrap(line, QUIET, look.room * 0.45)]
     mark_room = MARK * (4 if letterhead.logo else 1) + 12
     name_room = look.room - mark_room - max((width(line, QUIET) for line in lines), default=0) - 16
     names = [(line, SELLER) for line in wrap(letterhead.name, SELLER, name_room)]

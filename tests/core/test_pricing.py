@@ -125,6 +125,8 @@ def test_each_currency_rounds_to_its_own_minor_unit(currency: str, base: str, ta
 
 def test_very_large_and_very_small_numbers_lose_no_digit() -> None:
     assert str(price_line(line("1000000000.000001", "1000000000.999999"), "CNY").gross) == "1000000001000000000.00"
+    huge = price_line(line("98765432109876.543211", "98765432109876.123457"), "CNY")
+    assert str(huge.gross) == "9754610579850591068689829202.88"
     assert str(price_line(line("0.0001", "0.0001"), "CNY").gross) == "0.00"
     assert str(price_line(line("1000000000", "0.0001"), "CNY").gross) == "100000.00"
 

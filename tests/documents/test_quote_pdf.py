@@ -90,6 +90,20 @@ def test_each_page_carries_the_sum_so_far_to_the_next(story_4_pdf: bytes) -> Non
     assert say("carried", "zh_CN") not in pages[-1]
 
 
+def test_taxes_of_very_large_amounts_keep_their_names() -> None:
+    billion = Decimal(10) ** 9
+    spoken = text_of(render(sheet_of([row("Pump", quantity=billion, unit_price=billion)])), "-raw")
+    assert "VAT 13% 1,000,000,000,000,000,000.00 130,000,000,000,000,000.00" in spoken
+
+
+def test_what_is_not_counted_is_not_carried_forward() -> None:
+    lines = [row(f"Pump {i}", kind="normal" if i % 2 else "optional") for i in range(1, 61)]
+    first = pages_of(render(sheet_of(lines)))[0].splitlines()
+    carried = next(line.split()[-1] for line in first if say("carried", "en") in line)
+    counted = sum(line.split()[-1] == "100.00" for line in first if " Pump " in line)
+    assert carried == written_amount(Decimal(counted) * Decimal("100.00"))
+
+
 @pytest.mark.parametrize("count", range(1, 45))
 def test_no_total_stands_without_a_line_and_nobody_signs_an_empty_page(count: int) -> None:
     last = pages_of(render(story_4(count)))[-1]
@@ -234,7 +248,7 @@ LONG_WINDED = {
     "customer": Party(name="Northwind " * 15, address=("Street " * 30,), tax_number="9" * 60),
     "number": "QUOTATION-2026-000000042",
     "project": "Modernisation of the cellar " * 5,
-    "lines_factor": Decimal(10) ** 9,
+    "lines_factor": Decimal(10) ** 15,
 }
 
 
