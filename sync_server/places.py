@@ -5,19 +5,14 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crm_desktop.core.errors import ReplicaError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 
 OUR_TABLES = {"mark", "entry", "organisation"}
 
-NO_DATABASE = QT_TRANSLATE_NOOP(
-    "core", "There is no database at {path}. Create it with: satchel-server init --database {path}"
-)
-IN_USE = QT_TRANSLATE_NOOP("core", "There is a file at {path} already. Name another place; nothing in it was changed.")
-FOREIGN = QT_TRANSLATE_NOOP(
-    "core", "{path} is not the database of a Satchel server. Name another file; nothing in it was changed."
-)
-NOT_READABLE = QT_TRANSLATE_NOOP("core", "{path} cannot be read. Check its owner and its permissions.")
-ONLY_FILES = QT_TRANSLATE_NOOP("core", "{path} is an address. This version keeps its data in a file: give a path.")
+NO_DATABASE = "There is no database at {path}. Create it with: satchel-server init --database {path}"
+IN_USE = "There is a file at {path} already. Name another place; nothing in it was changed."
+FOREIGN = "{path} is not the database of a Satchel server. Name another file; nothing in it was changed."
+NOT_READABLE = "{path} cannot be read. Check its owner and its permissions."
+ONLY_FILES = "{path} is an address. This version keeps its data in a file: give a path."
 
 
 def existing_database(text: str) -> Path:

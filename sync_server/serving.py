@@ -12,17 +12,14 @@ import uvicorn
 from litestar import Litestar
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from sync_server.http import close_streams
 
 PORTS_TRIED = 50
 GRACE_S = 10
 
-PORT_TAKEN = QT_TRANSLATE_NOOP(
-    "core", "Port {port} of {host} is taken by another program. Give another one with --port, or add --next-free-port."
-)
-NO_SUCH_HOST = QT_TRANSLATE_NOOP("core", "This computer has no address {host}. Use 127.0.0.1, or 0.0.0.0 for all.")
-PORT_FORBIDDEN = QT_TRANSLATE_NOOP("core", "Port {port} may only be used by root. Give one above 1023 with --port.")
+PORT_TAKEN = "Port {port} of {host} is taken by another program. Give another one with --port, or add --next-free-port."
+NO_SUCH_HOST = "This computer has no address {host}. Use 127.0.0.1, or 0.0.0.0 for all."
+PORT_FORBIDDEN = "Port {port} may only be used by root. Give one above 1023 with --port."
 
 
 def bind(host: str, port: int, *, next_free_port: bool = False) -> socket.socket:

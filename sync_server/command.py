@@ -1,0 +1,222 @@
+"""The words of the command line `satchel-server` and what each of them does."""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crm_desktop.core.entities import User
+from crm_desktop.core.entities.people import ADMINISTRATOR, ROLES, TERRITORY_KINDS
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import moment_of
+from sync_server import people
+from sync_server.founding import Founding, first_records
+from sync_server.office import Office, Say, opened
+from sync_server.places import existing_database, free_place, remove_database
+from sync_server.settings import DATABASE_VARIABLE, DEFAULT_DATABASE, DEFAULT_HOST, DEFAULT_PORT, Settings
+
+Options = argparse.Namespace
+DEMO_ZONE = "Asia/Shanghai"
+
+BAD_CURRENCY = "{currency} is no code of a currency. Give three letters as in ISO 4217, for example CNY."
+BAD_ZONE = "{zone} is no time zone. Give a name such as Asia/Shanghai or Europe/Berlin."
+NO_PORT = "{port} is no port. Give a number from 1 to 65535, or 0 to let the system choose."
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command line; each word's `run` takes the options and a way to say things, and returns the exit code."""
+    shared = argparse.ArgumentParser(add_help=False)
+    place = os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE
+    shared.add_argument(
+        "--database",
+        default=place,
+        metavar="PATH",
+        help=f"the server's file; else ${DATABASE_VARIABLE}, else %(default)s",
+    )
+    whole = argparse.ArgumentParser(prog="satchel-server", description="The sync server of Satchel.")
+    words = whole.add_subparsers(required=True, metavar="WORD")
+    _add_init(words.add_parser("init", parents=[shared], help="make a database and its administrator"))
+    _add_serve(words.add_parser("serve", parents=[shared], help="answer laptops until stopped"))
+    _add_user(words.add_parser("user", help="list, add and disable people, make one-time codes"), shared)
+    _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
+    _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
+    verify = words.add_parser("verify", parents=[shared], help="fold the journal anew and compare every record")
+    verify.set_defaults(run=_in_office(_verify))
+    return whole
+
+
+def _add_init(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--name", default="My company", help="name of the company (default: %(default)s)")
+    word.add_argument("--currency", default="CNY", help="base currency, ISO 4217 (default: %(default)s)")
+    word.add_argument("--time-zone", default="Asia/Shanghai", help="decides when a day ends (default: %(default)s)")
+    word.add_argument("--administrator", default="Administrator", metavar="NAME", help="name of the first person")
+    word.add_argument("--login", default="admin", help="her sign-in name (default: %(default)s)")
+    word.add_argument("--demo", action="store_true", help="fill it with an invented company instead")
+    word.add_argument("--seed", type=int, default=1, help="of the invented company (default: %(default)s)")
+    word.set_defaults(run=_init)
+
+
+def _add_serve(word: argparse.ArgumentParser) -> None:
+    word.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default: %(default)s)")
+    word.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
+    word.add_argument("--next-free-port", action="store_true", help="where it is taken, take the next free one")
+    word.set_defaults(run=_serve)
+
+
+def _add_user(word: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    words = word.add_subparsers(required=True, metavar="WORD")
+    words.add_parser("list", parents=[shared], help="list people").set_defaults(run=_in_office(_user_list))
+    add = words.add_parser("add", parents=[shared], help="add a person and print a one-time code")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("login", metavar="LOGIN")
+    add.add_argument("--role", choices=[role.value for role in ROLES], default="rep")
+    add.add_argument("--territory", action="append", default=[], metavar="TERRITORY", help="may be given several times")
+    add.add_argument("--manager", default="", metavar="NAME", help="to whom the person reports")
+    add.set_defaults(run=_in_office(_user_add))
+    code = words.add_parser("code", parents=[shared], help="print a one-time code that enrols a laptop")
+    code.add_argument("name", metavar="NAME", help="name or sign-in name")
+    code.set_defaults(run=_in_office(_user_code))
+    disable = words.add_parser("disable", parents=[shared], help="let a person sign in no more")
+    disable.add_argument("name", metavar="NAME", help="name or sign-in name")
+    disable.set_defaults(run=_in_office(_user_disable))
+
+
+def _add_territory(word: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    words = word.add_subparsers(required=True, metavar="WORD")
+    words.add_parser("list", parents=[shared], help="show the tree").set_defaults(run=_in_office(_territory_list))
+    add = words.add_parser("add", parents=[shared], help="add a territory")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--parent", default="", metavar="TERRITORY", help="name or id of what it is part of")
+    add.add_argument("--kind", choices=[kind.value for kind in TERRITORY_KINDS], default="patch")
+    add.set_defaults(run=_in_office(_territory_add))
+    move = words.add_parser("move", parents=[shared], help="make a territory part of another")
+    move.add_argument("name", metavar="TERRITORY", help="name or id")
+    move.add_argument("--to", required=True, metavar="TERRITORY", help="name or id of the new parent")
+    move.set_defaults(run=_in_office(_territory_move))
+
+
+def _add_import(word: argparse.ArgumentParser) -> None:
+    word.add_argument("folder", type=Path, metavar="FOLDER")
+    word.add_argument("--mapping", type=Path, metavar="FILE", help="else FOLDER/mapping.toml, else one that is shipped")
+    word.add_argument("--errors", type=Path, metavar="FILE", help="where rows that did not go in are written")
+    word.set_defaults(run=_in_office(_import))
+
+
+# ------------------------------------------------------------------------------------------------------ what they do
+
+
+def _in_office(work: Callable[[Office, Options], int | None]) -> Callable[[Options, Say], int]:
+    def run(options: Options, say: Say) -> int:
+        with opened(existing_database(options.database), say) as office:
+            return work(office, options) or 0
+
+    return run
+
+
+def _init(options: Options, say: Say) -> int:
+    currency = options.currency.upper()
+    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
+        raise UserError(BAD_CURRENCY, currency=options.currency)
+    try:
+        ZoneInfo(options.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
+        raise UserError(BAD_ZONE, zone=options.time_zone) from fault
+    if not options.name.strip() or not options.administrator.strip():
+        raise UserError(people.NO_NAME)
+    if not options.login or any(letter.isspace() for letter in options.login):
+        raise UserError(people.BAD_LOGIN)
+    place = free_place(options.database)
+    try:
+        with opened(place, say) as office:
+            if options.demo:
+                _found_demo(office, options.seed)
+            else:
+                wish = Founding(
+                    company=options.name.strip(),
+                    currency=currency,
+                    time_zone=options.time_zone,
+                    administrator=options.administrator.strip(),
+                    login=options.login,
+                )
+                office.create(*first_records(wish, office.new_id))
+            say(f"Made {options.database}. Next: satchel-server serve --database {options.database}")
+            for user in office.all(User):
+                if user.role == ADMINISTRATOR:
+                    people.say_code(office, user.login)
+    except BaseException:
+        remove_database(place)  # nothing half-done stays behind
+        raise
+    return 0
+
+
+def _found_demo(office: Office, seed: int) -> None:
+    # Its thousands of words are of no use to any other command.
+    from crm_desktop.core.demo import company
+
+    today = moment_of(office.clock()).astimezone(ZoneInfo(DEMO_ZONE)).date()
+    office.service.load_changes(company(seed, today=today))
+
+
+def _serve(options: Options, say: Say) -> int:
+    # The HTTP library takes a third of a second to load, which the other commands need not wait for.
+    from sync_server.http import application
+    from sync_server.serving import Listener, address_of, bind
+
+    if not 0 <= options.port <= 65535:
+        raise UserError(NO_PORT, port=options.port)
+    settings = Settings(
+        database=existing_database(options.database),
+        host=options.host,
+        port=options.port,
+        next_free_port=options.next_free_port,
+    )
+    with opened(settings.database, say) as office:
+        taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
+        ready = f"Satchel server listens on {address_of(taken)}"
+        Listener(application(office.service), taken, lambda: say(ready)).serve_until_stopped()
+    return 0
+
+
+def _user_list(office: Office, _options: Options) -> None:
+    people.list_users(office)
+
+
+def _user_add(office: Office, options: Options) -> None:
+    people.add_user(office, options.name, options.login, options.role, options.territory, options.manager)
+
+
+def _user_code(office: Office, options: Options) -> None:
+    user = people.find_user(office, options.name)
+    people.say_code(office, user.login)
+
+
+def _user_disable(office: Office, options: Options) -> None:
+    people.disable_user(office, options.name)
+
+
+def _territory_list(office: Office, _options: Options) -> None:
+    people.list_territories(office)
+
+
+def _territory_add(office: Office, options: Options) -> None:
+    people.add_territory(office, options.name, options.parent, options.kind)
+
+
+def _territory_move(office: Office, options: Options) -> None:
+    people.move_territory(office, options.name, options.to)
+
+
+def _import(office: Office, options: Options) -> None:
+    # Spreadsheet libraries are heavy, and no other command reads tables.
+    from sync_server.importing import import_folder
+
+    import_folder(office, options.folder, options.mapping, options.errors)
+
+
+def _verify(office: Office, _options: Options) -> int:
+    differing = office.service.verify()
+    for line in differing:
+        office.say(line)
+    office.say("Every record agrees with the journal." if not differing else f"{len(differing)} records do not agree.")
+    return 1 if differing else 0
