@@ -242,10 +242,9 @@ class CardDelegate(_Delegate):
         line = QRect(box.left(), box.top(), box.width(), 20)
         pens.write(painter, line, card.title, pens.strong, theme.text)
         line.translate(0, 20)
-        width = pens.write(painter, line, card.account, pens.small, theme.muted) + 8 if card.account else 0
-        for chip in card.chips:
-            width += pens.chip(painter, line.left() + width, line.center().y(), line.width() - width, chip) + 4
-        line.translate(0, 22)
+        taken = self._write_days(painter, pens, line, card) if card.days else 0
+        pens.write(painter, line.adjusted(0, 0, -taken, 0), card.account, pens.small, theme.muted)
+        line.translate(0, 21)
         step, tone = (card.next_step, card.step_tone) if card.next_step else (card.no_step, "warn")
         if step:
             sign = _SIGNS.get(tone, "arrow-right")
@@ -253,26 +252,25 @@ class CardDelegate(_Delegate):
             pens.write(painter, line.adjusted(20, 0, 0, 0), step, pens.small, theme.tone(tone))
         self._write_foot(painter, pens, QRect(box.left(), box.bottom() - 22, box.width(), 22), card)
 
+    @staticmethod
+    def _write_days(painter: QPainter, pens: _Pens, line: QRect, card: Card) -> int:
+        """Write the days in the stage at the right, with their sign, and give the width they took."""
+        tone = card.rotting or "muted"
+        width = pens.write(painter, line, card.days, pens.small, pens.theme.tone(tone), _RIGHT)
+        left = line.right() - width - 17
+        _paint_icon(painter, _SIGNS.get(tone, "clock"), pens.theme.tone(tone), left, line.center().y(), 14)
+        return width + 26
+
     def _write_foot(self, painter: QPainter, pens: _Pens, foot: QRect, card: Card) -> None:
-        theme = pens.theme
         right = foot.right()
         if card.owner:
             disc = QRect(right - 21, foot.top() + 1, 22, 22)
             paint_initials(painter, disc, card.owner, self.appearance, pens.text)
             right -= 30
-        if card.days:
-            tone = card.rotting or "muted"
-            days = QRect(foot.left(), foot.top(), right - foot.left(), foot.height())
-            width = pens.write(painter, days, card.days, pens.small, theme.tone(tone), _RIGHT)
-            _paint_icon(painter, _SIGNS.get(tone, "clock"), theme.tone(tone), right - width - 18, foot.center().y(), 14)
-            right -= width + 26
-        pens.write(
-            painter,
-            QRect(foot.left(), foot.top(), right - foot.left(), foot.height()),
-            card.amount,
-            pens.amount,
-            theme.text,
-        )
+        room = foot.adjusted(0, 0, right - foot.right(), 0)
+        left = foot.left() + pens.write(painter, room, card.amount, pens.amount, pens.theme.text) + 8
+        for chip in card.chips:
+            left += pens.chip(painter, left, foot.center().y(), right - left, chip) + 4
 
 
 def dress_table(view: QTableView, appearance: Appearance) -> RowDelegate:

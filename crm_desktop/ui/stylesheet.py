@@ -58,6 +58,8 @@ QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: 
   subcontrol-origin: padding; subcontrol-position: center right; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow_down}"); width: 14px;
   height: 14px; }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit, QTimeEdit QLineEdit {{ border: none; background: transparent;
+  padding: 0 0 0 6px; min-height: 0; }}
 QSpinBox::up-button, QDoubleSpinBox::up-button, QTimeEdit::up-button {{ border: none; width: 20px;
   subcontrol-position: top right; }}
 QSpinBox::down-button, QDoubleSpinBox::down-button, QTimeEdit::down-button {{ border: none; width: 20px;
@@ -66,6 +68,14 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow, QTimeEdit::up-arrow {{ image: url(
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow, QTimeEdit::down-arrow {{ image: url("{arrow_down}"); width: 12px; }}
 QCheckBox, QRadioButton {{ spacing: 8px; min-height: 24px; }}
 QCheckBox:focus, QRadioButton:focus {{ color: {accent}; }}
+QCheckBox::indicator, QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {edge};
+  background: {surface}; }}
+QCheckBox::indicator {{ border-radius: 4px; }}
+QCheckBox::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{box_tick}"); }}
+QCheckBox::indicator:indeterminate {{ background: {edge}; }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QRadioButton::indicator:checked {{ border: 5px solid {accent}; width: 6px; height: 6px; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {accent}; }}
 
 QMenu {{ background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: {radius}px; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 10px; border-radius: 4px; min-width: 140px; }}
@@ -119,7 +129,8 @@ def style_sheet(theme: Theme) -> str:
         arrow_down=_picture("arrow-grey-down"),
         arrow_up=_picture("arrow-grey-up"),
         arrow_right=_picture("arrow-grey-right"),
-        tick=_picture("tick-grey"),
+        tick=_picture("menu-tick-grey"),
+        box_tick=_picture(f"tick-{theme.name}"),
         radius=RADIUS,
         small=SMALL_PX,
         title=TITLE_PX,

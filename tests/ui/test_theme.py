@@ -39,6 +39,12 @@ def test_the_grey_of_arrows_meets_three_to_one(theme: Theme, ground: str) -> Non
 
 
 @both
+def test_the_tick_of_a_box_is_the_colour_made_for_the_accent(theme: Theme) -> None:
+    drawing = resource(f"icons/tick-{theme.name}.svg").read_text("utf-8")
+    assert re.search("#[0-9A-F]{6}", drawing).group() == theme.on_accent
+
+
+@both
 @pytest.mark.parametrize("hue", HUES)
 def test_chip_text_meets_aa_on_its_chip(theme: Theme, hue: str) -> None:
     assert contrast(theme.hues[hue], theme.chips[hue]) >= 4.5
