@@ -63,7 +63,7 @@ def _letterhead(letterhead: Letterhead, look: Look) -> Block:
         for place, line in enumerate(lines):
             pen.text(look.right, y + 8.5 + place * QUIET.leading, line, QUIET, "right")
 
-    return Block(max(MARK, names_high, len(lines) * QUIET.leading) + 40, draw)
+    return Block(max(MARK, names_high, len(lines) * QUIET.leading) + 30, draw)
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
@@ -102,7 +102,7 @@ def _title(sheet: Sheet, look: Look) -> Block:
                 pen.text(x + reach + 14, line_y, line, BODY)
                 line_y += 14
 
-    return Block(max(52, sum(map(len, values)) * 14) + 24, draw)
+    return Block(max(52, sum(map(len, values)) * 14) + 18, draw)
 
 
 def _draft_badge(pen: Pen, x: float, y: float, sheet: Sheet, look: Look) -> None:
@@ -133,7 +133,7 @@ def _parties(sheet: Sheet, look: Look) -> Block:
                 pen.text(x, line_y, line, style)
                 line_y += style.leading
 
-    return Block(high + 42, draw)
+    return Block(high + 36, draw)
 
 
 def _party_lines(party: Party, sheet: Sheet, room: float) -> list[tuple[str, Style]]:

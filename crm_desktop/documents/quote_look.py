@@ -51,5 +51,5 @@ def look_of(sheet: Sheet) -> Look:
         right=wide - 51,
         accent=sheet.letterhead.accent,
         later_top=74,
-        bottom=high - 66,
+        bottom=high - 60,
     )

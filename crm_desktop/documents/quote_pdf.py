@@ -17,7 +17,7 @@ from crm_desktop.documents.quote_totals import total_blocks
 from crm_desktop.documents.sheet import Party, Person, Sheet
 from crm_desktop.documents.typesetting import Style, faces, first_line, missing
 
-TOP = 46.0
+TOP = 42.0
 # The share of a page up to which totals, conditions and signatures stay together.
 SHORT = 0.5
 NO_LETTER_IN_LINE = QT_TRANSLATE_NOOP(

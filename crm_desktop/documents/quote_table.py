@@ -22,7 +22,7 @@ from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
 PIECE = 24
 GREY_AMOUNT = Style(9, 13, MUTED)
-ABOVE, BELOW = 4.0, 4.5
+ABOVE, BELOW = 3.5, 4.0
 # From the upper edge of a line of the body to its baseline.
 ASCENT = 9.2
 
