@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtSvg import QSvgRenderer
 
-OUR_OWN = {"icons/satchel.svg"}
+OUR_OWN = {
+    f"icons/{name}.svg"
+    for name in (
+        "satchel",
+        "arrow-grey-down",
+        "arrow-grey-right",
+        "arrow-grey-up",
+        "menu-tick-grey",
+        "tick-dark",
+        "tick-light",
+    )
+}
 
 
 def origins(resources: Path) -> list[tuple[list[str], str]]:
@@ -15,7 +26,7 @@ def origins(resources: Path) -> list[tuple[list[str], str]]:
     found = []
     for line in lines:
         named, _, told = line.partition(": ")
-        named = named.split(" except ")[0]
+        named = named.split(" as far as ")[0]
         found.append((re.findall(r"`([^`]+)`", named), re.findall(r"`([^`]+)`", told)[-1]))
     return found
 

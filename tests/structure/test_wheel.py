@@ -60,3 +60,8 @@ def test_every_module_is_in_the_wheel(fresh, repository):
         (installed,) = fresh.glob(f"lib/*/site-packages/{package}")
         ours = {path.relative_to(repository / package) for path in (repository / package).rglob("*.py")}
         assert {path.relative_to(installed) for path in installed.rglob("*.py")} == ours
+
+
+@pytest.mark.parametrize("command", ["satchel-server"])
+def test_the_command_starts_from_the_wheel_alone(fresh, command):
+    assert run(fresh / "bin" / command, "--help", cwd=fresh).startswith(f"usage: {command}")
