@@ -9,7 +9,7 @@ import pytest
 from crm_desktop.core import access
 from crm_desktop.core.changes import Act, folded
 from crm_desktop.core.demo import ADMIN_LOGIN, MANAGER_LOGIN, REP_LOGIN, company, user_id, volume
-from crm_desktop.core.demo.story import is_working_day, moment_at, number_of
+from crm_desktop.core.demo.story import day_at, is_working_day, iso, moment_at, number_of
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.entities.people import ADMINISTRATOR, MANAGER, REP
 from crm_desktop.core.schema import REGISTRY, Kind
@@ -21,6 +21,11 @@ SMALL = {"accounts": 40, "contacts": 80, "deals": 60}
 @pytest.fixture(scope="module")
 def small():
     return list(company(1, today=TODAY, **SMALL))
+
+
+@pytest.fixture(scope="module")
+def bigger():
+    return list(company(1, today=TODAY, accounts=200, contacts=300, deals=800))
 
 
 @pytest.fixture(scope="module")
@@ -159,17 +164,14 @@ def test_deals_have_a_past(entries):
     assert {"stage", "amount", "close_day", "next_step", "closed_day", "lost_reason"} <= changed.keys()
 
 
-def test_a_quarter_of_the_deals_is_open_and_a_third_of_the_others_won():
-    told = [
-        entry for change in company(1, today=TODAY, accounts=200, contacts=300, deals=600) for entry in change.entries
-    ]
+def test_a_quarter_of_the_deals_is_open_and_a_third_of_the_others_won(bigger):
     now = {}
-    for entry in told:
+    for entry in (entry for change in bigger for entry in change.entries):
         if entry.entity == "opportunity":
             now[entry.record] = folded(REGISTRY["opportunity"], now.get(entry.record, {}), entry)
     outcomes = Counter(raw["outcome"] for raw in now.values())
-    assert 0.18 < outcomes["open"] / 600 < 0.32
-    assert 0.28 < outcomes["won"] / (outcomes["won"] + outcomes["lost"]) < 0.42
+    assert 0.2 < outcomes["open"] / len(now) < 0.3
+    assert 0.3 < outcomes["won"] / (outcomes["won"] + outcomes["lost"]) < 0.4
 
 
 def test_a_quote_and_its_lines_are_one_change(small):
@@ -181,9 +183,35 @@ def test_a_quote_and_its_lines_are_one_change(small):
         assert {line.fields["quote"][1] for line in lines} == {quote.record}
 
 
-def test_quote_numbers_are_unique():
-    told = company(1, today=TODAY, accounts=60, contacts=60, deals=400)
-    numbers = [entry.fields["number"][1] for change in told for entry in change.entries if "number" in entry.fields]
+def test_a_line_costs_what_the_price_book_said_when_it_was_drafted(bigger):
+    made = [(change, entry) for change in bigger for entry in change.entries if entry.act is Act.CREATE]
+    values = {entry.record: {name: new for name, (_, new) in entry.fields.items()} for _, entry in made}
+    prices = [values[entry.record] for _, entry in made if entry.entity == "price"]
+    checked = 0
+    for change, line in ((change, values[entry.record]) for change, entry in made if entry.entity == "quote_line"):
+        book = values[line["quote"]].get("price_book")
+        if book is None:
+            continue
+        day = iso(day_at(change.happened))
+        fitting = [
+            price
+            for price in prices
+            if (price["price_book"], price["product"]) == (book, line["product"])
+            and price["first_day"] <= day <= price.get("last_day", day)
+            and price.get("from_quantity", 0) <= line["quantity"]
+        ]
+        assert max(fitting, key=lambda price: price.get("from_quantity", 0))["unit_price"] == line["unit_price"]
+        checked += 1
+    assert checked > 50
+
+
+def test_a_manager_has_meetings_of_his_own(records):
+    mine = [raw for raw in of(records, "activity").values() if raw["owner"] == user_id(MANAGER_LOGIN)]
+    assert [raw["due_day"] for raw in mine if raw["kind"] == "meeting"] == [TODAY.isoformat()] * 2
+
+
+def test_quote_numbers_are_unique(bigger):
+    numbers = [entry.fields["number"][1] for change in bigger for entry in change.entries if "number" in entry.fields]
     assert len(numbers) == len(set(numbers)) > 20
 
 

@@ -100,7 +100,7 @@ def items() -> list[Item]:
     for family in FAMILIES:
         worth = Decimal(family.worth)
         for size in family.sizes.split():
-            sku = f"{family.code}-{size.upper().replace('.', '')}"
+            sku = f"{family.code}-{size.upper().replace('.5KW', 'K5')}"
             unit = "set" if family.category in ("Packaged systems", "Spare parts") else "pc"
             delivery = "6-8 weeks" if family.category == "Packaged systems" else "2-4 weeks"
             names = (f"{family.english} {size}", f"{family.chinese} {size}")

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from crm_desktop.core.changes import Change
 from crm_desktop.core.demo import activities, catalogue, quotes
-from crm_desktop.core.demo.customers import Company, Seller, account_raw, company_in, contact_raw, sellers
-from crm_desktop.core.demo.deals import PROPOSAL, Customer, Deal, Person, course_of, pipeline
+from crm_desktop.core.demo.customers import Company, Seller, account_raw, company_in, contact_raw, language_of, sellers
+from crm_desktop.core.demo.deals import PROPOSAL, RUNNING_DAYS, Customer, Deal, Person, course_of, pipeline
 from crm_desktop.core.demo.people import REP_LOGIN, organisation, territories, user_id, users
 from crm_desktop.core.demo.quotas import tell_quotas
 from crm_desktop.core.demo.story import SYSTEM, Story, date_of, moment_at, number_of
@@ -46,6 +46,7 @@ def company(
     _tell_first_orders(story, told)
     _tell_calls_without_a_deal(story, [one.customer for one in known], deals * 3 - story.count_of("activity"))
     _tell_agendas(story, [one.customer for one in known], told)
+    activities.tell_meetings_of_managers(story)
     tell_quotas(story, told)
     return story.changes()
 
@@ -92,11 +93,10 @@ def _tell_account(story: Story, seller: Seller, found: Company, number: int) -> 
     late = story.workday_before(story.chance.randint(story.first + 7, story.today - 4))
     when = moment_at(story.first, 8.6) + number * 1_000_000 if is_old else story.moment(late)
     raw = account_raw(found, seller, story.chance)
-    language = "de" if found.city.country == "Germany" else "zh" if found.city.country == "中国" else "en"
     if not is_old:
         raw["kind"] = "prospect"
     id_ = story.create(when, SYSTEM if is_old else seller.id, "account", raw)
-    return Customer(id_, seller, when, raw, language)
+    return Customer(id_, seller, when, raw, language_of(found.city))
 
 
 def _tell_contacts(story: Story, known: list[_Known], count: int) -> None:
@@ -110,10 +110,8 @@ def _tell_contacts(story: Story, known: list[_Known], count: int) -> None:
             when = max(when, story.moment(day))
         raw = contact_raw(one.company, story.chance)
         raw |= {"account": customer.id, "owner": seller.id}
-        is_system = customer.since < moment_at(story.first, 12)
-        id_ = story.create(
-            when, SYSTEM if is_system and when == customer.since + 2_000_000_000 else seller.id, "contact", raw
-        )
+        author = SYSTEM if when < moment_at(story.first, 12) else seller.id
+        id_ = story.create(when, author, "contact", raw)
         customer.people.append(Person(id_, full_name(str(raw["given_name"]), str(raw["family_name"])), when))
 
 
@@ -145,7 +143,9 @@ def _opening_days(story: Story, count: int) -> list[int]:
     days = [day for day in range(story.first + 1, story.today) if story.workday(day) == day]
     # Deals that were running when the story began are entered in its first two weeks; business grows afterwards.
     weights = [
-        _SEASON[date_of(day).month - 1] * (1 + 0.3 * (day - story.first) / _DAYS) * (4 if day < story.first + 14 else 1)
+        _SEASON[date_of(day).month - 1]
+        * (1 + 0.3 * (day - story.first) / _DAYS)
+        * (6 if day < story.first + RUNNING_DAYS else 1)
         for day in days
     ]
     return sorted(story.chance.choices(days, cum_weights=list(accumulate(weights)), k=count))
@@ -167,7 +167,7 @@ def _tell_deal(deal: Deal, items: list[catalogue.Item], *, is_hero: bool) -> lis
     for number, (step, day) in enumerate(moves):
         if number:
             deal.move(step, day)
-        if step == PROPOSAL and story.chance.random() < (0.3 if is_hero else 0.13):
+        if step == PROPOSAL and story.chance.random() < (0.24 if is_hero else 0.1) * (2 if closed is None else 1):
             found = quotes.draft(deal, items, day)
             waiting += [found] if found else []
         until = moves[number + 1][1] if number + 1 < len(moves) else closed or story.today
@@ -199,7 +199,7 @@ def _tell_stay(deal: Deal, since: int, until: int, *, is_left_lying: bool) -> No
 
 def _freshen(deal: Deal) -> None:
     """Tell the last look a rep took at an open deal: most next steps lie ahead, some are overdue."""
-    day = deal.story.workday_before(deal.story.today - deal.story.chance.randint(1, 9))
+    day = deal.story.workday_before(deal.story.today - deal.story.chance.randint(1, 7))
     if day > deal.day:
         deal.mend(day)
 

@@ -29,17 +29,19 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("lead-in", "Lead-in", OPEN, 10, "pipeline", 21),
-    Step("qualified", "Qualified", OPEN, 25, "pipeline", 35),
-    Step("proposal", "Proposal", OPEN, 50, "best_case", 42),
-    Step("negotiation", "Negotiation", OPEN, 75, "commit", 35),
-    Step("verbal", "Verbal yes", OPEN, 90, "commit", 14),
+    Step("lead-in", "Lead-in", OPEN, 10, "pipeline", 30),
+    Step("qualified", "Qualified", OPEN, 25, "pipeline", 48),
+    Step("proposal", "Proposal", OPEN, 50, "best_case", 58),
+    Step("negotiation", "Negotiation", OPEN, 75, "commit", 48),
+    Step("verbal", "Verbal yes", OPEN, 90, "commit", 20),
     Step("won", "Won", WON, 100, "commit", None),
     Step("lost", "Lost", LOST, 0, "omitted", None),
 )
 PROPOSAL, VERBAL, WON_STEP, LOST_STEP = 2, 4, 5, 6
+RUNNING_DAYS = 14
+"""Deals entered in so many first days were running when the story began."""
 _LOST_AT = (0.12, 0.28, 0.38, 0.18, 0.04)
-_WIN_RATE = 0.4
+_WIN_RATE = 0.36
 _REASONS = {"price": 30, "competitor": 22, "no_budget": 15, "no_decision": 19, "product": 8, "other": 6}
 
 
@@ -81,9 +83,16 @@ class Customer:
         self.seller = seller
         self.since = since
         self.raw = raw
+        self.language = language
         self.words: Words = WORDS[language]
         self.is_zh = language == "zh"
         self.people: list[Person] = []
+
+    def called(self, item: Item | None) -> str:
+        """Name a product, without its size, as people at this customer would."""
+        if item is None or self.language == "de":
+            return self.words.pump
+        return (item.chinese if self.is_zh else item.english).rsplit(" ", 1)[0]
 
     def someone(self, story: Story, when: int) -> Person | None:
         """Pick one of the people known at a moment, if any."""
@@ -181,7 +190,7 @@ class Deal:
         """Think of what to do next, and when."""
         chance = self.story.chance
         step = chance.choice(self.customer.words.steps[self.step])
-        return {"next_step": step, "next_step_day": iso(self.story.workday(day + chance.randint(2, 16)))}
+        return {"next_step": step, "next_step_day": iso(self.story.workday(day + chance.randint(3, 18)))}
 
     def _stage(self, step: int, when: int) -> dict[str, Raw]:
         to = STEPS[step]
@@ -195,18 +204,27 @@ class Deal:
 
     def _expected_close(self, day: int) -> str:
         left = sum(step.days or 0 for step in STEPS[self.step : WON_STEP])
-        return iso(self.story.workday(day + int(left * self.story.chance.uniform(0.7, 1.2)) + 3))
+        return iso(self.story.workday(day + int(left * self.story.chance.uniform(0.5, 0.9)) + 3))
+
+    def _name(self) -> str:
+        chance, said = self.story.chance, self.customer.words
+        project = chance.choice(said.projects).format(product=self.customer.called(self.item))
+        if chance.random() < 0.2:
+            return project
+        place = chance.choice(said.places)
+        return f"{place}{project}" if self.customer.is_zh else f"{project}, {place}"
 
     def _first(self, opened: int) -> dict[str, Raw]:
         chance, said = self.story.chance, self.customer.words
-        product = (self.item.chinese if self.customer.is_zh else self.item.english).rsplit(" ", 1)[0]
+        # Nobody opens a deal for less than one piece of what it is about.
+        worth = min(3e6, max(2e4, float(self.item.worth) * 1.4, chance.lognormvariate(11.85, 0.95)))
         return {
-            "name": chance.choice(said.projects).format(product=product),
+            "name": self._name(),
             "account": self.customer.id,
             "contact": self.contact.id if self.contact else None,
             "pipeline": PIPELINE,
             "currency": self.currency,
-            "amount": rounded_amount(min(3e6, max(2e4, chance.lognormvariate(11.9, 0.95))), self.currency),
+            "amount": rounded_amount(worth, self.currency),
             "close_day": self._expected_close(opened),
             "owner": self.owner,
             "product": self.item.id,
@@ -237,12 +255,13 @@ def course_of(story: Story, opened: int) -> Course:
     chance = story.chance
     is_won = chance.random() < _WIN_RATE
     last = VERBAL if is_won else chance.choices(range(len(_LOST_AT)), _LOST_AT)[0]
-    step = min(last, chance.choice((0, 0, 0, 1)))
+    is_running = opened < story.first + RUNNING_DAYS
+    step = min(last, chance.choice((0, 1, 2, 2, 3, 4) if is_running else (0, 0, 0, 1)))
     day, moves = opened, [(step, opened)]
     while True:
-        stay = (STEPS[step].days or 0) * chance.lognormvariate(-0.05, 0.6)
+        stay = (STEPS[step].days or 0) * chance.lognormvariate(-0.26, 0.6)
         if not is_won and step == last:
-            stay *= chance.choice((1.2, 1.6, 2.0, 4.5))  # what is lost in the end was often left lying before
+            stay *= chance.choice((1.3, 1.8, 2.4, 5.0))  # what is lost in the end was often left lying before
         day = story.workday(day + max(1, int(stay)))
         if day >= story.today:
             return Course(moves, None, is_won)

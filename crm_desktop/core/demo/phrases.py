@@ -6,14 +6,18 @@ from typing import NamedTuple
 class Words(NamedTuple):
     """One language's phrases; {product} and {person} are filled in.
 
-    steps: per open stage; said: activity kind -> (subject, text, outcome); lost: reason -> what happened.
+    places: parts of a customer's premises, added to most names of deals; steps: per open stage; said: activity kind -> (subject, text, outcome); lost: reason -> what happened.
     """
 
     projects: tuple[str, ...]
+    places: tuple[str, ...]
     sources: tuple[str, ...]
     steps: tuple[tuple[str, ...], ...]
     said: dict[str, tuple[tuple[str, str, str], ...]]
     lost: dict[str, tuple[str, ...]]
+    weekly: tuple[str, ...]
+    nobody: str
+    pump: str
 
 
 COMPETITORS = ("Velmora Flow", "Tornbach Pumpen", "峤海泵业", "Kestring Valves", "珩川阀门")
@@ -24,6 +28,7 @@ _ZH = Words(
         "加药系统配套", "厂区供水增压", "{product}备件包", "新车间工艺泵", "雨水泵站", "化学品输送线", "节能改造项目", "中试线{product}",
         "总包项目阀门清单", "纯水站配套泵组", "消防泵房更新",
     ),
+    ("东区", "西区", "新厂", "老厂", "一号车间", "二号车间", "南区", "研发中心", "码头", "动力站"),
     ("老客户复购", "展会", "官网询盘", "转介绍", "招标信息", "电话拜访"),
     (
         ("电话了解工况和预算", "约时间上门勘查", "发送公司介绍和案例", "确认项目负责人"),
@@ -74,6 +79,9 @@ _ZH = Words(
         "product": ("介质腐蚀性超出我们的材质范围", "要求的压力等级我们没有"),
         "other": ("客户自行维修旧设备", "工厂搬迁，采购暂停"),
     },
+    ("团队周例会：逐单过管道", "与销售一对一辅导", "审核特价申请", "提交本月预测"),
+    "客户",
+    "水泵",
 )  # fmt: skip
 
 _EN = Words(
@@ -82,6 +90,7 @@ _EN = Words(
         "Boiler feed upgrade", "Dosing skid", "Site water booster", "{product}, spare parts", "New process hall", "Storm water station",
         "Acid transfer line", "Energy saving programme", "Pilot line with {product}", "Valve list for the EPC contractor", "Pure water plant",
     ),
+    ("north site", "south site", "building 7", "unit 4", "tank farm", "utilities", "dock side", "research centre", "line 2"),
     ("Existing customer", "Trade fair", "Website", "Referral", "Tender", "Cold call"),
     (
         ("Call to learn duty point and budget", "Agree on a site visit", "Send company profile and references", "Find out who decides"),
@@ -132,13 +141,17 @@ _EN = Words(
         "product": ("Medium is too corrosive for our materials", "Needs a pressure class we do not make"),
         "other": ("They repaired the old equipment", "Plant is moving, purchases stopped"),
     },
+    ("Weekly pipeline review with the team", "One-to-one coaching", "Check requests for special prices", "Hand in the forecast of the month"),
+    "the customer",
+    "pump",
 )  # fmt: skip
 
 _DE = Words(
     (
-        "Erneuerung Kühlwasserpumpen", "Hebeanlage Abwasser", "{product}, zweiter Abschnitt", "Rahmenvertrag {product}", "Armaturentausch Linie 3",
-        "Kesselspeisung", "Dosierstation", "Druckerhöhung Werk Süd", "Ersatzteilpaket {product}", "Neue Prozesshalle", "Regenüberlauf",
+        "Erneuerung Kühlwasserpumpen", "Hebeanlage Abwasser", "Prozesspumpen, zweiter Abschnitt", "Rahmenvertrag Pumpen", "Armaturentausch",
+        "Kesselspeisung", "Dosierstation", "Druckerhöhung", "Ersatzteilpaket", "Neue Prozesshalle", "Regenüberlauf", "Löschwasserversorgung",
     ),
+    ("Werk Nord", "Werk Süd", "Bau 7", "Linie 4", "Tanklager", "Energiezentrale", "Kai 2", "Technikum"),
     ("Bestandskunde", "Messe", "Website", "Empfehlung", "Ausschreibung", "Kaltakquise"),
     (
         ("Betriebspunkt und Budget erfragen", "Ortstermin vereinbaren", "Referenzen senden"),
@@ -149,7 +162,7 @@ _DE = Words(
     ),
     {
         "call": (
-            ("Rückfrage zu {product}", "{person} ist zufrieden, läuft ruhig. Erweiterung im nächsten Jahr möglich.", "Besuch nächsten Monat"),
+            ("Rückfrage zur {product}", "{person} ist zufrieden, läuft ruhig. Erweiterung im nächsten Jahr möglich.", "Besuch nächsten Monat"),
             ("Angebot nachgefasst", "Preis passt ins Budget, der Einkauf holt noch ein Angebot ein.", "Antwort bis Freitag"),
             ("Liefertermin", "Zwei Wochen früher gewünscht, Teillieferung ist möglich.", "Teillieferung vereinbart"),
         ),
@@ -179,6 +192,9 @@ _DE = Words(
         "product": ("Medium zu aggressiv für unsere Werkstoffe",),
         "other": ("Altanlage wurde repariert",),
     },
+    ("Wöchentliche Vertriebsrunde", "Einzelgespräch", "Sonderpreise prüfen", "Monatsprognose abgeben"),
+    "dem Kunden",
+    "Pumpe",
 )  # fmt: skip
 
 WORDS = {"zh": _ZH, "en": _EN, "de": _DE}

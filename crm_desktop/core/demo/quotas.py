@@ -28,7 +28,7 @@ def tell_quotas(story: Story, told: list[Deal]) -> None:
         quarter = (start.month - 1) // 3
         for seller in sellers():
             usual = sold.get(seller.id, 0) / max(1, len(quarters) - 2) * _SHARE_OF_YEAR[quarter]
-            amount = max(_LEAST, round(usual * story.chance.uniform(0.95, 1.3) / _STEP) * _STEP)
+            amount = max(_LEAST, round(usual * story.chance.uniform(0.8, 1.1) / _STEP) * _STEP)
             raw: dict[str, Raw] = {
                 "period": f"{start.year}-Q{quarter + 1}",
                 "user": seller.id,

@@ -10,7 +10,7 @@ from crm_desktop.core.demo.story import Story, created, date_of, iso
 from crm_desktop.core.money import exponent, to_scaled
 from crm_desktop.core.schema import Raw
 
-_VALID_DAYS = 30
+_VALID_DAYS = 45
 _PAUSE_US = 600 * 1_000_000
 _UNITS_ZH = {"pc": "台", "set": "套", "day": "天"}
 _DELIVERY_ZH = {"2-4 weeks": "2-4周", "6-8 weeks": "6-8周", "by appointment": "另行约定"}
@@ -56,14 +56,14 @@ def draft(deal: Deal, items: list[Item], day: int) -> Waiting | None:
     id_ = story.make_id(when)
     story.tell(when, deal.owner, created("quote", id_, raw), *_lines(deal, id_, when, items))
     issued = min(story.workday(day + story.chance.randint(0, 3)), deal.course.closed or story.today)
-    if issued >= story.today - 1 or (deal.course.closed is None and story.chance.random() < 0.15):
+    if issued >= story.today - 1 or (deal.course.closed is None and story.chance.random() < 0.3):
         return None
     return Waiting(issued, when, id_, deal, raw, _fate(deal, issued))
 
 
 def _fate(deal: Deal, issued: int) -> tuple[tuple[int, str], ...]:
     story, closed = deal.story, deal.course.closed
-    states = [(story.workday(issued + story.chance.randint(0, 2)), "sent")]
+    states = [(story.workday(issued + story.chance.choice((0, 0, 1, 2, 5))), "sent")]
     if closed is not None and closed > states[0][0]:
         states.append((closed, "accepted" if deal.course.is_won else "declined"))
     elif closed is None:
@@ -74,7 +74,7 @@ def _fate(deal: Deal, issued: int) -> tuple[tuple[int, str], ...]:
 def _lines(deal: Deal, quote: str, when: int, items: list[Item]) -> list[Entry]:
     chance, is_zh = deal.story.chance, deal.customer.is_zh
     goods, services = [item for item in items if not item.is_service], [item for item in items if item.is_service]
-    chosen = [deal.item, *chance.sample([item for item in goods if item is not deal.item], chance.randint(1, 4))]
+    chosen = [deal.item, *chance.sample(_beside(deal, goods), chance.randint(1, 4))]
     parts = [0.6, *(0.35 / (len(chosen) - 1) for _ in chosen[1:])]
     amounts = [max(1, round(deal.worth * part / float(item.worth))) for item, part in zip(chosen, parts, strict=True)]
     if chance.random() < 0.6:
@@ -103,6 +103,12 @@ def _lines(deal: Deal, quote: str, when: int, items: list[Item]) -> list[Entry]:
         }
         entries.append(created("quote_line", deal.story.make_id(when), values))
     return entries
+
+
+def _beside(deal: Deal, goods: list[Item]) -> list[Item]:
+    """Find what is small enough to be bought along with the main item."""
+    others = sorted((item for item in goods if item is not deal.item), key=lambda item: item.worth)
+    return [item for item in others if float(item.worth) < deal.worth / 6] or others[:4]
 
 
 def _price(item: Item, currency: str, quantity: int, *, is_old: bool) -> Decimal:

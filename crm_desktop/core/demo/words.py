@@ -166,6 +166,16 @@ POSTS = (
     Post("总经理助理", "Assistant to the Director", "Assistenz der Geschäftsführung", "总经办", "Management", "gatekeeper"),
 )  # fmt: skip
 TAGS_ZH = _pool("重点客户,年度框架,改造项目,以旧换新,展会,转介绍")
+TERMS = {
+    "zh": ("月结30天", "月结60天", "预付30%，发货前付清", "货到付款"),
+    "en": ("30 days net", "45 days net", "30 % with order, rest before delivery"),
+    "de": ("30 Tage netto", "14 Tage 2 % Skonto, 30 Tage netto", "30 % bei Bestellung, Rest vor Lieferung"),
+}
+NOTES = {
+    "zh": ("进厂需提前一天报备，带安全帽。", "周三下午厂区例会，不接待来访。", "发票抬头与收货地址不同，下单前核对。", "老客户，九年前安装的首批水泵仍在运行。"),
+    "en": ("Gate pass needed a day ahead, safety shoes required.", "No visits on Wednesday afternoons.", "Invoices go to the head office, goods to the plant.", "Our first pumps here have run for nine years."),
+    "de": ("Anmeldung am Werktor, Sicherheitsschuhe mitbringen.", "Mittwochnachmittag keine Besuche.", "Rechnung an die Zentrale, Ware an das Werk."),
+}  # fmt: skip
 TAGS_EN = _pool("Key account,Framework contract,Retrofit,Trade fair,Referral,Service contract")
 
 
