@@ -288,7 +288,6 @@ def dress_table(view: QTableView, appearance: Appearance) -> RowDelegate:
     rows = view.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setMinimumSectionSize(ROW)
     rows.setDefaultSectionSize(ROW)
     columns = view.horizontalHeader()
     columns.setHighlightSections(False)

@@ -204,3 +204,22 @@ def test_the_smallest_column_neither_fails_nor_paints_outside(table):
     view = table([[Cell("long words", secondary="more", chips=(Chip("Won"),), icon="house"), Cell("b")]])
     view.setColumnWidth(0, 30)
     assert colours(view, view.viewport().rect())
+
+
+def test_dressing_a_long_table_does_not_walk_its_rows(appearance, qtbot):
+    asked = []
+
+    class Long(Cells):
+        def rowCount(self, parent=QModelIndex()):  # noqa: B008 - as above
+            return 0 if parent.isValid() else 100_000
+
+        def headerData(self, section, orientation, role=Qt.ItemDataRole.DisplayRole):
+            asked.append(section)
+            return super().headerData(section, orientation, role)
+
+    view = QTableView()
+    qtbot.addWidget(view)
+    view.setModel(Long([[Cell("a")]]))
+    view.model().setParent(view)
+    dress_table(view, appearance)
+    assert len(asked) < 100
