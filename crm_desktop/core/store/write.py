@@ -18,7 +18,6 @@ from crm_desktop.core.changes import (
     Touched,
     derived,
     folded,
-    touched_by,
     versions,
     with_derived,
 )  # fmt: skip
@@ -77,7 +76,7 @@ class Batch:
         self._carried = 0
         self.moved: list[Moved] = []
         self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
-        self.touched: Touched = {}
+        self._touched: dict[str, set[str]] = {}
 
     # ------------------------------------------------------------------------------------------------------- read
 
@@ -168,7 +167,7 @@ class Batch:
             if entry.entity == "user" and not is_new and "home" in entry.fields:
                 self._rehomed.append(entry.record)
             self._note_parent(declared, raw, change.happened, posted.accepted)
-        self.touched = _joined(self.touched, touched_by(change.entries))
+        self._touch((entry.entity, entry.record) for entry in change.entries)
 
     def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
@@ -216,7 +215,7 @@ class Batch:
             self._connection.execute(delete(ENTRY).where(ENTRY.c.record.in_(part)))
             for id_ in part:
                 self._rows[key, id_] = Row()
-            self.touched = _joined(self.touched, {key: frozenset(part)})
+            self._touch((key, id_) for id_ in part)
 
     # ------------------------------------------------------------------------------------------------------ flush
 
@@ -234,7 +233,11 @@ class Batch:
         self._rehomed = []
         self._write_rows()
         self._write_nodes()
-        return self.touched
+        return {key: frozenset(ids) for key, ids in self._touched.items()}
+
+    def _touch(self, keys: Iterable[Key]) -> None:
+        for key, id_ in keys:
+            self._touched.setdefault(key, set()).add(id_)
 
     def _write_entries(self) -> None:
         if not self._entries:
@@ -352,7 +355,7 @@ class Batch:
         self._fold_all(families)
         for key, (happened, accepted) in parents.items():
             if key in families:
-                self.touched = _joined(self.touched, {key[0]: frozenset({key[1]})})
+                self._touch([key])
                 continue
             declared = REGISTRY[key[0]]
             row = self.row(*key)
@@ -370,7 +373,7 @@ class Batch:
             self._close(key, row, happened, max(accepted, row.accepted))
             row.raw, row.happened, row.accepted = raw, happened, max(accepted, row.accepted)
             row.is_changed = True
-            self.touched = _joined(self.touched, {key[0]: frozenset({key[1]})})
+            self._touch([key])
 
     # ------------------------------------------------------------------------------------------------------ nodes
 
@@ -435,7 +438,3 @@ def newest_seq(connection: Connection) -> int:
 
 def _newest(lines: Sequence[Line]) -> int:
     return max((line.seq for line in lines), default=-1)
-
-
-def _joined(one: Touched, other: Touched) -> Touched:
-    return {key: one.get(key, frozenset()) | other.get(key, frozenset()) for key in {*one, *other}}
