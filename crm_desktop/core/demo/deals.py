@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crm_desktop.core.changes import Entry
 from crm_desktop.core.demo.catalogue import WORTH, Item
 from crm_desktop.core.demo.customers import Seller
-from crm_desktop.core.demo.phrases import COMPETITORS, WORDS, Words
+from crm_desktop.core.demo.phrases import COMPETITORS, COMPETITORS_ZH, WORDS, Words
 from crm_desktop.core.demo.story import Story, created, day_at, iso
 from crm_desktop.core.entities.pipeline import LOST, OPEN, WON
 from crm_desktop.core.ids import id_from
@@ -181,7 +181,7 @@ class Deal:
             reason = chance.choices(list(_REASONS), list(_REASONS.values()))[0]
             new |= {"lost_reason": reason, "lost_note": chance.choice(self.customer.words.lost[reason])}
             if reason in ("price", "competitor"):
-                new["competitor"] = chance.choice(COMPETITORS)
+                new["competitor"] = chance.choice(COMPETITORS_ZH if self.customer.is_zh else COMPETITORS)
         elif chance.random() < 0.35:
             new["amount"] = rounded_amount(self.worth * chance.uniform(0.88, 1.02), self.currency)
         self.edit(when, new)

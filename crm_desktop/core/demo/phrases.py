@@ -20,12 +20,13 @@ class Words(NamedTuple):
     pump: str
 
 
-COMPETITORS = ("Velmora Flow", "Tornbach Pumpen", "峤海泵业", "Kestring Valves", "珩川阀门")
+COMPETITORS = ("Velmora Flow", "Tornbach Pumpen", "Kestring Valves")
+COMPETITORS_ZH = ("峤海泵业", "珩川阀门", *COMPETITORS)
 
 _ZH = Words(
     (
-        "循环水泵改造", "污水提升泵站", "二期扩建{product}采购", "{product}年度框架", "老线阀门更换", "冷却水系统升级", "锅炉给水泵替换",
-        "加药系统配套", "厂区供水增压", "{product}备件包", "新车间工艺泵", "雨水泵站", "化学品输送线", "节能改造项目", "中试线{product}",
+        "循环水泵改造", "污水提升泵站", "{product}采购", "{product}年度框架", "阀门更换", "冷却水系统升级", "锅炉给水泵替换",
+        "加药系统配套", "供水增压", "{product}备件包", "工艺泵采购", "雨水泵站", "化学品输送线", "节能改造项目", "中试线{product}",
         "总包项目阀门清单", "纯水站配套泵组", "消防泵房更新",
     ),
     ("东区", "西区", "新厂", "老厂", "一号车间", "二号车间", "南区", "研发中心", "码头", "动力站"),
@@ -86,8 +87,8 @@ _ZH = Words(
 
 _EN = Words(
     (
-        "Cooling water retrofit", "Effluent lift station", "{product}, phase two", "{product}, annual framework", "Valve replacement on line 3",
-        "Boiler feed upgrade", "Dosing skid", "Site water booster", "{product}, spare parts", "New process hall", "Storm water station",
+        "Cooling water retrofit", "Effluent lift station", "New {product}", "{product}, annual framework", "Valve replacement",
+        "Boiler feed upgrade", "Dosing skid", "Water booster", "{product}, spare parts", "Process pumps", "Storm water station",
         "Acid transfer line", "Energy saving programme", "Pilot line with {product}", "Valve list for the EPC contractor", "Pure water plant",
     ),
     ("north site", "south site", "building 7", "unit 4", "tank farm", "utilities", "dock side", "research centre", "line 2"),
