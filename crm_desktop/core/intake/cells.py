@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
 from typing import Any
 
@@ -64,10 +64,14 @@ COMPOUND_SURNAMES = frozenset(
         "長孫",
     ]
 )
+NOON = time(12)
 
 
 class Formats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a table writes its values. day: patterns of strptime, tried in order; strip: signs a number may carry."""
+    """How a table writes its values.
+
+    day: patterns of strptime, tried in order, with %H where they tell a time; strip: signs a number may carry.
+    """
 
     day: tuple[str, ...] = ("%Y-%m-%d",)
     decimal: str = "."
@@ -87,7 +91,7 @@ class Reading:
         whole = rf"\d{{1,3}}(?:{thousands}\d{{3}})+|\d+" if thousands else r"\d+"
         self._number = re.compile(rf"([+-]?)({whole})(?:{decimal}(\d+))?")
         self._signs = str.maketrans("", "", formats.strip + " \u00a0\u202f")
-        self._days: dict[str, date] = {}
+        self._days: dict[str, tuple[datetime, bool]] = {}
 
     def written(self, cell: Any) -> str:
         """Write a typed cell of a workbook as this table's text cells are written, so that one reading serves both."""
@@ -110,31 +114,36 @@ class Reading:
         sign, whole, rest = found.groups()
         if self.formats.thousands:
             whole = whole.replace(self.formats.thousands, "")
-        return Decimal(f"{sign}{whole}.{rest or 0}")
+        return Decimal(f"{sign}{whole}.{rest}" if rest else sign + whole)
 
     def day(self, value: Any) -> date:
         """Read a calendar day."""
-        if isinstance(value, date):
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else self._read(value)[0].date()
+
+    def moment(self, value: Any) -> int:
+        """Turn a time or a day into microseconds UTC; a day alone is its noon there: inside that day, after its beginning."""
+        if isinstance(value, int):
             return value
+        if isinstance(value, datetime):
+            return micros(value if value.tzinfo else value.replace(tzinfo=self.zone))
+        read, has_time = (datetime.combine(value, NOON), True) if isinstance(value, date) else self._read(value)
+        return micros((read if has_time else datetime.combine(read, NOON)).replace(tzinfo=self.zone))
+
+    def _read(self, value: str) -> tuple[datetime, bool]:
         known = self._days.get(value)
         if known is None:
             known = self._days[value] = self._parsed(value)
         return known
 
-    def _parsed(self, value: str) -> date:
+    def _parsed(self, value: str) -> tuple[datetime, bool]:
         for pattern in self.formats.day:
             try:
-                return datetime.strptime(value, pattern).date()  # noqa: DTZ007  a day has no zone
+                return datetime.strptime(value, pattern), "%H" in pattern  # noqa: DTZ007  the zone is the organisation's
             except ValueError:
                 continue
         raise RefusedError(NOT_A_DAY, value=value)
-
-    def moment(self, value: Any) -> int:
-        """Turn a day into microseconds UTC at noon there: inside that day, and after its beginning."""
-        if isinstance(value, int):
-            return value
-        day = self.day(value)
-        return micros(datetime(day.year, day.month, day.day, 12, tzinfo=self.zone))
 
     def yes_no(self, value: Any) -> bool:
         """Read yes or no."""

@@ -4,7 +4,8 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, Protocol
+from decimal import Decimal
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
@@ -28,6 +29,7 @@ UNKNOWN_ENTITY = QT_TRANSLATE_NOOP(
 NOT_TRANSLATED = QT_TRANSLATE_NOOP("core", "“{value}” is not among the translations of the mapping.")
 NO_ROW = QT_TRANSLATE_NOOP("core", "No row of {table} has {sought}.")
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
 Evaluate = Callable[[Row], Any]
 Test = Callable[[Row], bool]
@@ -103,9 +105,19 @@ class Scope(msgspec.Struct, frozen=True):
                     UNKNOWN_COLUMN, mapping=self.mapping, column=column, place=self.place, known=", ".join(sorted(self.known))
                 )  # fmt: skip
 
+    def option(self, said: dict[str, Any], name: str, default: T) -> T:
+        """Read a further word of an expression; it must be of the kind of its default."""
+        value = said.get(name, default)
+        if not isinstance(value, type(default)):
+            raise self.refuse(said)
+        return value
+
     def refuse(self, said: Any) -> UserError:
         """Make the error about something that is not understood."""
         return UserError(NOT_UNDERSTOOD, mapping=self.mapping, place=self.place, said=str(said))
+
+
+_NO_PARTS: list[Any] = []
 
 
 def is_empty(value: Any) -> bool:
@@ -184,7 +196,10 @@ def _value(said: dict[str, Any], scope: Scope) -> Expression:
         if map_ not in scope.maps:
             raise UserError(UNKNOWN_MAP, mapping=scope.mapping, place=scope.place, name=map_)
         map_ = scope.maps[map_]
-    replaced, lower, strict = said.get("replace", {}), said.get("lower", False), said.get("strict", False)
+    if not isinstance(map_, Mapping):
+        raise scope.refuse(said)
+    replaced: dict[str, Any] = scope.option(said, "replace", {})
+    lower, strict = scope.option(said, "lower", False), scope.option(said, "strict", False)
 
     def translate(row: Row) -> Any:
         value = of.evaluate(row)
@@ -198,7 +213,7 @@ def _value(said: dict[str, Any], scope: Scope) -> Expression:
         if not lower and not replaced:
             return value
         for old, new in replaced.items():
-            text = text.replace(old, new)
+            text = text.replace(old, str(new))
         return text.lower() if lower else text
 
     return Expression(translate, of.columns)
@@ -206,7 +221,7 @@ def _value(said: dict[str, Any], scope: Scope) -> Expression:
 
 def _join(said: dict[str, Any], scope: Scope) -> Expression:
     parts, columns = _parts(said["join"], scope)
-    between = said.get("with", " ")
+    between = scope.option(said, "with", " ")
     return Expression(lambda row: between.join(str(v) for part in parts if not is_empty(v := part(row))), columns)
 
 
@@ -221,13 +236,13 @@ def _list(said: list[Any], scope: Scope) -> Expression:
 
 
 def _listed(said: dict[str, Any], scope: Scope) -> Expression:
-    of, at = compile_expression(said["list"], scope), said.get("at", ";")
+    of, at = compile_expression(said["list"], scope), scope.option(said, "at", ";")
     return Expression(lambda row: [p.strip() for p in str(of.evaluate(row) or "").split(at) if p.strip()], of.columns)
 
 
 def _items(said: dict[str, Any], scope: Scope) -> Expression:
     pairs = []
-    for item in said["items"]:
+    for item in scope.option(said, "items", _NO_PARTS):
         if not isinstance(item, dict) or set(item) - {"label", "value"} or "value" not in item:
             raise scope.refuse(item)
         pairs.append((item.get("label", ""), compile_expression(item["value"], scope)))
@@ -245,10 +260,10 @@ def _items(said: dict[str, Any], scope: Scope) -> Expression:
 
 
 def _link(said: dict[str, Any], scope: Scope) -> Expression:
-    entity = said["link"]
+    entity = scope.option(said, "link", "")
     if entity not in REGISTRY:
-        raise UserError(UNKNOWN_ENTITY, mapping=scope.mapping, place=scope.place, entity=str(entity))
-    made = [compile_expression(part, scope) for part in said.get("by", [])]
+        raise UserError(UNKNOWN_ENTITY, mapping=scope.mapping, place=scope.place, entity=entity)
+    made = [compile_expression(part, scope) for part in scope.option(said, "by", _NO_PARTS)]
     if not made:
         raise scope.refuse(said)
     parts = [part.evaluate for part in made]
@@ -265,11 +280,11 @@ def _link(said: dict[str, Any], scope: Scope) -> Expression:
 
 
 def _looked_up(
-    said: dict[str, Any], table: str, scope: Scope
+    said: dict[str, Any], table: Any, scope: Scope
 ) -> tuple[Callable[[Row], tuple[str, ...]], Callable[[tuple[str, ...]], list[Row]], Expression, tuple[str, ...]]:
     """Compile the key to look for, the search in another table, what to take there, and the columns read here."""
-    by = said.get("by")
-    if not isinstance(by, dict) or not by or "take" not in said:
+    by: dict[str, Any] = scope.option(said, "by", {})
+    if not isinstance(table, str) or not by or "take" not in said:
         raise scope.refuse(said)
     there = scope.of(table)
     there.check(by)
@@ -290,7 +305,7 @@ def _looked_up(
 def _find(said: dict[str, Any], scope: Scope) -> Expression:
     key_of, search, take, columns = _looked_up(said, said["find"], scope)
     otherwise = compile_expression(said.get("else", ""), scope)
-    required, table = said.get("required", False), said["find"]
+    required, table = scope.option(said, "required", False), said["find"]
 
     def find(row: Row) -> Any:
         key = key_of(row)
@@ -315,6 +330,8 @@ def _all(said: dict[str, Any], scope: Scope) -> Expression:
 
 
 def _if(said: dict[str, Any], scope: Scope) -> Expression:
+    if not isinstance(said["if"], dict):
+        raise scope.refuse(said)
     test = compile_where(said["if"], scope)
     then, otherwise = compile_expression(said.get("then", ""), scope), compile_expression(said.get("else", ""), scope)
     return Expression(
@@ -324,8 +341,8 @@ def _if(said: dict[str, Any], scope: Scope) -> Expression:
 
 
 def _split(said: dict[str, Any], scope: Scope) -> Expression:
-    of, at = compile_expression(said["split"], scope), said.get("at", " ")
-    pick = _SPLITS.get(said.get("part", "first"))
+    of, at = compile_expression(said["split"], scope), scope.option(said, "at", " ")
+    pick = _SPLITS.get(scope.option(said, "part", "first"))
     if pick is None:
         raise scope.refuse(said)
     return Expression(lambda row: pick(str(of.evaluate(row)), at).strip(), of.columns)
@@ -349,8 +366,8 @@ def _name(said: dict[str, Any], scope: Scope) -> Expression:
 
 def _day(said: dict[str, Any], scope: Scope) -> Expression:
     of, reading = compile_expression(said["day"], scope), scope.reading
-    shape, shift = _SHAPES.get(said.get("as", "day")), said.get("shift", 0)
-    if shape is None or not isinstance(shift, int):
+    shape, shift = _SHAPES.get(scope.option(said, "as", "day")), scope.option(said, "shift", 0)
+    if shape is None:
         raise scope.refuse(said)
 
     def make(row: Row) -> Any:
@@ -384,6 +401,8 @@ _SHAPES: dict[str, Callable[[date], Any]] = {
 def _number(said: dict[str, Any], scope: Scope) -> Expression:
     of, reading = compile_expression(said["number"], scope), scope.reading
     times = said.get("times", 1)
+    if not isinstance(times, int | Decimal):
+        raise scope.refuse(said)
 
     def make(row: Row) -> Any:
         value = of.evaluate(row)

@@ -159,7 +159,9 @@ def test_earlier_versions_of_a_product_are_dated_prices_exact_to_the_fourth_deci
 def test_prices_of_one_product_never_overlap(company):
     spans = {}
     for raw in company.all("price").values():
-        spans.setdefault((raw["price_book"], raw["product"]), []).append((raw["first_day"], raw.get("last_day", "9999")))
+        spans.setdefault((raw["price_book"], raw["product"]), []).append(
+            (raw["first_day"], raw.get("last_day", "9999"))
+        )
     assert all(one[1] < other[0] for some in spans.values() for one, other in pairwise(sorted(some)))
 
 

@@ -50,7 +50,9 @@ BEFORE = "nr,name,owner,opened,won,amount\n1,Pump,ann,2021-03-01,,100\n2,Valve,a
 
 def test_only_what_differs_becomes_an_edit_with_the_value_that_stood(pack, bring, store):
     bring(pack(MAPPING, people=PEOPLE, deals=BEFORE))
-    imported = bring(pack(MAPPING, people=PEOPLE, deals=BEFORE.replace("Valve,ann,2021-03-02,,200", "Valve,ann,2021-03-02,,250")))
+    imported = bring(
+        pack(MAPPING, people=PEOPLE, deals=BEFORE.replace("Valve,ann,2021-03-02,,200", "Valve,ann,2021-03-02,,250"))
+    )
     (change,) = imported.changes
     (entry,) = change.entries
     assert (entry.act, entry.fields) == (Act.EDIT, {"amount": (20_000, 25_000)})
@@ -61,7 +63,13 @@ def test_only_what_differs_becomes_an_edit_with_the_value_that_stood(pack, bring
 
 def test_a_moment_that_came_since_keeps_its_own_day(pack, bring, store):
     bring(pack(MAPPING, people=PEOPLE, deals=BEFORE))
-    bring(pack(MAPPING, people=PEOPLE, deals=BEFORE.replace("Pump,ann,2021-03-01,,100", "Pumps,ann,2021-03-01,2021-05-05,100")))
+    bring(
+        pack(
+            MAPPING,
+            people=PEOPLE,
+            deals=BEFORE.replace("Pump,ann,2021-03-01,,100", "Pumps,ann,2021-03-01,2021-05-05,100"),
+        )
+    )
     deal, raw = store.one("opportunity", name="Pumps")
     assert (raw["outcome"], raw["closed_day"]) == ("won", "2021-05-05")
     assert store.days("opportunity", deal) == ["2021-03-01", "2021-05-05", "2026-11-02"]

@@ -143,6 +143,26 @@ fields = { kind = "patch" }
         (('file = "people.csv"', 'file = "people.csv"\nencoding = "utf-99"'), "the encoding “utf-99”"),
         (('key = ["{who}"]', ""), "which columns are the key"),
         (('"{role}"', '{ vlaue = "{role}" }'), "what is not understood: {'vlaue': '{role}'}"),
+        (('"{role}"', '{ split = "{role}", part = "middle" }'), "what is not understood"),
+        (('"{role}"', '{ split = "{role}", at = 1 }'), "what is not understood"),
+        (('"{role}"', '{ day = "{role}", as = "week" }'), "what is not understood"),
+        (('"{role}"', '{ day = "{role}", shift = "1" }'), "what is not understood"),
+        (('"{role}"', '{ number = "{role}", times = "1" }'), "what is not understood"),
+        (('"{role}"', '{ name = "{role}" }'), "what is not understood"),
+        (('"{role}"', '{ join = "{role}" }'), "what is not understood"),
+        (('"{role}"', '{ items = ["{role}"] }'), "what is not understood"),
+        (('"{role}"', '{ if = "{role}" }'), "what is not understood"),
+        (('"{role}"', "{ if = { role = 5 } }"), "what is not understood"),
+        (('"{role}"', '{ value = "{role}", first = [] }'), "what is not understood"),
+        (('"{role}"', '{ value = "{role}", take = "x" }'), "what is not understood"),
+        (('"{role}"', '{ value = "{role}", map = 5 }'), "what is not understood"),
+        (('"{role}"', '{ value = "{role}", replace = "x" }'), "what is not understood"),
+        (('"{role}"', '{ find = "places", take = "{name}" }'), "what is not understood"),
+        (('"{role}"', '{ find = 5, by = { place = "1" }, take = "{name}" }'), "what is not understood"),
+        (('"{role}"', '{ find = "places", by = { town = "1" }, take = "{name}" }'), "the column “town”"),
+        (('"{role}"', '{ find = "town", by = { town = "1" }, take = "{name}" }'), "the table “town”"),
+        (('territory", by = ["{home}"]', 'territory"'), "what is not understood"),
+        (('link = "territory", by = ["{home}"]', 'link = "place", by = ["{home}"]'), "the entity “place”"),
         (('"{role}"', '{ value = "{role}", map = "roles" }'), "the translations “roles”"),
         (('pack = "small"', "pack = small"), "is not valid TOML"),
         (('pack = "small"', ""), "missing required field `pack`"),
@@ -186,5 +206,5 @@ def test_a_folder_without_a_mapping_is_refused(tmp_path):
 
 
 def test_a_mapping_that_is_not_there_is_refused(tmp_path, bring):
-    with pytest.raises(UserError, match="The mapping file none.toml cannot be read"):
+    with pytest.raises(UserError, match=r"The mapping file none\.toml cannot be read"):
         bring(tmp_path, tmp_path / "none.toml")

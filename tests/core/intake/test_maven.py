@@ -101,7 +101,7 @@ def test_misspelt_values_are_translated(company, deals):
 
 
 def test_a_company_is_one_account_in_each_office_that_has_deals_with_it(company, deals):
-    places = {id_: raw for id_, raw in company.all("territory").items()}
+    places = company.all("territory")
     accounts = company.all("account")
     kinds = Counter(places[raw["territory"]]["kind"] for raw in accounts.values())
     assert kinds == {"group": 85, "region": 241}

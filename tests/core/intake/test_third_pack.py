@@ -165,7 +165,7 @@ def third(pack, bring, store):
 
 
 def test_every_row_of_the_third_pack_goes_in(third):
-    folder, imported, _ = third
+    _, imported, _ = third
     assert [problem.reason for problem in imported.problems] == []
     assert {key: count.new for key, count in imported.counts.items()} == {
         "currency": 1, "user": 1, "territory": 2, "account": 3, "contact": 3, "quota": 3, "product": 2, "price_book": 1,
@@ -182,7 +182,10 @@ def test_german_figures_and_chinese_words_are_read(third):
     _, _, store = third
     account, raw = store.one("account", name="上海泵业有限公司")
     assert (raw["revenue"], raw["tags"]) == (123_456_780, ["泵", "重点"])
-    assert [(label, value) for _, label, value in raw["phones"]] == [("Büro", "021-5555 0101"), ("Mobil", "138 0013 8000")]
+    assert [(label, value) for _, label, value in raw["phones"]] == [
+        ("Büro", "021-5555 0101"),
+        ("Mobil", "138 0013 8000"),
+    ]
     assert store.days("account", account) == ["2019-03-05"]
     assert sorted(raw["amount"] for raw in store.all("quota").values()) == [5_000_000, 10_000_000, 12_000_050]
 
