@@ -1,0 +1,36 @@
+"""The door of the desktop: the window without a command, the command line with one."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from crm_desktop.command.commands import add_commands, run_command
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe what can be asked."""
+    asked = argparse.ArgumentParser(prog="satchel", description="Sales work that goes on without a network.")
+    asked.add_argument("--version", action="version", version=f"Satchel {version('satchel-crm')}")
+    asked.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="where this person's data lie, instead of the usual place"
+    )
+    asked.add_argument("--server", default="", metavar="ADDRESS", help="server address to begin the first sign-in with")
+    add_commands(asked)
+    return asked
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the window, or run one command and return its exit code."""
+    options = parser().parse_args(arguments)
+    if options.command:
+        return run_command(options)
+    # Qt is for the window alone: a command neither needs nor loads it.
+    from crm_desktop.ui.app import main as open_window
+
+    return open_window(options.data, options.server)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

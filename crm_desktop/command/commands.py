@@ -1,0 +1,109 @@
+"""The command line `satchel`: sync, status and verify without a window."""
+
+import argparse
+import getpass
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.actions.inbox import open_conflicts, open_refusals
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import moment_of
+from crm_desktop.replica.folders import default_folder
+from crm_desktop.replica.replica import Replica
+
+SERVICE = "satchel"
+WRONG, TROUBLE = 2, 1
+
+
+def add_commands(asked: argparse.ArgumentParser) -> None:
+    """Add the commands to the parser."""
+    commands = asked.add_subparsers(dest="command", metavar="COMMAND")
+    for name, run, words in (
+        ("sync", _sync, "send what waits and fetch what is new"),
+        ("status", _status, "say what waits to be sent, what was refused, and when the last sync was"),
+        ("verify", _verify, "fold the whole history anew and compare it with the records"),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
+        command.set_defaults(run=run)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Open the replica, run the command, close it; expected trouble is a sentence and a non-zero exit."""
+    folder: Path = options.data or default_folder()
+    run: Callable[[Replica], int] = options.run
+    try:
+        replica = Replica.open(folder, _password(options, folder))
+        try:
+            return run(replica)
+        finally:
+            replica.close()
+    except UserError as error:
+        print(f"satchel: {error}", file=sys.stderr)
+        return TROUBLE
+
+
+def _password(options: argparse.Namespace, folder: Path) -> str:
+    """Take the password from a file, the system's key store, or a prompt; never from an argument."""
+    if options.password_file is not None:
+        try:
+            return str(options.password_file.read_text(encoding="utf-8")).rstrip("\r\n")
+        except OSError as fault:
+            raise UserError("The password file {path} cannot be read.", path=options.password_file) from fault
+    # The key store takes 0.1 s to load and is not needed with a file.
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        kept = keyring.get_password(SERVICE, str(folder.resolve()))
+    except KeyringError:
+        kept = None  # a system without a key store asks at the prompt
+    if kept:
+        return kept
+    if not sys.stdin.isatty():
+        raise UserError("Nobody is here to type the password. Give a file with --password-file.")
+    return getpass.getpass("Password: ")
+
+
+def _sync(replica: Replica) -> int:
+    # requests takes 0.1 s to load; status and verify do without it.
+    from crm_desktop.sync.engine import sync
+    from crm_desktop.sync.remote import HttpServer
+
+    server = HttpServer(replica.header.address)
+    try:
+        report = sync(replica, server, lambda: time.time_ns() // 1000)
+    finally:
+        server.close()
+    print(
+        f"Sent {report.pushed} changes ({report.refused} refused, {report.conflicts} conflicts), "
+        f"received {report.pulled}; {replica.pending()} wait."
+    )
+    return 0
+
+
+def _status(replica: Replica) -> int:
+    desk = desk_of(replica, lambda: datetime.now(UTC))
+    last = replica.mark("last_sync")
+    when = moment_of(int(last)).astimezone().strftime("%Y-%m-%d %H:%M") if last else "never"
+    print(f"{desk.user.name} at {replica.header.address}")
+    print(f"Last sync: {when}")
+    print(f"Waiting to be sent: {replica.pending()} changes")
+    print(f"Refused: {len(open_refusals(desk))}")
+    print(f"Conflicts: {len(open_conflicts(desk))}")
+    print(f"Quote numbers left: {replica.numbers_left()}")
+    return 0
+
+
+def _verify(replica: Replica) -> int:
+    faults = replica.verify()
+    for fault in faults:
+        print(fault)
+    print(
+        "Everything agrees with its history." if not faults else f"{len(faults)} records disagree with their history."
+    )
+    return WRONG if faults else 0

@@ -1,0 +1,158 @@
+"""The desktop put together: settings, look, sign-in, windows, sync."""
+
+import signal
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.core.entities.people import ROLES
+from crm_desktop.core.resources import resource
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.replica.folders import default_folder
+from crm_desktop.replica.replica import Replica
+from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.faults import keep_log, report_to
+from crm_desktop.ui.language import Language
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.register import new_items, screens
+from crm_desktop.ui.sign_in import SignInWindow
+from crm_desktop.ui.sign_in_again import SignInAgain
+from crm_desktop.ui.syncing import Syncing
+from crm_desktop.ui.tasks import Tasks
+from crm_desktop.ui.window import Window
+
+SETTINGS = "window.ini"
+FAULT = QT_TRANSLATE_NOOP(
+    "App", "Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file."
+)
+
+
+class Desktop(QObject):
+    """Hold everything of one running desktop: build it, show it, close it.
+
+    folder: of the replica and the settings of this laptop. address: server address to begin with, "" for none.
+    """
+
+    def __init__(self, app: QApplication, folder: Path, address: str = "") -> None:
+        super().__init__(app)
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self._address = address
+        self.settings = QSettings(str(folder / SETTINGS), QSettings.Format.IniFormat)
+        self.appearance = Appearance(app, self.settings)
+        self.language = Language(app, self.settings, resource("translations"))
+        self.tasks = Tasks(self)
+        self.sign_in: SignInWindow | None = None
+        self.windows: list[Window] = []
+        self.context: Context | None = None
+        self.syncing: Syncing | None = None
+        app.setWindowIcon(QIcon(str(resource("icons/satchel.svg"))))
+        app.setQuitOnLastWindowClosed(False)
+        app.aboutToQuit.connect(self.close)
+
+    def start(self) -> None:
+        """Ask for what opens the replica; the window follows."""
+        self.sign_in = SignInWindow(
+            self.folder, self.appearance, self.language, self.tasks, self.settings, self._address
+        )
+        self.sign_in.opened.connect(self.open)
+        self.sign_in.show()
+
+    def open(self, replica: Replica, *, goes_online: bool = True) -> Window:
+        """Open the first window on an unlocked replica; goes_online: sync at once and listen for news."""
+        desk = desk_of(replica, lambda: datetime.now(UTC))
+        self.context = Context(desk, self.tasks, self.appearance, self.language, self)
+        self.syncing = Syncing(self.context, self)
+        self.syncing.sign_in_needed.connect(self._on_sign_in_needed)
+        window = self._window()
+        window.start()
+        report_to(self._on_fault)
+        if goes_online:
+            # After the first paint: the network never delays the window.
+            QTimer.singleShot(0, self.syncing.start)
+        return window
+
+    def close(self) -> None:
+        """End threads and close the replica."""
+        self.tasks.close()
+        if self.context is not None:
+            self.context.desk.replica.close()
+            self.context = None
+
+    def _window(self) -> Window:
+        context, syncing = self.context, self.syncing
+        if context is None or syncing is None:
+            raise RuntimeError("the replica is not open")
+        window = Window(
+            self.appearance, self.language, self.tasks, self.settings, screens(context, syncing), new_items(context)
+        )
+        user = context.desk.user
+        window.topbar.set_person(user.name, QCoreApplication.translate("core", _role(context)))
+        window.sync_asked.connect(syncing.sync_now)
+        window.window_asked.connect(self._on_window_asked)
+        window.closed.connect(partial(self._on_closed, window))
+        syncing.state_changed.connect(window.show_sync)
+        window.show_sync(syncing.state())
+        self.windows.append(window)
+        window.show()
+        return window
+
+    def _on_window_asked(self, place: Place) -> None:
+        self._window().go(place)
+
+    def _on_closed(self, window: Window) -> None:
+        self.windows.remove(window)
+        window.deleteLater()
+        if not self.windows:
+            QCoreApplication.quit()
+
+    def _on_sign_in_needed(self) -> None:
+        if self.windows and self.context is not None and self.syncing is not None:
+            again = SignInAgain(self.context, self.windows[-1])
+            again.signed_in.connect(self.syncing.sync_now)
+            self.windows[-1].message(
+                "warn",
+                self.tr("The server asks who you are. Your work goes on; sign in to sync."),
+                self.tr("Sign in"),
+                again.open,
+            )
+
+    def _on_fault(self, name: str) -> None:
+        if self.windows:
+            self.windows[-1].message("bad", QCoreApplication.translate("App", FAULT).format(fault=name))
+
+
+def _role(context: Context) -> str:
+    return next((role.label for role in ROLES if role.value == context.desk.role), "")
+
+
+def application(arguments: Sequence[str]) -> QApplication:
+    """Make the Qt application under its name."""
+    app = QApplication([arguments[0] if arguments else "satchel"])
+    app.setApplicationName("Satchel")
+    app.setDesktopFileName("satchel")
+    return app
+
+
+def main(folder: Path | None = None, address: str = "") -> int:
+    """Run the desktop until its last window is closed or Ctrl+C; returns the exit code."""
+    app = application(sys.argv)
+    place = folder or default_folder()
+    keep_log(place)
+    desktop = Desktop(app, place, address)
+    # Python sees Ctrl+C only between its own steps, so Qt's loop has to give it some.
+    signal.signal(signal.SIGINT, lambda *_: QCoreApplication.quit())
+    signal.signal(signal.SIGTERM, lambda *_: QCoreApplication.quit())
+    ticks = QTimer(desktop)
+    ticks.timeout.connect(lambda: None)
+    ticks.start(300)
+    desktop.start()
+    return app.exec()
