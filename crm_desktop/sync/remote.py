@@ -247,7 +247,7 @@ def _own_session() -> requests.Session:
 
 def _normal(address: str) -> str:
     """Make a whole address of what a person typed; UserError where there is no way to read it as one."""
-    typed = address.strip().rstrip("/")
+    typed = address.strip()
     whole = typed if "://" in typed else f"http://{typed}"
     try:
         parts = urlsplit(whole)
@@ -256,7 +256,7 @@ def _normal(address: str) -> str:
         is_good = False
     if not is_good or any(letter.isspace() for letter in whole):
         raise UserError(BAD_ADDRESS, address=typed)
-    return whole
+    return whole.rstrip("/")
 
 
 def _content(response: requests.Response) -> bytes:
