@@ -12,13 +12,15 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import id_from
 from crm_desktop.core.money import to_minor, to_scaled
 from crm_desktop.core.names import is_chinese
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Raw, micros
+from crm_desktop.core.schema import LISTS, QT_TRANSLATE_NOOP, Field, Kind, Raw, micros
 
 NOT_A_NUMBER = QT_TRANSLATE_NOOP("core", "“{value}” is not a number as this table writes them.")
 NOT_WHOLE = QT_TRANSLATE_NOOP("core", "“{value}” is not a whole number.")
 TOO_FINE = QT_TRANSLATE_NOOP("core", "“{value}” has more decimals than {label} can hold.")
 NOT_A_DAY = QT_TRANSLATE_NOOP("core", "“{value}” is not a date as this table writes them.")
 NOT_YES_NO = QT_TRANSLATE_NOOP("core", "“{value}” is neither yes nor no.")
+ONE_VALUE = QT_TRANSLATE_NOOP("core", "{label} holds one value, not a list.")
+TOO_LARGE = QT_TRANSLATE_NOOP("core", "“{value}” is more than {label} can hold.")
 NO_CURRENCY = QT_TRANSLATE_NOOP("core", "{label} needs a currency beside it.")
 
 COMPOUND_SURNAMES = frozenset(
@@ -65,6 +67,8 @@ COMPOUND_SURNAMES = frozenset(
     ]
 )
 NOON = time(12)
+LARGEST = (1 << 63) - 1
+"""What a column of whole numbers holds in every database."""
 
 
 class Formats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,9 +112,9 @@ class Reading:
         """Read a number; a grouping sign stands between groups of three digits or it is refused."""
         if isinstance(value, Decimal | int):
             return Decimal(value)
-        found = self._number.fullmatch(value.translate(self._signs))
+        found = self._number.fullmatch(str(value).translate(self._signs))
         if found is None:
-            raise RefusedError(NOT_A_NUMBER, value=value)
+            raise RefusedError(NOT_A_NUMBER, value=str(value))
         sign, whole, rest = found.groups()
         if self.formats.thousands:
             whole = whole.replace(self.formats.thousands, "")
@@ -120,7 +124,7 @@ class Reading:
         """Read a calendar day."""
         if isinstance(value, datetime):
             return value.date()
-        return value if isinstance(value, date) else self._read(value)[0].date()
+        return value if isinstance(value, date) else self._read(str(value))[0].date()
 
     def moment(self, value: Any) -> int:
         """Turn a time or a day into microseconds UTC; a day alone is its noon there: inside that day, after its beginning."""
@@ -128,7 +132,7 @@ class Reading:
             return value
         if isinstance(value, datetime):
             return micros(value if value.tzinfo else value.replace(tzinfo=self.zone))
-        read, has_time = (datetime.combine(value, NOON), True) if isinstance(value, date) else self._read(value)
+        read, has_time = (datetime.combine(value, NOON), True) if isinstance(value, date) else self._read(str(value))
         return micros((read if has_time else datetime.combine(read, NOON)).replace(tzinfo=self.zone))
 
     def _read(self, value: str) -> tuple[datetime, bool]:
@@ -163,8 +167,15 @@ class Reading:
         """
         if value is None or value in ("", [], ()):
             return None
+        if isinstance(value, list) and field.kind not in LISTS:
+            raise RefusedError(ONE_VALUE, label=field.label)
         convert = _CONVERT.get(field.kind)
-        return str(value) if convert is None else convert(self, field, value, values)
+        if convert is None:
+            return str(value)
+        raw = convert(self, field, value, values)
+        if isinstance(raw, int) and abs(raw) > LARGEST:
+            raise RefusedError(TOO_LARGE, value=str(value), label=field.label)
+        return raw
 
 
 def _whole(reading: Reading, _field: Field, value: Any, _values: Mapping[str, Raw]) -> Raw:
@@ -210,8 +221,9 @@ def _set(_reading: Reading, _field: Field, value: Any, _values: Mapping[str, Raw
     return sorted({str(item) for item in items if item not in (None, "")}) or None
 
 
-def _labelled(_reading: Reading, field: Field, value: Any, _values: Mapping[str, Raw]) -> Raw:
-    items = value if isinstance(value, list) else [("", value)]
+def _labelled(_reading: Reading, field: Field, value: Any, _raws: Mapping[str, Raw]) -> Raw:
+    values = value if isinstance(value, list) else [value]
+    items = [item if isinstance(item, tuple) else ("", item) for item in values]
     # The id of an item follows from its value: the same phone is the same item in the next import.
     return [[id_from("item", field.name, str(text)), label, str(text)] for label, text in items]
 

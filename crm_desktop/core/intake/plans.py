@@ -11,7 +11,6 @@ from crm_desktop.core.intake.cells import Reading
 from crm_desktop.core.intake.expressions import (
     HAPPENED,
     UNKNOWN_ENTITY,
-    Evaluate,
     Expression,
     Test,
     compile_expression,
@@ -81,7 +80,7 @@ class _Maker(msgspec.Struct, frozen=True):
     spec: RecordSpec
     declared: Entity
     tables: TableSet
-    key: Evaluate
+    key: Expression
     test: Test
     versions: Expression | None
     steps: list[_Step]
@@ -125,13 +124,13 @@ def _maker(tables: TableSet, spec: RecordSpec, number: int, now_us: int) -> _Mak
     )
 
 
-def _key(tables: TableSet, spec: RecordSpec, place: str) -> Evaluate:
+def _key(tables: TableSet, spec: RecordSpec, place: str) -> Expression:
     scope = tables.scope(spec.table, f"{place}.key")
     if spec.id is not None:
-        return compile_expression(spec.id, scope).evaluate
+        return compile_expression(spec.id, scope)
     if not spec.key:
         raise UserError(WITHOUT_KEY, mapping=tables.name, place=place)
-    return compile_expression({"link": spec.entity, "by": list(spec.key)}, scope).evaluate
+    return compile_expression({"link": spec.entity, "by": list(spec.key)}, scope)
 
 
 def _step(tables: TableSet, spec: RecordSpec, event: Event, declared: Entity, place: str) -> _Step:
@@ -192,7 +191,7 @@ def _ordered(maker: _Maker, plans: Plans) -> Iterator[Line]:
 
 def _id_of(maker: _Maker, line: Line) -> str:
     try:
-        return str(maker.key(line.cells) or "")
+        return str(maker.key.evaluate(line.cells) or "")
     except RefusedError:
         return ""  # the row is bad anyway, and told so
 
@@ -201,13 +200,14 @@ def _plan_line(maker: _Maker, line: Line, plans: Plans) -> None:
     id_ = ""
     columns: tuple[str, ...] = ()
     try:
-        id_ = str(maker.key(line.cells) or "")
+        id_ = str(maker.key.evaluate(line.cells) or "")
         known = _known(maker, id_, plans)
         moments = _moments(maker, line, known)
     except _CellError as error:
         columns, refused = error.columns, error.refused
     except RefusedError as error:
-        columns, refused = maker.columns.get(error.field, ()), error
+        # A rule names its field; what names none is about the key.
+        columns, refused = maker.columns.get(error.field, () if error.field else maker.key.columns), error
     else:
         if known is None:
             plans.good[maker.declared.key, id_] = Plan(maker.declared, id_, moments, maker.spec.keep, maker.columns)

@@ -202,14 +202,23 @@ class TableSet:
         scope.of(join.table).check(join.by)
         sought = [compile_expression(said, scope) for said in join.by.values()]
         groups, added = self.rows_by(join.table, tuple(join.by)), self.columns(join.table)
-        for line in lines:
-            key = tuple(str(part.evaluate(line.cells)) for part in sought)
+        columns = tuple(column for part in sought for column in part.columns)
+
+        def row_beside(cells: Row) -> Row | None:
+            key = tuple(str(part.evaluate(cells)) for part in sought)
             found = groups.get(key)
-            if found:
-                line.cells |= {name: found[0][name] for name in added if not line.cells[name]}
-            elif join.required and any(key) and line.fault is None:
-                columns = tuple(column for part in sought for column in part.columns)
-                line.fault = line.problem(RefusedError(NO_ROW, table=join.table, sought=", ".join(key)), columns)
+            if found is None and join.required and any(key):
+                raise RefusedError(NO_ROW, table=join.table, sought=", ".join(key))
+            return found[0] if found else None
+
+        for line in lines:
+            try:
+                beside = row_beside(line.cells)
+            except RefusedError as error:
+                line.fault = line.fault or line.problem(error, columns)
+                continue
+            if beside is not None:
+                line.cells |= {name: beside[name] for name in added if not line.cells[name]}
 
     @contextmanager
     def _opened(self, what: str, table: str) -> Iterator[None]:
@@ -263,4 +272,7 @@ def _add_next(lines: list[Line], name: str, following: Next, scope: Scope) -> No
     for group in groups.values():
         group.sort(key=lambda pair: pair[0])
         for (_, line), (_, after) in pairwise(group):
-            line.cells[name] = take.evaluate(after.cells)
+            try:
+                line.cells[name] = take.evaluate(after.cells)
+            except RefusedError as error:
+                after.fault = after.fault or after.problem(error, take.columns)

@@ -1,6 +1,10 @@
 """A later run of a pack meets its records again and brings only what differs."""
 
+import msgspec
+
 from crm_desktop.core.changes import Act
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import REGISTRY
 
 MAPPING = """
 pack = "deals"
@@ -123,3 +127,20 @@ def test_nothing_happens_after_the_import(pack, bring, store):
     bring(pack(MAPPING, people=PEOPLE, deals=BEFORE.replace("2021-03-01", "2099-01-01")))
     deal, _ = store.one("opportunity", name="Pump")
     assert store.days("opportunity", deal) == ["2026-11-02"]
+
+
+def test_an_edit_that_breaks_a_rule_together_with_what_stands_is_told(pack, bring, store, monkeypatch):
+    def locked(raw, _role):
+        if raw.get("phone") == "locked" and raw["name"] != "Ann":
+            raise RefusedError("Locked people keep their names.", "name")
+
+    monkeypatch.setitem(REGISTRY, "user", msgspec.structs.replace(REGISTRY["user"], rules=(locked,)))
+    bring(pack(MAPPING, people=PEOPLE, deals=BEFORE))
+    person, _ = store.one("user", login="ann")
+    store.edit("user", person, phone="locked")
+    imported = bring(pack(MAPPING, people=PEOPLE.replace("Ann", "Anna"), deals=BEFORE))
+    assert [(problem.column, problem.reason) for problem in imported.problems] == [
+        ("name", "Locked people keep their names.")
+    ]
+    assert imported.changes == ()
+    assert imported.counts["user"].bad == 1

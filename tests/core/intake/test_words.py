@@ -91,6 +91,7 @@ def test_words_give_text(made, said, a, b, value):
         ("minutes", '"{a}"', "1,200", 1200),
         ("minutes", "30", "", 30),
         ("due_day", "2020-02-01", "", "2020-02-01"),
+        ("due_day", "2020-02-01T10:00:00", "", "2020-02-01"),
         ("due_day", '"{a}"', "2020-02-01 14:30", "2020-02-01"),
         ("is_done", '"{a}"', "YES", True),
         ("is_done", '"{a}"', "no", None),
