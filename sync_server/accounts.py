@@ -121,7 +121,7 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._derivations = threading.BoundedSemaphore(2)
-        self._nobody = self._hasher.hash(secrets.token_hex())  # compared with where there is no such person
+        self._nobody = ""  # compared with where there is no such person; made at the first sign-in, whoever's it is
         with self._writing.begin() as connection:
             METADATA.create_all(connection)
 
@@ -191,6 +191,7 @@ class Accounts:
             return self._session(connection, user.id, request.device)
 
     def _by_password(self, request: SignIn, user: User | None) -> SignedIn:
+        self._nobody = self._nobody or self._derive(secrets.token_hex())
         held = None
         if user is not None:
             with self._reading.connect() as connection:

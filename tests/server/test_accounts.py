@@ -153,6 +153,7 @@ def test_nothing_tells_which_part_was_wrong_and_each_takes_as_long(engine, clock
     accounts = Accounts(engine, clock, hasher)
     enrol(accounts, "li")
     accounts.set_password("u-gone", PASSWORD)
+    enter(accounts, "li")
     before = hasher.derivations
     assert refused(accounts, login, password) == WRONG_SIGN_IN
     assert hasher.derivations == before + 1
