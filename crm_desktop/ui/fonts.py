@@ -9,7 +9,7 @@ from crm_desktop.ui.theme import TEXT_PX
 
 LATIN = "Inter"
 CHINESE = "Noto Sans SC"
-_FILES = ("Inter", "NotoSansSC")  # other faces there are for paper alone
+_FILES = ("Inter", "NotoSansSC")
 
 
 @cache

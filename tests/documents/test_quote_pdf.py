@@ -117,7 +117,7 @@ def test_all_fonts_are_embedded_and_chinese_is_set_in_chinese_letters(tmp_path: 
     file.write_bytes(story_4_pdf)
     listed = subprocess.run(["pdffonts", str(file)], capture_output=True, check=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
-    assert {font[0].split("+")[1].split("-")[0] for font in fonts} == {"SourceSans3", "NotoSansSC"}
+    assert {font[0].split("+")[1].split("-")[0] for font in fonts} == {"Inter", "NotoSansSC"}
     # Columns from the right: object number and generation, unicode, subset, embedded.
     assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)
 

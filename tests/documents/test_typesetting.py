@@ -1,7 +1,10 @@
 """Each character finds its face, and lines break where readers of both scripts expect it."""
 
 import pytest
+from reportlab.pdfbase.ttfonts import TTFont
 
+from crm_desktop.core.resources import resource
+from crm_desktop.documents.figures import align_figures
 from crm_desktop.documents.typesetting import Style, clean, first_line, missing, runs, width, wrap
 
 STYLE = Style(9, 13)
@@ -10,13 +13,13 @@ STYLE = Style(9, 13)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Pump CP-40", ["S:Pump CP-40"]),
-        ("工业泵—型号 4（不锈钢）", ["N:工业泵—型号 ", "S:4", "N:（不锈钢）"]),
-        ("“Pump” — good", ["S:“Pump” — good"]),
+        ("Pump CP-40", ["I:Pump CP-40"]),
+        ("工业泵—型号 4（不锈钢）", ["N:工业泵—型号 ", "I:4", "N:（不锈钢）"]),
+        ("“Pump” — good", ["I:“Pump” — good"]),
         ("“泵”很好", ["N:“泵”很好"]),
-        ("约翰·史密斯 John", ["N:约翰·史密斯 ", "S:John"]),
-        ("Müller Łódź Ελλάδα Москва ½ € m²", ["S:Müller Łódź Ελλάδα Москва ½ € m²"]),
-        ("—", ["S:—"]),
+        ("约翰·史密斯 John", ["N:约翰·史密斯 ", "I:John"]),
+        ("Müller Łódź Ελλάδα Москва ½ € m²", ["I:Müller Łódź Ελλάδα Москва ½ € m²"]),
+        ("—", ["I:—"]),
         ("", []),
     ],
 )
@@ -24,8 +27,17 @@ def test_each_stretch_is_set_in_the_face_of_its_script(text: str, expected: list
     assert [f"{face.name[0]}:{part}" for face, part in runs(text, is_bold=False)] == expected
 
 
-def test_figures_are_all_of_one_width() -> None:
-    assert len({round(width(figure * 10, STYLE), 6) for figure in "0123456789"}) == 1
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_figures_are_all_of_one_width(is_bold: bool) -> None:
+    style = Style(9, 13, is_bold=is_bold)
+    assert len({round(width(figure * 10, style), 6) for figure in "0123456789"}) == 1
+
+
+def test_a_face_without_figures_of_one_width_is_refused() -> None:
+    file = TTFont("Proportional", str(resource("fonts/Inter_400Regular.ttf")), asciiReadable=False).face
+    file.get_table = lambda _tag: b""
+    with pytest.raises(ValueError, match="tabular"):
+        align_figures(file)
 
 
 @pytest.mark.parametrize(
