@@ -29,6 +29,11 @@ class Appearance(QObject):
         app.styleHints().colorSchemeChanged.connect(self._wear)
         self._wear()
 
+    @property
+    def settings(self) -> QSettings:
+        """Give the settings of this laptop, for widths, orders and the like; no customer is named in them."""
+        return self._settings
+
     def choose(self, choice: str) -> None:
         """Wear "system", "light" or "dark" from now on, also after a restart."""
         if choice not in CHOICES:

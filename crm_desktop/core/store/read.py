@@ -85,12 +85,14 @@ class Reader:
     def find(
         self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
     ) -> list[R]:
-        """List records that meet all conditions. order: field names, "-" before one for descending; ids break ties."""
+        """List records that meet all conditions. order: field names, "-" before one for descending, or link.field for
+        a field of the linked record; ids break ties.
+        """
         declared = entity_of(kind)
         source = self._source(declared)
         query = self._filtered(select(source), source, declared, conditions).limit(limit).offset(offset)
         for name in order:
-            column = source.c[name.lstrip("-")]
+            column = self._ordering(source, declared, name.lstrip("-"))
             query = query.order_by(column.desc() if name.startswith("-") else column.asc())
         rows = self._connection.execute(query.order_by(source.c.id)).mappings()
         return [_made(kind, row["id"], from_row(declared, row)) for row in rows]
@@ -137,6 +139,13 @@ class Reader:
         self, query: Select[Any], source: FromClause, declared: Entity, conditions: Iterable[Where]
     ) -> Select[Any]:
         return query.where(*(self._condition(source, declared, condition) for condition in conditions))
+
+    def _ordering(self, source: FromClause, declared: Entity, name: str) -> ColumnElement[Any]:
+        link, _, rest = name.partition(".")
+        if not rest:
+            return source.c[name]
+        other = self._source(REGISTRY[declared.fields[link].target]).alias()
+        return select(other.c[rest]).where(other.c.id == source.c[link]).scalar_subquery()
 
     def _condition(self, source: FromClause, declared: Entity, where: Where) -> ColumnElement[bool]:
         name, _, rest = where.field.partition(".")
