@@ -67,15 +67,17 @@ def in_base(amount: Decimal, currency: str, rates: Mapping[str, Decimal], base: 
 
 
 def stage_sums(
-    view: View, stages: Iterable[str], conditions: Mapping[str, Sequence[Where]], rates: Mapping[str, Decimal], base: str
+    view: View,
+    stages: Iterable[str],
+    conditions: Mapping[str, Sequence[Where]],
+    rates: Mapping[str, Decimal],
+    base: str,
 ) -> dict[str, StageSum]:
     """Add up the deals of some stages. conditions: stage id -> what its deals must meet beside standing in it."""
     found: dict[str, StageSum] = {}
     for stage in stages:
         where = (Where("stage", "eq", stage), *conditions.get(stage, ()))
-        found[stage] = _stage_sum(
-            view.sum_by(Opportunity, "stage", "amount", *where, weighted="weighted"), rates, base
-        )
+        found[stage] = _stage_sum(view.sum_by(Opportunity, "stage", "amount", *where, weighted="weighted"), rates, base)
     return found
 
 

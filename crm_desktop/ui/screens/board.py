@@ -1,0 +1,486 @@
+"""The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import msgspec
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.actions import deals, records
+from crm_desktop.actions.desk import Done
+from crm_desktop.analysis.pipeline import StageSum, rates_on, stage_sums, total_of
+from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, User
+from crm_desktop.core.entities.people import LEADS
+from crm_desktop.core.entities.pipeline import OPEN
+from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.schema import moment_of
+from crm_desktop.core.store import Where
+from crm_desktop.replica.replica import View
+from crm_desktop.ui.board_asks import LostReason, NewDeal, Question, Refused
+from crm_desktop.ui.board_column import Asked, ColumnModel, ColumnView, order_of
+from crm_desktop.ui.board_head import CLOSED_DAYS, ColumnHead
+from crm_desktop.ui.cells import Card, Chip
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.language import sentence
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.wording import core, day, money, name_of, number, title, titles
+
+KEY = "pipeline"
+SEARCHED_DEALS = 500
+NARROWEST = {OPEN: 172, "won": 148, "lost": 148}
+WIDEST = 340
+
+
+class Gathered(msgspec.Struct, frozen=True):
+    """What a board shows of one moment, read in one go; also on another thread, for the past."""
+
+    sums: dict[str, StageSum]
+    asked: dict[str, Asked]
+    first: dict[str, tuple[Opportunity, ...]]
+
+
+def gather(
+    view: View, stages: Sequence[Stage], conditions: dict[str, tuple[Where, ...]], today: date, base: str
+) -> Gathered:
+    """Read sums and the first page of each column."""
+    sums = stage_sums(view, [stage.id for stage in stages], conditions, rates_on(view, today, base), base)
+    asked = {
+        stage.id: Asked(
+            view, (Where("stage", "eq", stage.id), *conditions[stage.id]), order_of(stage), sums[stage.id].deals
+        )
+        for stage in stages
+    }
+    return Gathered(sums, asked, {key: one.page(0) for key, one in asked.items()})
+
+
+class Column(QWidget):
+    """Hold the head, the question asked in place and the cards of one stage."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        context: Context,
+        word: Callable[[Opportunity], Card],
+        learn: Callable[[Sequence[Opportunity]], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.stage = stage
+        self.head = ColumnHead(stage, context.desk.organisation.base_currency, context.appearance, self)
+        self.model = ColumnModel(word, learn, self)
+        self.cards = ColumnView(stage, self.model, context.appearance, self)
+        self.question: Question | None = None
+        self._lines = QVBoxLayout(self)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(4)
+        self._lines.addWidget(self.head)
+        self._lines.addWidget(self.cards, 1)
+        self.setMinimumWidth(NARROWEST[stage.outcome])
+        self.setMaximumWidth(WIDEST)
+
+    def ask(self, question: Question) -> None:
+        """Put a question above the cards; the one before goes."""
+        self.close_question()
+        self.question = question
+        question.done.connect(self.close_question)
+        self._lines.insertWidget(1, question)
+        question.take_focus()  # type: ignore[attr-defined]
+
+    def close_question(self) -> None:
+        """Take the question away; the keyboard goes back to the cards."""
+        question, self.question = self.question, None
+        if question:
+            question.hide()
+            question.deleteLater()
+            self.cards.setFocus()
+
+
+class Board(Page):
+    """Show the deals of a pipeline and move them; see the module."""
+
+    def __init__(self, context: Context, frame: Frame) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self._context, self._frame = context, frame
+        self.columns: list[Column] = []
+        self._stages: list[Stage] = []
+        self._pipeline = ""
+        self._text = ""
+        self._follow = ""
+        self._asking = 0
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._lay_out()
+        context.tasks.touched.connect(self._on_touched)
+        context.moved_in_time.connect(self._soon.start)
+        self._fill_owners()
+
+    # What the frame asks.
+
+    def open_place(self, place: Place) -> None:
+        if not self.columns:
+            self.refresh()
+
+    def search(self, text: str) -> None:
+        self._text = text.strip()
+        self.refresh()
+
+    def search_hint(self) -> str:
+        return self.tr("Search deals on the board")
+
+    def take_focus(self) -> None:
+        column = next((one for one in self.columns if one.model.rowCount()), self.columns[0] if self.columns else None)
+        if column is None:
+            self.setFocus()
+            return
+        if not column.cards.currentIndex().isValid():
+            column.cards.select_row(0)
+        column.cards.setFocus()
+
+    def retranslate(self) -> None:
+        names = (self.tr("Mine"), self.tr("Everyone"))
+        for at, name in enumerate(names):
+            self.owners.setItemText(at, name)
+        self.owners.setAccessibleName(self.tr("Whose deals"))
+        self.new_button.setText(self.tr("New deal"))
+        self.new_button.setToolTip(self.tr("New deal in this column") + "  Ctrl+N")
+        self._clear_button.setText(self.tr("Show everyone’s deals"))
+        for column in self.columns:
+            column.head.retranslate()
+            column.model.reword()
+            column.cards.setAccessibleName(self.tr("Deals in %1").replace("%1", core(column.stage.name)))
+            column.cards.empty_text = self.tr("Drag deals here") if column.stage.outcome == OPEN else ""
+        self._show_summary(None)
+
+    # What is shown.
+
+    @property
+    def owner(self) -> str:
+        """Give the user whose deals are shown, "" for everyone's."""
+        return str(self.owners.currentData() or "")
+
+    def refresh(self) -> None:
+        """Read everything anew and keep the current card."""
+        context = self._context
+        view, today, base = context.view, self._today(), context.desk.organisation.base_currency
+        stages = self._read_stages(view)
+        if stages != self._stages:
+            self._stages = stages
+            self._build_columns()
+        conditions = self._conditions(today)
+        self._asking += 1
+        asking = self._asking
+        if context.moment is None:
+            self._show(asking, gather(view, stages, conditions, today, base))
+        else:
+            # A past moment costs a second, which the window must not wait for.
+            context.tasks.run(
+                lambda: gather(view, stages, conditions, today, base), lambda found: self._show(asking, found)
+            )
+
+    def _show(self, asking: int, found: Gathered) -> None:
+        if asking != self._asking:
+            return
+        follow = self._follow or next((one.cards.current_id() for one in self.columns if one.cards.hasFocus()), "")
+        self._follow = ""
+        for column in self.columns:
+            key = column.stage.id
+            row = column.cards.currentIndex().row()
+            scrolled = column.cards.verticalScrollBar().value()
+            column.model.may_drag = self._context.may_edit
+            column.model.ask(found.asked[key], found.first[key])
+            column.head.show_sum(found.sums[key])
+            column.cards.verticalScrollBar().setValue(scrolled)
+            at = column.model.row_of(follow) if follow else None
+            if at is not None:
+                column.cards.select_row(at)
+                if not column.question:
+                    column.cards.setFocus()
+            elif row >= 0:
+                column.cards.select_row(row)
+        self._show_summary(found)
+
+    def _show_summary(self, found: Gathered | None) -> None:
+        if found is not None:
+            self._sums = found.sums
+        base = self._context.desk.organisation.base_currency
+        open_sums = [self._sums.get(one.id, StageSum()) for one in self._stages if one.outcome == OPEN]
+        total = total_of(open_sums)
+        words = self.tr("%1 open  ·  %2  ·  %3 weighted").replace("%1", number(total.deals))
+        words = words.replace("%2", money(total.total.to_integral_value(), base))
+        self._summary.setText(words.replace("%3", money(total.weighted.to_integral_value(), base)))
+        pipeline = self._context.view.get(Pipeline, self._pipeline) if self._pipeline else None
+        self._title.setText(core(pipeline.name) if pipeline else self.tr("Pipeline"))
+        self.new_button.setVisible(self._context.may_edit)
+        self._show_notice(sum(one.deals for one in self._sums.values()))
+
+    def _show_notice(self, shown: int) -> None:
+        text = ""
+        if self._context.moment is not None:
+            when = moment_of(self._context.moment).astimezone(self._context.desk.zone)
+            text = self.tr("As it was on %1. The past can be looked at, not changed.").replace("%1", day(when.date()))
+        elif not self._stages:
+            text = core(deals.NO_STAGES)
+        elif not shown and self._text:
+            text = self.tr("No deal matches “%1”.").replace("%1", self._text)
+        elif not shown:
+            text = self.tr("No deals here yet. Open the first one with Ctrl+N.")
+        self._notice.setText(text)
+        self._notice_bar.setVisible(bool(text))
+        self._clear_button.setVisible(bool(text) and not shown and bool(self.owner) and self._context.moment is None)
+
+    # What is done.
+
+    def start_new_deal(self, column: Column | None = None) -> None:
+        """Ask for a new deal in a column, the current one or else the first."""
+        if not self._context.may_edit or not self._stages:
+            return
+        column = column or self._current_column() or self.columns[0]
+        if column.stage.outcome != OPEN:
+            column = self.columns[0]
+        question = NewDeal(self._context, column)
+        question.given.connect(lambda name, account, amount: self._on_deal_given(column, name, account, amount))
+        column.ask(question)
+        self._scroll.ensureWidgetVisible(column)
+
+    def move(self, id_: str, target: Column, reason: str = "", note: str = "") -> None:
+        """Move a deal to a column; what the stage still needs is asked there, a refusal is shown there."""
+        deal = self._context.desk.replica.get(Opportunity, id_)
+        if deal is None or deal.stage == target.stage.id or not self._context.may_edit:
+            return
+        try:
+            done = deals.move(self._context.desk, deal, target.stage, reason, note)
+        except RefusedError as error:
+            self._spring_back(id_, target, deal, error)
+            return
+        target.close_question()
+        self._follow = id_
+        words = self.tr("%1 moved to %2").replace("%1", name_of(deal)).replace("%2", core(target.stage.name))
+        self._tell(done, words)
+
+    def _spring_back(self, id_: str, target: Column, deal: Opportunity, error: RefusedError) -> None:
+        if error.field == "lost_reason" and not (target.question and isinstance(target.question, LostReason)):
+            question = LostReason(deal, target)
+            question.given.connect(lambda reason, note: self.move(id_, target, reason, note))
+            target.ask(question)
+        else:
+            refused = Refused(sentence(error), target)
+            refused.opened.connect(lambda: self._open(id_))
+            target.ask(refused)
+        self._scroll.ensureWidgetVisible(target)
+
+    def _on_deal_given(self, column: Column, name: str, account: Account | None, amount: Decimal | None) -> None:
+        try:
+            deal, done = deals.open_deal(self._context.desk, name, account, amount, stage=column.stage)
+        except RefusedError as error:
+            if column.question:
+                column.question.show_trouble(sentence(error))
+            return
+        column.close_question()
+        self._follow = deal.id
+        self._tell(done, self.tr("%1 opened").replace("%1", deal.name))
+
+    def _tell(self, done: Done, words: str) -> None:
+        self._context.tell(done)
+        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
+
+    def _take_back(self, change: str) -> None:
+        try:
+            self._context.tell(records.undo(self._context.desk, change))
+        except UserError as error:
+            self._frame.message("warn", sentence(error))
+
+    def _open(self, id_: str) -> None:
+        self._frame.go(Place("record", f"opportunity:{id_}", under=KEY))
+
+    # What was reached.
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if "user" in touched or "*" in touched:
+            self._fill_owners()
+        if touched.keys() & {"*", "opportunity", "account", "user", "stage", "pipeline", "rate", "organisation"}:
+            self._soon.start()
+
+    def _on_pushed(self, column: Column, side: int) -> None:
+        id_, at = column.cards.current_id(), self.columns.index(column) + side
+        if id_ and 0 <= at < len(self.columns):
+            self.move(id_, self.columns[at])
+
+    def _on_walked(self, column: Column, side: int) -> None:
+        at = self.columns.index(column) + side
+        while 0 <= at < len(self.columns):
+            other = self.columns[at]
+            if other.model.rowCount():
+                top = column.cards.visualRect(column.cards.currentIndex()).top()
+                index = other.cards.indexAt(other.cards.viewport().rect().adjusted(8, max(top, 0) + 8, 0, 0).topLeft())
+                other.cards.select_row(index.row() if index.isValid() else other.model.rowCount() - 1)
+                other.cards.setFocus()
+                self._scroll.ensureWidgetVisible(other)
+                return
+            at += side
+
+    def _on_owner_chosen(self) -> None:
+        self.refresh()
+
+    def _on_new(self) -> None:
+        self.start_new_deal()
+
+    def _on_everyone(self) -> None:
+        self.owners.setCurrentIndex(1)
+
+    def _current_column(self) -> Column | None:
+        here = self.focusWidget()
+        return next((one for one in self.columns if here and one.isAncestorOf(here)), None)
+
+    # How it is made.
+
+    def _today(self) -> date:
+        return self._now().astimezone(self._context.desk.zone).date()
+
+    def _now(self) -> datetime:
+        moment = self._context.moment
+        return self._context.desk.now() if moment is None else moment_of(moment)
+
+    def _read_stages(self, view: View) -> list[Stage]:
+        used = [one for one in view.find(Pipeline, order=("position",)) if not one.is_inactive]
+        self._pipeline = used[0].id if used else ""
+        return view.find(Stage, Where("pipeline", "eq", self._pipeline), order=("position",)) if used else []
+
+    def _conditions(self, today: date) -> dict[str, tuple[Where, ...]]:
+        shared: list[Where] = [Where("owner", "eq", self.owner)] if self.owner else []
+        if self._text:
+            shared.append(Where("id", "in", self._found()))
+        since = Where("closed_day", "ge", (today - timedelta(days=CLOSED_DAYS)).isoformat())
+        return {one.id: (*shared, *(() if one.outcome == OPEN else (since,))) for one in self._stages}
+
+    def _found(self) -> list[str]:
+        """Find deals by their own words and by their account's."""
+        replica = self._context.desk.replica
+        found = {one.id for one in replica.search(self._text, SEARCHED_DEALS, ("opportunity",))}
+        accounts = [one.id for one in replica.search(self._text, SEARCHED_DEALS, ("account",))]
+        if accounts:
+            found |= {
+                one.id for one in replica.find(Opportunity, Where("account", "in", accounts), limit=SEARCHED_DEALS)
+            }
+        return sorted(found)
+
+    def _learn(self, found: Sequence[Opportunity]) -> None:
+        known = titles(self._context)
+        known.learn("account", {deal.account for deal in found})
+        known.learn("user", {deal.owner for deal in found})
+
+    def _word(self, deal: Opportunity) -> Card:
+        context, today = self._context, self._today()
+        stage = next((one for one in self._stages if one.id == deal.stage), None)
+        days = max((self._now() - deal.stage_since).days, 0) if deal.stage_since else None
+        limit = stage.expected_days if stage else None
+        is_open = deal.outcome == OPEN
+        rotting = ""
+        if is_open and days is not None and limit:
+            rotting = "bad" if days > 2 * limit else "warn" if days > limit else ""
+        note = ""
+        if rotting and days is not None and limit:
+            note = (
+                self.tr("%1 days in this stage, %2 are usual").replace("%1", number(days)).replace("%2", number(limit))
+            )
+        late = bool(deal.next_step_day and deal.next_step_day < today)
+        return Card(
+            title=name_of(deal),
+            account=title(context, "account", deal.account),
+            amount=money(deal.amount, deal.currency) if deal.amount is not None else self.tr("No amount"),
+            days=self.tr("%1 d").replace("%1", number(days)) if days is not None and is_open else "",
+            owner=title(context, "user", deal.owner),
+            next_step=deal.next_step if is_open else "",
+            no_step=self.tr("No next step") if is_open else "",
+            step_tone="bad" if late else "muted",
+            rotting=rotting,  # type: ignore[arg-type]
+            note=note,
+            chips=self._chips(deal, today),
+        )
+
+    def _chips(self, deal: Opportunity, today: date) -> tuple[Chip, ...]:
+        if deal.outcome != OPEN:
+            return (Chip(day(deal.closed_day, "short"), "grey"),) if deal.closed_day else ()
+        if deal.close_day and deal.close_day < today:
+            return (Chip(self.tr("due %1").replace("%1", day(deal.close_day, "short")), "red"),)
+        return ()
+
+    def _fill_owners(self) -> None:
+        desk, chosen = self._context.desk, self.owners.currentData()
+        self.owners.blockSignals(True)
+        self.owners.clear()
+        self.owners.addItem(self.tr("Mine"), desk.user.id)
+        self.owners.addItem(self.tr("Everyone"), "")
+        groups = desk.replica.sum_by(Opportunity, "owner", "amount")
+        others = desk.replica.by_ids(User, {str(one.by) for one in groups if one.by} - {desk.user.id}).values()
+        for user in sorted(others, key=lambda one: one.name):
+            self.owners.addItem(user.name, user.id)
+        at = self.owners.findData(chosen) if chosen is not None else int(desk.role in LEADS)
+        self.owners.setCurrentIndex(max(at, 0))
+        self.owners.blockSignals(False)
+
+    def _build_columns(self) -> None:
+        for column in self.columns:
+            column.deleteLater()
+        self.columns = []
+        for stage in self._stages:
+            column = Column(stage, self._context, self._word, self._learn, self._inside)
+            cards = column.cards
+            cards.opened.connect(self._open)
+            cards.dropped.connect(lambda id_, column=column: self.move(id_, column))
+            cards.pushed.connect(lambda side, column=column: self._on_pushed(column, side))
+            cards.walked.connect(lambda side, column=column: self._on_walked(column, side))
+            cards.new_asked.connect(lambda column=column: self.start_new_deal(column))
+            self._row.addWidget(column, 6 if stage.outcome == OPEN else 5)
+            column.show()  # at once: what is hidden cannot take the keyboard
+            self.columns.append(column)
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        self._sums: dict[str, StageSum] = {}
+        self._title, self._summary, self._notice = QLabel(self), QLabel(self), QLabel(self)
+        self._title.setProperty("kind", "title")
+        self._summary.setProperty("kind", "muted")
+        self._notice.setWordWrap(True)
+        self.owners = QComboBox(self)
+        self.owners.setMinimumWidth(150)
+        self.owners.currentIndexChanged.connect(self._on_owner_chosen)
+        self.new_button, self._clear_button = QPushButton(self), QPushButton(self)
+        self.new_button.clicked.connect(self._on_new)
+        self._clear_button.setProperty("kind", "link")
+        self._clear_button.clicked.connect(self._on_everyone)
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self._title)
+        top.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.owners)
+        top.addWidget(self.new_button)
+        self._notice_bar = QWidget(self)
+        notice = QHBoxLayout(self._notice_bar)
+        notice.setContentsMargins(0, 0, 0, 0)
+        notice.addWidget(self._notice)
+        notice.addWidget(self._clear_button)
+        notice.addStretch(1)
+        self._inside = QWidget(self)
+        self._inside.setProperty("kind", "bar")
+        self._row = QHBoxLayout(self._inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(16, 14, 12, 0)
+        page.setSpacing(10)
+        page.addLayout(top)
+        page.addWidget(self._notice_bar)
+        page.addWidget(self._scroll, 1)
+
+
+def make_board(context: Context, frame: Frame) -> Board:
+    """Make the page of the screen "pipeline"."""
+    return Board(context, frame)
