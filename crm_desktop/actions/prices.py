@@ -24,6 +24,17 @@ def standard_book(desk: Desk, currency: str) -> PriceBook | None:
     return next((book for book in books if book.is_standard), books[0] if books else None)
 
 
+def offered_price(
+    desk: Desk, product: Product, book_id: str, currency: str, quantity: Decimal, day: date
+) -> Priced | None:
+    """Find a product's price in the book chosen, else in another book of the same currency; None where none has it."""
+    books = desk.replica.find(PriceBook, Where("currency", "eq", currency), order=("name",))
+    for book in sorted(books, key=lambda one: (one.id != book_id, not one.is_standard)):
+        if (found := price_of(desk, product, book, quantity, day)) is not None:
+            return found
+    return None
+
+
 def price_of(desk: Desk, product: Product, book: PriceBook, quantity: Decimal, day: date) -> Priced | None:
     """Find the price of a product in a book for a quantity on a day; None where the book has none."""
     best: Price | None = None

@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.prices import price_of, standard_book
+from crm_desktop.actions.prices import offered_price, standard_book
 from crm_desktop.actions.records import create, delete, edit
-from crm_desktop.core.entities import Account, Contact, Opportunity, PriceBook, Product, Quote, QuoteLine, TaxRate
+from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote, QuoteLine, TaxRate
 from crm_desktop.core.entities.quote_totals import priced
 from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import RefusedError
@@ -50,8 +50,7 @@ def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Dec
     """Add a product at the price of the quote's book; where the book has none the price is left for the author."""
     check_draft(quote)
     last = max((line.position or 0 for line in lines_of(desk, quote)), default=0)
-    book = desk.replica.get(PriceBook, quote.price_book) if quote.price_book else None
-    found = price_of(desk, product, book, quantity, desk.today()) if book else None
+    found = offered_price(desk, product, quote.price_book, quote.currency, quantity, desk.today())
     tax = desk.replica.get(TaxRate, product.tax_rate) if product.tax_rate else None
     chinese = quote.language == "zh_CN"
     line = QuoteLine(
@@ -68,10 +67,10 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
     check_draft(quote)
     quantity = values.get("quantity")
     if quantity is not None and "unit_price" not in values and line.product:
-        product, book = desk.replica.get(Product, line.product), desk.replica.get(PriceBook, quote.price_book)
-        if product and book:
-            before = price_of(desk, product, book, line.quantity or Decimal(1), desk.today())
-            after = price_of(desk, product, book, quantity, desk.today())
+        product, today = desk.replica.get(Product, line.product), desk.today()
+        if product:
+            before = offered_price(desk, product, quote.price_book, quote.currency, line.quantity or Decimal(1), today)
+            after = offered_price(desk, product, quote.price_book, quote.currency, quantity, today)
             if before and after and line.unit_price == before.unit_price:
                 values["unit_price"] = after.unit_price
     return edit(desk, line, **values)
