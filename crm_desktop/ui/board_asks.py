@@ -1,6 +1,6 @@
 """What a board asks in place, at the top of a column: a new deal, why a deal was lost, why a drop was refused."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -11,7 +11,7 @@ from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.finder import Finder
-from crm_desktop.ui.typed import decimal_of
+from crm_desktop.ui.typed import TypedError, read_number
 from crm_desktop.ui.wording import core, name_of
 
 
@@ -95,9 +95,9 @@ class NewDeal(Question):
         """Hand the answer over, unless the amount is no number."""
         text = self.amount.text().strip()
         try:
-            amount: Decimal | None = decimal_of(text) if text else None
-        except InvalidOperation:
-            self.show_trouble(self.tr("“%1” is no amount. Type digits, for example 120000.").replace("%1", text))
+            amount: Decimal | None = read_number(text) if text else None
+        except TypedError as error:
+            self.show_trouble(str(error))
             self.amount.setFocus()
             return
         self.given.emit(self.name.text().strip(), self.account.record, amount)

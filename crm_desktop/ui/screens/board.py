@@ -108,6 +108,7 @@ class Board(Page):
         self.columns: list[Column] = []
         self._stages: list[Stage] = []
         self._pipeline = ""
+        self._sums: dict[str, StageSum] = {}
         self._text = ""
         self._follow = ""
         self._asking = 0
@@ -204,8 +205,7 @@ class Board(Page):
         self._show_summary(found)
 
     def _show_summary(self, found: Gathered | None) -> None:
-        if found is not None:
-            self._sums = found.sums
+        self._sums = found.sums if found else self._sums
         base = self._context.desk.organisation.base_currency
         open_sums = [self._sums.get(one.id, StageSum()) for one in self._stages if one.outcome == OPEN]
         total = total_of(open_sums)
@@ -440,7 +440,6 @@ class Board(Page):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self._sums: dict[str, StageSum] = {}
         self._title, self._summary, self._notice = QLabel(self), QLabel(self), QLabel(self)
         self._title.setProperty("kind", "title")
         self._summary.setProperty("kind", "muted")
