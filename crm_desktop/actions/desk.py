@@ -1,6 +1,5 @@
 """The desk at which a salesperson works: her replica, who she is, and what time it is."""
 
-import functools
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -22,7 +21,7 @@ class Done(msgspec.Struct, frozen=True):
     change: str = ""
 
 
-class Desk(msgspec.Struct, frozen=True, dict=True):
+class Desk(msgspec.Struct, frozen=True):
     """Everything an action needs. clock: gives an aware moment; noise: random bits for ids, None from the system."""
 
     replica: Replica
@@ -31,12 +30,12 @@ class Desk(msgspec.Struct, frozen=True, dict=True):
     clock: Callable[[], datetime]
     noise: Callable[[], int] | None = None
 
-    @functools.cached_property
+    @property
     def organisation(self) -> Organisation:
         """The company, with an empty one standing in until the first load brought it."""
         return self.replica.get(Organisation, "organisation") or Organisation(id="organisation")
 
-    @functools.cached_property
+    @property
     def zone(self) -> ZoneInfo:
         """The organisation's time zone, which decides when a day ends; UTC where its name is unknown here."""
         try:

@@ -195,7 +195,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 REGISTRY: dict[str, Entity] = {}
-"""Every declared entity by its key, in the order in which records may be created; filled at import, then only read."""
+"""Every declared entity by its key; filled at import, then only read."""
 
 
 def entity(key: str, label: str, plural: str, *, icon: str, **more: Any) -> Callable[[type[R]], type[R]]:

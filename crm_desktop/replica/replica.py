@@ -63,6 +63,7 @@ FILE_BYTES = Table(
 """Bytes of files by their hash, with whether the server has them."""
 
 _change = msgspec.msgpack.Decoder(Change)
+OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 ENTRIES_A_CHANGE = 4096  # room for the entries of one waiting change in the order of numbers
 
 
@@ -193,7 +194,7 @@ class Replica(View):
         before the previous change. uses_number: the first leased quote number is used up with it. Raises RefusedError where a rule is broken; nothing is saved then.
         """
         with self._writing() as connection:
-            reader, batch = Reader(connection), Batch(connection)
+            reader, batch = Reader(connection), Batch(connection, OWN_ROWS)
             batch.load((entry.entity, entry.record) for entry in entries)
             _check(batch, entries, role)
             corrected = happened + int(reader.mark("offset", "0"))
@@ -234,7 +235,7 @@ class Replica(View):
     def absorb(self, page: Page) -> Touched:
         """Take in a page of news; this laptop's waiting edits stay on top. The cursor moves in the same transaction."""
         with self._writing() as connection:
-            batch = Batch(connection)
+            batch = Batch(connection, OWN_ROWS)
             batch.load((entry.entity, entry.record) for posted in page.posted for entry in posted.change.entries)
             arrived = {posted.change.id for posted in page.posted if posted.change.device == self.header.device}
             settled = arrived if page.more else arrived | _taken(connection, page.taken)
@@ -320,13 +321,14 @@ class Replica(View):
             for name in ("search", "fragment"):
                 connection.exec_driver_sql(f"DROP TABLE {name}")
             search.create(connection)
-            set_mark(connection, "cursor", "")
+            for name, value in (("cursor", ""), ("load_place", ""), ("load_done", "0")):
+                set_mark(connection, name, value)
 
     def replay(self) -> Touched:
         """Lay the waiting changes over freshly loaded rows."""
         waiting = self.outbox()
         with self._writing() as connection:
-            batch = Batch(connection)
+            batch = Batch(connection, OWN_ROWS)
             for change in waiting:
                 batch.apply(_waiting(change))
             touched = batch.flush()

@@ -59,10 +59,12 @@ class Batch:
     Rows are read in bulk before and written in bulk after, so that a page of a thousand changes costs a few dozen
     statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node;
     written: (entity key, row number, new raw values or None) of every row written, for an index kept beside.
+    first_row: new rows are numbered above it.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, first_row: int = 0) -> None:
         self._connection = connection
+        self._first_row = first_row
         self._rows: dict[Key, Row] = {}
         self._entries: list[dict[str, Any]] = []
         self._lines: list[Line] = []
@@ -337,7 +339,8 @@ class Batch:
     def _number(self, key: str) -> int:
         """Take the next row number; one writer at a time makes that safe."""
         if key not in self._next_n:
-            self._next_n[key] = int(self._connection.execute(select(func.max(MAIN[key].c.n))).scalar() or 0)
+            newest = int(self._connection.execute(select(func.max(MAIN[key].c.n))).scalar() or 0)
+            self._next_n[key] = max(newest, self._first_row)
         self._next_n[key] += 1
         return self._next_n[key]
 
