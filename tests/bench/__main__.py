@@ -1,0 +1,55 @@
+"""Measure the product against its budgets: `python -m tests.bench [--full] [--only PART]`."""
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Callable
+
+from tests.bench import figures, fixtures, quoting, searching, syncing
+from tests.bench.figures import Figure
+from tests.bench.fixtures import Company
+
+PARTS = ("sync", "search", "ui", "replica", "quote")
+QUICK = Company(25_000, 75_000)
+WHOLE = Company(250_000, 750_000)
+QUICK_STROKES = 2_000
+
+
+def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
+    """List what to measure, in order."""
+    chosen = frozenset({only} if only else PARTS)
+    steps: list[Callable[[], list[Figure]]] = []
+    if "quote" in chosen:
+        steps.append(lambda: quoting.paper(200))
+    if "sync" in chosen:
+        steps.append(lambda: syncing.first_load(QUICK, is_ratio=not is_full))
+        if is_full:
+            steps.append(lambda: syncing.first_load(WHOLE, is_rate=False))
+    if chosen & {"sync", "replica"}:
+        steps.append(lambda: syncing.exchange(QUICK, chosen))
+    if "search" in chosen:
+        steps.append(lambda: searching.keystrokes(WHOLE) if is_full else searching.keystrokes(QUICK, QUICK_STROKES))
+    return steps
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure, write out/bench.json and print the table; a missed budget is shown and is no failure."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measure against the budgets.")
+    parser.add_argument("--full", action="store_true", help="all sizes, up to 1,000,000 records")
+    parser.add_argument("--only", choices=PARTS, default="", help="one part")
+    options = parser.parse_args(arguments)
+    shutil.rmtree(fixtures.OUT / "cache" / "work", ignore_errors=True)  # what an interrupted run left
+    begun = time.perf_counter()
+    found: list[Figure] = []
+    for step in plan(is_full=options.full, only=options.only):
+        found += step()
+        print(f"{time.perf_counter() - begun:6.0f} s  measured {found[-1].name}", file=sys.stderr, flush=True)
+    found.sort(key=lambda figure: list(figures.BUDGETS).index(figure.name))
+    figures.write(found, fixtures.OUT / "bench.json", fixtures.REPOSITORY)
+    print(figures.table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

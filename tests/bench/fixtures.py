@@ -1,0 +1,216 @@
+"""Servers and laptops of any size to measure on, kept in a cache by schema and seed."""
+
+import hashlib
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.demo import volume
+from crm_desktop.core.ids import id_from
+from crm_desktop.core.protocol import Session, SignIn
+from crm_desktop.replica import vault
+from crm_desktop.replica.replica import Replica
+from crm_desktop.sync import engine
+from crm_desktop.sync.remote import HttpServer
+from sync_server.accounts import Accounts
+from sync_server.database import open_database
+from sync_server.service import SyncService
+
+REPOSITORY = Path(__file__).resolve().parent.parent.parent
+OUT = REPOSITORY / "out"
+PASSWORD = "a password for measuring"  # of invented companies only
+LOGIN = "shen.dawei"  # a manager at the top of the tree: the whole company, through the scope like anybody
+PART = 20_000  # changes in one transaction while a company is made
+
+DECLARED = (
+    "crm_desktop/core/entities", "crm_desktop/core/schema.py", "crm_desktop/core/names.py",
+    "crm_desktop/core/store/tables.py", "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py",
+)  # fmt: skip
+LOCAL = (*DECLARED, "crm_desktop/replica/search.py", "crm_desktop/replica/vault.py")
+"""Files that decide what lies in a laptop's file."""
+
+
+def clock() -> int:
+    """Give microseconds UTC."""
+    return time.time_ns() // 1000
+
+
+@dataclass(frozen=True)
+class Company:
+    """An invented company of a size. edits: whether every tenth record was edited twice."""
+
+    accounts: int
+    contacts: int
+    seed: int = 1
+
+    @property
+    def size(self) -> int:
+        """Count its customers' records."""
+        return self.accounts + self.contacts
+
+    @property
+    def name(self) -> str:
+        """Name it in the cache."""
+        return f"{self.accounts}-accounts-{self.contacts}-contacts-seed-{self.seed}"
+
+    def changes(self) -> Iterator[Change]:
+        """Tell its history: one creation a record, then two edits for every tenth."""
+        edited: list[Change] = []
+        last = None
+        for number, change in enumerate(volume(self.seed, self.accounts, self.contacts)):
+            if number % 10 == 0 and change.entries[0].entity in _EDITED:
+                edited.append(change)
+            last = change
+            yield change
+        if last is None:
+            return
+        for number, made in enumerate(itertools.chain(edited, edited), 1):
+            yield _edit(made, number, last, is_second=number > len(edited))
+
+
+_EDITED = {"account": ("street", "notes"), "contact": ("department", "notes")}
+
+
+def _edit(made: Change, number: int, last: Change, *, is_second: bool) -> Change:
+    entry = made.entries[0]
+    values = {
+        name: (entry.fields.get(name, (None, None))[1], f"{name} {number % 97} of the first visit")
+        for name in _EDITED[entry.entity]
+    }
+    if is_second:
+        values = {name: (first, f"{first} and of the second") for name, (_, first) in values.items()}
+    return Change(
+        id_from("bench", "edit", str(number)), last.author, last.device, last.counter + number,
+        last.happened + number * 1000, (Entry(entry.entity, entry.record, Act.EDIT, values),),
+    )  # fmt: skip
+
+
+def digest(paths: tuple[str, ...]) -> str:
+    """Name what some files say, so that a fixture made by others is never taken for one of ours."""
+    found = hashlib.blake2b(digest_size=6)
+    for name in paths:
+        path = REPOSITORY / name
+        for file in sorted(path.glob("*.py")) if path.is_dir() else [path]:
+            found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+def server_file(company: Company) -> Path:
+    """Give a server's database with a company in it, made where the cache has none; never written to afterwards."""
+    place = OUT / "cache" / f"server-{digest(DECLARED)}" / company.name / "server.db"
+    if place.exists():
+        return place
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place.parent) as name:
+        fresh = Path(name) / "server.db"
+        database = open_database(fresh, synchronous="OFF")
+        service = SyncService(database, Accounts(database, clock), clock)
+        every = company.changes()
+        while part := list(itertools.islice(every, PART)):
+            service.load_changes(part)
+        with database.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        database.dispose()
+        with fresh.open("rb") as file:
+            os.fsync(file.fileno())
+        fresh.replace(place)
+    return place
+
+
+@dataclass
+class Site:
+    """A real server process on a copy of a company, and laptops that reach it through HTTP on loopback."""
+
+    company: Company
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(dir=_work())))
+
+    def __post_init__(self) -> None:
+        self.database = self.folder / "server.db"
+        shutil.copyfile(server_file(self.company), self.database)
+        self._codes = self._invite(24)
+        command = [sys.executable, "-m", "sync_server", "serve", "--database", str(self.database), "--port", "0"]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
+        said = self._process.stdout.readline() if self._process.stdout else ""
+        self.address = said.strip().rpartition(" ")[2]
+        self._devices = 0
+
+    def _invite(self, count: int) -> list[str]:
+        opened = open_database(self.database)
+        accounts = Accounts(opened, clock)
+        codes = [accounts.create_code(LOGIN) for _ in range(count)]
+        opened.dispose()
+        return codes
+
+    def sign_in(self) -> tuple[HttpServer, SignIn, Session]:
+        """Enrol one more device."""
+        self._devices += 1
+        device = f"laptop-{self._devices}"
+        request = SignIn(
+            login=LOGIN, password=PASSWORD, device=device, device_name=device, clock=clock(), code=self._codes.pop()
+        )
+        server = HttpServer(self.address)
+        return server, request, server.sign_in(request)
+
+    def empty_laptop(self, folder: Path | None = None) -> tuple[Replica, HttpServer]:
+        """Enrol a laptop whose replica holds nothing yet."""
+        server, request, session = self.sign_in()
+        derivation, key = vault.new_derivation(), vault.new_key()
+        header = vault.Header(
+            login=LOGIN, user=session.user, address=self.address, device=request.device, database=engine.DATABASE,
+            derivation=derivation, wrapped=vault.wrap(key, PASSWORD, derivation),
+        )  # fmt: skip
+        replica = Replica.create(folder or self.folder / request.device, header, key)
+        engine.remember(replica, session, clock)
+        return replica, server
+
+    def laptop(self, folder: Path | None = None) -> tuple[Replica, HttpServer]:
+        """Enrol a laptop and load everything."""
+        replica, server = self.empty_laptop(folder)
+        engine.first_load(replica, server, lambda _: None)
+        finish(replica, server)
+        return replica, server
+
+    def close(self) -> None:
+        """Stop the server and remove its files."""
+        self._process.terminate()
+        self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+        shutil.rmtree(self.folder)
+
+
+def finish(replica: Replica, server: HttpServer) -> None:
+    """Do after a first load what an enrolment does after it."""
+    engine.lease_numbers(replica, server, clock)
+    replica.set_mark("last_sync", str(clock()))
+
+
+def replica_folder(company: Company) -> Path:
+    """Give the folder of a laptop that holds a whole company, made where the cache has none."""
+    place = OUT / "cache" / f"laptop-{digest(LOCAL)}" / company.name
+    if not (place / vault.HEADER).exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        site = Site(company)
+        try:
+            fresh = site.folder / "whole"
+            replica, server = site.laptop(fresh)
+            replica.close()
+            server.close()
+            fresh.replace(place)
+        finally:
+            site.close()
+    return place
+
+
+def _work() -> Path:
+    place = OUT / "cache" / "work"
+    place.mkdir(parents=True, exist_ok=True)
+    return place

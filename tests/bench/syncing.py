@@ -1,0 +1,203 @@
+"""Figures of synchronization: nothing to do, push, pull, first load, and a save while one runs."""
+
+import itertools
+import statistics
+import threading
+import time
+from datetime import UTC, datetime
+
+from crm_desktop.actions import records
+from crm_desktop.actions.desk import Desk
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.entities import Account, User
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.schema import Raw
+from crm_desktop.replica.replica import Replica
+from crm_desktop.sync import engine
+from crm_desktop.sync.remote import HttpServer
+from tests.bench.figures import Figure, median, percentile
+from tests.bench.fixtures import Company, Site, clock
+from tests.bench.limit import insert_all, ready_tables
+
+RUNS = 5
+EDITS = 5000
+NEWS = 1000
+SAVES = 300
+SAVE_RUNS = 6
+THROUGH = "through HTTP on loopback, the server in a process of its own"
+
+
+def first_load(company: Company, *, is_rate: bool = True, is_ratio: bool = True) -> list[Figure]:
+    """Measure the first load of a whole company, and how much longer it takes than the mere inserts."""
+    site = Site(company)
+    try:
+        loads = []
+        tables = None
+        for run in range(RUNS):
+            replica, server = site.empty_laptop()
+            begun = time.perf_counter()
+            engine.first_load(replica, server, lambda _: None)
+            loads.append(time.perf_counter() - begun)
+            if is_ratio and run == RUNS - 1:
+                tables = ready_tables(replica)
+            replica.close()
+            server.close()
+        limits = [insert_all(tables, site.folder) for _ in range(RUNS)] if tables else []
+    finally:
+        site.close()
+    figures = []
+    if is_rate:
+        rates = [company.size / seconds for seconds in loads]
+        figures.append(median("sync.first_load_rows_per_s", rates, company.size, f"{THROUGH}; accounts and contacts"))
+    if is_ratio:
+        limit = statistics.median(limits)
+        ratios = [seconds / limit for seconds in loads]
+        told = f"{statistics.median(loads):.2f} s over {limit:.2f} s for inserting the same rows and index from memory"
+        figures.append(median("sync.first_load_over_limit", ratios, company.size, told))
+    return figures
+
+
+class Author:
+    """Somebody at another laptop whose edits arrive at the server without a replica of theirs."""
+
+    def __init__(self, site: Site) -> None:
+        self._server, request, self._session = site.sign_in()
+        self._device = request.device
+        self._counter = 0
+
+    def change(self, entry: Entry) -> Change:
+        """Sign one edit."""
+        self._counter += 1
+        now = clock()
+        return Change(new_id(now), self._session.user, self._device, self._counter, now, (entry,))
+
+    def send(self, entries: list[Entry]) -> float:
+        """Push edits as the engine does and give the seconds it took."""
+        changes = [self.change(entry) for entry in entries]
+        begun = time.perf_counter()
+        for start in range(0, len(changes), engine.PUSH_CHANGES):
+            answer = self._server.push(self._session.token, tuple(changes[start : start + engine.PUSH_CHANGES]))
+            if answer.refused:
+                raise AssertionError("the bench pushes what a server accepts")
+        return time.perf_counter() - begun
+
+    def close(self) -> None:
+        """Hang up."""
+        self._server.close()
+
+
+def edits(accounts: list[dict[str, Raw]], count: int, word: str) -> list[Entry]:
+    """Edit two fields each of some accounts, given with their ids, as they were seen: street and payment terms."""
+    return [
+        Entry("account", str(raw["id"]), Act.EDIT, {
+            "street": (raw.get("street"), f"{word} street {number}"), "terms": (raw.get("terms"), f"{word} {number} days"),
+        })
+        for number, raw in enumerate(itertools.islice(accounts, count))
+    ]  # fmt: skip
+
+
+def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
+    """Measure what a loaded laptop and its server exchange; parts: sync, replica."""
+    site = Site(company)
+    replica, server = site.laptop()
+    try:
+        known = _fresh(replica, 2 * EDITS)
+        figures = []
+        if "sync" in parts:
+            figures += [_nothing_to_do(replica, server, company), _push(site, known, company)]
+            figures.append(_pull(site, replica, server, company))
+        if "replica" in parts:
+            figures.append(_save(site, replica, server, company))
+    finally:
+        replica.close()
+        server.close()
+        site.close()
+    return figures
+
+
+def _nothing_to_do(replica: Replica, server: HttpServer, company: Company) -> Figure:
+    engine.sync(replica, server, clock)
+    runs = []
+    for _ in range(50):
+        begun = time.perf_counter()
+        engine.sync(replica, server, clock)
+        runs.append((time.perf_counter() - begun) * 1000)
+    return median("sync.noop_ms", runs, company.size, f"{THROUGH}; a whole round of the engine")
+
+
+def _push(site: Site, known: list[dict[str, Raw]], company: Company) -> Figure:
+    mine, colleague = Author(site), Author(site)
+    rates = []
+    for run in range(RUNS):
+        count = min(EDITS, len(known))
+        offline = edits(known, count, f"run {run}")
+        # A fifth has a newer value on the server: of the street (the later one wins) and of the terms (somebody is
+        # asked), in turn.
+        newer = []
+        for number, entry in enumerate(offline[::5]):
+            name = ("street", "terms")[number % 2]
+            newer.append(
+                Entry("account", entry.record, Act.EDIT, {name: (entry.fields[name][0], f"newer {run} {number}")})
+            )
+        colleague.send(newer)
+        rates.append(count / mine.send(offline))
+        known = known[count:] + [
+            {**raw, "street": entry.fields["street"][1], "terms": entry.fields["terms"][1]}
+            for raw, entry in zip(known[:count], offline, strict=True)
+        ]
+    mine.close()
+    colleague.close()
+    return median("sync.push_5000_rows_per_s", rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_CHANGES}")
+
+
+def _fresh(replica: Replica, count: int) -> list[dict[str, Raw]]:
+    with replica.reading() as reader:
+        ids = [one.id for one in replica.find(Account, limit=count)]
+        return [{**raw, "id": id_} for id_, raw in reader.raws("account", ids).items()]
+
+
+def _pull(site: Site, replica: Replica, server: HttpServer, company: Company) -> Figure:
+    engine.sync(replica, server, clock)
+    colleague = Author(site)
+    runs = []
+    for run in range(RUNS):
+        colleague.send(edits(_fresh(replica, NEWS), NEWS, f"news {run}"))
+        begun = time.perf_counter()
+        report = engine.sync(replica, server, clock)
+        runs.append((time.perf_counter() - begun) * 1000)
+        if report.pulled != min(NEWS, company.accounts):
+            raise AssertionError(f"{report.pulled} came instead of {NEWS}")
+    colleague.close()
+    return median(
+        "sync.pull_1000_ms", runs, company.size, f"{THROUGH}; edits of two fields, a whole round of the engine"
+    )
+
+
+def _save(site: Site, replica: Replica, server: HttpServer, company: Company) -> Figure:
+    """Save again and again while a thread of the same process pulls what a colleague wrote."""
+    engine.sync(replica, server, clock)
+    user = replica.get(User, replica.header.user)
+    if user is None:
+        raise AssertionError("the user is part of every replica")
+    desk = Desk(replica, user, user.role, lambda: datetime.now(UTC))
+    samples: list[float] = []
+    colleague = Author(site)
+    for run in range(SAVE_RUNS):
+        for part in ("first", "second"):
+            colleague.send(edits(_fresh(replica, EDITS), EDITS, f"{part} of {run}"))
+        mine = replica.find(Account, order=("-name",), limit=20)
+        running = threading.Thread(target=engine.sync, args=(replica, server, clock))
+        running.start()
+        while running.is_alive():
+            place = len(samples) % len(mine)
+            begun = time.perf_counter()
+            records.edit(desk, mine[place], website=f"www.example/{len(samples)}")
+            samples.append((time.perf_counter() - begun) * 1000)
+            mine[place] = replica.get(Account, mine[place].id) or mine[place]
+            time.sleep(0.005)  # nobody saves without a pause; without one the lock would be measured against itself
+        running.join()
+        if len(samples) >= SAVES:
+            break
+    colleague.close()
+    told = f"saves while a sync pulls {2 * EDITS:,} edits in another thread; median {statistics.median(samples):.1f} ms"
+    return percentile("replica.save_p99_ms", samples, 99, company.size, told)

@@ -1,0 +1,67 @@
+"""The bench runs at a tiny size and writes what it promises; no figure is asserted."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bench import __main__ as bench
+from tests.bench import fixtures
+from tests.bench.figures import BUDGETS, Figure, median, percentile, table
+from tests.bench.fixtures import Company
+
+TINY = Company(40, 60)
+
+
+@pytest.fixture
+def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(fixtures, "OUT", tmp_path)
+    monkeypatch.setattr(bench, "QUICK", TINY)
+    monkeypatch.setattr(bench, "QUICK_STROKES", 50)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("quote", {"quote.pdf_200_lines_ms"}),
+        ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
+        ("replica", {"replica.save_p99_ms"}),
+        (
+            "sync",
+            {
+                "sync.noop_ms",
+                "sync.push_5000_rows_per_s",
+                "sync.first_load_rows_per_s",
+                "sync.first_load_over_limit",
+                "sync.pull_1000_ms",
+            },
+        ),
+    ],
+)
+def test_part_writes_its_own_figures_and_no_others(out: Path, part: str, names: set[str]) -> None:
+    assert bench.main(["--only", part]) == 0
+    content = json.loads((out / "bench.json").read_text())
+    assert set(content) == {"figures", "commit", "machine"}
+    assert set(content["figures"]) == names
+    for name, figure in content["figures"].items():
+        assert set(figure) == {"value", "unit", "budget", "n", "spread", "size"}
+        assert figure["budget"] == BUDGETS[name].value
+        assert figure["n"] >= 5
+
+
+def test_fixture_is_made_once(out: Path) -> None:
+    first = fixtures.server_file(TINY)
+    before = first.stat().st_mtime_ns
+    assert fixtures.server_file(TINY).stat().st_mtime_ns == before
+    assert first.is_relative_to(out / "cache")
+
+
+def test_table_says_which_budget_is_missed() -> None:
+    figures = [
+        median("sync.noop_ms", [1.0, 9.0, 1.5], 10),
+        Figure(name="sync.push_5000_rows_per_s", value=14_999.0, n=5, spread=(1.0, 2.0), size=10),
+        percentile("search.keystroke_p99_ms", [1.0] * 98 + [60.0, 70.0], 99, 10),
+    ]
+    assert [figure.is_met for figure in figures] == [True, False, False]
+    assert [" yes " in line for line in table(figures).splitlines()[1:4]] == [True, False, False]
