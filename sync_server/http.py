@@ -58,7 +58,7 @@ OUR_FAULT = QT_TRANSLATE_NOOP(
 log = logging.getLogger("satchel.server")
 
 
-class Desk:
+class Front:
     """What the routes share: the server behind them, the counts, and whether it is time to close."""
 
     def __init__(self, server: Server) -> None:
@@ -76,7 +76,7 @@ def application(server: Server) -> Litestar:
         openapi_config=None,  # the document is made from the messages, see sync_server.openapi
         logging_config=None,
         exception_handlers={HTTPException: _on_http_error, Exception: _on_fault},
-        state=State({"desk": Desk(server)}),
+        state=State({"front": Front(server)}),
         response_headers={"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
         request_max_body_size=SMALL_BODY,
     )
@@ -84,7 +84,7 @@ def application(server: Server) -> Litestar:
 
 def close_streams(app: Litestar) -> None:
     """End the streams that wait for news, so that the server can stop; call on its event loop."""
-    app.state.desk.closing.set()
+    app.state.front.closing.set()
 
 
 # ------------------------------------------------------------------------------------------------------------- routes
@@ -93,21 +93,21 @@ def close_streams(app: Litestar) -> None:
 @post("/v1/session", status_code=200)
 async def sign_in(request: Q) -> Response[bytes]:
     """Sign in; the only route without a token."""
-    desk, body = _desk(request), await request.body()
+    front, body = _front(request), await request.body()
     return await _answer(
-        request, "session", lambda: desk.server.sign_in(_read(request, body, SignIn, SMALL_BODY)), lane="sign_in"
+        request, "session", lambda: front.server.sign_in(_read(request, body, SignIn, SMALL_BODY)), lane="sign_in"
     )
 
 
 @post("/v1/push", status_code=200, request_max_body_size=PUSH_BODY)
 async def push(request: Q) -> Response[bytes]:
     """Take changes over."""
-    desk, token, body = _desk(request), _token(request), await request.body()
+    front, token, body = _front(request), _token(request), await request.body()
 
     def work() -> object:
         changes = _read(request, body, tuple[Change, ...])
-        answer = desk.server.push(token, changes)
-        desk.meter.carried("up", sum(len(change.entries) for change in changes))
+        answer = front.server.push(token, changes)
+        front.meter.carried("up", sum(len(change.entries) for change in changes))
         return answer
 
     return await _answer(request, "push", work)
@@ -116,11 +116,11 @@ async def push(request: Q) -> Response[bytes]:
 @get("/v1/pull")
 async def pull(request: Q) -> Response[bytes]:
     """Tell what is new after a cursor."""
-    desk, token = _desk(request), _token(request)
+    front, token = _front(request), _token(request)
 
     def work() -> object:
-        page = desk.server.pull(token, _query(request, "cursor"))
-        desk.meter.carried("down", sum(len(posted.seqs) for posted in page.posted))
+        page = front.server.pull(token, _query(request, "cursor"))
+        front.meter.carried("down", sum(len(posted.seqs) for posted in page.posted))
         return page
 
     return await _answer(request, "pull", work)
@@ -129,49 +129,49 @@ async def pull(request: Q) -> Response[bytes]:
 @get("/v1/snapshot")
 async def snapshot(request: Q) -> Response[bytes]:
     """Give one batch of the first load."""
-    desk, token = _desk(request), _token(request)
-    return await _answer(request, "snapshot", lambda: desk.server.snapshot(token, _query(request, "place")))
+    front, token = _front(request), _token(request)
+    return await _answer(request, "snapshot", lambda: front.server.snapshot(token, _query(request, "place")))
 
 
 @get("/v1/live")
 async def live(request: Q) -> Response[Any]:
     """Hold a stream open until there is news after a cursor, for `wait` seconds at most."""
-    desk, token, cursor = _desk(request), _token(request), _query(request, "cursor")
+    front, token, cursor = _front(request), _token(request), _query(request, "cursor")
     try:
         wait_s = min(max(float(_query(request, "wait") or LONGEST_WAIT_S), 0.0), LONGEST_WAIT_S)
     except ValueError:
         return _failed(request, ProtocolError(NOT_UNDERSTOOD, reason="wait"))
     begun = time.perf_counter()
     try:
-        is_news = await _in_lane(desk, "work", partial(desk.server.news, token, cursor, 0.0))
+        is_news = await _in_lane(front, "work", partial(front.server.news, token, cursor, 0.0))
     except UserError as error:
         return _failed(request, error)
-    desk.meter.answered("live", 200, time.perf_counter() - begun)
-    return Stream(_events(desk, token, cursor, wait_s, is_news=is_news), media_type="text/event-stream")
+    front.meter.answered("live", 200, time.perf_counter() - begun)
+    return Stream(_events(front, token, cursor, wait_s, is_news=is_news), media_type="text/event-stream")
 
 
 @get("/v1/files/{sha256:str}")
 async def get_file(request: Q) -> Response[bytes]:
     """Give the bytes of a file."""
-    desk, token = _desk(request), _token(request)
-    return await _answer(request, "files", lambda: desk.server.get_file(token, _hash(request)))
+    front, token = _front(request), _token(request)
+    return await _answer(request, "files", lambda: front.server.get_file(token, _hash(request)))
 
 
 @put("/v1/files/{sha256:str}", request_max_body_size=FILE_BODY)
 async def put_file(request: Q) -> Response[bytes]:
     """Take the bytes of a file."""
-    desk, token, body = _desk(request), _token(request), await request.body()
-    return await _answer(request, "files", lambda: desk.server.put_file(token, _hash(request), body))
+    front, token, body = _front(request), _token(request), await request.body()
+    return await _answer(request, "files", lambda: front.server.put_file(token, _hash(request), body))
 
 
 @post("/v1/numbers", status_code=200)
 async def lease_numbers(request: Q) -> Response[bytes]:
     """Lease a block of numbers to the device."""
-    desk, token, body = _desk(request), _token(request), await request.body()
+    front, token, body = _front(request), _token(request), await request.body()
 
     def work() -> object:
         wish = _read(request, body, NumberRequest, SMALL_BODY)
-        return desk.server.lease_numbers(token, wish.series, wish.count)
+        return front.server.lease_numbers(token, wish.series, wish.count)
 
     return await _answer(request, "numbers", work)
 
@@ -185,7 +185,7 @@ async def health() -> Response[bytes]:
 @get("/metrics")
 async def metrics(request: Q) -> Response[str]:
     """Give the counts of this process."""
-    return Response(_desk(request).meter.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(_front(request).meter.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 @get("/openapi.json")
@@ -197,9 +197,9 @@ async def openapi() -> Response[bytes]:
 # ------------------------------------------------------------------------------------------------- requests and answers
 
 
-def _desk(request: Q) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+def _front(request: Q) -> Front:
+    front: Front = request.app.state.front
+    return front
 
 
 def _token(request: Q) -> str:
@@ -232,15 +232,15 @@ def _read(request: Q, body: bytes, kind: type[Message], limit: int = MESSAGE_LIM
     raise ProtocolError(NOT_UNDERSTOOD, reason=f"Content-Type {media_type}")
 
 
-async def _in_lane(desk: Desk, lane: str, work: Callable[[], Message]) -> Message:
+async def _in_lane(front: Front, lane: str, work: Callable[[], Message]) -> Message:
     """Run blocking work in a thread: databases and derivations never hold up the event loop."""
-    return await anyio.to_thread.run_sync(work, limiter=desk.lanes[lane])
+    return await anyio.to_thread.run_sync(work, limiter=front.lanes[lane])
 
 
 async def _answer(request: Q, route: str, work: Callable[[], object], *, lane: str = "work") -> Response[bytes]:
-    desk, begun = _desk(request), time.perf_counter()
+    front, begun = _front(request), time.perf_counter()
     try:
-        response = await _in_lane(desk, lane, lambda: _encoded(request, work()))
+        response = await _in_lane(front, lane, lambda: _encoded(request, work()))
     except UserError as error:
         response = _failed(request, error)
     except DBAPIError as fault:
@@ -249,7 +249,7 @@ async def _answer(request: Q, route: str, work: Callable[[], object], *, lane: s
             raise
         log.warning("%s", trouble)
         response = _failed(request, UnreachableError(trouble.message, **trouble.values))
-    desk.meter.answered(route, response.status_code or 200, time.perf_counter() - begun)
+    front.meter.answered(route, response.status_code or 200, time.perf_counter() - begun)
     return response
 
 
@@ -298,13 +298,13 @@ def _on_fault(request: Q, fault: Exception) -> Response[bytes]:
 # ---------------------------------------------------------------------------------------------------------------- live
 
 
-async def _events(desk: Desk, token: str, cursor: str, wait_s: float, *, is_news: bool) -> AsyncIterator[bytes]:
+async def _events(front: Front, token: str, cursor: str, wait_s: float, *, is_news: bool) -> AsyncIterator[bytes]:
     """Send a comment as heartbeat until there is news or nothing more to wait for."""
     ends = time.monotonic() + wait_s
     yield b": satchel\n\n"
-    while not is_news and not desk.closing.is_set() and (left := ends - time.monotonic()) > 0:
+    while not is_news and not front.closing.is_set() and (left := ends - time.monotonic()) > 0:
         try:
-            is_news = await _news_or_closing(desk, partial(desk.server.news, token, cursor, min(left, HEARTBEAT_S)))
+            is_news = await _news_or_closing(front, partial(front.server.news, token, cursor, min(left, HEARTBEAT_S)))
         except UserError:
             return  # signed out meanwhile: the next request hears the reason
         if not is_news:
@@ -313,7 +313,7 @@ async def _events(desk: Desk, token: str, cursor: str, wait_s: float, *, is_news
         yield b"event: news\ndata:\n\n"
 
 
-async def _news_or_closing(desk: Desk, ask: Callable[[], bool]) -> bool:
+async def _news_or_closing(front: Front, ask: Callable[[], bool]) -> bool:
     """Wait in a thread of its own, which may be left behind when the server closes: it dies with the process."""
     loop = asyncio.get_running_loop()
     told: asyncio.Future[bool] = loop.create_future()
@@ -327,7 +327,7 @@ async def _news_or_closing(desk: Desk, ask: Callable[[], bool]) -> bool:
             loop.call_soon_threadsafe(_tell, told, answer, fault)
 
     threading.Thread(target=run, name="news", daemon=True).start()
-    closing = loop.create_task(_closed(desk))
+    closing = loop.create_task(_closed(front))
     try:
         await asyncio.wait({told, closing}, return_when=asyncio.FIRST_COMPLETED)
         return told.result() if told.done() else False
@@ -336,8 +336,8 @@ async def _news_or_closing(desk: Desk, ask: Callable[[], bool]) -> bool:
         closing.cancel()
 
 
-async def _closed(desk: Desk) -> bool:
-    return await desk.closing.wait()
+async def _closed(front: Front) -> bool:
+    return await front.closing.wait()
 
 
 def _tell(told: asyncio.Future[bool], answer: bool, fault: Exception | None) -> None:

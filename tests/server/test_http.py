@@ -78,7 +78,6 @@ WRONG = {
     "no such method": ("DELETE", "/v1/session", {}, 405, "protocol"),
     "no JSON": ("POST", "/v1/session", {"data": b"{", "headers": NAMED}, 400, "protocol"),
     "other JSON": ("POST", "/v1/session", {"json": {"login": 5}}, 400, "protocol"),
-    "deep JSON": ("POST", "/v1/session", {"data": b"[" * 60000, "headers": NAMED}, 400, "protocol"),
     "form data": ("POST", "/v1/session", {"data": {"login": "li"}}, 400, "protocol"),
     "not packed": ("POST", "/v1/session", {"data": b"hello", "headers": PACKED}, 409, "protocol"),
     "too much": ("POST", "/v1/session", {"data": b" " * 70000, "headers": NAMED}, 413, "protocol"),
@@ -92,6 +91,12 @@ def test_a_wrong_request_is_answered_by_status_and_sentence(ask, what):
     method, path, more, status, kind = WRONG[what]
     answer = ask(method, path, **more)
     assert (answer.status_code, answer.json()["kind"]) == (status, kind)
+
+
+def test_a_value_nested_without_end_is_a_wrong_request(ask, li):
+    deep = b'[["c","li","d",1,1,[["account","r",0,{"tags":[null,' + b"[" * 100_000
+    answer = ask("POST", "/v1/push", li.token, data=deep, headers=NAMED)
+    assert (answer.status_code, answer.json()["kind"]) == (400, "protocol")
 
 
 def test_a_file_has_a_hash_for_its_name(ask, li):

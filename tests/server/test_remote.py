@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from crm_desktop.core.errors import ProtocolError, UnreachableError, UserError
-from crm_desktop.core.protocol import CLOCK_OFF, MEDIA_TYPE, NOT_OURS, TOO_LARGE, UNREACHABLE, pack
+from crm_desktop.core.protocol import CLOCK_OFF, MEDIA_TYPE, NOT_OURS, TOO_LARGE, UNREACHABLE, Page, pack
 from crm_desktop.sync import remote
 from crm_desktop.sync.remote import HttpServer
 from tests.server.house import listening, sign_in
@@ -71,6 +71,7 @@ NOT_SERVERS = {
     "another service's JSON": http("200 OK", "application/json", b"{}"),
     "our media type around garbage": http("200 OK", MEDIA_TYPE, b"garbage"),
     "our media type around another message": http("200 OK", MEDIA_TYPE, pack({"hello": 1})),
+    "one of our messages under another type": http("200 OK", "text/plain", pack(Page(cursor="c"))),
     "a failure that is none": http("409 Conflict", MEDIA_TYPE, pack([1, 2, 3])),
     "a sentence that cannot be filled": http(
         "409 Conflict", MEDIA_TYPE, pack({"kind": "user", "message": "{a.b[0]}", "values": {"a": 1}})
