@@ -17,17 +17,17 @@ from crm_desktop.core.entities import (
 )
 from crm_desktop.core.entities.people import ADMINISTRATOR
 from crm_desktop.core.entities.pipeline import LOST, OPEN, WON
-from crm_desktop.core.schema import Record
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record
 
 STAGES = (
-    ("Qualify", OPEN, 10, "pipeline", 14),
-    ("Understand", OPEN, 25, "pipeline", 21),
-    ("Propose", OPEN, 50, "best_case", 21),
-    ("Negotiate", OPEN, 75, "commit", 14),
-    ("Won", WON, 100, "", None),
-    ("Lost", LOST, 0, "", None),
+    (QT_TRANSLATE_NOOP("core", "Qualify"), OPEN, 10, "pipeline", 14),
+    (QT_TRANSLATE_NOOP("core", "Understand"), OPEN, 25, "pipeline", 21),
+    (QT_TRANSLATE_NOOP("core", "Propose"), OPEN, 50, "best_case", 21),
+    (QT_TRANSLATE_NOOP("core", "Negotiate"), OPEN, 75, "commit", 14),
+    (QT_TRANSLATE_NOOP("core", "Won"), WON, 100, "", None),
+    (QT_TRANSLATE_NOOP("core", "Lost"), LOST, 0, "", None),
 )
-"""Name, outcome, probability in percent, forecast category, expected days."""
+"""Name, outcome, probability in percent, forecast category, expected days; windows translate the names."""
 
 TAXES = {"CNY": (("VAT 13 %", 13), ("VAT 9 %", 9), ("VAT 6 %", 6)), "EUR": (("VAT 19 %", 19), ("VAT 7 %", 7))}
 """Usual rates by base currency; an administrator changes them like any record."""
@@ -63,6 +63,6 @@ def first_records(wish: Founding, new_id: Callable[[], str]) -> list[Record]:
         Currency(id=wish.currency, name=wish.currency),
         *taxes,
         PriceBook(id=new_id(), name="Standard", currency=wish.currency, is_standard=True),
-        Pipeline(id=pipeline, name="Sales", position=1),
+        Pipeline(id=pipeline, name=QT_TRANSLATE_NOOP("core", "Sales"), position=1),
         *stages,
     ]  # fmt: skip

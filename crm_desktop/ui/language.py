@@ -69,12 +69,11 @@ def sentence(error: UserError) -> str:
 
 
 def _translators(code: str, folder: Path) -> list[QTranslator]:
-    """Load Qt's own texts (OK, Cancel, calendar) and ours; the texts of the source are English already."""
-    if code == "en":
-        return []
+    """Load Qt's own texts (OK, Cancel, calendar) and ours; English ones are in the sources, but for forms of one and many."""
     qt_folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
     loaded = []
-    for file in (qt_folder / f"qtbase_{code}.qm", folder / f"satchel_{code}.qm"):
+    of_qt = [] if code == "en" else [qt_folder / f"qtbase_{code}.qm"]
+    for file in (*of_qt, folder / f"satchel_{code}.qm"):
         translator = QTranslator()
         if translator.load(str(file)):
             loaded.append(translator)

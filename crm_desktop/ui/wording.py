@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 
-from crm_desktop.core.entities import Activity, Opportunity, Product, Quote, QuoteLine, Stage
+from crm_desktop.core.entities import Activity, Opportunity, Pipeline, Product, Quote, QuoteLine, Stage
 from crm_desktop.core.money import exponent
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, moment_of
 from crm_desktop.ui.cells import Cell, Chip, Tone
@@ -60,6 +60,10 @@ class Titles(QObject):
             known[id_] = self._context.view.get(REGISTRY[key].record, id_)
         return known[id_]
 
+    def overdue(self, days: int) -> str:
+        """Say by how many days something is late; here because lupdate sees a counted text in self.tr alone."""
+        return self.tr("Overdue by %n day(s)", "", days)
+
 
 def titles(context: Context) -> Titles:
     """Give the one memory of titles of a context."""
@@ -105,6 +109,9 @@ def name_of(record: Record) -> str:
             else draft
         )
     declared = entity_of(record)
+    if isinstance(record, Stage | Pipeline):
+        # Those that come with Satchel have names it can translate; others stay as their company wrote them.
+        return core(record.name)
     return declared.title_of(record) or QCoreApplication.translate("Wording", "New: %1").replace(
         "%1", core(declared.label)
     )
@@ -274,7 +281,7 @@ def cell(context: Context, field: Field, record: Record, *, is_title: bool = Fal
 def due_cell(context: Context, value: date) -> Cell:
     """Make the cell of a day by which something is due."""
     late = (context.desk.today() - value).days
-    note = QCoreApplication.translate("Wording", "Overdue by %n day(s)", "", late) if late > 0 else ""
+    note = titles(context).overdue(late) if late > 0 else ""
     return Cell(near_day(context, value), tone="bad" if late > 0 else "", icon="", note=note)
 
 

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-FILES = ("installers/prepare", "installers/constraints.txt", "installers/system-packages.txt", "pyproject.toml")
+FILES = (
+    "installers/prepare",
+    "installers/constraints.txt",
+    "pyproject.toml",
+    "installers/system-packages.txt",
+    "installers/translations",
+)
 PYTHONS = ("python3", "python3.11", "python3.12", "python3.13")
 
 

@@ -11,7 +11,7 @@ from crm_desktop.core.demo.story import Story, created, day_at, iso
 from crm_desktop.core.entities.pipeline import LOST, OPEN, WON
 from crm_desktop.core.ids import id_from
 from crm_desktop.core.money import exponent
-from crm_desktop.core.schema import Raw
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 
 PIPELINE = id_from("demo", "pipeline", "sales")
 _PAUSE_US = 300 * 1_000_000  # nobody saves the same deal twice within five minutes
@@ -29,13 +29,13 @@ class Step(NamedTuple):
 
 
 STEPS = (
-    Step("lead-in", "Lead-in", OPEN, 10, "pipeline", 30),
-    Step("qualified", "Qualified", OPEN, 25, "pipeline", 48),
-    Step("proposal", "Proposal", OPEN, 50, "best_case", 58),
-    Step("negotiation", "Negotiation", OPEN, 75, "commit", 48),
-    Step("verbal", "Verbal yes", OPEN, 90, "commit", 20),
-    Step("won", "Won", WON, 100, "commit", None),
-    Step("lost", "Lost", LOST, 0, "omitted", None),
+    Step("lead-in", QT_TRANSLATE_NOOP("core", "Lead-in"), OPEN, 10, "pipeline", 30),
+    Step("qualified", QT_TRANSLATE_NOOP("core", "Qualified"), OPEN, 25, "pipeline", 48),
+    Step("proposal", QT_TRANSLATE_NOOP("core", "Proposal"), OPEN, 50, "best_case", 58),
+    Step("negotiation", QT_TRANSLATE_NOOP("core", "Negotiation"), OPEN, 75, "commit", 48),
+    Step("verbal", QT_TRANSLATE_NOOP("core", "Verbal yes"), OPEN, 90, "commit", 20),
+    Step("won", QT_TRANSLATE_NOOP("core", "Won"), WON, 100, "commit", None),
+    Step("lost", QT_TRANSLATE_NOOP("core", "Lost"), LOST, 0, "omitted", None),
 )
 PROPOSAL, VERBAL, WON_STEP, LOST_STEP = 2, 4, 5, 6
 RUNNING_DAYS = 14
@@ -52,7 +52,7 @@ def stage_id(key: str) -> str:
 
 def pipeline() -> list[Entry]:
     """Describe the pipeline and its stages."""
-    entries = [created("pipeline", PIPELINE, {"name": "Sales", "position": 1})]
+    entries = [created("pipeline", PIPELINE, {"name": QT_TRANSLATE_NOOP("core", "Sales"), "position": 1})]
     for position, step in enumerate(STEPS, 1):
         values: dict[str, Raw] = {
             "name": step.name,
