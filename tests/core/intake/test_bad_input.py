@@ -32,12 +32,13 @@ PEOPLE = "who,role,home\nann,rep,2\nbob,manager,1\n"
 
 def test_bad_rows_are_told_and_good_ones_go_in(pack, bring, store):
     people = "who,role,home\nann,rep,2\nbob,chief,1\n,rep,1\ncem,rep,9\nann,rep,1\ndan,rep\n\neve,rep,3\nfay,rep,\n"
-    places = "place,name,above\n1,World,\n2,North,1\n3,,1\n4,South,3\n"
+    places = "place,name,above\n1,World,\n2,North,1\n3,,1\n5,Deep,4\n4,South,3\n"
     imported = bring(pack(HEAD, people=people, places=places))
     told = {(p.file, p.row, p.column, p.value, p.reason) for p in imported.problems}
     assert told == {
         ("places.csv", 4, "name", "", "Name must not be empty."),
-        ("places.csv", 5, "above", "3", "It depends on row 4 of places.csv, which did not go in."),
+        ("places.csv", 5, "above", "4", "It depends on row 6 of places.csv, which did not go in."),
+        ("places.csv", 6, "above", "3", "It depends on row 4 of places.csv, which did not go in."),
         ("people.csv", 3, "role", "chief", "Role has no value “chief”. Choose one from the list."),
         ("people.csv", 4, "who", "", "The row has no key: it cannot be told apart from others."),
         ("people.csv", 5, "home", "9", "There is no Territory with the key 9."),
@@ -48,6 +49,14 @@ def test_bad_rows_are_told_and_good_ones_go_in(pack, bring, store):
     assert {raw["name"] for raw in store.all("user").values()} == {"ann", "fay"}
     assert {raw["name"] for raw in store.all("territory").values()} == {"World", "North"}
     assert (imported.counts["user"].new, imported.counts["user"].bad) == (2, 4)
+
+
+def test_a_record_without_what_it_must_have_is_told(pack, bring):
+    imported = bring(pack(HEAD.replace('login = "{who}", ', ""), people=PEOPLE, places=PLACES))
+    assert [(p.row, p.reason) for p in imported.problems] == [
+        (2, "Sign-in name must not be empty."),
+        (3, "Sign-in name must not be empty."),
+    ]
 
 
 def test_the_error_file_has_a_line_for_each_bad_row(pack, bring):

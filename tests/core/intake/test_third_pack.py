@@ -155,8 +155,8 @@ def third(pack, bring, store):
         ["Preisliste"],
         [],
         ["Artikel", "Bezeichnung", "Preis", "ab", "Auslauf"],
-        ["P1", "Pumpe", 1234.5678, date(2020, 1, 1), False],
         ["P1", "Pumpe neu", "1.300,25", date(2021, 1, 1), True],
+        ["P1", "Pumpe", 1234.5678, date(2020, 1, 1), False],
         [77, "Dichtung", 3, "15.06.2020", "nein"],
     ):
         sheet.append(row)
