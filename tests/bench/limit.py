@@ -52,7 +52,7 @@ def ready_tables(replica: Replica) -> Ready:
             for index in table.indexes
         ]
         made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE name IN ('search', 'fragment')")
-        texts = dict(made.tuples().all())
+        texts = {row.name: row.sql for row in made}
     searches = [
         (texts["search"], "INSERT INTO search (rowid, name, sound, reach, words) VALUES (?, ?, ?, ?, ?)", documents),
         (texts["fragment"], "INSERT INTO fragment (rowid, reach) VALUES (?, ?)", fragments),
