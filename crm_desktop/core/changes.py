@@ -2,10 +2,11 @@
 
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import SequenceMatcher
 
 import msgspec
 
-from crm_desktop.core.schema import REGISTRY, Entity, Merge, Raw
+from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Merge, Raw
 
 WAITING = 1 << 62
 """Sequence numbers from here on belong to this laptop's changes that the server has not numbered yet."""
@@ -109,16 +110,22 @@ def _items(value: Raw) -> list[str]:
 
 
 def _merge_items(current: Raw, saw: Raw, new: Raw) -> Raw:
-    """Merge labelled lists item by item, known by their ids; the order is that of the current list, new ones last."""
-    sides = [{item[0]: item for item in side} if isinstance(side, list) else {} for side in (current, saw, new)]
-    now, was, then = sides
+    """Merge labelled lists item by item, known by their ids; the order is that of the current list, new ones last.
+
+    An item that somebody changed stays when somebody else, who had not seen that, removed it.
+    """
+    now, was, then = (_by_id(side) for side in (current, saw, new))
     for key, item in then.items():
         if was.get(key) != item:
             now[key] = item
     for key in was:
-        if key not in then:
-            now.pop(key, None)
+        if key not in then and now.get(key) == was[key]:
+            now.pop(key)
     return list(now.values()) or None
+
+
+def _by_id(side: Raw) -> dict[str, list[str]]:
+    return {item[0]: item for item in side} if isinstance(side, list) else {}
 
 
 def folded(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, Raw]:
@@ -298,22 +305,31 @@ def merge(declared: Entity, current: Mapping[str, Raw], entry: Entry, happened: 
 
 def merge_text(base: Raw, now: Raw, new: Raw) -> Raw:
     """Merge long text by line; where both changed the same lines, keep both, the standing one first."""
-    old, ours, theirs = (str(side or "").split("\n") for side in (base, now, new))
-    head = 0
-    while head < min(len(old), len(ours), len(theirs)) and old[head] == ours[head] == theirs[head]:
-        head += 1
-    tail = 0
-    while tail < min(len(old), len(ours), len(theirs)) - head and old[-1 - tail] == ours[-1 - tail] == theirs[-1 - tail]:
-        tail += 1
-    middles = [side[head : len(side) - tail] for side in (old, ours, theirs)]
-    old_part, our_part, their_part = middles
-    if our_part == old_part:
-        kept = their_part
-    elif their_part in (old_part, our_part):
-        kept = our_part
-    else:
-        kept = [*our_part, *(line for line in their_part if line not in our_part)]
-    return "\n".join([*old[:head], *kept, *old[len(old) - tail :]]) or None
+    old, ours, theirs = (str(side).split("\n") if side else [] for side in (base, now, new))
+    our_places, their_places = _same_lines(old, ours), _same_lines(old, theirs)
+    kept: list[str] = []
+    begin = our_begin = their_begin = 0
+    for place in [*sorted(our_places.keys() & their_places.keys()), len(old)]:
+        our_end, their_end = our_places.get(place, len(ours)), their_places.get(place, len(theirs))
+        kept += _merge_lines(old[begin:place], ours[our_begin:our_end], theirs[their_begin:their_end])
+        kept += old[place : place + 1]
+        begin, our_begin, their_begin = place + 1, our_end + 1, their_end + 1
+    return "\n".join(kept) or None
+
+
+def _same_lines(old: list[str], new: list[str]) -> dict[int, int]:
+    """Map the lines that stayed, by their place before to their place after."""
+    blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
+    return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
+
+
+def _merge_lines(old: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+    """Merge what lies between two lines that stayed on both sides."""
+    if ours == old:
+        return theirs
+    if theirs in (old, ours):
+        return ours
+    return [*ours, *(line for line in theirs if line not in old and line not in ours)]
 
 
 # ---------------------------------------------------------------------------------------------------------- inverse
@@ -355,9 +371,28 @@ def taken_back(entry: Entry, current: Mapping[str, Raw] | None) -> Entry | None:
         return None
     if entry.act is not Act.EDIT:
         return delete_entry(entry.entity, entry.record, current)
-    fields = {
-        name: (current.get(name), saw)
-        for name, (saw, new) in entry.fields.items()
-        if name not in entry.lost and name in declared and current.get(name) == new
-    }
+    fields: dict[str, tuple[Raw, Raw]] = {}
+    for name, (saw, new) in entry.fields.items():
+        if name in declared and name not in entry.lost:
+            now = current.get(name)
+            value = _value_back(declared[name], now, saw, new)
+            if value != now:
+                fields[name] = (now, value)
     return Entry(entry.entity, entry.record, Act.EDIT, fields) if fields else None
+
+
+def _value_back(field: Field, now: Raw, saw: Raw, new: Raw) -> Raw:
+    """Take one author's part out of a value and leave what others did to it since."""
+    if now == new:
+        return saw
+    if field.kind is Kind.LABELLED:
+        current, was, then = (_by_id(side) for side in (now, saw, new))
+        for key in {**was, **then}:
+            if was.get(key) == then.get(key) or current.get(key) != then.get(key):
+                continue
+            if key in was:
+                current[key] = was[key]
+            else:
+                current.pop(key, None)
+        return list(current.values()) or None
+    return _delta(field.merge, now, new, saw) if field.merge in (Merge.SUM, Merge.UNION) else now
