@@ -74,9 +74,8 @@ def _figures(plain: str, today: date) -> date | None:
     numbers = [int(part) for part in _PARTS.findall(plain)]
     month = next((at for at in range(1, 13) if _names_month(plain, at)), 0)
     if month:
-        numbers = [*([year] if (year := next((n for n in numbers if n > 31), 0)) else []), month] + [
-            n for n in numbers if n <= 31
-        ][:1]
+        years, days = [n for n in numbers if n > 31], [n for n in numbers if n <= 31]
+        numbers = [*years[:1], month, *days[:1]]
     elif len(numbers) == 3 and numbers[2] > 31:
         first, second, year = numbers
         is_day_first = "." in plain or first > 12
@@ -94,5 +93,7 @@ def _figures(plain: str, today: date) -> date | None:
 
 
 def _names_month(plain: str, month: int) -> bool:
-    names = {QLocale(code).monthName(month, QLocale.FormatType.ShortFormat).lower().rstrip(".") for code in ("en", "de")}
+    names = {
+        QLocale(code).monthName(month, QLocale.FormatType.ShortFormat).lower().rstrip(".") for code in ("en", "de")
+    }
     return any(name.isalpha() and name.isascii() and re.search(rf"\b{name}", plain) for name in names)

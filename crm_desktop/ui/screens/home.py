@@ -1,0 +1,321 @@
+"""The page a day begins with: what is due, which deals need her, what others changed, how the quarter stands."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.actions import activities, records
+from crm_desktop.actions.desk import Done
+from crm_desktop.analysis import today as daily
+from crm_desktop.analysis.pipeline import quota_standing
+from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.entities.people import LEADS
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import entity_of, moment_of
+from crm_desktop.ui.cells import Cell, Tone
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.item_list import Row, Section, walk
+from crm_desktop.ui.language import sentence
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.quota_ring import QuotaCard
+from crm_desktop.ui.wording import (
+    day,
+    due_cell,
+    icon_of,
+    kind_name,
+    label,
+    moment,
+    money,
+    name_of,
+    near_day,
+    number,
+    title,
+    titles,
+)
+
+KEY = "home"
+WIDEST = 1180
+
+
+class Home(Page):
+    """Show one person's day and let her finish it."""
+
+    def __init__(self, context: Context, frame: Frame) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self._context, self._frame = context, frame
+        self._due: list[Activity] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        look = context.appearance
+        self.due = Section((34, 0, 112), look, self)
+        self.needs = Section((0, 172, 124), look, self)
+        self.coming = Section((34, 0, 112), look, self, most=5)
+        self.closing = Section((0, 84), look, self, most=6)
+        self.news = Section((34, 0), look, self, most=6)
+        self.quota = QuotaCard(look, self)
+        self.sections = (self.due, self.needs, self.coming, self.closing, self.news)
+        self._lay_out()
+        for section in self.sections:
+            section.table.opened.connect(self._open)
+            section.table.left.connect(lambda side, section=section: walk(self.sections, section, side))
+            section.table.clicked.connect(lambda index, section=section: self._on_clicked(section, index))
+        self.due.table.keyed.connect(lambda key, row: self._on_keyed(self.due, key, row))
+        self.coming.table.keyed.connect(lambda key, row: self._on_keyed(self.coming, key, row))
+        context.tasks.touched.connect(self._on_touched)
+        context.moved_in_time.connect(self._soon.start)
+
+    def open_place(self, place: Place) -> None:
+        self.refresh()
+
+    def take_focus(self) -> None:
+        for section in self.sections:
+            if section.model.rowCount():
+                if not section.table.currentIndex().isValid():
+                    section.table.setCurrentIndex(section.model.index(0, 0))
+                section.table.setFocus()
+                return
+        self.setFocus()
+
+    def retranslate(self) -> None:
+        words = (
+            (self.due, self.tr("Overdue and today"), self.tr("Nothing due. Enjoy the quiet, or plan a visit.")),
+            (self.needs, self.tr("Deals that need you"), self.tr("Every open deal has a next step and is on time.")),
+            (self.coming, self.tr("Next seven days"), self.tr("Nothing is planned for the next seven days.")),
+            (self.closing, self.tr("Closing within two weeks"), self.tr("No deal is expected to close soon.")),
+            (self.news, self.tr("Changed by others"), self.tr("Nobody else changed anything of yours.")),
+        )
+        for section, heading, empty in words:
+            section.heading.setText(heading)
+            section.empty.setText(empty)
+            section.table.setAccessibleName(heading)
+        self.quota.retranslate()
+        if self.isVisible():
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the day anew."""
+        context, desk = self._context, self._context.desk
+        view, user, today = context.view, desk.user.id, self._today()
+        self._greet(today)
+        self._due = daily.due(view, user, today)
+        self._coming = daily.upcoming(view, user, today)
+        needs = daily.needing(view, user, self._now(), today)
+        closing = daily.closing_soon(view, user, today)
+        known = titles(context)
+        known.learn("account", {one.account for one in (*self._due, *self._coming, *closing)})
+        known.learn("account", {one.deal.account for one in needs})
+        self.due.show_rows([self._activity_row(one, due_cell(context, one.due_day or today)) for one in self._due])
+        self.coming.show_rows(
+            [self._activity_row(one, Cell(near_day(context, one.due_day or today))) for one in self._coming]
+        )
+        self.needs.show_rows([self._need_row(one) for one in needs])
+        self.closing.show_rows([self._closing_row(one) for one in closing])
+        self.news.show_rows([self._news_row(one) for one in daily.news(view, user, self._since(today))])
+        base = desk.organisation.base_currency
+        self.quota.show_standing(quota_standing(view, user, today, base, team=desk.role in LEADS), base)
+
+    # What is done.
+
+    def finish(self, activity: Activity) -> None:
+        """Mark an activity as done, with a way back."""
+        self._act(
+            lambda: activities.finish(self._context.desk, activity),
+            self.tr("Done: %1").replace("%1", name_of(activity)),
+        )
+
+    def reschedule(self, activity: Activity, due: date) -> None:
+        """Move an activity to another day."""
+        words = self.tr("%1 moved to %2").replace("%1", name_of(activity))
+        self._act(
+            lambda: records.edit(self._context.desk, activity, due_day=due),
+            words.replace("%2", near_day(self._context, due)),
+        )
+
+    def reschedule_menu(self, activity: Activity) -> QMenu:
+        """Make the menu of days an activity may move to; it deletes itself when closed."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        today = self._today()
+        monday = today + timedelta(days=7 - today.weekday())
+        offers = (
+            (self.tr("Today"), today),
+            (self.tr("Tomorrow"), today + timedelta(days=1)),
+            (self.tr("In three days"), today + timedelta(days=3)),
+            (self.tr("Next Monday"), monday),
+            (self.tr("In two weeks"), today + timedelta(days=14)),
+            (self.tr("In a month"), today + timedelta(days=30)),
+        )
+        for words, to in offers:
+            action = menu.addAction(f"{words}\t{day(to, 'short')}")
+            action.triggered.connect(lambda _checked=False, to=to: self.reschedule(activity, to))
+        return menu
+
+    def _act(self, action: Callable[[], Done], words: str) -> None:
+        try:
+            done = action()
+        except UserError as error:
+            self._frame.message("warn", sentence(error))
+            return
+        self._context.tell(done)
+        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
+
+    def _take_back(self, change: str) -> None:
+        try:
+            self._context.tell(records.undo(self._context.desk, change))
+        except UserError as error:
+            self._frame.message("warn", sentence(error))
+
+    # What was reached.
+
+    def _open(self, opens: str) -> None:
+        self._frame.go(Place("record", opens, under=KEY))
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self.isVisible():
+            self._soon.start()
+
+    def _on_clicked(self, section: Section, index: QModelIndex) -> None:
+        planned = self._planned(section)
+        if planned and index.column() == 0:
+            self._on_keyed(section, Qt.Key.Key_Space, index.row())
+        elif planned and index.column() == 2:
+            self._on_keyed(section, Qt.Key.Key_R, index.row())
+        else:
+            self._open(section.model.rows[index.row()].opens)
+
+    def _on_keyed(self, section: Section, key: int, row: int) -> None:
+        planned = self._planned(section)
+        if not self._context.may_edit or not 0 <= row < len(planned):
+            return
+        if key == Qt.Key.Key_Space:
+            self.finish(planned[row])
+        else:
+            place = section.table.visualRect(section.model.index(row, 2)).bottomLeft()
+            self.reschedule_menu(planned[row]).popup(section.table.viewport().mapToGlobal(place + QPoint(0, 2)))
+
+    def _planned(self, section: Section) -> list[Activity]:
+        return self._due if section is self.due else self._coming if section is self.coming else []
+
+    # How rows are worded.
+
+    def _activity_row(self, activity: Activity, due: Cell) -> Row:
+        about = title(self._context, "account", activity.account)
+        sign = Cell(icon="circle", note=self.tr("Mark as done") + "  Space")
+        text = Cell(name_of(activity), secondary=about, icon=icon_of(activity), note=activity.text)
+        hint = self.tr("Move to another day") + "  R"
+        due = Cell(due.text, tone=due.tone, note="\n".join(part for part in (due.note, hint) if part))
+        return Row(f"activity:{activity.id}", (sign, text, due))
+
+    def _need_row(self, need: daily.Need) -> Row:
+        deal = need.deal
+        words, tone = self._reason(need)
+        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
+        about = title(self._context, "account", deal.account)
+        cells = (Cell(name_of(deal), secondary=about), Cell(words, tone=tone), Cell(amount, is_number=True))
+        return Row(f"opportunity:{deal.id}", cells)
+
+    def _reason(self, need: daily.Need) -> tuple[str, Tone]:
+        days = number(need.days)
+        match need.reason:
+            case "late_close":
+                return self.tr("Close %1 d overdue").replace("%1", days), "bad"
+            case "late_step":
+                return self.tr("Step %1 d overdue").replace("%1", days), "warn"
+            case "no_step":
+                return self.tr("No next step"), "warn"
+            case _:
+                return self.tr("%1 d in its stage").replace("%1", days), "warn"
+
+    def _closing_row(self, deal: Opportunity) -> Row:
+        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
+        when = near_day(self._context, deal.close_day) if deal.close_day else ""
+        return Row(f"opportunity:{deal.id}", (Cell(name_of(deal), secondary=amount), Cell(when)))
+
+    def _news_row(self, one: daily.News) -> Row:
+        declared = entity_of(one.record)
+        who = title(self._context, "user", one.author)
+        if one.is_new:
+            what = self.tr("%1: new %2").replace("%2", kind_name(declared.key))
+        else:
+            names = [label(declared.fields[name]) for name in one.fields if name in declared.fields]
+            more = "…" if len(names) > 2 else ""
+            what = self.tr("%1: %2").replace("%2", ", ".join(names[:2]) + more)
+        what = what.replace("%1", who)
+        note = f"{name_of(one.record)}\n{what}\n{moment(self._context, moment_of(one.happened))}"
+        cells = (
+            Cell(icon=icon_of(one.record), note=kind_name(declared.key)),
+            Cell(name_of(one.record), secondary=what, note=note),
+        )
+        return Row(f"{declared.key}:{one.record.id}", cells)
+
+    # Days and moments.
+
+    def _greet(self, today: date) -> None:
+        hour = self._now().astimezone(self._context.desk.zone).hour
+        words = (
+            self.tr("Good morning, %1") if hour < 12 else self.tr("Good afternoon, %1") if hour < 18
+            else self.tr("Good evening, %1")
+        )  # fmt: skip
+        self._title.setText(words.replace("%1", self._context.desk.user.name))
+        when = day(today, "week")
+        if not self._context.may_edit:
+            when = self.tr("As it was on %1").replace("%1", day(today))
+        self._date.setText(when)
+
+    def _now(self) -> datetime:
+        at = self._context.moment
+        return self._context.desk.now() if at is None else moment_of(at)
+
+    def _today(self) -> date:
+        return self._now().astimezone(self._context.desk.zone).date()
+
+    def _since(self, today: date) -> datetime:
+        """Give the beginning of the last working day, so that Monday shows the weekend's changes too."""
+        return datetime.combine(daily.last_working_day(today), time(), self._context.desk.zone)
+
+    def _lay_out(self) -> None:
+        self._title, self._date = QLabel(self), QLabel(self)
+        self._title.setProperty("kind", "title")
+        self._date.setProperty("kind", "muted")
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for part in (self.due, self.needs, self.coming):
+            left.addWidget(part)
+        for part in (self.quota, self.closing, self.news):
+            right.addWidget(part)
+        columns = QHBoxLayout()
+        columns.setSpacing(16)
+        for column, stretch in ((left, 7), (right, 4)):
+            column.setSpacing(16)
+            column.addStretch(1)
+            columns.addLayout(column, stretch)
+        body = QWidget(self)
+        body.setProperty("kind", "bar")
+        body.setMaximumWidth(WIDEST)
+        lines = QVBoxLayout(body)
+        lines.setContentsMargins(24, 20, 24, 24)
+        lines.setSpacing(2)
+        lines.addWidget(self._title)
+        lines.addWidget(self._date)
+        lines.addSpacing(14)
+        lines.addLayout(columns, 1)
+        around = QWidget(self)
+        around.setProperty("kind", "bar")
+        middle = QHBoxLayout(around)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(body)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(around)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scroll)
+
+
+def make_home(context: Context, frame: Frame) -> Home:
+    """Make the page of the screen "home"."""
+    return Home(context, frame)
