@@ -26,11 +26,14 @@ def stages(desk: Desk, pipeline: str = "") -> list[Stage]:
     return desk.replica.find(Stage, Where("pipeline", "eq", pipeline), order=("position",))
 
 
-def open_deal(
+def new_deal(
     desk: Desk, name: str, account: Account | None, amount: Decimal | None = None, currency: str = "",
     close_day: date | None = None, stage: Stage | None = None,
-) -> tuple[Opportunity, Done]:  # fmt: skip
-    """Open a deal in the first open stage, or in the one given; the currency falls back to the account's, then ours."""
+) -> Opportunity:  # fmt: skip
+    """Make a deal in the first open stage, or in the one given; it is not saved yet.
+
+    The currency falls back to the account's, then ours.
+    """
     if stage is None:
         every = [one for one in stages(desk) if one.outcome == OPEN]
         if not every:
@@ -41,7 +44,15 @@ def open_deal(
         currency=currency or (account.currency if account else "") or desk.organisation.base_currency,
         close_day=close_day, opened_day=desk.today(),
     )  # fmt: skip
-    deal = msgspec.structs.replace(deal, **_in_stage(desk, stage))
+    return msgspec.structs.replace(deal, **_in_stage(desk, stage))
+
+
+def open_deal(
+    desk: Desk, name: str, account: Account | None, amount: Decimal | None = None, currency: str = "",
+    close_day: date | None = None, stage: Stage | None = None,
+) -> tuple[Opportunity, Done]:  # fmt: skip
+    """Open a deal and save it; see new_deal."""
+    deal = new_deal(desk, name, account, amount, currency, close_day, stage)
     return deal, create(desk, deal)
 
 

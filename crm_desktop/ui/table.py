@@ -76,24 +76,27 @@ class RecordModel(QAbstractTableModel):
 
     def ask(self, query: Query) -> None:
         """Show the records of a query."""
-        self.query, self._found = query, None
-        self.refresh()
+        self._reset(query, None)
 
     def show_found(self, query: Query, found: Sequence[Found]) -> None:
         """Show the results of a search in their order; the query says what they were taken from."""
-        self.query, self._found = query, tuple(found)
-        self.refresh()
+        self._reset(query, tuple(found))
 
     def refresh(self) -> None:
         """Read the rows again."""
+        self._reset(self.query, self._found)
+
+    def _reset(self, query: Query, found: tuple[Found, ...] | None) -> None:
+        # Whoever keeps its place must look before anything here is another.
         self.about_to_refresh.emit()
         self.beginResetModel()
+        self.query, self._found = query, found
         self._pages.clear()
         self._cells.clear()
-        if self._found is None:
-            self._count = self.context.view.count(self.declared.record, *self.query.conditions)
+        if found is None:
+            self._count = self.context.view.count(self.declared.record, *query.conditions)
         else:
-            self._count = len(self._found)
+            self._count = len(found)
         self.endResetModel()
         self.refreshed.emit()
 
@@ -195,11 +198,12 @@ class RecordModel(QAbstractTableModel):
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         linked = {field.target for field in self.fields if field.target}
         if "*" in touched or self.query.key in touched:
-            if self._found is not None:
-                fresh = self.context.view.by_ids(self.declared.record, [one.record.id for one in self._found])
-                standing = (one for one in self._found if one.record.id in fresh)
-                self._found = tuple(replace(one, record=fresh[one.record.id]) for one in standing)
-            self.refresh()
+            found = self._found
+            if found is not None:
+                fresh = self.context.view.by_ids(self.declared.record, [one.record.id for one in found])
+                standing = (one for one in found if one.record.id in fresh)
+                found = tuple(replace(one, record=fresh[one.record.id]) for one in standing)
+            self._reset(self.query, found)
         elif linked & touched.keys():
             self.reword()
 

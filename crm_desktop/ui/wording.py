@@ -87,6 +87,19 @@ def kind_name(key: str, *, plural: bool = False) -> str:
     return core(declared.plural if plural else declared.label)
 
 
+def new_name(key: str) -> str:
+    """Name the command that adds a record of a kind."""
+    known = {
+        "account": QCoreApplication.translate("Wording", "New account"),
+        "contact": QCoreApplication.translate("Wording", "New contact"),
+        "opportunity": QCoreApplication.translate("Wording", "New deal"),
+        "quote": QCoreApplication.translate("Wording", "New quote"),
+        "product": QCoreApplication.translate("Wording", "New product"),
+        "activity": QCoreApplication.translate("Wording", "New activity"),
+    }
+    return known.get(key) or QCoreApplication.translate("Wording", "New: %1").replace("%1", kind_name(key))
+
+
 def title(context: Context, key: str, id_: str) -> str:
     """Name the record a link points to; "" for an empty link."""
     if not id_:
@@ -112,9 +125,7 @@ def name_of(record: Record) -> str:
     if isinstance(record, Stage | Pipeline):
         # Those that come with Satchel have names it can translate; others stay as their company wrote them.
         return core(record.name)
-    return declared.title_of(record) or QCoreApplication.translate("Wording", "New: %1").replace(
-        "%1", core(declared.label)
-    )
+    return declared.title_of(record) or new_name(declared.key)
 
 
 def icon_of(record: Record) -> str:

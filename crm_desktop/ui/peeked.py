@@ -1,0 +1,34 @@
+"""One record in the side panel: its fields, and what happened, beside the list it was chosen in."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.core.schema import Record
+from crm_desktop.ui import wording
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.form import Form
+from crm_desktop.ui.page import Frame
+
+
+class PeekedRecord(QScrollArea):
+    """Show the form of a record."""
+
+    def __init__(self, context: Context, frame: Frame, record: Record, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = QWidget(self)
+        inside.setProperty("kind", "surface")
+        inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.form = Form(context, frame, record, inside)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
+        self.setWidget(inside)
+
+
+def peek_record(context: Context, frame: Frame, record: Record, open_full: Callable[[], None]) -> None:
+    """Show a record in the side panel of the window."""
+    frame.peek(PeekedRecord(context, frame, record), wording.name_of(record), open_full)
