@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from crm_desktop.core.access import Actor, actor_for, hidden_fields, may_read
+from crm_desktop.core.access import LARGEST, Actor, actor_for, hidden_fields, may_read
 from crm_desktop.core.changes import Change, Posted
 from crm_desktop.core.entities import REGISTRY, File, Organisation, Territory, User
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
@@ -99,8 +99,9 @@ class SyncService:
     def user_of(self, login: str) -> User | None:
         """Find the active user of a sign-in name."""
         with self.journal.engine.connect() as connection:
-            found = Reader(connection).find(User, Where("login", "eq", login), limit=1)
-        return next((user for user in found if not user.is_inactive), None)
+            found = Reader(connection).find(User)
+        wanted = login.strip().casefold()
+        return next((user for user in found if user.login.casefold() == wanted and not user.is_inactive), None)
 
     def _actor(self, connection: Connection, user_id: str) -> Actor:
         reader = Reader(connection)
@@ -122,7 +123,7 @@ class SyncService:
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
             taken, happened = self._device_mark(connection, device)
-            fresh = [change for change in changes if change.counter > taken and change.device == device]
+            fresh = _in_order(changes, device, taken)
             if not fresh:
                 return PushAnswer(taken=taken, clock=now)
             batch = Batch(connection)
@@ -324,6 +325,17 @@ def masked(posted: Posted, role: str) -> Posted:
 def row_node(connection: Connection, key: str, id_: str) -> str:
     """Read the node of a record that stands."""
     return str(connection.execute(select(MAIN[key].c.node).where(MAIN[key].c.id == id_)).scalar_one())
+
+
+def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change]:
+    """Keep a device's own changes that were not taken yet, each counter once, in the order of the counters."""
+    fresh: dict[int, Change] = {}
+    for change in changes:
+        if not (0 < change.counter < LARGEST and 0 <= change.happened < LARGEST):
+            raise ProtocolError(NOT_OURS)
+        if change.counter > taken and change.device == device:
+            fresh.setdefault(change.counter, change)
+    return [fresh[counter] for counter in sorted(fresh)]
 
 
 def _parts(changes: Iterable[Change], size: int) -> Iterator[list[Change]]:

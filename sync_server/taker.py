@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
-from crm_desktop.core.access import OUT_OF_SCOPE, Actor, check_complete, check_values, check_write, may_read, node_of
+from crm_desktop.core.access import (
+    OUT_OF_SCOPE,
+    Actor,
+    check_complete,
+    check_kinds,
+    check_values,
+    check_write,
+    may_read,
+    node_of,
+)
 from crm_desktop.core.changes import (
     Act,
     Change,
@@ -82,7 +91,9 @@ class Taker:
         self._batch.load(keys)
 
     def take(self, change: Change) -> None:
-        """Judge one change and post it, or post its refusal; never half of it."""
+        """Judge one change and post it, or post its refusal; never half of it. An empty one leaves no trace."""
+        if not change.entries:
+            return
         try:
             judged = self._judge(change)
         except RefusedError as fault:
@@ -115,6 +126,7 @@ class Taker:
         for entry in change.entries:
             if entry.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
+            check_kinds(REGISTRY[entry.entity], entry.fields)
             check_write(self._actor, REGISTRY[entry.entity], entry.fields if entry.act is not Act.DELETE else ())
             if entry.act is Act.CREATE:
                 entries.append(self._judge_new(entry, new))

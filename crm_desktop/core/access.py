@@ -1,6 +1,7 @@
 """Who may read and write what: one answer for client and server."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 import msgspec
 
@@ -127,8 +128,6 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
             if field.required:
                 raise RefusedError(MISSING, name, label=field.label)
             continue
-        if not isinstance(value, _RAW_TYPES[field.kind]):
-            raise RefusedError(WRONG_KIND, name, label=field.label)
         if field.choices and value not in {choice.value for choice in field.choices}:
             raise RefusedError(UNKNOWN_CHOICE, name, label=field.label, value=value)
         if isinstance(value, int):
@@ -148,20 +147,46 @@ def check_complete(declared: Entity, raw: Mapping[str, Raw]) -> None:
             raise RefusedError(MISSING, name, label=field.label)
 
 
-_RAW_TYPES: dict[Kind, type | tuple[type, ...]] = {
-    Kind.TEXT: str,
-    Kind.LONG_TEXT: str,
-    Kind.CHOICE: str,
-    Kind.LINK: str,
-    Kind.FILE: str,
-    Kind.DAY: str,
-    Kind.YES_NO: (bool, int),
-    Kind.WHOLE: int,
-    Kind.DECIMAL: int,
-    Kind.PERCENT: int,
-    Kind.AMOUNT: int,
-    Kind.MOMENT: int,
-    Kind.LABELLED: list,
-    Kind.TAGS: list,
-    Kind.LINKS: list,
-}
+def check_kinds(declared: Entity, fields: Mapping[str, tuple[Raw, Raw]]) -> None:
+    """Refuse values that their kind of field cannot hold; to be asked before anything is merged or folded.
+
+    fields: name -> (seen, new), as an entry carries them. Fields that only a newer version knows may hold anything.
+    """
+    for name, pair in fields.items():
+        field = declared.fields.get(name)
+        if field is None:
+            continue
+        if field.derived or not all(value is None or _fits(field.kind, value) for value in pair):
+            raise RefusedError(WRONG_KIND, name, label=field.label)
+
+
+def _fits(kind: Kind, value: object) -> bool:
+    match kind:
+        case Kind.YES_NO:
+            return isinstance(value, bool | int) and value in {0, 1}
+        case Kind.WHOLE | Kind.DECIMAL | Kind.PERCENT | Kind.AMOUNT:
+            return isinstance(value, int) and abs(value) < LARGEST
+        case Kind.MOMENT:
+            return isinstance(value, int) and 0 <= value < LAST_MOMENT
+        case Kind.DAY:
+            return isinstance(value, str) and _is_day(value)
+        case Kind.TAGS | Kind.LINKS:
+            return isinstance(value, list) and all(isinstance(item, str) for item in value)
+        case Kind.LABELLED:
+            return isinstance(value, list) and all(
+                isinstance(item, list) and len(item) == 3 and all(isinstance(part, str) for part in item)
+                for item in value
+            )
+        case _:
+            return isinstance(value, str)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+LARGEST = 1 << 62  # what a column of 64 bits holds, with room for sums of a few
+LAST_MOMENT = 253_402_300_800_000_000  # the year 10000 in microseconds since 1970

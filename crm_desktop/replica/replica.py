@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from crm_desktop.core.access import check_complete, check_values
+from crm_desktop.core.access import check_complete, check_kinds, check_values
 from crm_desktop.core.changes import (
     NEVER,
     WAITING,
@@ -418,6 +418,7 @@ def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
         declared = REGISTRY[entry.entity]
         if entry.act is Act.DELETE:
             continue
+        check_kinds(declared, entry.fields)
         raw = derived(declared, folded(declared, batch.row(entry.entity, entry.record).raw or {}, entry))
         if entry.act is Act.CREATE:
             check_complete(declared, raw)

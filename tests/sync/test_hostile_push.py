@@ -1,0 +1,75 @@
+"""What a broken or hostile laptop may push: each is refused by a sentence, and the queue behind it goes on."""
+
+from pathlib import Path
+
+import pytest
+
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.entities import Account, Organisation, Refusal, Territory, User
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.store import Reader, Where
+from tests.replicas import Office
+
+KINDS = {
+    "a day that is none": {"opened_day": "tomorrow"},
+    "a number too large": {"amount": 1 << 70},
+    "phones that are numbers": {"phones": [1, 2]},
+    "tags that are maps": {"tags": [{"a": 1}]},
+    "a text that is a list": {"name": ["x"]},
+    "a derived value": {"sound": "xyz"},
+}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    made = Office(tmp_path)
+    made.add(Organisation(id="organisation", name="Org"), Territory(id="east", name="East"))
+    made.add(User(id="u1", name="Li", login="Li.Wei", home="east", territories=("east",)))
+    made.add(Account(id="a1", name="Pump works", territory="east"))
+    return made
+
+
+def change(counter: int, entity: str, record: str, fields: dict) -> Change:
+    entry = Entry(entity, record, Act.EDIT, {name: (None, value) for name, value in fields.items()})
+    return Change(f"c{counter}", "u1", "laptop of li.wei", counter, 1, (entry,))
+
+
+def pushed(office: Office, *changes: Change):
+    laptop = office.laptop("li.wei")
+    token = laptop.mark("token")
+    laptop.close()
+    return office.service.push(token, changes)
+
+
+@pytest.mark.parametrize("fields", KINDS.values(), ids=KINDS.keys())
+def test_a_value_its_kind_cannot_hold_is_refused_and_blocks_nothing(office, fields):
+    kind = "opportunity" if {"opened_day", "amount"} & set(fields) else "account"
+    answer = pushed(office, change(1, kind, "a1", fields), change(2, "account", "a1", {"website": "x.example"}))
+    assert (answer.refused, answer.accepted, answer.taken) == (1, 1, 2)
+    with office.engine.connect() as connection:
+        assert len(Reader(connection).find(Refusal, Where("author", "eq", "u1"))) == 1
+        assert Reader(connection).raw("account", "a1")["website"] == "x.example"
+
+
+def test_counters_out_of_order_are_taken_in_order_and_never_go_back(office):
+    answer = pushed(
+        office, change(20, "account", "a1", {"city": "late"}), change(19, "account", "a1", {"city": "early"})
+    )
+    assert answer.taken == 20
+    with office.engine.connect() as connection:
+        assert Reader(connection).mark("none") == ""
+        assert [line.change for line in Reader(connection).lines(["a1"])["a1"]][1:] == ["c19", "c20"]
+
+
+def test_a_change_without_entries_is_counted_and_leaves_no_trace(office):
+    answer = pushed(office, Change("c1", "u1", "laptop of li.wei", 1, 1, ()))
+    assert (answer.taken, answer.refused) == (1, 0)
+
+
+def test_a_counter_beyond_every_number_is_no_message_of_ours(office):
+    with pytest.raises(ProtocolError):
+        pushed(office, Change("c1", "u1", "laptop of li.wei", 1 << 70, 1, ()))
+
+
+def test_the_sign_in_name_does_not_mind_capital_letters(office):
+    assert office.service.user_of(" LI.wei ").id == "u1"
