@@ -101,7 +101,7 @@ def initials(name: str) -> str:
     if not words:
         return ""
     if ord(words[0][0]) > 0x2E7F:  # CJK: the given name is what colleagues use
-        return words[-1][-2:]
+        return words[0][-2:]
     return "".join(word[0] for word in (words[0], *words[1:][-1:])).upper()
 
 
