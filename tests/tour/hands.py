@@ -1,0 +1,97 @@
+"""Hands and eyes of the tour: keys and clicks on real widgets, waiting for what is seen, pictures of it."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtGui import QCursor, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+
+PATIENCE_S = 20.0
+
+
+class TourError(Exception):
+    """Something the tour claims did not happen."""
+
+
+class Hands:
+    """Act on the widgets of one application as a person does. out: folder of the numbered pictures."""
+
+    def __init__(self, app: QApplication, out: Path) -> None:
+        self._app = app
+        self._out = out
+        self._pictures = 0
+
+    def click(self, widget: QWidget, place: QPoint | None = None) -> None:
+        """Click a widget that can be seen and used."""
+        self.until(
+            lambda: widget.isVisible() and widget.isEnabled(), f"{widget.accessibleName() or widget} cannot be used"
+        )
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
+        self.settle()
+
+    def double_click(self, widget: QWidget, place: QPoint) -> None:
+        """Double-click a place in a widget."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=place)
+        self.settle()
+
+    def type(self, text: str) -> None:
+        """Type into whatever has the keyboard."""
+        target = self.focused()
+        for letter in text:
+            if letter.isascii():
+                QTest.keyClicks(target, letter)
+            else:
+                _commit(target, letter)
+        self.settle()
+
+    def write(self, field: QLineEdit, text: str) -> None:
+        """Click a field, select what stands there, type over it."""
+        self.click(field)
+        self.key(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.type(text)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        QTest.keyClick(self.focused(), key, modifier)
+        self.settle()
+
+    def focused(self) -> QWidget:
+        """Give the widget that has the keyboard."""
+        target = self._app.focusWidget() or self._app.activeWindow()
+        if target is None:
+            raise TourError("nothing has the keyboard")
+        return target
+
+    def until(self, holds: Callable[[], bool], otherwise: str, patience_s: float = PATIENCE_S) -> None:
+        """Wait until something holds; raises TourError with a sentence when patience ends."""
+        end = time.monotonic() + patience_s
+        while not holds():
+            if time.monotonic() > end:
+                raise TourError(otherwise)
+            self._app.processEvents()
+            QTest.qWait(10)
+
+    def settle(self) -> None:
+        """Let the window catch up with what was done."""
+        QTest.qWait(30)
+
+    def picture(self, window: QWidget, name: str) -> Path:
+        """Take a numbered picture of a window."""
+        QCursor.setPos(window.mapToGlobal(QPoint(window.width() - 2, window.height() - 2)))
+        self.settle()
+        self._pictures += 1
+        path = self._out / f"{self._pictures:02d}-{name}.png"
+        if not window.grab().save(str(path)):
+            raise TourError(f"{path} cannot be written")
+        return path
+
+
+def _commit(target: QWidget, text: str) -> None:
+    """Give a widget what an input method commits."""
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    QCoreApplication.sendEvent(target, event)
