@@ -12,6 +12,9 @@ from crm_desktop.ui.fonts import load_fonts, text_font
 # Each language in its own words: somebody who cannot read the present one must find hers.
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
+# What fills a sentence is shown as it is, except the names of fields and of kinds of record.
+_NAMES = frozenset({"label", "entity"})
+
 
 class Language(QObject):
     """Load the translations and set fonts and formats with them.
@@ -65,7 +68,8 @@ def system_language() -> str:
 def sentence(error: UserError) -> str:
     """Word an error in the language of the reader."""
     text = QCoreApplication.translate("core", error.message)
-    return text.format(**error.values) if error.values else text
+    named = {name: QCoreApplication.translate("core", str(error.values[name])) for name in _NAMES & error.values.keys()}
+    return text.format(**error.values | named) if error.values else text
 
 
 def _translators(code: str, folder: Path) -> list[QTranslator]:

@@ -2,10 +2,146 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>App</name>
+    <message>
+        <source>Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file.</source>
+        <translation>Satchel 自身出现了错误（{fault}）。已保存的内容是安全的，详情见日志文件。</translation>
+    </message>
+</context>
+<context>
+    <name>Board</name>
+    <message>
+        <source>Search deals on the board</source>
+        <translation>在看板中搜索商机</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Whose deals</source>
+        <translation>谁的商机</translation>
+    </message>
+    <message>
+        <source>New deal</source>
+        <translation>新建商机</translation>
+    </message>
+    <message>
+        <source>New deal in this column</source>
+        <translation>在此阶段新建商机</translation>
+    </message>
+    <message>
+        <source>Show everyone’s deals</source>
+        <translation>显示所有人的商机</translation>
+    </message>
+    <message>
+        <source>Deals in %1</source>
+        <translation>“%1”阶段的商机</translation>
+    </message>
+    <message>
+        <source>Drag deals here</source>
+        <translation>将商机拖到这里</translation>
+    </message>
+    <message>
+        <source>%1 open  ·  %2  ·  %3 weighted</source>
+        <translation>%1 个进行中  ·  %2  ·  加权 %3</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>销售管道</translation>
+    </message>
+    <message>
+        <source>As it was on %1. The past can be looked at, not changed.</source>
+        <translation>这是 %1 的情况。过去只能查看，不能修改。</translation>
+    </message>
+    <message>
+        <source>No deal matches “%1”.</source>
+        <translation>没有与“%1”匹配的商机。</translation>
+    </message>
+    <message>
+        <source>No deals here yet. Open the first one with Ctrl+N.</source>
+        <translation>这里还没有商机。按 Ctrl+N 新建第一个。</translation>
+    </message>
+    <message>
+        <source>%1 moved to %2</source>
+        <translation>%1 已移至“%2”</translation>
+    </message>
+    <message>
+        <source>%1 opened</source>
+        <translation>已新建商机：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>%1 days in this stage, %2 are usual</source>
+        <translation>已在此阶段 %1 天，通常为 %2 天</translation>
+    </message>
+    <message>
+        <source>No amount</source>
+        <translation>未填金额</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>No next step</source>
+        <translation>没有下一步</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>%1 到期</translation>
+    </message>
+</context>
+<context>
     <name>Cells</name>
     <message>
         <source>was %1</source>
         <translation>原为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ChipButton</name>
+    <message>
+        <source>Remove filter: %1</source>
+        <translation>移除筛选条件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnHead</name>
+    <message>
+        <source>Last %1 days</source>
+        <translation>最近 %1 天</translation>
+    </message>
+    <message>
+        <source>%1 weighted</source>
+        <translation>加权 %1</translation>
+    </message>
+    <message>
+        <source>Deals: %1</source>
+        <translation>商机：%1</translation>
+    </message>
+    <message>
+        <source>Sum: %1</source>
+        <translation>合计：%1</translation>
+    </message>
+    <message>
+        <source>Weighted: %1</source>
+        <translation>加权：%1</translation>
+    </message>
+    <message>
+        <source>Probability: %1</source>
+        <translation>成交概率：%1</translation>
+    </message>
+    <message>
+        <source>No exchange rate, left out: %1</source>
+        <translation>缺少汇率，未计入：%1</translation>
     </message>
 </context>
 <context>
@@ -48,10 +184,467 @@
     </message>
 </context>
 <context>
+    <name>DayEditor</name>
+    <message>
+        <source>Calendar of %1</source>
+        <translation>%1的日历</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+</context>
+<context>
+    <name>Desktop</name>
+    <message>
+        <source>The server asks who you are. Your work goes on; sign in to sync.</source>
+        <translation>服务器需要确认您的身份。您可以继续工作；登录后即可同步。</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+</context>
+<context>
+    <name>FieldHistory</name>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>History of %1</source>
+        <translation>“%1”的历史</translation>
+    </message>
+    <message>
+        <source>Never filled in.</source>
+        <translation>从未填写。</translation>
+    </message>
+    <message>
+        <source>%1 (another value was kept)</source>
+        <translation>%1（保留了另一个值）</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n earlier</source>
+        <translation>
+            <numerusform>以及更早的 %n 项</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>Changed elsewhere meanwhile: %1</source>
+        <translation>其间在别处被修改：%1</translation>
+    </message>
+    <message>
+        <source>History of %1</source>
+        <translation>“%1”的历史</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>Filter</name>
+    <message>
+        <source>is yes</source>
+        <translation>为“是”</translation>
+    </message>
+    <message>
+        <source>is no</source>
+        <translation>为“否”</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>不早于</translation>
+    </message>
+    <message>
+        <source>until</source>
+        <translation>不晚于</translation>
+    </message>
+    <message>
+        <source>contains</source>
+        <translation>包含</translation>
+    </message>
+    <message>
+        <source>is</source>
+        <translation>等于</translation>
+    </message>
+    <message>
+        <source>is not</source>
+        <translation>不等于</translation>
+    </message>
+    <message>
+        <source>at least</source>
+        <translation>不低于</translation>
+    </message>
+    <message>
+        <source>at most</source>
+        <translation>不高于</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>为空</translation>
+    </message>
+    <message>
+        <source>is filled in</source>
+        <translation>不为空</translation>
+    </message>
+</context>
+<context>
+    <name>FilterPanel</name>
+    <message>
+        <source>Add filter</source>
+        <translation>添加筛选条件</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>条件</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>%1 saved</source>
+        <translation>%1已保存</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>已添加：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n more field(s)</source>
+        <translation>
+            <numerusform>再显示 %n 个字段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Show fewer fields</source>
+        <translation>显示较少字段</translation>
+    </message>
+</context>
+<context>
+    <name>Home</name>
+    <message>
+        <source>Overdue and today</source>
+        <translation>逾期与今日待办</translation>
+    </message>
+    <message>
+        <source>Nothing due. Enjoy the quiet, or plan a visit.</source>
+        <translation>没有待办事项。可以歇一歇，或安排一次拜访。</translation>
+    </message>
+    <message>
+        <source>Deals that need you</source>
+        <translation>需要您跟进的商机</translation>
+    </message>
+    <message>
+        <source>Every open deal has a next step and is on time.</source>
+        <translation>所有进行中的商机都有下一步，且没有延误。</translation>
+    </message>
+    <message>
+        <source>Next seven days</source>
+        <translation>未来七天</translation>
+    </message>
+    <message>
+        <source>Nothing is planned for the next seven days.</source>
+        <translation>未来七天没有安排。</translation>
+    </message>
+    <message>
+        <source>Closing within two weeks</source>
+        <translation>两周内预计成交</translation>
+    </message>
+    <message>
+        <source>No deal is expected to close soon.</source>
+        <translation>近期没有预计成交的商机。</translation>
+    </message>
+    <message>
+        <source>Changed by others</source>
+        <translation>同事的更改</translation>
+    </message>
+    <message>
+        <source>Nobody else changed anything of yours.</source>
+        <translation>没有其他人修改过您的记录。</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>%1 moved to %2</source>
+        <translation>%1 已移至“%2”</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>In three days</source>
+        <translation>三天后</translation>
+    </message>
+    <message>
+        <source>Next Monday</source>
+        <translation>下周一</translation>
+    </message>
+    <message>
+        <source>In two weeks</source>
+        <translation>两周后</translation>
+    </message>
+    <message>
+        <source>In a month</source>
+        <translation>一个月后</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Mark as done</source>
+        <translation>标记为已完成</translation>
+    </message>
+    <message>
+        <source>Move to another day</source>
+        <translation>改到其他日期</translation>
+    </message>
+    <message>
+        <source>Close %1 d overdue</source>
+        <translation>成交日已逾期 %1 天</translation>
+    </message>
+    <message>
+        <source>Step %1 d overdue</source>
+        <translation>下一步已逾期 %1 天</translation>
+    </message>
+    <message>
+        <source>No next step</source>
+        <translation>没有下一步</translation>
+    </message>
+    <message>
+        <source>%1 d in its stage</source>
+        <translation>停留在此阶段 %1 天</translation>
+    </message>
+    <message>
+        <source>%1: new %2</source>
+        <translation>%1：新建%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Good morning, %1</source>
+        <translation>%1，早上好</translation>
+    </message>
+    <message>
+        <source>Good afternoon, %1</source>
+        <translation>%1，下午好</translation>
+    </message>
+    <message>
+        <source>Good evening, %1</source>
+        <translation>%1，晚上好</translation>
+    </message>
+    <message>
+        <source>As it was on %1</source>
+        <translation>%1 的情况</translation>
+    </message>
+</context>
+<context>
+    <name>ItemLine</name>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
+    <name>ItemsEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Add to %1</source>
+        <translation>添加到“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>LinkEditor</name>
+    <message>
+        <source>Type a name</source>
+        <translation>输入名称</translation>
+    </message>
+</context>
+<context>
+    <name>LinksEditor</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ListPage</name>
+    <message>
+        <source>Search in %1: name, pinyin, phone, e-mail, notes</source>
+        <translation>在“%1”中搜索：名称、拼音、电话、邮箱、备注</translation>
+    </message>
+    <message>
+        <source>Everybody’s</source>
+        <translation>所有人的</translation>
+    </message>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected</source>
+        <translation>
+            <numerusform>已选 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No match for “%1”</source>
+        <translation>没有找到“%1”</translation>
+    </message>
+    <message>
+        <source>Names, pinyin, initials, phones, e-mails and notes were searched.</source>
+        <translation>已搜索名称、拼音、拼音首字母、电话、邮箱和备注。</translation>
+    </message>
+    <message>
+        <source>Clear filters</source>
+        <translation>清除筛选条件</translation>
+    </message>
+    <message>
+        <source>Nothing fits these filters</source>
+        <translation>没有符合筛选条件的记录</translation>
+    </message>
+    <message>
+        <source>Other filters may show more.</source>
+        <translation>换一些筛选条件试试。</translation>
+    </message>
+    <message>
+        <source>Nothing here yet: %1</source>
+        <translation>还没有%1</translation>
+    </message>
+    <message>
+        <source>What you add is yours at once and reaches your colleagues at the next sync.</source>
+        <translation>添加后立即可用，下次同步时同事也会看到。</translation>
+    </message>
+    <message>
+        <source>An administrator fills this list.</source>
+        <translation>此列表由管理员维护。</translation>
+    </message>
+</context>
+<context>
+    <name>LostReason</name>
+    <message>
+        <source>Why was “%1” lost?</source>
+        <translation>“%1”为什么丢单？</translation>
+    </message>
+    <message>
+        <source>What happened (optional)</source>
+        <translation>具体情况（选填）</translation>
+    </message>
+    <message>
+        <source>Leave it where it was</source>
+        <translation>保留在原阶段</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>NewDeal</name>
+    <message>
+        <source>Amount (%1)</source>
+        <translation>金额（%1）</translation>
+    </message>
+    <message>
+        <source>Name of the deal</source>
+        <translation>商机名称</translation>
+    </message>
+    <message>
+        <source>Account: name or pinyin</source>
+        <translation>客户：名称或拼音</translation>
+    </message>
+    <message>
+        <source>Add deal</source>
+        <translation>添加商机</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>New deal</source>
+        <translation>新建商机</translation>
+    </message>
+</context>
+<context>
+    <name>NewPanel</name>
+    <message>
+        <source>Open in full</source>
+        <translation>完整打开</translation>
+    </message>
+    <message>
+        <source>Saved as soon as this is filled in: %1</source>
+        <translation>填写“%1”后自动保存</translation>
+    </message>
+    <message>
+        <source>Saved. Go on typing, or open it.</source>
+        <translation>已保存。可以继续填写，或打开记录。</translation>
+    </message>
+</context>
+<context>
+    <name>NewRecord</name>
+    <message>
+        <source>You are looking at the past. Go back to now to add something.</source>
+        <translation>您正在查看过去的情况。请回到现在再添加。</translation>
     </message>
 </context>
 <context>
@@ -63,6 +656,29 @@
     <message>
         <source>Close panel</source>
         <translation>关闭面板</translation>
+    </message>
+</context>
+<context>
+    <name>QuotaCard</name>
+    <message>
+        <source>Quarter until %1</source>
+        <translation>本季度（至 %1）</translation>
+    </message>
+    <message>
+        <source>%1 won</source>
+        <translation>已赢单 %1</translation>
+    </message>
+    <message>
+        <source>%1 weighted of %2 open</source>
+        <translation>加权 %1，进行中共 %2</translation>
+    </message>
+    <message>
+        <source>Quota %1</source>
+        <translation>销售指标 %1</translation>
+    </message>
+    <message>
+        <source>No quota is set for this quarter.</source>
+        <translation>本季度尚未设定销售指标。</translation>
     </message>
 </context>
 <context>
@@ -82,6 +698,133 @@
     <message>
         <source>Screens</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>RecordTable</name>
+    <message>
+        <source>Columns as at first</source>
+        <translation>恢复默认列</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Peek</source>
+        <translation>预览</translation>
+    </message>
+</context>
+<context>
+    <name>Refused</name>
+    <message>
+        <source>Open the deal</source>
+        <translation>打开商机</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>Accounts</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>销售管道</translation>
+    </message>
+    <message>
+        <source>Deals</source>
+        <translation>商机</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>产品</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>%1 more</source>
+        <translation>还有 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>Server address</source>
+        <translation>服务器地址</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>One-time code</source>
+        <translation>一次性验证码</translation>
+    </message>
+    <message>
+        <source>Choose a password</source>
+        <translation>设置密码</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>再次输入密码</translation>
+    </message>
+</context>
+<context>
+    <name>SignInAgain</name>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+</context>
+<context>
+    <name>SignInWindow</name>
+    <message>
+        <source>Welcome to Satchel</source>
+        <translation>欢迎使用 Satchel</translation>
+    </message>
+    <message>
+        <source>Welcome back</source>
+        <translation>欢迎回来</translation>
+    </message>
+    <message>
+        <source>Your administrator gives you the server address, your sign-in name and a one-time code.</source>
+        <translation>服务器地址、登录名和一次性验证码由管理员提供。</translation>
+    </message>
+    <message>
+        <source>The data of {name} on this laptop are locked.</source>
+        <translation>{name}在这台电脑上的数据已锁定。</translation>
+    </message>
+    <message>
+        <source>Sign in and load my data</source>
+        <translation>登录并载入我的数据</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>解锁</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) loaded</source>
+        <translation>
+            <numerusform>已载入 %n 行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -136,6 +879,88 @@
     <message>
         <source>Attention</source>
         <translation>需要处理</translation>
+    </message>
+</context>
+<context>
+    <name>TimeBanner</name>
+    <message>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
+    </message>
+    <message>
+        <source>You see the end of %1 as we knew it then. Nothing can be changed in the past.</source>
+        <translation>您看到的是我们在 %1 结束时所掌握的情况。过去的内容不能修改。</translation>
+    </message>
+    <message>
+        <source>You see the end of %1 as it was. Nothing can be changed in the past.</source>
+        <translation>您看到的是 %1 结束时的实际情况。过去的内容不能修改。</translation>
+    </message>
+</context>
+<context>
+    <name>TimeButton</name>
+    <message>
+        <source>Moment looked at: %1</source>
+        <translation>查看的时间：%1</translation>
+    </message>
+    <message>
+        <source>See any past day, as it was then</source>
+        <translation>查看过去任意一天的情况</translation>
+    </message>
+</context>
+<context>
+    <name>TimePanel</name>
+    <message>
+        <source>Day to look at</source>
+        <translation>查看日期</translation>
+    </message>
+    <message>
+        <source>As it was: everything that had happened by then</source>
+        <translation>实际情况：截至当时发生的一切</translation>
+    </message>
+    <message>
+        <source>As we knew it: what had reached the server by then</source>
+        <translation>当时所知：截至当时已到达服务器的内容</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Look at this day</source>
+        <translation>查看这一天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>A week ago</source>
+        <translation>一周前</translation>
+    </message>
+    <message>
+        <source>End of last month</source>
+        <translation>上月末</translation>
+    </message>
+    <message>
+        <source>End of last quarter</source>
+        <translation>上季度末</translation>
+    </message>
+    <message>
+        <source>End of last year</source>
+        <translation>去年年末</translation>
+    </message>
+    <message>
+        <source>A year ago</source>
+        <translation>一年前</translation>
+    </message>
+</context>
+<context>
+    <name>Titles</name>
+    <message numerus="yes">
+        <source>Overdue by %n day(s)</source>
+        <translation>
+            <numerusform>逾期 %n 天</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -195,6 +1020,1479 @@
     <message>
         <source>Click to sync now</source>
         <translation>点击立即同步</translation>
+    </message>
+</context>
+<context>
+    <name>Typed</name>
+    <message>
+        <source>“%1” is no number. Type digits, for example 120000.</source>
+        <translation>“%1”不是数字。请输入数字，例如 120000。</translation>
+    </message>
+    <message>
+        <source>“%1” is no day. Type it like 2026-11-20, tomorrow or +3.</source>
+        <translation>“%1”不是日期。请按 2026-11-20、明天或 +3 的形式输入。</translation>
+    </message>
+    <message>
+        <source>“%1” is no time of day.</source>
+        <translation>“%1”不是有效的时间。</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Outside your territory</source>
+        <translation>不在您的销售区域内</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>草稿：%1</translation>
+    </message>
+    <message>
+        <source>New: %1</source>
+        <translation>新建%1</translation>
+    </message>
+    <message>
+        <source>New account</source>
+        <translation>新建客户</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>新建联系人</translation>
+    </message>
+    <message>
+        <source>New deal</source>
+        <translation>新建商机</translation>
+    </message>
+    <message>
+        <source>New quote</source>
+        <translation>新建报价单</translation>
+    </message>
+    <message>
+        <source>New product</source>
+        <translation>新建产品</translation>
+    </message>
+    <message>
+        <source>New activity</source>
+        <translation>新建活动</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>core</name>
+    <message>
+        <source>There is no pipeline with stages yet. Ask an administrator to set one up.</source>
+        <translation>还没有设置销售管道及其阶段。请联系管理员设置。</translation>
+    </message>
+    <message>
+        <source>The quote has no lines yet. Add the first product, then issue it.</source>
+        <translation>报价单还没有明细。请先添加产品，再正式开出。</translation>
+    </message>
+    <message>
+        <source>This laptop has no quote numbers left. Sync once to get a new block; the quote stays a draft until then.</source>
+        <translation>这台电脑上的报价单编号已用完。请同步一次以领取新的编号段；在此之前报价单保持草稿状态。</translation>
+    </message>
+    <message>
+        <source>This quote was issued and stays as it is. Make a new quote from the deal to change it.</source>
+        <translation>此报价单已正式开出，不能再修改。如需更改，请从商机新建一份报价单。</translation>
+    </message>
+    <message>
+        <source>There is nothing left to take back: it was changed again since, or the record is not here any more.</source>
+        <translation>没有可以撤销的内容：此后又有修改，或者该记录已不在这里。</translation>
+    </message>
+    <message>
+        <source>Your role may not change {entity}. Ask an administrator.</source>
+        <translation>您的角色无权修改{entity}。请联系管理员。</translation>
+    </message>
+    <message>
+        <source>Your role may not change the field {label}. Ask an administrator.</source>
+        <translation>您的角色无权修改字段“{label}”。请联系管理员。</translation>
+    </message>
+    <message>
+        <source>This record is not in your territory any more. Ask its owner to enter the change.</source>
+        <translation>此记录已不在您的销售区域内。请让其负责人录入此更改。</translation>
+    </message>
+    <message>
+        <source>{label} must not be empty.</source>
+        <translation>“{label}”不能为空。</translation>
+    </message>
+    <message>
+        <source>{label} has no value “{value}”. Choose one from the list.</source>
+        <translation>“{label}”没有“{value}”这个选项。请从列表中选择。</translation>
+    </message>
+    <message>
+        <source>{label} must be at least {limit}.</source>
+        <translation>“{label}”不能小于 {limit}。</translation>
+    </message>
+    <message>
+        <source>{label} must be at most {limit}.</source>
+        <translation>“{label}”不能大于 {limit}。</translation>
+    </message>
+    <message>
+        <source>{label} cannot hold this value.</source>
+        <translation>“{label}”不能填写此值。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Meeting</source>
+        <translation>会议</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>拜访</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>About whom</source>
+        <translation>相关对象</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>活动</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>活动</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>Deal</source>
+        <translation>商机</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>负责人</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>截止日期</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Minutes</source>
+        <translation>时长（分钟）</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Done at</source>
+        <translation>完成时间</translation>
+    </message>
+    <message>
+        <source>Key in the source</source>
+        <translation>来源系统编号</translation>
+    </message>
+    <message>
+        <source>Item</source>
+        <translation>明细</translation>
+    </message>
+    <message>
+        <source>Texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Currencies</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>符号</translation>
+    </message>
+    <message>
+        <source>Exchange rate</source>
+        <translation>汇率</translation>
+    </message>
+    <message>
+        <source>Exchange rates</source>
+        <translation>汇率</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>汇率</translation>
+    </message>
+    <message>
+        <source>Tax rate</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Tax rates</source>
+        <translation>税率</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>产品</translation>
+    </message>
+    <message>
+        <source>Chinese name</source>
+        <translation>中文名称</translation>
+    </message>
+    <message>
+        <source>SKU</source>
+        <translation>产品编码</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Subcategory</source>
+        <translation>子类别</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>成本</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Chinese description</source>
+        <translation>中文描述</translation>
+    </message>
+    <message>
+        <source>Delivery time</source>
+        <translation>交货期</translation>
+    </message>
+    <message>
+        <source>No longer sold</source>
+        <translation>已停售</translation>
+    </message>
+    <message>
+        <source>Sounds like</source>
+        <translation>拼音</translation>
+    </message>
+    <message>
+        <source>Price book</source>
+        <translation>价格表</translation>
+    </message>
+    <message>
+        <source>Price books</source>
+        <translation>价格表</translation>
+    </message>
+    <message>
+        <source>Used unless another is chosen</source>
+        <translation>默认使用</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Unit price</source>
+        <translation>单价</translation>
+    </message>
+    <message>
+        <source>From quantity</source>
+        <translation>起订数量</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Prospect</source>
+        <translation>潜在客户</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>成交客户</translation>
+    </message>
+    <message>
+        <source>Partner</source>
+        <translation>合作伙伴</translation>
+    </message>
+    <message>
+        <source>Former customer</source>
+        <translation>流失客户</translation>
+    </message>
+    <message>
+        <source>Competitor</source>
+        <translation>竞争对手</translation>
+    </message>
+    <message>
+        <source>Decides</source>
+        <translation>决策者</translation>
+    </message>
+    <message>
+        <source>Influences</source>
+        <translation>影响者</translation>
+    </message>
+    <message>
+        <source>Buys</source>
+        <translation>采购者</translation>
+    </message>
+    <message>
+        <source>Uses</source>
+        <translation>使用者</translation>
+    </message>
+    <message>
+        <source>Gatekeeper</source>
+        <translation>把关者</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>基本信息</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>联系方式</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Responsible</source>
+        <translation>负责人</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>经营数据</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Industry</source>
+        <translation>行业</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Phones</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>E-mails</source>
+        <translation>邮箱</translation>
+    </message>
+    <message>
+        <source>Website</source>
+        <translation>网站</translation>
+    </message>
+    <message>
+        <source>Street</source>
+        <translation>街道地址</translation>
+    </message>
+    <message>
+        <source>City</source>
+        <translation>城市</translation>
+    </message>
+    <message>
+        <source>Province or state</source>
+        <translation>省/州</translation>
+    </message>
+    <message>
+        <source>Postal code</source>
+        <translation>邮政编码</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>国家</translation>
+    </message>
+    <message>
+        <source>Latitude</source>
+        <translation>纬度</translation>
+    </message>
+    <message>
+        <source>Longitude</source>
+        <translation>经度</translation>
+    </message>
+    <message>
+        <source>Territory</source>
+        <translation>销售区域</translation>
+    </message>
+    <message>
+        <source>Parent account</source>
+        <translation>上级客户</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>Employees</source>
+        <translation>员工人数</translation>
+    </message>
+    <message>
+        <source>Annual revenue</source>
+        <translation>年营业额</translation>
+    </message>
+    <message>
+        <source>Founded</source>
+        <translation>成立年份</translation>
+    </message>
+    <message>
+        <source>Payment terms</source>
+        <translation>付款条件</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>名</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>姓</translation>
+    </message>
+    <message>
+        <source>Job title</source>
+        <translation>职务</translation>
+    </message>
+    <message>
+        <source>Department</source>
+        <translation>部门</translation>
+    </message>
+    <message>
+        <source>Role in buying</source>
+        <translation>采购角色</translation>
+    </message>
+    <message>
+        <source>Kept the standing value</source>
+        <translation>保留现有值</translation>
+    </message>
+    <message>
+        <source>Took the other value</source>
+        <translation>采用另一个值</translation>
+    </message>
+    <message>
+        <source>Entered another value</source>
+        <translation>填写了新值</translation>
+    </message>
+    <message>
+        <source>Conflict</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>Refusal</source>
+        <translation>被拒更改</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Conflicts</source>
+        <translation>冲突</translation>
+    </message>
+    <message>
+        <source>Kind of record</source>
+        <translation>记录类型</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>Standing value</source>
+        <translation>现有值</translation>
+    </message>
+    <message>
+        <source>Standing value by</source>
+        <translation>现有值修改人</translation>
+    </message>
+    <message>
+        <source>Standing since</source>
+        <translation>现有值时间</translation>
+    </message>
+    <message>
+        <source>Waiting value</source>
+        <translation>待定值</translation>
+    </message>
+    <message>
+        <source>Waiting value by</source>
+        <translation>待定值修改人</translation>
+    </message>
+    <message>
+        <source>Waiting since</source>
+        <translation>待定值时间</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>处理结果</translation>
+    </message>
+    <message>
+        <source>Answered by</source>
+        <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Refusals</source>
+        <translation>被拒更改</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>修改人</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What was typed</source>
+        <translation>填写的内容</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>字节数</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Sales representative</source>
+        <translation>销售代表</translation>
+    </message>
+    <message>
+        <source>Sales manager</source>
+        <translation>销售经理</translation>
+    </message>
+    <message>
+        <source>Administrator</source>
+        <translation>管理员</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>集团</translation>
+    </message>
+    <message>
+        <source>Region</source>
+        <translation>大区</translation>
+    </message>
+    <message>
+        <source>Patch</source>
+        <translation>片区</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>On quotes</source>
+        <translation>用于报价单</translation>
+    </message>
+    <message>
+        <source>Place in the tree</source>
+        <translation>所在层级</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>组织</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>Decides when a day ends, for example Asia/Shanghai.</source>
+        <translation>决定一天何时结束，例如 Asia/Shanghai。</translation>
+    </message>
+    <message>
+        <source>Base currency</source>
+        <translation>本位币</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>邮箱</translation>
+    </message>
+    <message>
+        <source>Bank</source>
+        <translation>开户银行</translation>
+    </message>
+    <message>
+        <source>Prefix of quote numbers</source>
+        <translation>报价单编号前缀</translation>
+    </message>
+    <message>
+        <source>Territories</source>
+        <translation>销售区域</translation>
+    </message>
+    <message>
+        <source>Part of</source>
+        <translation>隶属于</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Sign-in name</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Reports to</source>
+        <translation>上级</translation>
+    </message>
+    <message>
+        <source>Everything below these nodes is in this person’s scope.</source>
+        <translation>这些节点以下的所有数据都在此人的权限范围内。</translation>
+    </message>
+    <message>
+        <source>Home territory</source>
+        <translation>所属区域</translation>
+    </message>
+    <message>
+        <source>Where deals, activities and quotes without an account belong.</source>
+        <translation>没有关联客户的商机、活动和报价单归入此区域。</translation>
+    </message>
+    <message>
+        <source>Left the company</source>
+        <translation>已离职</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Lead-in</source>
+        <translation>线索跟进</translation>
+    </message>
+    <message>
+        <source>Qualified</source>
+        <translation>需求确认</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>方案报价</translation>
+    </message>
+    <message>
+        <source>Negotiation</source>
+        <translation>商务谈判</translation>
+    </message>
+    <message>
+        <source>Verbal yes</source>
+        <translation>口头承诺</translation>
+    </message>
+    <message>
+        <source>Won</source>
+        <translation>赢单</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>丢单</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>销售管道</translation>
+    </message>
+    <message>
+        <source>Best case</source>
+        <translation>乐观</translation>
+    </message>
+    <message>
+        <source>Commit</source>
+        <translation>承诺</translation>
+    </message>
+    <message>
+        <source>Omitted</source>
+        <translation>不计入</translation>
+    </message>
+    <message>
+        <source>No budget</source>
+        <translation>没有预算</translation>
+    </message>
+    <message>
+        <source>No decision</source>
+        <translation>客户未做决定</translation>
+    </message>
+    <message>
+        <source>Product does not fit</source>
+        <translation>产品不合适</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Pipelines</source>
+        <translation>销售管道</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>序号</translation>
+    </message>
+    <message>
+        <source>No longer used</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Probability</source>
+        <translation>成交概率</translation>
+    </message>
+    <message>
+        <source>Forecast category</source>
+        <translation>预测类别</translation>
+    </message>
+    <message>
+        <source>Expected days</source>
+        <translation>预计天数</translation>
+    </message>
+    <message>
+        <source>A deal that stays longer turns amber, after twice that time red.</source>
+        <translation>停留超过此天数的商机显示为琥珀色，超过两倍时显示为红色。</translation>
+    </message>
+    <message>
+        <source>Say why the deal was lost, then it can be closed.</source>
+        <translation>请先填写丢单原因，然后才能关闭商机。</translation>
+    </message>
+    <message>
+        <source>The amount of a deal cannot be below zero.</source>
+        <translation>商机金额不能为负数。</translation>
+    </message>
+    <message>
+        <source>Deals</source>
+        <translation>商机</translation>
+    </message>
+    <message>
+        <source>In stage since</source>
+        <translation>进入阶段时间</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Weighted</source>
+        <translation>加权金额</translation>
+    </message>
+    <message>
+        <source>Expected close</source>
+        <translation>预计成交日期</translation>
+    </message>
+    <message>
+        <source>Next step on</source>
+        <translation>下一步日期</translation>
+    </message>
+    <message>
+        <source>Main product</source>
+        <translation>主要产品</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>创建日期</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>关闭日期</translation>
+    </message>
+    <message>
+        <source>Lost because of</source>
+        <translation>丢单原因</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>具体情况</translation>
+    </message>
+    <message>
+        <source>Quota</source>
+        <translation>销售指标</translation>
+    </message>
+    <message>
+        <source>Quotas</source>
+        <translation>销售指标</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>期间</translation>
+    </message>
+    <message>
+        <source>For example 2026-Q3.</source>
+        <translation>例如 2026-Q3。</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>已开出</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Declined</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>已过期</translation>
+    </message>
+    <message>
+        <source>Optional item</source>
+        <translation>可选项</translation>
+    </message>
+    <message>
+        <source>Section heading</source>
+        <translation>分节标题</translation>
+    </message>
+    <message>
+        <source>Conditions</source>
+        <translation>条款</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>明细行</translation>
+    </message>
+    <message>
+        <source>A discount lies between 0 and 100 percent.</source>
+        <translation>折扣必须在 0% 到 100% 之间。</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>编号</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Issued on</source>
+        <translation>开出日期</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Discount on the whole</source>
+        <translation>整单折扣</translation>
+    </message>
+    <message>
+        <source>Freight</source>
+        <translation>运费</translation>
+    </message>
+    <message>
+        <source>Tax on freight</source>
+        <translation>运费税率</translation>
+    </message>
+    <message>
+        <source>Delivery terms</source>
+        <translation>交货条件</translation>
+    </message>
+    <message>
+        <source>Customer’s reference</source>
+        <translation>客户参考号</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Issued paper</source>
+        <translation>正式文件</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税金额</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Quote line</source>
+        <translation>报价明细</translation>
+    </message>
+    <message>
+        <source>Quote lines</source>
+        <translation>报价明细</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>折扣</translation>
+    </message>
+    <message>
+        <source>This {entity} is not here any more. It was removed, or it left your territory.</source>
+        <translation>该{entity}已不在这里：可能已被删除，或已移出您的销售区域。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a number as this table writes them.</source>
+        <translation>“{value}”不符合此表的数字格式。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a whole number.</source>
+        <translation>“{value}”不是整数。</translation>
+    </message>
+    <message>
+        <source>“{value}” has more decimals than {label} can hold.</source>
+        <translation>“{value}”的小数位数超出“{label}”允许的范围。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not a date as this table writes them.</source>
+        <translation>“{value}”不符合此表的日期格式。</translation>
+    </message>
+    <message>
+        <source>“{value}” is neither yes nor no.</source>
+        <translation>“{value}”既不是“是”也不是“否”。</translation>
+    </message>
+    <message>
+        <source>{label} holds one value, not a list.</source>
+        <translation>“{label}”只能填写一个值，不能是列表。</translation>
+    </message>
+    <message>
+        <source>“{value}” is more than {label} can hold.</source>
+        <translation>“{value}”超出“{label}”允许的范围。</translation>
+    </message>
+    <message>
+        <source>{label} needs a currency beside it.</source>
+        <translation>“{label}”需要同时注明币种。</translation>
+    </message>
+    <message>
+        <source>It depends on row {row} of {file}, which did not go in.</source>
+        <translation>它依赖 {file} 第 {row} 行，而该行未能导入。</translation>
+    </message>
+    <message>
+        <source>There is no {entity} with the key {key}.</source>
+        <translation>没有编号为 {key} 的{entity}。</translation>
+    </message>
+    <message>
+        <source>The {entity} with the key {key} was deleted here.</source>
+        <translation>编号为 {key} 的{entity}已在此处删除。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} names the column “{column}” in {place}, which the table does not have. It has: {known}.</source>
+        <translation>映射 {mapping} 在 {place} 中引用了表中不存在的列“{column}”。可用的列：{known}。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} says in {place} what is not understood: {said}</source>
+        <translation>映射 {mapping} 在 {place} 中有无法理解的内容：{said}</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} names in {place} the translations “{name}”, which it does not have.</source>
+        <translation>映射 {mapping} 在 {place} 中引用了不存在的对照表“{name}”。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} names in {place} the entity “{entity}”, which does not exist.</source>
+        <translation>映射 {mapping} 在 {place} 中引用了不存在的实体“{entity}”。</translation>
+    </message>
+    <message>
+        <source>“{value}” is not among the translations of the mapping.</source>
+        <translation>“{value}”不在映射的对照表中。</translation>
+    </message>
+    <message>
+        <source>No row of {table} has {sought}.</source>
+        <translation>{table} 中没有一行包含 {sought}。</translation>
+    </message>
+    <message>
+        <source>The file {file} is not in the folder {folder}.</source>
+        <translation>文件夹 {folder} 中没有文件 {file}。</translation>
+    </message>
+    <message>
+        <source>The file {file} cannot be read: {reason}</source>
+        <translation>无法读取文件 {file}：{reason}</translation>
+    </message>
+    <message>
+        <source>The file {file} is neither UTF-8 nor GB18030. Save it as UTF-8, or name its encoding in the mapping.</source>
+        <translation>文件 {file} 既不是 UTF-8 也不是 GB18030 编码。请另存为 UTF-8，或在映射中注明编码。</translation>
+    </message>
+    <message>
+        <source>The mapping names the encoding “{encoding}” for {file}, which is unknown.</source>
+        <translation>映射为 {file} 指定的编码“{encoding}”无法识别。</translation>
+    </message>
+    <message>
+        <source>The file {file} is not a proper table near line {line}: {reason}. Mend it there and import again.</source>
+        <translation>文件 {file} 在第 {line} 行附近不是正确的表格：{reason}。请修正后重新导入。</translation>
+    </message>
+    <message>
+        <source>The workbook {file} has no sheet named “{sheet}”.</source>
+        <translation>工作簿 {file} 中没有名为“{sheet}”的工作表。</translation>
+    </message>
+    <message>
+        <source>The file {file} has no row of headings.</source>
+        <translation>文件 {file} 没有标题行。</translation>
+    </message>
+    <message>
+        <source>The file {file} has the heading “{column}” twice.</source>
+        <translation>文件 {file} 的标题“{column}”出现了两次。</translation>
+    </message>
+    <message>
+        <source>No mapping is known for the folder {folder}. Name a mapping file, or put one named mapping.toml into it.</source>
+        <translation>没有适用于文件夹 {folder} 的映射。请指定映射文件，或在其中放入名为 mapping.toml 的文件。</translation>
+    </message>
+    <message>
+        <source>The mapping file {mapping} cannot be read. Check its name and its rights.</source>
+        <translation>无法读取映射文件 {mapping}。请检查文件名和权限。</translation>
+    </message>
+    <message>
+        <source>The mapping file {mapping} is not valid TOML: {reason}</source>
+        <translation>映射文件 {mapping} 不是有效的 TOML：{reason}</translation>
+    </message>
+    <message>
+        <source>The mapping file {mapping} says something that is not understood: {reason}</source>
+        <translation>映射文件 {mapping} 中有无法理解的内容：{reason}</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} fills in {place} the field “{field}”, which {entity} does not have. It has: {known}.</source>
+        <translation>映射 {mapping} 在 {place} 中填写了{entity}所没有的字段“{field}”。可用字段：{known}。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} does not say in {place} which columns are the key, nor an id.</source>
+        <translation>映射 {mapping} 在 {place} 中既没有说明哪些列是键，也没有给出 id。</translation>
+    </message>
+    <message>
+        <source>The row has no key: it cannot be told apart from others.</source>
+        <translation>该行没有键，无法与其他行区分。</translation>
+    </message>
+    <message>
+        <source>The key {key} stands already in row {row} of {file}.</source>
+        <translation>键 {key} 已出现在 {file} 的第 {row} 行。</translation>
+    </message>
+    <message>
+        <source>{later} lies before {earlier}: what comes later must not have happened earlier.</source>
+        <translation>{later} 早于 {earlier}：后面的步骤不能发生在前面的步骤之前。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} names the table “{table}”, which it does not declare. It declares: {known}.</source>
+        <translation>映射 {mapping} 引用了未声明的表“{table}”。已声明的有：{known}。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} makes the table “{table}” from itself.</source>
+        <translation>映射 {mapping} 中的表“{table}”由其自身生成。</translation>
+    </message>
+    <message>
+        <source>The mapping {mapping} does not say where the rows of the table “{table}” come from: file, rows or from.</source>
+        <translation>映射 {mapping} 没有说明表“{table}”的行来自何处：file、rows 或 from。</translation>
+    </message>
+    <message>
+        <source>The row has {found} cells where the headings have {expected}.</source>
+        <translation>该行有 {found} 个单元格，而标题有 {expected} 个。</translation>
+    </message>
+    <message>
+        <source>The other side sent a message that is too large. Update Satchel and try again.</source>
+        <translation>对方发送的消息过大。请更新 Satchel 后重试。</translation>
+    </message>
+    <message>
+        <source>What answered does not speak Satchel. Check the server address and the port.</source>
+        <translation>响应的不是 Satchel 服务器。请检查服务器地址和端口。</translation>
+    </message>
+    <message>
+        <source>This Satchel is too old for the server. Please update; your changes stay safe on this laptop.</source>
+        <translation>此 Satchel 版本对服务器来说过旧。请更新；您的更改会安全地保留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>The sign-in name or the password is not right. Check both and try again.</source>
+        <translation>登录名或密码不正确。请检查后重试。</translation>
+    </message>
+    <message>
+        <source>The one-time code is not valid any more. Ask your administrator for a new one.</source>
+        <translation>一次性验证码已失效。请向管理员索取新的验证码。</translation>
+    </message>
+    <message>
+        <source>The server does not know this session any more. Sign in again; your changes are safe.</source>
+        <translation>服务器上的会话已失效。请重新登录；您的更改是安全的。</translation>
+    </message>
+    <message>
+        <source>No server answers at {address}. Work on offline; check the address and the network to sync.</source>
+        <translation>{address} 没有服务器响应。您可以继续离线工作；如需同步，请检查地址和网络。</translation>
+    </message>
+    <message>
+        <source>The clock of this computer is off by {days} days. Set it right, then sync again.</source>
+        <translation>这台电脑的时钟相差 {days} 天。请校准后再同步。</translation>
+    </message>
+    <message>
+        <source>This database was written by a newer Satchel (version {version}). Update Satchel to open it.</source>
+        <translation>此数据库由更新版本的 Satchel（版本 {version}）写入。请更新 Satchel 后再打开。</translation>
+    </message>
+    <message>
+        <source>Line {line}: no font on this paper has the character {character} ({code}). Please write it another way.</source>
+        <translation>第 {line} 行：打印字体中没有字符 {character}（{code}）。请换一种写法。</translation>
+    </message>
+    <message>
+        <source>“{text}”: no font on this paper has the character {character} ({code}). Please write it another way.</source>
+        <translation>“{text}”：打印字体中没有字符 {character}（{code}）。请换一种写法。</translation>
+    </message>
+    <message>
+        <source>Satchel already works with this data (process {owner}). Use that window, or close it first.</source>
+        <translation>Satchel 已在使用这些数据（进程 {owner}）。请使用那个窗口，或先将其关闭。</translation>
+    </message>
+    <message>
+        <source>{path} is not the data of this sign-in, or it is damaged. It was left as it is; sign in anew to load a fresh copy.</source>
+        <translation>{path} 不是此登录名的数据，或已损坏。文件保持原样；请重新登录以载入新的副本。</translation>
+    </message>
+    <message>
+        <source>The disk is full, so nothing was saved. Free some space, then save again.</source>
+        <translation>磁盘已满，未能保存。请腾出空间后再保存。</translation>
+    </message>
+    <message>
+        <source>The data cannot be written: {reason}. Check the disk and the owner of the folder.</source>
+        <translation>无法写入数据：{reason}。请检查磁盘和文件夹的所有者。</translation>
+    </message>
+    <message>
+        <source>The password does not open the data on this laptop. Check capital letters and try again.</source>
+        <translation>密码无法打开这台电脑上的数据。请检查大小写后重试。</translation>
+    </message>
+    <message>
+        <source>There is no Satchel data in {folder} yet. Sign in to a server first.</source>
+        <translation>{folder} 中还没有 Satchel 数据。请先登录服务器。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read. Restore it from a copy of this laptop; without it the data cannot be opened.</source>
+        <translation>无法读取 {path}。请从这台电脑的备份中恢复；没有它就无法打开数据。</translation>
+    </message>
+    <message>
+        <source>“{address}” is not the address of a server. Write it like crm.example.com:8480 or https://crm.example.com</source>
+        <translation>“{address}”不是服务器地址。请按 crm.example.com:8480 或 https://crm.example.com 的形式填写。</translation>
+    </message>
+    <message>
+        <source>The name {host} is not known on this network. Work on offline; check the address and the network to sync.</source>
+        <translation>当前网络中找不到 {host}。您可以继续离线工作；如需同步，请检查地址和网络。</translation>
+    </message>
+    <message>
+        <source>The computer {host} answers, but no server runs on its port {port}. Check the port, or start the server.</source>
+        <translation>主机 {host} 有响应，但端口 {port} 上没有运行服务器。请检查端口，或启动服务器。</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not trusted, so nothing was sent. Ask your administrator before going on.</source>
+        <translation>{host} 的证书不受信任，因此没有发送任何内容。请先咨询管理员。</translation>
+    </message>
+    <message>
+        <source>{host} does not speak TLS on port {port}. Begin the address with http://, or check the port.</source>
+        <translation>{host} 的端口 {port} 不支持 TLS。请在地址前加上 http://，或检查端口。</translation>
+    </message>
+    <message>
+        <source>The connection to {host} broke off. Nothing is lost; sync again.</source>
+        <translation>与 {host} 的连接中断。没有丢失任何内容，请重新同步。</translation>
+    </message>
+    <message>
+        <source>The server at {host} cannot answer now ({status}). Nothing is lost; sync again later.</source>
+        <translation>服务器 {host} 暂时无法响应（{status}）。没有丢失任何内容，请稍后再同步。</translation>
+    </message>
+    <message>
+        <source>The two passwords differ. Type the same password twice.</source>
+        <translation>两次输入的密码不一致。请输入相同的密码。</translation>
+    </message>
+    <message>
+        <source>Fill in every field to go on.</source>
+        <translation>请填写所有字段后继续。</translation>
+    </message>
+    <message>
+        <source>Too many wrong attempts. Wait {minutes} minutes, then try again.</source>
+        <translation>错误次数过多。请等待 {minutes} 分钟后重试。</translation>
+    </message>
+    <message>
+        <source>This laptop is not enrolled yet. Ask your administrator for a one-time code and sign in with it.</source>
+        <translation>这台电脑尚未注册。请向管理员索取一次性验证码并用它登录。</translation>
+    </message>
+    <message>
+        <source>This laptop is enrolled for another person. Sign out there, which removes the local data, then try again.</source>
+        <translation>这台电脑已注册给其他人。请先在电脑上注销该用户（将删除本地数据），然后重试。</translation>
+    </message>
+    <message>
+        <source>A password has at least {length} characters. Choose a longer one.</source>
+        <translation>密码至少需要 {length} 个字符。请设置更长的密码。</translation>
+    </message>
+    <message>
+        <source>A block holds 1 to {limit} numbers, and its series has a name.</source>
+        <translation>编号段应包含 1 到 {limit} 个编号，且其系列须有名称。</translation>
+    </message>
+    <message>
+        <source>{path} is not a Satchel database. Name another file, or make one with: satchel-server init</source>
+        <translation>{path} 不是 Satchel 数据库。请指定其他文件，或用以下命令创建：satchel-server init</translation>
+    </message>
+    <message>
+        <source>There is no folder {path}. Create it first, or name another place.</source>
+        <translation>文件夹 {path} 不存在。请先创建，或指定其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be opened: {reason}. Check its owner and the free space.</source>
+        <translation>无法打开 {path}：{reason}。请检查其所有者和剩余空间。</translation>
+    </message>
+    <message>
+        <source>The server does not understand this request: {reason}</source>
+        <translation>服务器无法理解此请求：{reason}</translation>
+    </message>
+    <message>
+        <source>The server has nothing at this address. Check the versions of both sides.</source>
+        <translation>服务器上没有此地址。请检查双方的版本。</translation>
+    </message>
+    <message>
+        <source>The server met a fault of its own and noted it. Your changes stay safe; try again later.</source>
+        <translation>服务器出现内部错误并已记录。您的更改是安全的，请稍后重试。</translation>
+    </message>
+    <message>
+        <source>The server does not have this file yet. It comes when the laptop it lies on has synced.</source>
+        <translation>服务器上还没有此文件。待存有该文件的电脑同步后即可获取。</translation>
+    </message>
+    <message>
+        <source>The file arrived damaged. Send it again.</source>
+        <translation>文件在传输中损坏。请重新发送。</translation>
+    </message>
+    <message>
+        <source>A record with this id exists already. Enter it again as a new one.</source>
+        <translation>已存在具有此标识的记录。请作为新记录重新录入。</translation>
+    </message>
+    <message>
+        <source>The record was never created on the server. It waits for the change that creates it.</source>
+        <translation>服务器上从未创建过此记录。它在等待创建该记录的更改。</translation>
+    </message>
+    <message>
+        <source>{label} points to a record that the server does not have. Mend the refused change it stands on first.</source>
+        <translation>“{label}”指向服务器上不存在的记录。请先处理它所依赖的被拒更改。</translation>
+    </message>
+    <message>
+        <source>It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again.</source>
+        <translation>记录未删除：同事在此期间修改了它。请查看修改内容，再决定是否删除。</translation>
+    </message>
+    <message>
+        <source>The change carries another person’s name. Sign in as that person to send it.</source>
+        <translation>此更改署名为其他人。请以该用户身份登录后发送。</translation>
+    </message>
+    <message>
+        <source>The server does not know this kind of record yet. It must be updated first.</source>
+        <translation>服务器还不支持此类记录，需要先更新服务器。</translation>
+    </message>
+    <message>
+        <source>The database is in use by another program. End that program, then try again.</source>
+        <translation>数据库正被其他程序使用。请结束该程序后重试。</translation>
+    </message>
+    <message>
+        <source>The disk of the server is full. Make room; nothing that was saved is lost.</source>
+        <translation>服务器磁盘已满。请腾出空间；已保存的内容没有丢失。</translation>
+    </message>
+    <message>
+        <source>The database of the server may not be written. Check its owner and its disk.</source>
+        <translation>无法写入服务器数据库。请检查其所有者和磁盘。</translation>
+    </message>
+    <message>
+        <source>Qualify</source>
+        <translation>初步接洽</translation>
+    </message>
+    <message>
+        <source>Understand</source>
+        <translation>需求确认</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>方案报价</translation>
+    </message>
+    <message>
+        <source>Negotiate</source>
+        <translation>商务谈判</translation>
     </message>
 </context>
 </TS>

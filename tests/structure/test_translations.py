@@ -1,0 +1,190 @@
+"""Every text of the windows can be found, is translated, and says the same in both languages."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+
+import crm_desktop.core.entities  # noqa: F401 - fills the registry
+from crm_desktop.core.schema import REGISTRY
+
+LANGUAGES = ("en", "zh_CN")
+UPDATE = "run installers/translations --update, translate what is marked unfinished, run installers/translations"
+BUILD = "run installers/translations"
+CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+PLACES = re.compile(r"%(?:n|\d+)|\{\w*\}")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+KEPT_WORDS = {
+    *("Satchel", "TLS", "TOML", "UTF", "GB", "SKU", "SHA", "PDF", "Asia", "Shanghai", "HH", "mm", "id", "from", "rows"),
+    *(
+        "file",
+        "mapping",
+        "toml",
+        "satchel",
+        "server",
+        "init",
+        "crm",
+        "example",
+        "com",
+        "http",
+        "https",
+        "Ctrl",
+        "Enter",
+    ),
+    *("Esc", "Alt", "Shift", "English"),
+}
+"""Names, units and commands that are the same in Chinese."""
+
+
+class Text(NamedTuple):
+    """What tells one text from another."""
+
+    context: str
+    source: str
+    is_counted: bool
+
+
+def texts_of(path: Path) -> dict[Text, list[str]]:
+    """Return for each text of a .ts file its translations, several where it is counted; "" where it is unfinished."""
+    found = {}
+    for context in ET.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            assert translation is not None
+            is_counted = message.get("numerus") == "yes"
+            forms = [form.text or "" for form in translation.iter("numerusform")] if is_counted else [translation.text]
+            key = Text(context.findtext("name", ""), message.findtext("source", ""), is_counted)
+            found[key] = ["" if translation.get("type") else form or "" for form in forms]
+    return found
+
+
+@pytest.fixture(scope="module")
+def kept(repository) -> dict[str, dict[Text, list[str]]]:
+    """Return the kept texts by language."""
+    return {code: texts_of(repository / f"resources/translations/satchel_{code}.ts") for code in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def sources(repository) -> list[Path]:
+    """Return the sources in which texts are looked for."""
+    return sorted(path for room in ("crm_desktop", "sync_server") for path in (repository / room).rglob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def gathered(sources, tmp_path_factory) -> set[Text]:
+    """Return what the tool finds in the sources now."""
+    path = tmp_path_factory.mktemp("texts") / "gathered.ts"
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    subprocess.run([tool, "-silent", "-target-language", "zh_CN", *sources, "-ts", path], check=True)
+    return set(texts_of(path))
+
+
+def test_the_kept_texts_are_those_of_the_sources(gathered, kept):
+    assert gathered == set(kept["zh_CN"]), UPDATE
+    assert {text for text in gathered if text.is_counted} == set(kept["en"]), UPDATE
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_text_is_translated(kept, code):
+    assert [text for text, forms in kept[code].items() if not all(form.strip() for form in forms)] == [], UPDATE
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_translations_have_the_places_of_their_source(kept, code):
+    wrong = [
+        (text.source, form)
+        for text, forms in kept[code].items()
+        for form in forms
+        if form and sorted(PLACES.findall(form)) != sorted(PLACES.findall(text.source))
+    ]
+    assert wrong == []
+
+
+def test_english_is_free_of_chinese_letters_and_signs(kept):
+    assert [text.source for text in kept["zh_CN"] if CJK.search(text.source)] == []
+    assert [form for forms in kept["en"].values() for form in forms if CJK.search(form)] == []
+
+
+def test_chinese_is_free_of_english_words(kept):
+    left = {
+        form: words
+        for forms in kept["zh_CN"].values()
+        for form in forms
+        if (words := set(LATIN_WORD.findall(PLACES.sub(" ", form))) - KEPT_WORDS)
+    }
+    assert left == {}
+
+
+def test_chinese_ends_its_sentences_in_chinese_signs(kept):
+    wrong = [form for forms in kept["zh_CN"].values() for form in forms if re.search(r"[\u4e00-\u9fff][,.;:?!]", form)]
+    assert wrong == []
+
+
+def test_every_name_of_a_declaration_is_translated(kept):
+    said = set()
+    for declared in REGISTRY.values():
+        said |= {declared.label, declared.plural}
+        for field in declared.fields.values():
+            said |= {field.label, field.help, field.section, *(choice.label for choice in field.choices)}
+    assert {text for text in said if text} - {text.source for text in kept["zh_CN"] if text.context == "core"} == set()
+
+
+def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield each call that translates or marks a text, with the name it is called by."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            first = node.args[0] if node.args else None
+            if name == "tr" or (name in {"translate", "QT_TRANSLATE_NOOP"} and isinstance(first, ast.Constant)):
+                yield node, name
+
+
+def test_every_text_is_written_where_the_tool_finds_it(sources, gathered):
+    """A text put together at run time is never found; a counted one is found in self.tr alone."""
+    found = {text.source for text in gathered}
+    counted = {text.source for text in gathered if text.is_counted}
+    hidden = []
+    for path in sources:
+        for call, name in calls(path):
+            said = call.args[0 if name == "tr" else 1]
+            if isinstance(said, ast.JoinedStr | ast.BinOp):
+                hidden.append(f"{path.name}:{call.lineno}: put together")
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                known = counted if len(call.args) > (2 if name == "tr" else 3) else found
+                if said.value not in known:
+                    hidden.append(f"{path.name}:{call.lineno}: {said.value}")
+    assert hidden == []
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.usefixtures("qapp")
+def test_what_the_windows_load_was_built_from_the_kept_texts(repository, kept, code):
+    path = repository / f"resources/translations/satchel_{code}.qm"
+    assert path.exists(), f"{path.name} is not there: {BUILD}"
+    translator = QTranslator()
+    assert translator.load(str(path)), BUILD
+    old = [
+        text.source
+        for text, forms in kept[code].items()
+        if translator.translate(text.context, text.source, "", 1 if text.is_counted else -1) != forms[0]
+    ]
+    assert old == [], BUILD
+
+
+@pytest.mark.usefixtures("qapp")
+def test_one_and_many_differ_in_english(repository):
+    translator = QTranslator()
+    assert translator.load(str(repository / "resources/translations/satchel_en.qm")), BUILD
+    QCoreApplication.installTranslator(translator)
+    try:
+        said = [QCoreApplication.translate("Titles", "Overdue by %n day(s)", "", days) for days in (1, 2)]
+    finally:
+        QCoreApplication.removeTranslator(translator)
+    assert said == ["Overdue by 1 day", "Overdue by 2 days"]
