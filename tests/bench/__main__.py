@@ -6,13 +6,14 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import figures, fixtures, quoting, searching, syncing
+from tests.bench import figures, fixtures, quoting, searching, starting, syncing
 from tests.bench.figures import Figure
 from tests.bench.fixtures import Company
 
 PARTS = ("sync", "search", "ui", "replica", "quote")
 QUICK = Company(25_000, 75_000)
 WHOLE = Company(250_000, 750_000)
+ACCOUNTS = Company(100_000, 0)
 QUICK_STROKES = 2_000
 
 
@@ -30,6 +31,8 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
         steps.append(lambda: syncing.exchange(QUICK, chosen))
     if "search" in chosen:
         steps.append(lambda: searching.keystrokes(WHOLE) if is_full else searching.keystrokes(QUICK, QUICK_STROKES))
+    if "ui" in chosen:
+        steps.append(lambda: starting.start(ACCOUNTS))
     return steps
 
 

@@ -18,6 +18,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(fixtures, "OUT", tmp_path)
     monkeypatch.setattr(bench, "QUICK", TINY)
     monkeypatch.setattr(bench, "QUICK_STROKES", 50)
+    monkeypatch.setattr(bench, "ACCOUNTS", Company(50, 0))
     return tmp_path
 
 
@@ -26,6 +27,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("quote", {"quote.pdf_200_lines_ms"}),
         ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
+        ("ui", {"ui.start_s", "ui.start_rss_mb"}),
         ("replica", {"replica.save_p99_ms"}),
         (
             "sync",
