@@ -125,7 +125,7 @@ class SignInWindow(QWidget):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.setVerticalSpacing(4)
-        rows = [(self.password, "Password")]
+        rows = [(self.password, QT_TRANSLATE_NOOP("SignIn", "Password"))]
         if self._is_new:
             rows = [
                 (self.address, QT_TRANSLATE_NOOP("SignIn", "Server address")),

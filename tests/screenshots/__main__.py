@@ -1,0 +1,87 @@
+"""Picture every screen in both languages and both themes into out/screenshots, from the full demo company.
+
+Usage: python -m tests.screenshots [--only PART]; PART is looked for in the names of the pictures.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the key store of who runs this
+
+from crm_desktop.core.demo import REP_LOGIN, company
+from crm_desktop.ui.app import Desktop, application
+from crm_desktop.ui.language import LANGUAGES
+from tests.replicas import Clock, Office
+from tests.screenshots.shots import DESKTOP_SHOTS, SIGN_IN_SHOTS, Shot, Stage, unpictured
+
+OUT = Path(__file__).resolve().parents[2] / "out" / "screenshots"
+LOOKS = [(language, theme) for language in LANGUAGES for theme in ("light", "dark")]
+
+
+def main() -> int:
+    """Take all pictures; 1 if a registered screen has none."""
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--only", default="", metavar="PART", help="only pictures whose name contains this")
+    only = asked.parse_args().only
+    started = time.monotonic()
+    OUT.mkdir(parents=True, exist_ok=True)
+    app = application(sys.argv)
+    with tempfile.TemporaryDirectory(prefix="satchel-pictures-") as place:
+        folder = Path(place)
+        print("Making the demo company …", flush=True)
+        office = demo(folder)
+        taken = picture_sign_in(Stage(Desktop(app, folder / "empty", "https://crm.lanting-pumps.example")), only)
+        desktop = Desktop(app, folder / "desktop")
+        stage = Stage(desktop, desktop.open(office.laptop(REP_LOGIN), goes_online=False))
+        missing = unpictured(stage)
+        taken += take_all(stage, DESKTOP_SHOTS, len(SIGN_IN_SHOTS) + 1, only)
+        desktop.close()
+    print(f"{taken} pictures in {OUT} after {time.monotonic() - started:.0f} s")
+    if missing:
+        print(f"No picture of these screens, give each a Shot: {', '.join(missing)}", file=sys.stderr)
+    return 1 if missing else 0
+
+
+def demo(folder: Path) -> Office:
+    """Make a server that holds the full demo company as of now; desktops have the computer's own clock."""
+    now = datetime.now(UTC)
+    office = Office(folder, Clock(now))
+    office.load(company(1, today=now.astimezone(ZoneInfo("Asia/Shanghai")).date()))
+    return office
+
+
+def picture_sign_in(stage: Stage, only: str) -> int:
+    """Picture what a new laptop shows first."""
+    stage.desktop.start()
+    taken = take_all(stage, SIGN_IN_SHOTS, 1, only)
+    if stage.desktop.sign_in is not None:
+        stage.desktop.sign_in.close()
+    # The texts of this desktop stay behind those of the next one in the same process.
+    stage.desktop.language.choose("en")
+    stage.desktop.close()
+    return taken
+
+
+def take_all(stage: Stage, shots: tuple[Shot, ...], first: int, only: str) -> int:
+    """Take each shot in each look; gives how many."""
+    taken = 0
+    for language, theme in LOOKS:
+        stage.desktop.language.choose(language)
+        stage.desktop.appearance.choose(theme)
+        for number, shot in enumerate(shots, first):
+            name = f"{number:02d}-{shot.name}-{language}-{theme}.png"
+            if only in name and stage.has(shot.needs):
+                stage.take(shot, OUT / name)
+                taken += 1
+    return taken
+
+
+if __name__ == "__main__":
+    sys.exit(main())

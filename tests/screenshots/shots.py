@@ -1,0 +1,182 @@
+"""What is pictured: each shot leads the window to a screen and says how large it is taken."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
+
+from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
+from crm_desktop.core.schema import Record
+from crm_desktop.core.store import Where
+from crm_desktop.ui.app import Desktop
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.window import Window
+
+LARGE = (1440, 900)
+SMALL = (1024, 640)
+SETTLE_MS = 350
+"""Longer than any delay between typing and searching, any fading and any preview."""
+
+
+class Stage:
+    """The desktop in front of the camera; window is None while it asks for the password."""
+
+    def __init__(self, desktop: Desktop, window: Window | None = None) -> None:
+        self.desktop = desktop
+        self._window = window
+
+    @property
+    def window(self) -> Window:
+        """Give the open window."""
+        if self._window is None:
+            raise RuntimeError("no window is open")
+        return self._window
+
+    @property
+    def context(self) -> Context:
+        """Give what the screens are given."""
+        if self.desktop.context is None:
+            raise RuntimeError("no replica is open")
+        return self.desktop.context
+
+    def has(self, screen: str) -> bool:
+        """Tell whether a screen is registered; "" is what every desktop has."""
+        return not screen or screen in self.window.pages.screens
+
+    def take(self, shot: "Shot", path: Path) -> None:
+        """Lead to a shot, let everything arrive and save the picture."""
+        subject: QWidget = self._window or self.desktop.sign_in or QWidget()
+        subject.resize(*shot.size)
+        shot.show(self)
+        self.settle()
+        subject.grab().save(str(path))
+        if self._window is not None:
+            self._window.close_peek()
+            self._window.topbar.search.clear()
+            self.context.look_at(None)
+
+    def settle(self) -> None:
+        """Wait until the lane of long local work is empty and what it brought is painted."""
+        loop = QEventLoop()
+        for _ in range(2):  # what is brought may ask for more
+            self.desktop.tasks.run(lambda: None, lambda _done: loop.quit())
+            loop.exec()
+            QTimer.singleShot(SETTLE_MS, loop.quit)
+            loop.exec()
+
+    def go(self, screen: str, record: str = "") -> None:
+        """Show a place."""
+        self.window.go(Place(screen, record))
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture. needs: key of the screen that has to be registered for it, "" for none."""
+
+    name: str
+    needs: str
+    show: Callable[[Stage], None]
+    size: tuple[int, int] = LARGE
+
+
+def nothing(_stage: Stage) -> None:
+    """Leave what stands there."""
+
+
+def screen(key: str) -> Callable[[Stage], None]:
+    """Show a screen as the rail does."""
+    return lambda stage: stage.go(key)
+
+
+def searched(key: str, text: str) -> Callable[[Stage], None]:
+    """Show a screen with something typed into the search field."""
+
+    def show(stage: Stage) -> None:
+        stage.go(key)
+        stage.window.topbar.search.setText(text)
+
+    return show
+
+
+def past(key: str) -> Callable[[Stage], None]:
+    """Show a screen as it was two months ago."""
+
+    def show(stage: Stage) -> None:
+        stage.go(key)
+        desk = stage.context.desk
+        stage.context.look_at(desk.end_of(desk.today() - timedelta(days=60)))
+
+    return show
+
+
+def record(key: str) -> Callable[[Stage], None]:
+    """Show a record in full, one with much to tell."""
+
+    def show(stage: Stage) -> None:
+        stage.go("record", f"{key}:{_example(stage.context, key).id}")
+
+    return show
+
+
+def quote(stage: Stage) -> None:
+    """Show a quote in its editor."""
+    stage.go("quote_editor", _example(stage.context, "quote").id)
+
+
+def new_record(stage: Stage) -> None:
+    """Show the panel in which an account is added."""
+    stage.go("account", "new")
+
+
+def _example(context: Context, key: str) -> Record:
+    """Find the open deal of the person worth most, and what belongs to it."""
+    replica, me = context.desk.replica, context.desk.user.id
+    mine = (Where("owner", "eq", me), Where("outcome", "eq", "open"))
+    quoted = {one.opportunity: one for one in replica.find(Quote, order=("number",))}
+    deals = replica.find(Opportunity, *mine, order=("-amount",), limit=50)
+    deal = next((one for one in deals if one.id in quoted), deals[0])
+    found: dict[str, Record | None] = {
+        "opportunity": deal,
+        "quote": quoted.get(deal.id),
+        "account": replica.get(Account, deal.account),
+        "contact": next(iter(replica.find(Contact, Where("account", "eq", deal.account), limit=1)), None),
+    }
+    example = found[key]
+    if example is None:
+        raise LookupError(f"the demo company has no {key} to show")
+    return example
+
+
+def unpictured(stage: Stage) -> list[str]:
+    """List registered screens that no shot shows."""
+    return sorted(set(stage.window.pages.screens) - {shot.needs for shot in DESKTOP_SHOTS})
+
+
+SIGN_IN_SHOTS = (Shot("sign-in", "", nothing, (1024, 720)),)
+DESKTOP_SHOTS = (
+    Shot("home", "home", screen("home")),
+    Shot("accounts", "account", screen("account")),
+    Shot("accounts-searched", "account", searched("account", "sh")),
+    Shot("account-new", "account", new_record),
+    Shot("account-page", "record", record("account")),
+    Shot("contacts", "contact", screen("contact")),
+    Shot("contact-page", "record", record("contact")),
+    Shot("pipeline", "pipeline", screen("pipeline")),
+    Shot("pipeline-past", "pipeline", past("pipeline")),
+    Shot("deals", "opportunity", screen("opportunity")),
+    Shot("deal-page", "record", record("opportunity")),
+    Shot("quotes", "quote", screen("quote")),
+    Shot("quote-editor", "quote_editor", quote),
+    Shot("products", "product", screen("product")),
+    Shot("inbox", "inbox", screen("inbox")),
+    Shot("sync", "sync", screen("sync")),
+    Shot("home-small", "home", screen("home"), SMALL),
+    Shot("accounts-small", "account", screen("account"), SMALL),
+    Shot("account-page-small", "record", record("account"), SMALL),
+    Shot("pipeline-small", "pipeline", screen("pipeline"), SMALL),
+    Shot("quote-editor-small", "quote_editor", quote, SMALL),
+)
