@@ -87,8 +87,9 @@ class Pages(QStackedWidget):
         place = self.places.current
         if place is None:
             return
+        before = self.page  # asked first: the first page comes to the front by being made
         page = self._pages.get(place.screen) or self._make(place.screen)
-        if page is not self.page:
+        if page is not before:
             self.leaving.emit()
             self.setCurrentWidget(page)
             page.open_place(place)

@@ -1,0 +1,485 @@
+"""The quote editor: head, lines and totals at the left, the paper as it will be printed at the right."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.actions import quotes, records
+from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.prices import offered_price
+from crm_desktop.core.access import hidden_fields
+from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
+from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
+from crm_desktop.core.store import Where
+from crm_desktop.ui.cells import Cell
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.finder import Finder
+from crm_desktop.ui.icons import icon
+from crm_desktop.ui.language import sentence
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.paper_view import PaperView
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.quote_head import FIRST, MORE, QuoteHead
+from crm_desktop.ui.quote_lines import COLUMNS, LinesModel, LinesTable, product_cell
+from crm_desktop.ui.quote_sums import QuoteSums
+from crm_desktop.ui.wording import choice, hue, money, name_of, number, title
+
+KEY = "quote_editor"
+NOT_WRITTEN = QT_TRANSLATE_NOOP("core", "The paper could not be written to {path}: {reason}. Choose another folder.")
+
+
+class SaveDialog:
+    """Ask where a paper shall be saved; a class of its own, so that a test answers for the person."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, title_: str, name: str) -> Path | None:
+        """Give the chosen path, None where the person thought better of it."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        chosen, _ = QFileDialog.getSaveFileName(parent, title_, str(Path(folder) / name), "PDF (*.pdf)")
+        return Path(chosen) if chosen else None
+
+
+def paper(desk: Desk, quote: Quote) -> Callable[[], bytes]:
+    """Give the call that makes a quote's paper, to be run in the lane of long work."""
+
+    def make() -> bytes:
+        # The library of papers takes 0.3 s to load, so it waits for the first paper.
+        from crm_desktop.actions.papers import paper_of
+
+        return paper_of(desk, quote)
+
+    return make
+
+
+def issued(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
+    """Issue a quote; runs in the lane of long work."""
+    # Loads the library of papers, as above.
+    from crm_desktop.actions.issuing import issue
+
+    return issue(desk, quote)
+
+
+class QuoteEditor(Page):
+    """Write one quote; everything saves as it is typed."""
+
+    def __init__(self, context: Context, frame: Frame) -> None:
+        super().__init__()
+        self._context, self._frame = context, frame
+        self.quote: Quote | None = None
+        self._is_issuing = False
+        self._sees_cost = "cost" not in hidden_fields(entity_of(Product), context.desk.role)
+        self.head = QuoteHead(context, self)
+        self.model = LinesModel(self._save_line, self._origin, self._cost, self)
+        self.table = LinesTable(self.model, context.appearance, self)
+        self.table.sees_margin = self._sees_cost
+        self.search_line = Finder(context, ("product",), self._product_cell, self, keeps_name=False)
+        self.sums = QuoteSums(self)
+        self.paper = PaperView(context, self)
+        self._lay_out()
+        self._connect()
+
+    # What the frame asks.
+
+    def open_place(self, place: Place) -> None:
+        id_ = place.record.removeprefix("quote:")
+        is_other = self.quote is None or self.quote.id != id_
+        self._read(id_, is_other=is_other)
+
+    def take_focus(self) -> None:
+        if self.quote is not None and self.quote.state == DRAFT and self._context.may_edit:
+            self.search_line.setFocus()
+        else:
+            self.table.setFocus()
+
+    def leave(self) -> None:
+        self.table.setFocus()  # an open cell saves when the keyboard leaves it
+        self.head.save_all()
+
+    def retranslate(self) -> None:
+        self.issue_button.setText(self.tr("Issue"))
+        self.issue_button.setToolTip(self.tr("Give it a number and keep its paper; nothing changes after that"))
+        self.save_button.setText(self.tr("Save PDF…"))
+        self.open_button.setText(self.tr("Open PDF"))
+        self.open_button.setToolTip(self.tr("Open in the system’s viewer"))
+        self.search_line.setPlaceholderText(self.tr("Add a product: name, pinyin or SKU"))
+        self.search_line.setAccessibleName(self.search_line.placeholderText())
+        self.search_line.setToolTip(self.tr("Add a line") + "  Ctrl+Enter")
+        self.table.empty_text = self.tr("Add the first product in the field below.")
+        self.table.setAccessibleName(self.tr("Lines of the quote"))
+        self.preview_button.setAccessibleName(self.tr("Preview"))
+        self.preview_button.setToolTip(self.tr("Show or hide the paper"))
+        self.preview_button.setIcon(icon("panel-right", self._context.appearance.theme.text))
+        self.head.retranslate()
+        self.paper.retranslate()
+        self._show_bar()
+
+    # What is shown.
+
+    def _read(self, id_: str, *, is_other: bool = False) -> None:
+        desk = self._context.desk
+        quote = self._context.view.get(Quote, id_)
+        if quote is None:
+            self.quote = None
+            self._trouble(sentence(RefusedError(NOT_FOUND, entity=entity_of(Quote).label)))
+            self._body.setEnabled(False)
+            return
+        self._body.setEnabled(True)
+        if is_other:
+            self._trouble("")
+            self.model.typed.clear()
+        lines = self._context.view.find(QuoteLine, Where("quote", "eq", quote.id), order=("position",))
+        self.quote = quote
+        may_edit = quote.state == DRAFT and self._context.may_edit
+        self.head.show_quote(quote, may_edit=may_edit)
+        self.model.show_lines(quote, lines, may_edit=may_edit)
+        self.search_line.setVisible(may_edit)
+        priced = quotes.totals(quote, lines)
+        self.sums.show_sums(quote, priced, self._margin(priced.net - priced.discount))
+        self._show_bar()
+        self.paper.show_paper(paper(desk, quote), is_other=is_other)
+
+    def _show_bar(self) -> None:
+        quote = self.quote
+        if quote is None:
+            return
+        field = entity_of(Quote).fields["state"]
+        theme = self._context.appearance.theme
+        self._title.setText(quote.number or self.tr("Draft quote"))
+        tone = hue(field, quote.state)
+        self._state.setText(choice(field, quote.state))
+        self._state.setStyleSheet(
+            f"background: {theme.chips[tone]}; color: {theme.hues[tone]}; border-radius: 10px; padding: 2px 8px;"
+        )
+        deal = title(self._context, "opportunity", quote.opportunity)
+        self.deal_button.setText(deal)
+        self.deal_button.setVisible(bool(deal))
+        is_draft = quote.state == DRAFT
+        self.issue_button.setVisible(is_draft)
+        self.issue_button.setEnabled(is_draft and self._context.may_edit and not self._is_issuing)
+        left = self._context.desk.replica.numbers_left()
+        self._note.setText(
+            self.tr("%1 numbers left").replace("%1", number(left)) if is_draft else self.tr("Issued: read only")
+        )
+
+    def _trouble(self, text: str) -> None:
+        self.trouble.setText(text)
+        self.trouble.setVisible(bool(text))
+
+    def _margin(self, net: Decimal) -> tuple[Decimal, Decimal] | None:
+        if not self._sees_cost:
+            return None
+        costs = [found[1] for line in self.model.lines if line.kind == "item" and (found := self.model.margin_of(line))]
+        return (net - sum(costs, Decimal(0)), net) if costs else None
+
+    # What is typed.
+
+    def _save_line(self, line: QuoteLine, field: str, value: Any) -> str:
+        if self.quote is None:
+            return ""
+        try:
+            self._tell(quotes.edit_line(self._context.desk, self.quote, line, **{field: value}))
+        except RefusedError as error:
+            return sentence(error)
+        except ValueError:
+            return self.tr("At most six decimals can be kept.")
+        self._trouble("")
+        return ""
+
+    def _on_head_edited(self, name: str, value: object) -> None:
+        quote = self.quote
+        if quote is None:
+            return
+        values: dict[str, Any] = {name: value}
+        if name == "account" and quote.contact:
+            contact = self._context.desk.replica.get(Contact, quote.contact)
+            if contact is None or contact.account != value:
+                values["contact"] = ""
+        try:
+            self._tell(quotes.edit_quote(self._context.desk, quote, **values))
+        except RefusedError as error:
+            self.head.refuse(error.field if error.field in {*FIRST, *MORE} else name, sentence(error))
+
+    def _on_product_taken(self, product: Record | None) -> None:
+        if not isinstance(product, Product) or self.quote is None:
+            return
+        try:
+            line, done = quotes.add_line(self._context.desk, self.quote, product)
+        except RefusedError as error:
+            self._trouble(sentence(error))
+            return
+        self._tell(done)
+        self.table.fresh = line.id
+        self.table.edit_line(line.id, "quantity")
+
+    def _on_doubled(self, ids: list[str]) -> None:
+        quote = self.quote
+        if quote is None or not self.model.may_edit:
+            return
+        last = max((line.position or 0 for line in self.model.lines), default=0)
+        copies = [
+            msgspec.structs.replace(line, id=self._context.desk.new_id(), position=last + at)
+            for at, line in enumerate((one for one in self.model.lines if one.id in ids), 1)
+        ]
+        self._tell(records.create(self._context.desk, *copies))
+        self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, COLUMNS.index("quantity")))
+
+    def _on_removed(self, ids: list[str]) -> None:
+        if self.quote is None or not self.model.may_edit:
+            return
+        row = self.table.currentIndex().row()
+        gone = [line for line in self.model.lines if line.id in ids]
+        done = records.delete(self._context.desk, *gone)
+        self._tell(done)
+        if self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 1))
+        words = self.tr("%1 removed").replace("%1", gone[0].description.partition("\n")[0])
+        if len(gone) > 1:
+            words = self.tr("%1 lines removed").replace("%1", number(len(gone)))
+        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
+
+    def _on_shifted(self, id_: str, by: int) -> None:
+        lines = self.model.lines
+        at = next(place for place, line in enumerate(lines) if line.id == id_)
+        if not self.model.may_edit or not 0 <= at + by < len(lines):
+            return
+        order = [line.id for line in lines]
+        order[at], order[at + by] = order[at + by], order[at]
+        entries = [
+            entry
+            for line in lines
+            if (entry := records.edit_entry_of(line, position=order.index(line.id) + 1)) is not None
+        ]
+        self._tell(self._context.desk.save(*entries))
+        self.table.setCurrentIndex(self.model.index(at + by, self.table.currentIndex().column()))
+
+    def _tell(self, done: Done) -> None:
+        self._context.tell(done)
+        if self.quote is not None:
+            self._read(self.quote.id)
+
+    def _take_back(self, change: str) -> None:
+        try:
+            self._tell(records.undo(self._context.desk, change))
+        except UserError as error:
+            self._trouble(sentence(error))
+
+    # What is done with the paper.
+
+    def _on_issue(self) -> None:
+        if self.quote is None or self._is_issuing:
+            return
+        self.leave()
+        quote, desk = self.quote, self._context.desk
+        self._is_issuing = True
+        self._trouble("")
+        self._show_bar()
+        self._context.tasks.run(
+            lambda: issued(desk, quote), self._on_issued, self._on_not_issued, name=self.tr("Issuing the quote")
+        )
+
+    def _on_issued(self, result: tuple[Quote, Done]) -> None:
+        self._is_issuing = False
+        quote, done = result
+        self._tell(done)
+        self._frame.toast(self.tr("Issued as %1").replace("%1", quote.number))
+
+    def _on_not_issued(self, error: UserError) -> None:
+        self._is_issuing = False
+        self._show_bar()
+        self._trouble(sentence(error))
+
+    def _on_save(self) -> None:
+        if self.quote is None:
+            return
+        path = SaveDialog.ask(self, self.tr("Save the paper"), f"{self._file_name(self.quote)}.pdf")
+        if path is not None:
+            self._write(path, self._on_saved)
+
+    def _on_open(self) -> None:
+        if self.quote is None:
+            return
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
+        self._write(folder / f"{self._file_name(self.quote)}.pdf", self._on_written_for_viewer)
+
+    def _write(self, path: Path, then: Callable[[Path], None]) -> None:
+        self.leave()
+        if self.quote is None:
+            return
+        make = paper(self._context.desk, self.quote)
+
+        def write() -> Path:
+            content = make()
+            try:
+                path.write_bytes(content)
+            except OSError as fault:
+                raise UserError(NOT_WRITTEN, path=path, reason=fault.strerror or fault) from fault
+            return path
+
+        self._context.tasks.run(write, then, self._on_not_issued, name=self.tr("Writing the paper"))
+
+    def _on_saved(self, path: Path) -> None:
+        self._frame.toast(self.tr("Saved as %1").replace("%1", path.name), self.tr("Open"), lambda: self._view(path))
+
+    def _on_written_for_viewer(self, path: Path) -> None:
+        self._view(path)
+
+    @staticmethod
+    def _view(path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def _file_name(self, quote: Quote) -> str:
+        customer = title(self._context, "account", quote.account)
+        said = " ".join(part for part in (quote.number or self.tr("Draft"), customer) if part)
+        return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in said)
+
+    # What is said about prices.
+
+    def _origin(self, line: QuoteLine) -> str:
+        desk, quote = self._context.desk, self.quote
+        product = desk.replica.get(Product, line.product) if line.product else None
+        if quote is None or product is None:
+            return self.tr("Typed by hand")
+        day = quote.issue_day or desk.today()
+        found = offered_price(desk, product, quote.price_book, quote.currency, line.quantity or Decimal(1), day)
+        if found is None:
+            return self.tr("No price book has a price of this product in %1").replace("%1", quote.currency)
+        where = self.tr("Price book “%1”, from %2 %3: %4").replace("%1", found.book.name)
+        where = where.replace("%2", number(found.from_quantity or Decimal(1))).replace("%3", line.unit)
+        where = where.replace("%4", money(found.unit_price, quote.currency))
+        if line.unit_price == found.unit_price:
+            return where.strip()
+        return self.tr("Typed by hand") + "\n" + where
+
+    def _cost(self, line: QuoteLine) -> Decimal | None:
+        product = self._context.desk.replica.get(Product, line.product) if line.product and self._sees_cost else None
+        return product.cost if product and product.currency == line.currency else None
+
+    def _product_cell(self, record: Record) -> Cell:
+        if not isinstance(record, Product) or self.quote is None:
+            return Cell(name_of(record))
+        desk, quote = self._context.desk, self.quote
+        found = offered_price(desk, record, quote.price_book, quote.currency, Decimal(1), desk.today())
+        return product_cell(record, money(found.unit_price, quote.currency) if found else self.tr("no price"))
+
+    # How it is made.
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self.quote is None or not self.isVisible():
+            return
+        if "*" in touched or touched.keys() & {"quote", "quote_line", "account", "contact", "organisation"}:
+            self._read(self.quote.id)
+
+    def _on_moved_in_time(self) -> None:
+        if self.quote is not None and self.isVisible():
+            self._read(self.quote.id, is_other=True)
+
+    def _on_deal(self) -> None:
+        if self.quote is not None:
+            self._frame.go(Place("record", f"opportunity:{self.quote.opportunity}"))
+
+    def _on_preview(self) -> None:
+        self.paper.setVisible(self.preview_button.isChecked())
+
+    def _on_refused(self, text: str) -> None:
+        self._trouble(text)
+
+    def _on_appearance(self) -> None:
+        self.retranslate()
+
+    def _connect(self) -> None:
+        context = self._context
+        self.head.edited.connect(self._on_head_edited)
+        self.model.refused.connect(self._on_refused)
+        self.table.adding.connect(self.search_line.setFocus)
+        self.table.doubled.connect(self._on_doubled)
+        self.table.removed.connect(self._on_removed)
+        self.table.shifted.connect(self._on_shifted)
+        self.search_line.taken.connect(self._on_product_taken)
+        self.search_line.given_up.connect(self.table.setFocus)
+        self.issue_button.clicked.connect(self._on_issue)
+        self.save_button.clicked.connect(self._on_save)
+        self.open_button.clicked.connect(self._on_open)
+        self.deal_button.clicked.connect(self._on_deal)
+        self.preview_button.clicked.connect(self._on_preview)
+        add = QShortcut(QKeySequence("Ctrl+Return"), self)
+        add.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        add.activated.connect(self.search_line.setFocus)
+        context.tasks.touched.connect(self._on_touched)
+        context.moved_in_time.connect(self._on_moved_in_time)
+        context.appearance.changed.connect(self._on_appearance)
+
+    def _lay_out(self) -> None:
+        self._title, self._state, self._note, self.trouble = (QLabel(self) for _ in range(4))
+        self._title.setProperty("kind", "title")
+        self._note.setProperty("kind", "small")
+        self._state.setFixedHeight(22)
+        self.trouble.setProperty("kind", "bad")
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.deal_button, self.issue_button, self.save_button, self.open_button = (QPushButton(self) for _ in range(4))
+        self.deal_button.setProperty("kind", "link")
+        self.issue_button.setProperty("kind", "primary")
+        self.preview_button = QToolButton(self)
+        self.preview_button.setCheckable(True)
+        self.preview_button.setChecked(True)
+        top = QHBoxLayout()
+        top.setContentsMargins(20, 12, 12, 10)
+        top.setSpacing(8)
+        for part in (self._title, self._state, self.deal_button):
+            top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addStretch(1)
+        for part in (self._note, self.open_button, self.save_button, self.issue_button, self.preview_button):
+            top.addWidget(part)
+        left = QWidget(self)
+        left.setProperty("kind", "surface")
+        lines = QVBoxLayout(left)
+        lines.setContentsMargins(20, 12, 12, 12)
+        lines.setSpacing(10)
+        for part in (self.head, self.trouble):
+            lines.addWidget(part)
+        lines.addWidget(self.table, 1)
+        lines.addWidget(self.search_line)
+        sums = QHBoxLayout()
+        sums.addStretch(1)
+        sums.addWidget(self.sums)
+        lines.addLayout(sums)
+        self._body = QSplitter(Qt.Orientation.Horizontal, self)
+        self._body.addWidget(left)
+        self._body.addWidget(self.paper)
+        self._body.setChildrenCollapsible(False)
+        self._body.setStretchFactor(0, 3)
+        self._body.setStretchFactor(1, 2)
+        self._body.setSizes([720, 500])
+        left.setMinimumWidth(440)
+        self.paper.setMinimumWidth(280)
+        line = QFrame(self)
+        line.setProperty("kind", "line")
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addLayout(top)
+        page.addWidget(line)
+        page.addWidget(self._body, 1)
+
+
+def make_quote_editor(context: Context, frame: Frame) -> QuoteEditor:
+    """Make the page of the screen "quote_editor"; its places name a quote by its id."""
+    return QuoteEditor(context, frame)
