@@ -28,6 +28,7 @@ class Pages(QStackedWidget):
         self._frame = frame
         self._pages: dict[str, Page] = {}
         self._searched: dict[str, str] = {}
+        self._typed = ""  # while a page is being handed a search text
 
     @property
     def page(self) -> Page | None:
@@ -50,6 +51,10 @@ class Pages(QStackedWidget):
         self.leave()
         if not place.under and not self.screens[place.screen].in_rail:
             place = replace(place, under=self.marked)
+        if self._typed and self.places.current:
+            # A page without a search of its own leads to one that has: the text goes along, the keyboard stays.
+            self._searched.pop(self.places.current.screen, None)
+            self._searched[place.screen] = self._typed
         self.places.go(place)
         self._arrive()
 
@@ -75,8 +80,9 @@ class Pages(QStackedWidget):
     def search(self, text: str) -> None:
         """Hand a search text to the page in front."""
         if self.page and self.places.current:
-            self._searched[self.places.current.screen] = text
+            self._searched[self.places.current.screen] = self._typed = text
             self.page.search(text)
+            self._typed = ""
 
     def take_focus(self) -> None:
         """Put the keyboard on the page in front."""
@@ -94,7 +100,8 @@ class Pages(QStackedWidget):
             self.setCurrentWidget(page)
             page.open_place(place)
             self.arrived.emit(place)
-            page.take_focus()
+            if not self._typed:
+                page.take_focus()
         else:
             page.open_place(place)
             self.arrived.emit(place)

@@ -1,0 +1,444 @@
+"""The page of one record: head, fields at the left, timeline in the middle, related lists at the right."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crm_desktop.actions import deals, records
+from crm_desktop.actions.desk import Done
+from crm_desktop.core.entities import Opportunity, Stage
+from crm_desktop.core.entities.pipeline import LOST
+from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
+from crm_desktop.ui import wording
+from crm_desktop.ui.board_asks import LostReason
+from crm_desktop.ui.browse import EmptyState
+from crm_desktop.ui.commands import Command, Commands
+from crm_desktop.ui.composer import KEYS
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.form import Form, place_of
+from crm_desktop.ui.icons import icon, pixmap
+from crm_desktop.ui.language import sentence
+from crm_desktop.ui.new_records import make_quote
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.related import Related
+from crm_desktop.ui.stage_path import StagePath
+from crm_desktop.ui.time_bar import TimeBanner, TimeButton
+from crm_desktop.ui.timeline import Timeline
+from crm_desktop.ui.walk import walk_of
+
+NARROW = 1020  # pixels of the page below which the related lists stand under the fields
+SCREENS = {
+    "account": "account",
+    "contact": "contact",
+    "opportunity": "opportunity",
+    "quote": "quote",
+    "product": "product",
+}
+
+
+class RecordPage(Page):
+    """Show one record of any kind; the place's record is "key:id"."""
+
+    def __init__(self, context: Context, frame: Frame) -> None:
+        super().__init__()
+        self.context = context
+        self.frame = frame
+        self.record: Record | None = None
+        self.form: Form | None = None
+        self.related: Related | None = None
+        self.lost: LostReason | None = None
+        self._is_narrow = False
+        self.sign, self.title, self.under, self.steps = (QLabel(self) for _ in range(4))
+        self.title.setProperty("kind", "title")
+        self.under.setProperty("kind", "muted")
+        self.steps.setProperty("kind", "small")
+        self.time_button = TimeButton(context, self)
+        self.up_button, self.down_button, self.quote_button, self.menu_button = (QToolButton(self) for _ in range(4))
+        self.path = StagePath(context, self)
+        self.timeline = Timeline(context, frame, self)
+        self.gone = EmptyState(context.appearance, self)
+        self._lay_out()
+        self._connect()
+
+    # What the frame asks.
+
+    def open_place(self, place: Place) -> None:
+        self.leave()
+        key, _, id_ = place.record.partition(":")
+        declared = REGISTRY.get(key)
+        found = self.context.view.get(declared.record, id_) if declared else None
+        if found is None:
+            self._show_gone(key, id_)
+        else:
+            self.show_record(found)
+
+    def take_focus(self) -> None:
+        self.timeline.setFocus()
+
+    def search(self, text: str) -> None:
+        if text.strip():
+            self.frame.go(Place("search", text))
+
+    def search_hint(self) -> str:
+        return self.tr("Search everything")
+
+    def leave(self) -> None:
+        if self.form is not None:
+            self.form.leave()
+
+    def retranslate(self) -> None:
+        theme = self.context.appearance.theme
+        for button, sign, name, keys in (
+            (self.up_button, "chevron-up", self.tr("Previous in the list"), "Alt+↑"),
+            (self.down_button, "chevron-down", self.tr("Next in the list"), "Alt+↓"),
+            (self.quote_button, "file-plus", self.tr("Make a quote"), ""),
+            (self.menu_button, "ellipsis", self.tr("More"), ""),
+        ):
+            button.setIcon(icon(sign, theme.muted))
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name}  {keys}".strip())
+        self.quote_button.setText(f"\u2009{self.tr('Make a quote')}")
+        self._commands.retranslate()
+        if self.record is not None:
+            self._show_head()
+
+    # Showing.
+
+    def show_record(self, record: Record) -> None:
+        """Show a record in place of the one before."""
+        is_same_kind = self.record is not None and type(self.record) is type(record)
+        is_same = self.record is not None and self.record.id == record.id
+        self.record = record
+        self._body.show()
+        self._head.show()
+        self.gone.hide()
+        if self.form is None or not is_same_kind:
+            self._build(record)
+        elif not is_same:
+            self.form.show_record(record)
+            self._left.verticalScrollBar().setValue(0)
+            self._middle.verticalScrollBar().setValue(0)
+        self._show_head()
+        self.timeline.show_record(record)
+        if self.related is not None:
+            self.related.show_record(record)
+
+    def reload(self) -> None:
+        """Read the record again, in the moment looked at."""
+        if self.record is None:
+            return
+        found = self.context.view.get(type(self.record), self.record.id)
+        if found is None:
+            self._show_gone(entity_of(self.record).key, self.record.id)
+        else:
+            self.record = found
+            if self._body.isHidden():
+                self.show_record(found)
+            self._show_head()
+
+    # Doing.
+
+    def move_to(self, stage: Stage) -> None:
+        """Move the deal to a stage; a lost one is asked for its reason first."""
+        deal = self.record
+        if not isinstance(deal, Opportunity) or stage.id == deal.stage or not self.context.may_edit:
+            return
+        if stage.outcome == LOST and not deal.lost_reason:
+            self._ask_why(deal, stage)
+            return
+        self._move(deal, stage)
+
+    def move_on(self) -> None:
+        """Move the deal to its next stage."""
+        stage = self.path.next_stage()
+        if stage is not None:
+            self.move_to(stage)
+
+    def go_on(self, step: int) -> None:
+        """Go to a neighbour in the list this record was opened from."""
+        if self.record is None:
+            return
+        key = entity_of(self.record).key
+        if id_ := walk_of(self.context).neighbour(key, self.record.id, step):
+            self.frame.go(place_of(key, id_))
+
+    def delete(self) -> None:
+        """Delete the record, with a way back."""
+        record = self.record
+        if record is None or not self.context.may_edit:
+            return
+        try:
+            done = records.delete(self.context.desk, record)
+        except UserError as error:
+            self.frame.message("warn", sentence(error))
+            return
+        key = entity_of(record).key
+        self.record = None
+        self.context.tell(done)
+        text = self.tr("Deleted: %1").replace("%1", wording.name_of(record))
+        self.frame.toast(text, self.tr("Undo"), lambda: self._bring_back(done, key, record.id))
+        self.frame.go(Place(SCREENS.get(key, key)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        kind = KEYS.get(event.text().upper())
+        if kind and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            self.timeline.begin(kind)
+        else:
+            super().keyPressEvent(event)
+
+    # Within.
+
+    def _show_head(self) -> None:
+        record, theme = self.record, self.context.appearance.theme
+        if record is None:
+            return
+        declared = entity_of(record)
+        self.sign.setPixmap(pixmap(wording.icon_of(record), theme.accent, 22, self.devicePixelRatioF()))
+        self.title.setText(wording.name_of(record))
+        self.setAccessibleName(wording.name_of(record))
+        self.under.setText(" · ".join(part for part in self._facts(record) if part))
+        place, length = walk_of(self.context).place(declared.key, record.id)
+        self.steps.setText(self.tr("%1 of %2").replace("%1", str(place)).replace("%2", str(length)) if place else "")
+        self.up_button.setVisible(bool(place))
+        self.down_button.setVisible(bool(place))
+        self.up_button.setEnabled(place > 1)
+        self.down_button.setEnabled(place < length)
+        self.menu_button.setEnabled(self.context.may_edit)
+        self.quote_button.setVisible(isinstance(record, Opportunity) and self.context.may_edit)
+        self.path.setVisible(isinstance(record, Opportunity))
+        if isinstance(record, Opportunity):
+            self.path.show_deal(record)
+
+    def _facts(self, record: Record) -> list[str]:
+        """Say under the name what one wants to know first."""
+        owner = wording.title(self.context, "user", getattr(record, "owner", ""))
+        account = wording.title(self.context, "account", getattr(record, "account", ""))
+        if isinstance(record, Opportunity):
+            money = wording.money(record.amount, record.currency) if record.amount is not None else ""
+            step = self.tr("Next: %1").replace("%1", record.next_step) if record.next_step else self.tr("No next step")
+            day = wording.near_day(self.context, record.next_step_day) if record.next_step_day else ""
+            return [account, money, f"{step} {day}".strip(), owner]
+        kind = getattr(record, "kind", "")
+        declared = entity_of(record)
+        words = wording.choice(declared.fields["kind"], kind) if kind else ""
+        return [
+            words,
+            getattr(record, "job_title", ""),
+            account,
+            getattr(record, "city", ""),
+            getattr(record, "sku", ""),
+            owner,
+        ]
+
+    def _show_gone(self, key: str, id_: str) -> None:
+        self._head.hide()
+        self._body.hide()
+        self.path.hide()
+        self.gone.show()
+        name = wording.kind_name(key) if key in REGISTRY else ""
+        if self.context.moment is not None:
+            declared = REGISTRY[key]
+            self.record = self.context.desk.replica.get(declared.record, id_) or self.record
+            line = self.tr("This was not here yet on that day: %1").replace("%1", name)
+            self.gone.say("history", line, "", self.tr("Back to now"), lambda: self.context.look_at(None))
+        else:
+            self.record = None
+            line = self.tr("This is not here any more: %1").replace("%1", name)
+            reason = self.tr("It was deleted, or it left your territory.")
+            self.gone.say(
+                "circle-question-mark",
+                line,
+                reason,
+                self.tr("To the list"),
+                lambda: self.frame.go(Place(SCREENS.get(key, key))),
+            )
+
+    def _build(self, record: Record) -> None:
+        for old in (self.form, self.related):
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        key = entity_of(record).key
+        self.form = Form(self.context, self.frame, record)
+        self.form.saved.connect(lambda _done: self.reload())
+        self.related = Related(self.context, self.frame, key)
+        self._left_column.insertWidget(0, self.form)
+        self._place_related()
+
+    def _place_related(self) -> None:
+        if self.related is None:
+            return
+        if self._is_narrow:
+            self._left_column.insertWidget(1, self.related)
+        else:
+            self._right_column.insertWidget(0, self.related)
+        self._right.setVisible(not self._is_narrow and bool(self.related.lists))
+        self.related.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._place_related()
+
+    def _ask_why(self, deal: Opportunity, stage: Stage) -> None:
+        asks = LostReason(deal, self)
+        asks.setWindowFlags(Qt.WindowType.Popup)
+        asks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asks.done.connect(asks.close)
+
+        def give(reason: str, note: str) -> None:
+            asks.close()
+            self._move(deal, stage, reason, note)
+
+        asks.given.connect(give)
+        asks.adjustSize()
+        button = next((each for each in self.path.buttons if each.stage.id == stage.id), self.path)
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        corner.setX(max(0, corner.x() - asks.width()))
+        asks.move(corner)
+        self.lost = asks
+        asks.show()
+        asks.take_focus()
+
+    def _move(self, deal: Opportunity, stage: Stage, reason: str = "", note: str = "") -> None:
+        try:
+            done = deals.move(self.context.desk, deal, stage, reason, note)
+        except RefusedError as error:
+            self.frame.message("warn", sentence(error))
+            return
+        self.context.tell(done)
+        self.reload()
+        if self.form is not None:
+            self.form.reload()
+        self.timeline.refresh()
+        text = self.tr("Moved to %1").replace("%1", wording.name_of(stage))
+        self.frame.toast(text, self.tr("Undo"), lambda: self._undo(done))
+
+    def _undo(self, done: Done) -> None:
+        try:
+            self.context.tell(records.undo(self.context.desk, done.change))
+        except UserError as error:
+            self.frame.message("warn", sentence(error))
+
+    def _bring_back(self, done: Done, key: str, id_: str) -> None:
+        self._undo(done)
+        self.frame.go(place_of(key, id_))
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        bad = self.context.appearance.theme.bad
+        menu.addAction(icon("trash-2", bad), self.tr("Delete"), self.delete)
+        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+
+    def _on_quote(self) -> None:
+        if isinstance(self.record, Opportunity):
+            self.leave()
+            make_quote(self.context, self.frame, self.record)
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self.record is not None and (
+            "*" in touched or touched.keys() & {entity_of(self.record).key, "user", "stage"}
+        ):
+            self.reload()
+
+    def _on_finished(self, _activity: object) -> None:
+        # The next step belongs to closing one: the composer asks for it at once.
+        QTimer.singleShot(0, self.timeline, lambda: self.timeline.begin("task"))
+
+    def _connect(self) -> None:
+        self.path.asked.connect(self.move_to)
+        self.up_button.clicked.connect(lambda: self.go_on(-1))
+        self.down_button.clicked.connect(lambda: self.go_on(1))
+        self.quote_button.clicked.connect(self._on_quote)
+        self.menu_button.clicked.connect(self._open_menu)
+        self.timeline.finished.connect(self._on_finished)
+        self.context.tasks.touched.connect(self._on_touched)
+        self.context.moved_in_time.connect(self.reload)
+        self.context.appearance.changed.connect(self.retranslate)
+        self._commands = Commands(
+            self,
+            [
+                Command(QT_TRANSLATE_NOOP("Command", "Previous in the list"), ("Alt+Up",), lambda: self.go_on(-1)),
+                Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
+                Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.move_on),
+            ],
+        )
+
+    def _lay_out(self) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._head = QWidget(self)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(16, 12, 12, 8)
+        head.setSpacing(10)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self.title)
+        names.addWidget(self.under)
+        head.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(names, 1)
+        head.addWidget(self.steps)
+        for button in (self.up_button, self.down_button, self.time_button, self.quote_button, self.menu_button):
+            button.setIconSize(QSize(16, 16))
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.quote_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.title.setWordWrap(True)
+        self.under.setWordWrap(True)
+        self._left, self._left_column = _scrolled(self)
+        self._middle, middle_column = _scrolled(self)
+        self._right, self._right_column = _scrolled(self)
+        middle_column.insertWidget(0, self.timeline)
+        self._body = QSplitter(Qt.Orientation.Horizontal, self)
+        for area, width, stretch in ((self._left, 360, 0), (self._middle, 560, 1), (self._right, 300, 0)):
+            self._body.addWidget(area)
+            self._body.setStretchFactor(self._body.count() - 1, stretch)
+            area.setMinimumWidth(min(width, 260))
+        self._body.setSizes([360, 560, 300])
+        self._body.setChildrenCollapsible(False)
+        path = QHBoxLayout()
+        path.setContentsMargins(16, 0, 16, 10)
+        path.addWidget(self.path)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(TimeBanner(self.context, self))
+        column.addWidget(self._head)
+        column.addLayout(path)
+        line = QFrame(self)
+        line.setProperty("kind", "line")
+        column.addWidget(line)
+        column.addWidget(self._body, 1)
+        column.addWidget(self.gone, 1)
+        self.gone.hide()
+
+
+def _scrolled(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    inside = QWidget(area)
+    inside.setProperty("kind", "surface")
+    inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addStretch(1)
+    area.setWidget(inside)
+    return area, column

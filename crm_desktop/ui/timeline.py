@@ -1,0 +1,336 @@
+"""The timeline of a record: what is planned on top, then everything that happened, with a composer above."""
+
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from crm_desktop.actions import activities, records
+from crm_desktop.actions.desk import Done
+from crm_desktop.core.entities import Activity
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import Record, entity_of, moment_of
+from crm_desktop.ui import wording
+from crm_desktop.ui.browse import Choices
+from crm_desktop.ui.composer import KEYS, Composer
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.form import place_of
+from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, happenings
+from crm_desktop.ui.icons import icon, pixmap
+from crm_desktop.ui.language import sentence
+from crm_desktop.ui.page import Frame
+
+ALL = "all"
+FIRST = 30
+_DISC = 28
+
+
+class Disc(QWidget):
+    """An icon on a round ground, with the line of time through it."""
+
+    def __init__(self, context: Context, name: str, hue: str, parent: QWidget, *, is_last: bool) -> None:
+        super().__init__(parent)
+        self._context, self._name, self._hue, self._is_last = context, name, hue, is_last
+        self.setFixedWidth(_DISC + 4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._context.appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = self.width() // 2
+        if not self._is_last:
+            painter.fillRect(middle, 4 + _DISC + 3, 1, self.height(), QColor(theme.line))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.chips[self._hue]))
+        painter.drawEllipse(middle - _DISC // 2, 4, _DISC, _DISC)
+        picture = pixmap(self._name, theme.hues[self._hue], 15, self.devicePixelRatioF())
+        painter.drawPixmap(middle - 7, 4 + _DISC // 2 - 7, picture)
+
+
+class Entry(QFrame):
+    """One thing on the timeline. opened: its record was clicked; finished: the planned thing is done."""
+
+    opened = Signal(object)
+    finished = Signal(object)
+
+    def __init__(self, context: Context, item: Happening, parent: QWidget, *, is_last: bool) -> None:
+        super().__init__(parent)
+        self.item = item
+        theme = context.appearance.theme
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tick = QToolButton(self) if item.is_planned and context.may_edit else None
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        title = QLabel(self._title(context), self)
+        title.setTextFormat(Qt.TextFormat.RichText)
+        title.setWordWrap(True)
+        title.linkActivated.connect(lambda _link: self.opened.emit(item.about))
+        head.addWidget(title, 1)
+        when = QLabel(self._when(context), self)
+        when.setProperty(
+            "kind",
+            wording.day_tone(context, item.activity.due_day) or "small"
+            if item.is_planned and item.activity
+            else "small",
+        )
+        head.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(2)
+        column.setContentsMargins(0, 8, 0, 14)
+        column.addLayout(head)
+        for words in self._body(theme.muted):
+            label = QLabel(words, self)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+        who = QLabel(item.who, self)
+        who.setProperty("kind", "small")
+        column.addWidget(who)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 8, 0)
+        row.setSpacing(10)
+        row.addWidget(Disc(context, item.icon, item.hue, self, is_last=is_last))
+        row.addLayout(column, 1)
+        if self.tick is not None:
+            self.tick.setIcon(icon("circle", theme.edge))
+            self.tick.setIconSize(QSize(18, 18))
+            self.tick.setAccessibleName(self.tr("Done: %1").replace("%1", item.title))
+            self.tick.setToolTip(self.tr("Mark as done"))
+            self.tick.clicked.connect(lambda: self.finished.emit(item.activity))
+            row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
+        said = [
+            item.title,
+            *(f"{s.label}: {s.before} → {s.after}" for s in item.steps),
+            item.text,
+            when.text(),
+            item.who,
+        ]
+        self.setAccessibleName(", ".join(part for part in said if part))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.item.about is not None:
+            self.opened.emit(self.item.about)
+        elif event.key() == Qt.Key.Key_X and self.tick is not None:
+            self.finished.emit(self.item.activity)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.item.about is not None:
+            self.opened.emit(self.item.about)
+
+    def _title(self, context: Context) -> str:
+        theme = context.appearance.theme
+        said = f'<span style="font-weight:600">{escape(self.item.title)}</span>'
+        if self.item.about is None:
+            return said
+        name = escape(wording.name_of(self.item.about))
+        return f'{said} <a href="about" style="color:{theme.accent}; text-decoration:none">{name}</a>'
+
+    def _when(self, context: Context) -> str:
+        activity = self.item.activity
+        if self.item.is_planned and activity is not None:
+            if activity.starts:
+                return wording.moment(context, activity.starts)
+            return wording.near_day(context, activity.due_day) if activity.due_day else self.tr("Some day")
+        return wording.moment(context, self.item.at)
+
+    def _body(self, muted: str) -> list[str]:
+        lines = []
+        for step in self.item.steps:
+            before = f'<span style="color:{muted}">{escape(step.before)} → </span>' if step.before else ""
+            lines.append(
+                f'<span style="color:{muted}">{escape(step.label)}</span>&nbsp; {before}{escape(step.after) or "–"}'
+            )
+        if self.item.text:
+            lines.append(escape(self.item.text).replace("\n", "<br>"))
+        return lines
+
+
+class Timeline(QWidget):
+    """Show and add what happens around one record.
+
+    finished: an activity was marked as done; the composer then asks for the next step.
+    """
+
+    finished = Signal(object)
+
+    def __init__(self, context: Context, frame: Frame, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._frame = frame
+        self._record: Record | None = None
+        self._shown = FIRST
+        self._sort = ALL
+        self.entries: list[Entry] = []
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.composer = Composer(context, self)
+        self.sorts = Choices(context.appearance, (ALL, ACTIVITY, CHANGE, QUOTE, FILE), self)
+        self.sorts.choose(ALL)
+        self.nothing, self.more = QLabel(self), QPushButton(self)
+        self.nothing.setProperty("kind", "muted")
+        self.nothing.setWordWrap(True)
+        self.log_button = QPushButton(self)
+        self.more.setProperty("kind", "link")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(10)
+        column.addWidget(self.composer)
+        column.addWidget(self.sorts, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._list)
+        column.addWidget(self.nothing)
+        column.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self.sorts.chosen.connect(self._on_sort)
+        self.more.clicked.connect(self._on_more)
+        self.log_button.clicked.connect(lambda: self.composer.begin("call"))
+        self.composer.saved.connect(self._on_saved)
+        context.tasks.touched.connect(self._on_touched)
+        context.moved_in_time.connect(self.refresh)
+        context.appearance.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_record(self, record: Record) -> None:
+        """Show what happened around a record."""
+        self._record = record
+        self._shown = FIRST
+        self.composer.show_record(record)
+        self.refresh()
+
+    def begin(self, kind: str) -> None:
+        """Write down a kind of activity."""
+        if self._context.may_edit:
+            self.composer.begin(kind)
+
+    def refresh(self) -> None:
+        """Gather everything again."""
+        self.composer.setVisible(self._context.may_edit)
+        if self._record is None:
+            return
+        every = happenings(self._context, self._record)
+        found = [item for item in every if self._sort in (ALL, item.sort)]
+        for sort in (ACTIVITY, CHANGE, QUOTE, FILE):
+            self.sorts.button(sort).setVisible(any(item.sort == sort for item in every))
+        self._clear()
+        self._fill(found[: self._shown])
+        self.nothing.setVisible(not found)
+        self.log_button.setVisible(not found and self._context.may_edit)
+        self.more.setVisible(len(found) > self._shown)
+        self.more.setText(self.tr("Show %n earlier", "", len(found) - self._shown))
+
+    def retranslate(self) -> None:
+        """Word everything again."""
+        self.sorts.say({
+            ALL: self.tr("Everything"),
+            ACTIVITY: self.tr("Activities"),
+            CHANGE: self.tr("Changes"),
+            QUOTE: self.tr("Quotes"),
+            FILE: self.tr("Files"),
+        })  # fmt: skip
+        self.nothing.setText(self.tr("No activity yet. Log a call, and the next person here knows."))
+        self.log_button.setText(self.tr("Log a call"))
+        self.refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        kind = KEYS.get(event.text().upper())
+        if kind and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self._context.may_edit:
+            self.begin(kind)
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def _fill(self, items: list[Happening]) -> None:
+        heading = ""
+        for place, item in enumerate(items):
+            words = self._heading(item)
+            if words != heading:
+                heading = words
+                label = QLabel(words, self)
+                label.setProperty("kind", "heading")
+                label.setContentsMargins(4, 10 if place else 0, 0, 6)
+                self._list.addWidget(label)
+            is_last = place + 1 == len(items) or self._heading(items[place + 1]) != words
+            entry = Entry(self._context, item, self, is_last=is_last)
+            entry.opened.connect(self._on_opened)
+            entry.finished.connect(self.finish)
+            self.entries.append(entry)
+            self._list.addWidget(entry)
+
+    def _heading(self, item: Happening) -> str:
+        if item.is_planned:
+            return self.tr("Planned")
+        day = moment_of(item.at).astimezone(self._context.desk.zone).date()
+        today = self._context.desk.today()
+        if day == today:
+            return self.tr("Today")
+        return _month(day)
+
+    def _clear(self) -> None:
+        self.entries = []
+        while self._list.count():
+            gone = self._list.takeAt(0).widget()
+            gone.hide()
+            gone.deleteLater()
+
+    def finish(self, activity: Activity) -> None:
+        """Mark a planned activity as done and ask for the next step."""
+        try:
+            done = activities.finish(self._context.desk, activity)
+        except UserError as error:
+            self._frame.message("warn", sentence(error))
+            return
+        self._context.tell(done)
+        self._frame.toast(
+            self.tr("Done: %1").replace("%1", activity.subject), self.tr("Undo"), lambda: self._undo(done)
+        )
+        self.refresh()
+        self.finished.emit(activity)
+
+    def _undo(self, done: Done) -> None:
+        try:
+            self._context.tell(records.undo(self._context.desk, done.change))
+        except UserError as error:
+            self._frame.message("warn", sentence(error))
+
+    def _on_saved(self, done: Done, kind: str) -> None:
+        name = wording.choice(entity_of(Activity).fields["kind"], kind)
+        self._frame.toast(self.tr("Saved: %1").replace("%1", name), self.tr("Undo"), lambda: self._undo(done))
+        self.refresh()
+
+    def _on_opened(self, record: Record) -> None:
+        self._frame.go(place_of(entity_of(record).key, record.id))
+
+    def _on_sort(self, sort: str) -> None:
+        self._sort, self._shown = sort, FIRST
+        self.refresh()
+
+    def _on_more(self) -> None:
+        self._shown += 4 * FIRST
+        self.refresh()
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self._record is not None and touched.keys() & {
+            "*",
+            "activity",
+            "quote",
+            "file",
+            "opportunity",
+            entity_of(self._record).key,
+        }:
+            self.refresh()
+
+
+def _month(day: date) -> str:
+    locale = QLocale()
+    form = "yyyy年M月" if locale.language() == QLocale.Language.Chinese else "MMMM yyyy"
+    return locale.toString(QDate(day.year, day.month, 1), form)
