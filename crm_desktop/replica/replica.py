@@ -1,13 +1,15 @@
 """The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.schema import CreateIndex, DropIndex, Index
 
 from crm_desktop.core.access import check_complete, check_kinds, check_values
 from crm_desktop.core.changes import (
@@ -63,6 +65,7 @@ FILE_BYTES = Table(
 """Bytes of files by their hash, with whether the server has them."""
 
 _change = msgspec.msgpack.Decoder(Change)
+INDEXED_AT_ONCE = 20_000  # rows in one transaction while the search is built
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 ENTRIES_A_CHANGE = 4096  # room for the entries of one waiting change in the order of numbers
 
@@ -133,7 +136,7 @@ class Replica(View):
         self.header = header
         self._owner = owner
         self._lock = threading.Lock()
-        self._search_ready = True
+        self._is_bare = False  # whether the indexes wait for the end of a first load
 
     # --------------------------------------------------------------------------------------------- open, close
 
@@ -292,25 +295,44 @@ class Replica(View):
 
     # ----------------------------------------------------------------------------------------------- first load
 
-    def load(self, batch: Columns) -> int:
-        """Insert a batch of the first load as it comes and tell its rows; only before anything else is in."""
+    def load(self, batch: Columns, marks: Mapping[str, str] = MappingProxyType({})) -> int:
+        """Insert a batch of the first load as it comes and tell its rows; only before anything else is in.
+
+        marks: small facts to keep in the same transaction. Indexes and search wait for `index`.
+        """
         table = metadata.tables[batch.table]
         known = [place for place, name in enumerate(batch.names) if name in table.c]
         names = [batch.names[place] for place in known]
-        marks = ", ".join("?" * len(names))
+        places = ", ".join("?" * len(names))
         columns = ", ".join(f'"{name}"' for name in names)
         rows = list(zip(*(batch.columns[place] for place in known), strict=True))
         with self._writing() as connection:
+            if not self._is_bare:
+                for index in _indexes():
+                    connection.execute(DropIndex(index, if_exists=True))
+                self._is_bare = True
             connection.connection.cursor().executemany(
-                f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({marks})', rows
+                f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({places})', rows
             )
-            if batch.table in search.SEARCHED:
-                place = names.index("n")
-                search.fill(connection, (
-                    (batch.table, row[place], from_row(REGISTRY[batch.table], dict(zip(names, row, strict=True))))
-                    for row in rows
-                ))  # fmt: skip
+            for name, value in marks.items():
+                set_mark(connection, name, value)
         return len(rows)
+
+    def index(self) -> None:
+        """Build indexes and search once the rows of a first load are in; cut anywhere, it is done again."""
+        with self._writing() as connection:
+            for index in _indexes():
+                connection.execute(CreateIndex(index, if_not_exists=True))
+            search.clear(connection)
+            search.hold(connection, search.MANY_BYTES)
+            self._is_bare = False
+        for key in search.SEARCHED:
+            after: int | None = -1
+            while after is not None:
+                with self._writing() as connection:
+                    after = search.refill(connection, key, after, INDEXED_AT_ONCE)
+        with self._writing() as connection:
+            search.hold(connection, search.FEW_BYTES)
 
     def empty(self) -> None:
         """Remove everything that came from the server and keep the outbox: a fresh load follows."""
@@ -318,9 +340,7 @@ class Replica(View):
             for table in metadata.tables.values():
                 if table.name != "mark":
                     connection.execute(table.delete())
-            for name in ("search", "fragment"):
-                connection.exec_driver_sql(f"DROP TABLE {name}")
-            search.create(connection)
+            search.clear(connection)
             for name, value in (("cursor", ""), ("load_place", ""), ("load_done", "0")):
                 set_mark(connection, name, value)
 
@@ -400,6 +420,12 @@ def _opened(path: Path, key: bytes) -> Engine:
         engine.dispose()
         raise ReplicaError(FOREIGN, path=path) from fault
     return engine
+
+
+def _indexes() -> Iterator[Index]:
+    """List the indexes of the tables that a first load fills."""
+    for table in metadata.tables.values():
+        yield from sorted(table.indexes, key=lambda index: str(index.name))
 
 
 def _waiting(change: Change) -> Posted:

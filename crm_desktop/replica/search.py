@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
-from crm_desktop.core.schema import Entity, Raw
+from crm_desktop.core.schema import LISTS, Entity, Raw
 
 SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
 """Entities in the index; a document's number is row number x 8 + place in this list."""
@@ -18,6 +18,7 @@ _NAMES = (
     " contentless_delete=1, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 2\")"
 )
 _FRAGMENTS = "CREATE VIRTUAL TABLE IF NOT EXISTS fragment USING fts5(reach, content='', contentless_delete=1, tokenize='trigram')"
+MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
 FRAGMENT = 3  # letters from which a fragment in the middle is looked for
 _DIGITS = re.compile(r"\D+")
 _WORD = re.compile(r"[\w@.+-]+")
@@ -42,7 +43,7 @@ def create(connection: Connection) -> None:
 
 def spaced(text: str) -> str:
     """Set every Chinese character apart, so that each is a word of its own."""
-    return _SPLIT.sub(r" \1 ", text)
+    return text if text.isascii() else " ".join(_SPLIT.split(text))
 
 
 def digits(text: str) -> str:
@@ -53,16 +54,17 @@ def digits(text: str) -> str:
 
 def document(declared: Entity, raw: Mapping[str, Raw]) -> tuple[str, str, str, str, str]:
     """Lay a record out for the index: name, sound, reach, words, and the text for fragments."""
+    return _laid_out((field.search, raw.get(field.name)) for field in declared.stored if field.search)
+
+
+def _laid_out(values: Iterable[tuple[str, Raw]]) -> tuple[str, str, str, str, str]:
+    """Lay values out, each given with its way into the index; lists are tags or [id, label, value]."""
     parts: dict[str, list[str]] = {"name": [], "sound": [], "phone": [], "mail": [], "text": []}
-    for field in declared.stored:
-        value = raw.get(field.name)
-        if field.search and value is not None:
-            texts = (
-                [str(item[2]) if isinstance(item, list) else str(item) for item in value]
-                if isinstance(value, list)
-                else [str(value)]
-            )
-            parts[field.search] += texts
+    for way, value in values:
+        if isinstance(value, list):
+            parts[way] += [str(item[2]) if isinstance(item, list) else str(item) for item in value]
+        elif value is not None:
+            parts[way].append(str(value))
     phones = [digits(phone) for phone in parts["phone"]]
     mails = [mail.lower() for mail in parts["mail"]]
     # The first digit is left out of the fragments: 1 begins every Chinese mobile.
@@ -86,13 +88,48 @@ def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, R
         cursor.close()
 
 
-def fill(connection: Connection, rows: Iterable[tuple[str, int, dict[str, Raw]]]) -> None:
-    """Add rows that are not in the index yet, as after a first load."""
+def refill(connection: Connection, key: str, after: int, limit: int) -> int | None:
+    """Index the rows of one entity numbered above `after`, as after a first load; tell the last, None at the end.
+
+    Far quicker than `update`: only the searched columns are read, and no older document is looked for.
+    """
+    declared = REGISTRY[key]
+    fields = [field for field in declared.stored if field.search]
+    ways = [(field.search, field.kind in LISTS) for field in fields]
+    columns = ", ".join(f'"{field.name}"' for field in fields)
+    rows = connection.exec_driver_sql(
+        f'SELECT n, {columns} FROM "{key}" WHERE n > ? ORDER BY n LIMIT ?', (after, limit)
+    ).all()
+    documents, fragments = [], []
+    for n, *values in rows:
+        *columns_, fragment = _laid_out(
+            (way, msgspec.json.decode(value) if is_list and value is not None else value)
+            for (way, is_list), value in zip(ways, values, strict=True)
+        )
+        documents.append((number(key, n), *columns_))
+        if fragment:
+            fragments.append((number(key, n), fragment))
     cursor = connection.connection.cursor()
     try:
-        _insert(cursor, rows)
+        # A row that was saved while the index is built has its document already.
+        cursor.executemany(_DOCUMENT.replace("INSERT", "INSERT OR REPLACE", 1), documents)
+        cursor.executemany(_FRAGMENT.replace("INSERT", "INSERT OR REPLACE", 1), fragments)
     finally:
         cursor.close()
+    return int(rows[-1][0]) if len(rows) == limit else None
+
+
+def clear(connection: Connection) -> None:
+    """Forget all documents."""
+    for name in ("search", "fragment"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    create(connection)
+
+
+def hold(connection: Connection, size: int) -> None:
+    """Let the index gather so many bytes in memory before it writes: many for a first load, few for a day's work."""
+    for name in ("search", "fragment"):
+        connection.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def _insert(cursor: object, rows: Iterable[tuple[str, int, dict[str, Raw]]]) -> None:

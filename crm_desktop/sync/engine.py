@@ -169,14 +169,14 @@ def first_load(replica: Replica, server: Server, progress: Callable[[Progress], 
         if page.rows:
             total = sum(page.rows.values())
             replica.set_mark("load_total", str(total))
-        if page.batch is not None:
-            done += replica.load(page.batch)
-            progress(Progress(page.batch.table, done, total))
         place = page.place
+        if page.batch is not None:
+            done += len(page.batch.columns[0])
+            replica.load(page.batch, {"load_place": place, "load_done": str(done)})
+            progress(Progress(page.batch.table, done, total))
         if not place:
             break
-        replica.set_mark("load_place", place)
-        replica.set_mark("load_done", str(done))
+    replica.index()
     replica.replay()
     for name, value in (("load_place", ""), ("load_done", "0"), ("cursor", page.cursor)):
         replica.set_mark(name, value)
