@@ -43,7 +43,10 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
         table = TABLES[position]
         key = table.primary_key.columns[0]
         rows = connection.execute(
-            _scoped(select(table), table, actor, is_wide=place.is_wide).where(key > after).order_by(key).limit(BATCH_ROWS)
+            _scoped(select(table), table, actor, is_wide=place.is_wide)
+            .where(key > after)
+            .order_by(key)
+            .limit(BATCH_ROWS)
         ).all()
         if rows:
             names = tuple(str(column.name) for column in table.columns)  # plain text, which the wire can carry
