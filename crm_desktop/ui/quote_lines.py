@@ -48,6 +48,7 @@ WIDTHS = {
     "margin": 80,
 }
 DISPENSABLE = ("margin", "tax_percent", "unit", "position")  # hidden one by one where the description has no room
+TIGHT = {"quantity": 62, "unit_price": 94, "discount": 64, "net": 98}
 NARROWEST = 170  # of a description
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -99,8 +100,8 @@ class LinesModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return {
-                "position": "", "description": self.tr("Description"), "quantity": self.tr("Quantity"),
-                "unit": self.tr("Unit"), "unit_price": self.tr("Unit price"), "discount": self.tr("Discount"),
+                "position": "", "description": self.tr("Description"), "quantity": self.tr("Qty"),
+                "unit": self.tr("Unit"), "unit_price": self.tr("Price"), "discount": self.tr("Disc."),
                 "tax_percent": self.tr("Tax"), "net": self.tr("Net"), "margin": self.tr("Margin"),
             }[COLUMNS[section]]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] in {*NUMBERS, "net", "margin"}:
@@ -267,12 +268,14 @@ class LinesTable(QTableView):
         """Leave out what can be spared until the description has room."""
         hidden = set() if self.sees_margin else {"margin"}
         for column in DISPENSABLE:
-            taken = sum(width for name, width in WIDTHS.items() if name not in hidden)
-            if self.viewport().width() - taken >= NARROWEST:
+            if self._room(hidden, WIDTHS) >= NARROWEST:
                 break
             hidden.add(column)
+        widths = WIDTHS if self._room(hidden, WIDTHS) >= NARROWEST else {**WIDTHS, **TIGHT}
         for at, column in enumerate(COLUMNS):
             self.setColumnHidden(at, column in hidden)
+            if column in widths:
+                self.horizontalHeader().resizeSection(at, widths[column])
 
     def edit_line(self, id_: str, column: str) -> None:
         """Open the editor of one cell."""
@@ -340,6 +343,9 @@ class LinesTable(QTableView):
             painter.setPen(self.palette().placeholderText().color())
             place = self.viewport().rect().adjusted(24, 32, -24, 0)
             painter.drawText(place, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+
+    def _room(self, hidden: set[str], widths: dict[str, int]) -> int:
+        return self.viewport().width() - sum(width for name, width in widths.items() if name not in hidden)
 
     def _edit_beside(self, index: QModelIndex, side: int) -> None:
         at = index.row() * len(COLUMNS) + index.column() + side

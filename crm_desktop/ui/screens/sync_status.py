@@ -1,0 +1,227 @@
+"""How this laptop stands to its server: last sync, what waits, numbers left, and the check of the contents."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from crm_desktop.actions import inbox
+from crm_desktop.core.changes import Act, Change
+from crm_desktop.core.schema import REGISTRY, moment_of
+from crm_desktop.ui.cells import Cell
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.icons import pixmap
+from crm_desktop.ui.inbox_cards import record_name
+from crm_desktop.ui.item_list import Row, Section
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.status import SIGNS, SyncState, connection_name
+from crm_desktop.ui.wording import icon_of, label, moment, number, titles
+
+KEY = "sync"
+SHOWN = 200  # waiting changes listed; more are counted
+WIDEST = 860
+
+
+class SyncStatus(Page):
+    """Show the state of sync; see make_sync_status."""
+
+    def __init__(self, context: Context, frame: Frame, sync_now: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self._context, self._frame, self._sync_now = context, frame, sync_now
+        self._state = SyncState()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
+        self._lay_out()
+        context.tasks.touched.connect(self._on_touched)
+        context.appearance.changed.connect(self._soon.start)
+
+    def open_place(self, place: Place) -> None:
+        self.refresh()
+
+    def take_focus(self) -> None:
+        self.sync_button.setFocus()
+
+    def show_state(self, state: SyncState) -> None:
+        """Take over how the laptop stands; fits Syncing.state_changed."""
+        self._state = state
+        self._soon.start()
+
+    def retranslate(self) -> None:
+        self._title.setText(self.tr("Sync"))
+        self.sync_button.setText(self.tr("Sync now"))
+        self.sync_button.setToolTip(self.tr("Sync now") + "  F5")
+        self.check_button.setText(self.tr("Check the contents"))
+        self.check_button.setToolTip(self.tr("Read every record of this laptop again and compare it with its history"))
+        self.inbox_button.setText(self.tr("Open the inbox"))
+        self.waiting.heading.setText(self.tr("Waiting to be sent"))
+        self.waiting.empty.setText(self.tr("Every change of this laptop has been sent."))
+        self.waiting.table.setAccessibleName(self.waiting.heading.text())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the figures anew."""
+        replica = self._context.desk.replica
+        outbox = replica.outbox()
+        self._show_sentence(len(outbox))
+        refused = len(inbox.open_refusals(self._context.desk))
+        self.inbox_button.setVisible(bool(refused))
+        last = replica.mark("last_sync")
+        figures = (
+            (self.tr("Last complete sync"), moment(self._context, int(last)) if last else self.tr("Never")),
+            (self.tr("Server"), replica.header.address),
+            (self.tr("Signed in as"), replica.header.login),
+            (self.tr("Changes to send"), number(len(outbox))),
+            (self.tr("Refused, in the inbox"), number(refused)),
+            (self.tr("Quote numbers left on this laptop"), number(replica.numbers_left())),
+        )
+        for (name, value), (left, right) in zip(figures, self._figures, strict=True):
+            left.setText(name)
+            right.setText(value)
+        known = titles(self._context)
+        for key in {entry.entity for change in outbox[:SHOWN] for entry in change.entries}:
+            known.learn(key, {e.record for change in outbox[:SHOWN] for e in change.entries if e.entity == key})
+        self.waiting.show_rows([self._row(change) for change in reversed(outbox[-SHOWN:])])
+        self.waiting.count.setText(number(len(outbox)) if outbox else "")
+
+    def check(self) -> None:
+        """Compare every row with its history, off this thread."""
+        self.check_button.setEnabled(False)
+        self._result.setText(self.tr("Checking…"))
+        self._result.setProperty("kind", "muted")
+        self._result.style().polish(self._result)
+        replica = self._context.desk.replica
+        self._context.tasks.run(replica.verify, self._on_checked, name=self.tr("Checking the contents"))
+
+    def _show_sentence(self, pending: int) -> None:
+        state, context = self._state, self._context
+        name, tone = SIGNS[state.connection]
+        self._sign.setPixmap(pixmap(name, context.appearance.theme.tone(tone), 28, self.devicePixelRatioF()))
+        words = connection_name(state.connection)
+        if state.connection == "online" and not pending:
+            words = self.tr("Everything is sent")
+        self._words.setText(words)
+        offline = (
+            self.tr("Work goes on; changes are sent when there is a network.") if state.connection == "offline" else ""
+        )
+        self._reason.setText(state.reason or offline)
+        self._reason.setVisible(bool(self._reason.text()))
+        self.sync_button.setEnabled(state.connection != "syncing")
+
+    def _row(self, change: Change) -> Row:
+        first = change.entries[0]
+        declared = REGISTRY[first.entity]
+        acts = {Act.CREATE: self.tr("new"), Act.DELETE: self.tr("deleted"), Act.RESTORE: self.tr("restored")}
+        names = ", ".join(label(declared.fields[name]) for name in list(first.fields)[:3] if name in declared.fields)
+        more = (
+            ""
+            if len(change.entries) == 1
+            else "  " + self.tr("and %1 more").replace("%1", number(len(change.entries) - 1))
+        )
+        record = titles(self._context).record(first.entity, first.record)
+        cells = (
+            Cell(icon=icon_of(record) if record else declared.icon),
+            Cell(record_name(self._context, first.entity, first.record), secondary=acts.get(first.act, names) + more),
+            Cell(moment(self._context, moment_of(change.happened)), tone="muted"),
+        )
+        return Row(f"{first.entity}:{first.record}", cells)
+
+    def _on_checked(self, faults: list[str]) -> None:
+        self.check_button.setEnabled(True)
+        count = number(sum(self._context.desk.replica.count(entity.record) for entity in REGISTRY.values()))
+        if faults:
+            words = self.tr("%1 of %2 records differ from their history: %3. Sync now repairs them.")
+            words = words.replace("%1", number(len(faults))).replace("%3", ", ".join(faults[:3]))
+        else:
+            words = self.tr("All %2 records agree with their history.")
+        self._result.setText(words.replace("%2", count))
+        self._result.setProperty("kind", "bad" if faults else "good")
+        self._result.style().polish(self._result)
+
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self.isVisible():
+            self._soon.start()
+
+    def _on_sync(self) -> None:
+        self._sync_now()
+
+    def _on_inbox(self) -> None:
+        self._frame.go(Place("inbox"))
+
+    def _open(self, record: str) -> None:
+        key, _, id_ = record.partition(":")
+        if REGISTRY[key].internal:
+            return
+        self._frame.go(Place("quote_editor", id_, under=KEY) if key == "quote" else Place("record", record, under=KEY))
+
+    def _on_clicked(self, index: object) -> None:
+        row = self.waiting.table.currentIndex().row()
+        if row >= 0:
+            self._open(self.waiting.model.rows[row].opens)
+
+    def _lay_out(self) -> None:
+        self._title, self._sign, self._words, self._reason, self._result = (QLabel(self) for _ in range(5))
+        self._title.setProperty("kind", "title")
+        self._words.setProperty("kind", "heading")
+        self._reason.setProperty("kind", "muted")
+        for label_ in (self._reason, self._result):
+            label_.setWordWrap(True)
+        self.sync_button, self.check_button, self.inbox_button = (QPushButton(self) for _ in range(3))
+        self.sync_button.setProperty("kind", "primary")
+        self.inbox_button.setProperty("kind", "link")
+        self.sync_button.clicked.connect(self._on_sync)
+        self.check_button.clicked.connect(self.check)
+        self.inbox_button.clicked.connect(self._on_inbox)
+        self.waiting = Section((34, 0, 150), self._context.appearance, self, most=12)
+        self.waiting.table.opened.connect(self._open)
+        self.waiting.table.clicked.connect(self._on_clicked)
+        state = QFrame(self)
+        state.setProperty("kind", "card")
+        lines = QVBoxLayout(state)
+        lines.setContentsMargins(16, 14, 16, 14)
+        lines.setSpacing(12)
+        words = QVBoxLayout()
+        words.addWidget(self._words)
+        words.addWidget(self._reason)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self._sign)
+        head.addLayout(words, 1)
+        head.addWidget(self.check_button)
+        head.addWidget(self.sync_button)
+        lines.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        self._figures = [(QLabel(self), QLabel(self)) for _ in range(6)]
+        for row, (name, value) in enumerate(self._figures):
+            name.setProperty("kind", "muted")
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(name, row, 0)
+            grid.addWidget(value, row, 1)
+        grid.addWidget(self.inbox_button, 4, 2)
+        lines.addLayout(grid)
+        lines.addWidget(self._result)
+        inside = QWidget(self)
+        inside.setProperty("kind", "bar")
+        inside.setMaximumWidth(WIDEST)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(24, 20, 24, 24)
+        column.setSpacing(16)
+        for part in (self._title, state, self.waiting):
+            column.addWidget(part)
+        column.addStretch(1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.addWidget(scroll)
+
+
+def make_sync_status(context: Context, frame: Frame, sync_now: Callable[[], None]) -> SyncStatus:
+    """Make the page of the screen "sync". sync_now: starts a round of sync."""
+    return SyncStatus(context, frame, sync_now)
