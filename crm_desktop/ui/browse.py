@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -242,8 +242,9 @@ def by_currency(sums: Iterable[Sum]) -> tuple[list[tuple[str, int]], list[tuple[
 
 
 def counted(count: int, kind: str) -> str:
-    """Say how many of a kind there are: 1,204 · Accounts."""
-    return f"{QLocale().toString(count)} {kind}"
+    """Say how many of a kind there are, without a kind the number alone."""
+    number = QLocale().toString(count)
+    return QCoreApplication.translate("Browse", "%1 %2").replace("%1", number).replace("%2", kind) if kind else number
 
 
 def why_found(record: Record, text: str) -> str:

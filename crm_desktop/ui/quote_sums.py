@@ -34,9 +34,9 @@ class QuoteSums(QWidget):
             rows.append((words, -priced.discount, ""))
         if priced.freight:
             rows.append((self.tr("Freight"), priced.freight, ""))
+        tax = self.tr("Tax")
         rows += [
-            (f"{one.label or self.tr('Tax')} {self._rate(one.label, one.rate)}".strip(), one.tax, "")
-            for one in priced.groups
+            (f"{one.label or tax} {self._rate(one.label, one.rate)}".strip(), one.tax, "") for one in priced.groups
         ]
         rows.append((self.tr("Total"), priced.total, "heading"))
         if margin is not None and margin[1]:

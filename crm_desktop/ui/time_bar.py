@@ -106,7 +106,7 @@ class TimeButton(QToolButton):
         """Say the moment in the language now in force."""
         theme = self._context.appearance.theme
         day = _day_looked_at(self._context)
-        self.setText(f"\u2009{wording.day(day) if day else self.tr('Now')}")
+        self.setText("\u2009" + (wording.day(day) if day else self.tr("Now")))
         self.setIcon(icon("history", theme.accent if day else theme.muted))
         self.setAccessibleName(self.tr("Moment looked at: %1").replace("%1", self.text().strip()))
         self.setToolTip(self.tr("See any past day, as it was then"))

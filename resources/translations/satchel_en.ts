@@ -32,12 +32,32 @@
     </message>
 </context>
 <context>
+    <name>RelatedList</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SignInWindow</name>
     <message numerus="yes">
         <source>%n row(s) loaded</source>
         <translation>
             <numerusform>%n row loaded</numerusform>
             <numerusform>%n rows loaded</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>Show %n earlier</numerusform>
+            <numerusform>Show %n earlier</numerusform>
         </translation>
     </message>
 </context>

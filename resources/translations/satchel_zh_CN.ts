@@ -100,6 +100,13 @@
     </message>
 </context>
 <context>
+    <name>Browse</name>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 个%2</translation>
+    </message>
+</context>
+<context>
     <name>Cells</name>
     <message>
         <source>was %1</source>
@@ -182,6 +189,65 @@
         <source>Full screen</source>
         <translation>全屏</translation>
     </message>
+    <message>
+        <source>Previous in the list</source>
+        <translation>列表中的上一个</translation>
+    </message>
+    <message>
+        <source>Next in the list</source>
+        <translation>列表中的下一个</translation>
+    </message>
+    <message>
+        <source>Next stage</source>
+        <translation>下一阶段</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Write a few words first.</source>
+        <translation>请先写几句话。</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>具体情况</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Write a note; the first line is its subject</source>
+        <translation>写备注；第一行作为主题</translation>
+    </message>
+    <message>
+        <source>What was said on the phone?</source>
+        <translation>电话里谈了什么？</translation>
+    </message>
+    <message>
+        <source>What was agreed in the meeting?</source>
+        <translation>会议达成了什么结论？</translation>
+    </message>
+    <message>
+        <source>How was the visit?</source>
+        <translation>拜访情况如何？</translation>
+    </message>
+    <message>
+        <source>What is to be done?</source>
+        <translation>需要做什么？</translation>
+    </message>
+    <message>
+        <source>Due: fri, +3, 2026-11-20</source>
+        <translation>截止：周五、+3、2026-11-20</translation>
+    </message>
+    <message>
+        <source>Done now, or a coming day</source>
+        <translation>现在已完成，或选择将来的日期</translation>
+    </message>
 </context>
 <context>
     <name>DayEditor</name>
@@ -203,6 +269,21 @@
     <message>
         <source>Sign in</source>
         <translation>登录</translation>
+    </message>
+</context>
+<context>
+    <name>Entry</name>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>Mark as done</source>
+        <translation>标记为已完成</translation>
+    </message>
+    <message>
+        <source>Some day</source>
+        <translation>日期待定</translation>
     </message>
 </context>
 <context>
@@ -490,6 +571,45 @@
     </message>
 </context>
 <context>
+    <name>LinesModel</name>
+    <message>
+        <source>Description</source>
+        <translation>描述</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>单位</translation>
+    </message>
+    <message>
+        <source>Unit price</source>
+        <translation>单价</translation>
+    </message>
+    <message>
+        <source>Discount</source>
+        <translation>折扣</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>Net</source>
+        <translation>不含税金额</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>毛利</translation>
+    </message>
+    <message>
+        <source>No price</source>
+        <translation>无价格</translation>
+    </message>
+</context>
+<context>
     <name>LinkEditor</name>
     <message>
         <source>Type a name</source>
@@ -648,6 +768,37 @@
     </message>
 </context>
 <context>
+    <name>PaperView</name>
+    <message>
+        <source>Page before</source>
+        <translation>上一页</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>下一页</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Fit the width</source>
+        <translation>适合宽度</translation>
+    </message>
+    <message>
+        <source>Preview of the paper</source>
+        <translation>报价单预览</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
     <name>Peek</name>
     <message>
         <source>Open in full</source>
@@ -682,6 +833,163 @@
     </message>
 </context>
 <context>
+    <name>QuoteEditor</name>
+    <message>
+        <source>Issue</source>
+        <translation>正式开出</translation>
+    </message>
+    <message>
+        <source>Give it a number and keep its paper; nothing changes after that</source>
+        <translation>分配编号并保存正式文件，此后不能再修改</translation>
+    </message>
+    <message>
+        <source>Save PDF…</source>
+        <translation>保存 PDF…</translation>
+    </message>
+    <message>
+        <source>Open PDF</source>
+        <translation>打开 PDF</translation>
+    </message>
+    <message>
+        <source>Open in the system’s viewer</source>
+        <translation>用系统阅读器打开</translation>
+    </message>
+    <message>
+        <source>Add a product: name, pinyin or SKU</source>
+        <translation>添加产品：名称、拼音或产品编码</translation>
+    </message>
+    <message>
+        <source>Add a line</source>
+        <translation>添加明细</translation>
+    </message>
+    <message>
+        <source>Add the first product in the field below.</source>
+        <translation>请在下方输入框中添加第一个产品。</translation>
+    </message>
+    <message>
+        <source>Lines of the quote</source>
+        <translation>报价明细</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Show or hide the paper</source>
+        <translation>显示或隐藏预览</translation>
+    </message>
+    <message>
+        <source>Draft quote</source>
+        <translation>报价单草稿</translation>
+    </message>
+    <message>
+        <source>%1 numbers left</source>
+        <translation>剩余 %1 个编号</translation>
+    </message>
+    <message>
+        <source>Issued: read only</source>
+        <translation>已开出：只读</translation>
+    </message>
+    <message>
+        <source>At most six decimals can be kept.</source>
+        <translation>最多保留六位小数。</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除：%1</translation>
+    </message>
+    <message>
+        <source>%1 lines removed</source>
+        <translation>已移除 %1 行明细</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Issuing the quote</source>
+        <translation>正在开出报价单</translation>
+    </message>
+    <message>
+        <source>Issued as %1</source>
+        <translation>已开出，编号 %1</translation>
+    </message>
+    <message>
+        <source>Save the paper</source>
+        <translation>保存报价单</translation>
+    </message>
+    <message>
+        <source>Writing the paper</source>
+        <translation>正在生成报价单</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+    <message>
+        <source>Typed by hand</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
+        <source>No price book has a price of this product in %1</source>
+        <translation>没有价格表包含此产品的 %1 价格</translation>
+    </message>
+    <message>
+        <source>Price book “%1”, from %2 %3: %4</source>
+        <translation>价格表“%1”，%2 %3起：%4</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>无价格</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteHead</name>
+    <message>
+        <source>More conditions</source>
+        <translation>更多条款</translation>
+    </message>
+    <message>
+        <source>Fewer conditions</source>
+        <translation>较少条款</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteSums</name>
+    <message>
+        <source>Net</source>
+        <translation>不含税金额</translation>
+    </message>
+    <message>
+        <source>Discount %1</source>
+        <translation>折扣 %1</translation>
+    </message>
+    <message>
+        <source>Freight</source>
+        <translation>运费</translation>
+    </message>
+    <message>
+        <source>Tax</source>
+        <translation>税额</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Margin %1</source>
+        <translation>毛利 %1</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>%1, %2 waiting</source>
@@ -698,6 +1006,77 @@
     <message>
         <source>Screens</source>
         <translation>页面</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Search everything</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Previous in the list</source>
+        <translation>列表中的上一个</translation>
+    </message>
+    <message>
+        <source>Next in the list</source>
+        <translation>列表中的下一个</translation>
+    </message>
+    <message>
+        <source>Make a quote</source>
+        <translation>新建报价单</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>Next: %1</source>
+        <translation>下一步：%1</translation>
+    </message>
+    <message>
+        <source>No next step</source>
+        <translation>没有下一步</translation>
+    </message>
+    <message>
+        <source>This was not here yet on that day: %1</source>
+        <translation>那一天还没有这条记录：%1</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
+    </message>
+    <message>
+        <source>This is not here any more: %1</source>
+        <translation>这条记录已不在这里：%1</translation>
+    </message>
+    <message>
+        <source>It was deleted, or it left your territory.</source>
+        <translation>它可能已被删除，或已移出您的销售区域。</translation>
+    </message>
+    <message>
+        <source>To the list</source>
+        <translation>返回列表</translation>
+    </message>
+    <message>
+        <source>Moved to %1</source>
+        <translation>已移至“%1”</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
 </context>
 <context>
@@ -724,6 +1103,27 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>RelatedList</name>
+    <message>
+        <source>Parts of it</source>
+        <translation>下属客户</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>显示全部 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make a quote</source>
+        <translation>新建报价单</translation>
     </message>
 </context>
 <context>
@@ -754,6 +1154,29 @@
     </message>
 </context>
 <context>
+    <name>SearchPage</name>
+    <message>
+        <source>Search everything</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Found everywhere</source>
+        <translation>全局搜索结果</translation>
+    </message>
+    <message>
+        <source>No match for “%1”</source>
+        <translation>没有找到“%1”</translation>
+    </message>
+    <message>
+        <source>Names, pinyin, initials, phones, e-mails and notes were searched.</source>
+        <translation>已搜索名称、拼音、拼音首字母、电话、邮箱和备注。</translation>
+    </message>
+    <message>
+        <source>Type a name, pinyin, a phone or an e-mail</source>
+        <translation>输入名称、拼音、电话或邮箱</translation>
+    </message>
+</context>
+<context>
     <name>Section</name>
     <message>
         <source>%1 more</source>
@@ -762,6 +1185,10 @@
 </context>
 <context>
     <name>SignIn</name>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
     <message>
         <source>Server address</source>
         <translation>服务器地址</translation>
@@ -825,6 +1252,21 @@
         <translation>
             <numerusform>已载入 %n 行</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>StagePath</name>
+    <message>
+        <source>%1, the present stage</source>
+        <translation>%1，当前阶段</translation>
+    </message>
+    <message>
+        <source>%1, passed</source>
+        <translation>%1，已完成</translation>
+    </message>
+    <message>
+        <source>Move to %1</source>
+        <translation>移至“%1”</translation>
     </message>
 </context>
 <context>
@@ -899,6 +1341,10 @@
 <context>
     <name>TimeButton</name>
     <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
         <source>Moment looked at: %1</source>
         <translation>查看的时间：%1</translation>
     </message>
@@ -952,6 +1398,95 @@
     <message>
         <source>A year ago</source>
         <translation>一年前</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Deal opened</source>
+        <translation>新建商机</translation>
+    </message>
+    <message>
+        <source>Quote begun</source>
+        <translation>新建报价单</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>Stage changed</source>
+        <translation>阶段变更</translation>
+    </message>
+    <message>
+        <source>Quote changed</source>
+        <translation>报价单变更</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>已修改</translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n earlier</source>
+        <translation>
+            <numerusform>再显示更早的 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Activities</source>
+        <translation>活动</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>No activity yet. Log a call, and the next person here knows.</source>
+        <translation>还没有活动。记录一次电话，让下一位同事了解情况。</translation>
+    </message>
+    <message>
+        <source>Log a call</source>
+        <translation>记录电话</translation>
+    </message>
+    <message>
+        <source>Planned</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
     </message>
 </context>
 <context>
@@ -2493,6 +3028,10 @@
     <message>
         <source>Negotiate</source>
         <translation>商务谈判</translation>
+    </message>
+    <message>
+        <source>The paper could not be written to {path}: {reason}. Choose another folder.</source>
+        <translation>无法将报价单写入 {path}：{reason}。请选择其他文件夹。</translation>
     </message>
 </context>
 </TS>

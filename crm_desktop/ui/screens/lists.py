@@ -230,7 +230,7 @@ class ListPage(Page):
 
     def _show_counts(self) -> None:
         count = self.model.rowCount()
-        self.number.setText(counted(count, "").strip())
+        self.number.setText(counted(count, ""))
         self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=True)))
         self._show_sums(count)
         self._show_chosen()
