@@ -1,6 +1,6 @@
 """Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -22,6 +22,7 @@ from crm_desktop.core.changes import (
     Posted,
     create_entry,
     derived,
+    edited,
     fold,
     folded,
     merge,
@@ -75,7 +76,7 @@ class Taker:
         self.refused = 0
         self.conflicts = 0
 
-    def load(self, changes: Iterable[Change]) -> None:
+    def load(self, changes: Sequence[Change]) -> None:
         """Read in bulk every record that the changes touch or point to."""
         keys: set[tuple[str, str]] = set()
         for change in changes:
@@ -89,6 +90,18 @@ class Taker:
                     if field is not None and field.kind is Kind.LINK and isinstance(new, str):
                         keys.add((field.target, new))
         self._batch.load(keys)
+        self._batch.load_histories(self._contested(changes))
+
+    def _contested(self, changes: Iterable[Change]) -> set[tuple[str, str]]:
+        """Name the records of which somebody set a field meanwhile: the merge asks who, and when."""
+        return {
+            (entry.entity, entry.record)
+            for change in changes
+            for entry in change.entries
+            if entry.act is Act.EDIT and entry.entity in REGISTRY
+            for current in (self._batch.row(entry.entity, entry.record).raw or {},)
+            if any(current.get(name) not in pair for name, pair in entry.fields.items())
+        }
 
     def take(self, change: Change) -> None:
         """Judge one change and post it, or post its refusal; never half of it. An empty one leaves no trace."""
@@ -163,14 +176,14 @@ class Taker:
             if not row.lines:
                 raise RefusedError(UNKNOWN_RECORD)
             # Deleted meanwhile by somebody who had not seen this edit: the record stays.
-            lines = self._batch.history(entry.record)
+            lines = self._batch.history(entry.entity, entry.record)
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         if not may_read(self._actor, row.node):
             raise RefusedError(OUT_OF_SCOPE)
         entry = msgspec.structs.replace(entry, act=act)
-        result = merge(declared, current, entry, happened, lambda name: self._standing(entry.record, name).happened)
+        result = merge(declared, current, entry, happened, lambda name: self._standing(entry, name).happened)
         applied = [name for name in result.entry.fields if name not in result.entry.lost]
-        after = derived(declared, folded(declared, current, result.entry))
+        after = edited(declared, current if row.raw is not None else derived(declared, current), result.entry)
         check_values(declared, after, applied, self._actor.role)
         self._check_links(result.entry, new)
         return result.entry, result.clashes
@@ -201,8 +214,10 @@ class Taker:
 
         return node_of(REGISTRY[entry.entity], raw, look, self._batch.home)
 
-    def _standing(self, record: str, name: str) -> "Standing":
-        for line in reversed(self._batch.history(record)):
+    def _standing(self, entry: Entry, name: str) -> "Standing":
+        for line in reversed(self._batch.history(entry.entity, entry.record)):
+            if line.entry.act is Act.DELETE:
+                continue  # it carries what its author saw, and sets nothing
             if name in line.entry.fields and name not in line.entry.lost:
                 return Standing(line.author, line.happened)
         return Standing("", 0)
@@ -227,7 +242,7 @@ class Taker:
         row = self._batch.row(entry.entity, entry.record)
         raw = row.raw or {}
         account = entry.record if entry.entity == "account" else str(raw.get("account") or "")
-        standing = self._standing(entry.record, clash.name)
+        standing = self._standing(entry, clash.name)
         return Conflict(
             id=new_id(self._now, self._noise()),
             entity=entry.entity,

@@ -106,7 +106,9 @@ def check_write(actor: Actor, declared: Entity, fields: Iterable[str]) -> None:
 
 NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change {entity}. Ask an administrator.")
 FIELD_NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change the field {label}. Ask an administrator.")
-OUT_OF_SCOPE = QT_TRANSLATE_NOOP("core", "This record is not in your territory any more. Ask its owner to enter the change.")
+OUT_OF_SCOPE = QT_TRANSLATE_NOOP(
+    "core", "This record is not in your territory any more. Ask its owner to enter the change."
+)
 MISSING = QT_TRANSLATE_NOOP("core", "{label} must not be empty.")
 UNKNOWN_CHOICE = QT_TRANSLATE_NOOP("core", "{label} has no value “{value}”. Choose one from the list.")
 TOO_LOW = QT_TRANSLATE_NOOP("core", "{label} must be at least {limit}.")
@@ -136,6 +138,10 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
                 raise RefusedError(TOO_LOW, name, label=field.label, limit=str(field.low))
             if field.high is not None and value > field.high * scale:
                 raise RefusedError(TOO_HIGH, name, label=field.label, limit=str(field.high))
+    for name, field in declared.fields.items():
+        value = raw.get(name)
+        if field.derived and isinstance(value, int) and abs(value) > LARGEST_DERIVED:
+            raise RefusedError(WRONG_KIND, name, label=field.label)
     for rule in declared.rules:
         rule(raw, role)
 
@@ -189,4 +195,5 @@ def _is_day(text: str) -> bool:
 
 
 LARGEST = 1 << 62  # what a column of 64 bits holds, with room for sums of a few
+LARGEST_DERIVED = 10**15  # what follows from several values is added up again: a quote of 9,000 such lines still fits
 LAST_MOMENT = 253_402_300_800_000_000  # the year 10000 in microseconds since 1970

@@ -225,7 +225,7 @@ def _states(
     when: Callable[[Line], int],
 ) -> list[tuple[dict[str, Raw], tuple[int, int]]]:
     found: list[tuple[dict[str, Raw], tuple[int, int]]] = []
-    for begin, end in zip(moments, [*moments[1:], NEVER], strict=True):
+    for begin, end in zip(moments, [*moments, NEVER][1:], strict=True):
         state = fold(declared, (line.entry for line in lines if when(line) <= begin))
         if not state.stands:
             continue
@@ -235,6 +235,7 @@ def _states(
                 {**child.raw, "id": id_}
                 for id_, family in children.lines.items()
                 if (child := fold(children.declared, (line.entry for line in family if when(line) <= begin))).stands
+                and child.raw.get(children.declared.parent) == lines[0].entry.record
             ]
             raw = with_derived(raw, declared.gather(raw, standing))
         if found and found[-1][0] == raw and found[-1][1][1] == begin:
@@ -252,6 +253,17 @@ def with_derived(raw: Mapping[str, Raw], values: Mapping[str, Raw]) -> dict[str,
 def derived(declared: Entity, raw: dict[str, Raw]) -> dict[str, Raw]:
     """Add what follows from the record's own values."""
     return raw if declared.derive is None else with_derived(raw, declared.derive(raw))
+
+
+def edited(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, Raw]:
+    """Lay an entry over a standing record's whole raw values; what follows from others is worked out where they changed.
+
+    How a name sounds costs more than everything else about an edit, and most edits leave the name alone.
+    """
+    after = folded(declared, raw, entry)
+    if raw and declared.derives_from and declared.derives_from.isdisjoint(entry.fields):
+        return after
+    return derived(declared, after)
 
 
 # ------------------------------------------------------------------------------------------------------------ merge

@@ -7,9 +7,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from crm_desktop.core.access import hidden_fields
-from crm_desktop.core.changes import Line, derived, fold
-from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.read import Reader, chunks
+from crm_desktop.core.changes import Line, derived, fold, with_derived
+from crm_desktop.core.schema import REGISTRY, Entity, Raw, raw_of
+from crm_desktop.core.store.read import Reader, Where, chunks
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_row
 
 _MODULUS = 1 << 64
@@ -50,18 +50,33 @@ def verify_store(connection: Connection) -> list[str]:
         ids = set(connection.execute(recorded).scalars()) | set(connection.execute(select(MAIN[key].c.id)).scalars())
         for part in chunks(sorted(ids)):
             rows, lines = reader.raws(key, part), reader.lines(part)
+            children = _children(reader, declared, part)
             for id_ in part:
-                faults += _faults(declared, id_, rows.get(id_), lines.get(id_, []))
+                mine = [line for line in lines.get(id_, []) if line.entry.entity == key]
+                faults += _faults(declared, id_, rows.get(id_), mine, children.get(id_, []))
     return faults
 
 
-def _faults(declared: Entity, id_: str, row: Mapping[str, Raw] | None, lines: list[Line]) -> list[str]:
+def _children(reader: Reader, declared: Entity, ids: list[str]) -> dict[str, list[dict[str, Raw]]]:
+    """Read the records that some parents gather their derived values from."""
+    found: dict[str, list[dict[str, Raw]]] = {}
+    if declared.child:
+        child = REGISTRY[declared.child]
+        for one in reader.find(child.record, Where(child.parent, "in", ids)):
+            found.setdefault(getattr(one, child.parent), []).append({**raw_of(one), "id": one.id})
+    return found
+
+
+def _faults(
+    declared: Entity, id_: str, row: Mapping[str, Raw] | None, lines: list[Line], children: list[dict[str, Raw]]
+) -> list[str]:
     state = fold(declared, (line.entry for line in lines))
     wanted = derived(declared, state.raw) if state.stands else None
     if wanted is None or row is None:
-        return (
-            [] if wanted is None and row is None else [f"{declared.key} {id_}: {'missing' if row is None else 'extra'}"]
-        )
-    gathered = {name for name, field in declared.fields.items() if field.derived and declared.gather is not None}
-    names = sorted(name for name in {*wanted, *row} if wanted.get(name) != row.get(name) and name not in gathered)
+        if wanted is None and row is None:
+            return []
+        return [f"{declared.key} {id_}: {'missing' if row is None else 'extra'}"]
+    if declared.gather is not None:
+        wanted = with_derived(wanted, declared.gather(wanted, children))
+    names = sorted(name for name in {*wanted, *row} if wanted.get(name) != row.get(name))
     return [f"{declared.key} {id_}: {', '.join(names)}"] if names else []

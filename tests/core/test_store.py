@@ -1,0 +1,265 @@
+"""The store: rows that somebody changed behind the application's back are named, and records stay apart."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import Connection, select
+
+from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry, delete_entry
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, Territory, User
+from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.schema import Raw, Record, entity_of, raw_of
+from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark
+from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.sqlite import WRITES, open_sqlite
+from crm_desktop.core.store.tables import ENTRY, MAIN
+from tests.replicas import deal
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    engine = open_sqlite(None)
+    with engine.connect().execution_options(**{WRITES: True}) as found:
+        prepare(found)
+        yield found
+    engine.dispose()
+
+
+class Writer:
+    """Posts entries one change after the other."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self.seq = connection, 0
+
+    def post(self, *entries: Entry, happened: int = 0) -> Batch:
+        batch = Batch(self.connection)
+        seqs = tuple(range(self.seq + 1, self.seq + 1 + len(entries)))
+        self.seq += len(entries)
+        change = Change(f"c{self.seq}", "ann", "d", self.seq, happened or self.seq, entries)
+        batch.load((entry.entity, entry.record) for entry in entries)
+        batch.apply(Posted(change, seqs, self.seq))
+        batch.flush()
+        return batch
+
+    def add(self, *records: Record) -> Batch:
+        return self.post(*(create_entry(entity_of(one).key, one.id, raw_of(one)) for one in records))
+
+    def set(self, key: str, id_: str, name: str, saw: Raw, new: Raw, happened: int = 0) -> Batch:
+        return self.post(Entry(key, id_, Act.EDIT, {name: (saw, new)}), happened=happened)
+
+
+@pytest.fixture
+def writer(connection: Connection) -> Writer:
+    made = Writer(connection)
+    made.add(
+        Territory(id="north", name="North"), Territory(id="south", name="South"),
+        User(id="ann", name="Ann", login="ann", home="north"), Account(id="a", name="Mill", territory="north"),
+        Contact(id="c", family_name="Carl", account="a"), deal("d", account="a"), deal("alone"),
+        Quote(id="q", owner="ann", account="a", currency="CNY"),
+    )  # fmt: skip
+    made.add(
+        QuoteLine(id="l1", quote="q", currency="CNY", quantity=Decimal(1), unit_price=Decimal(100)),
+        QuoteLine(id="l2", quote="q", currency="CNY", quantity=Decimal(2), unit_price=Decimal(50)),
+    )  # fmt: skip
+    return made
+
+
+def node(writer: Writer, key: str, id_: str) -> str:
+    return str(writer.connection.execute(select(MAIN[key].c.node).where(MAIN[key].c.id == id_)).scalar_one())
+
+
+def total(writer: Writer) -> int | None:
+    raw = Reader(writer.connection).raw("quote", "q")
+    assert raw is not None
+    return raw.get("total")  # type: ignore[return-value]
+
+
+# ---------------------------------------------------------------------------------------------------------- totals
+
+DISCOUNT = 10_000_000
+
+
+def test_a_quotes_total_follows_its_own_discount(writer: Writer) -> None:
+    writer.set("quote", "q", "discount", None, DISCOUNT)
+    assert total(writer) == 18000
+    assert verify_store(writer.connection) == []
+
+
+def test_a_line_that_goes_to_another_quote_leaves_the_first_ones_total(writer: Writer) -> None:
+    writer.add(Quote(id="q2", owner="ann", account="a", currency="CNY"))
+    writer.set("quote_line", "l1", "quote", "q", "q2")
+    assert total(writer) == 10000
+    assert verify_store(writer.connection) == []
+
+
+def test_totals_between_two_lines_of_one_batch_are_remembered(writer: Writer) -> None:
+    batch = Batch(writer.connection)
+    for number, line in enumerate(("l3", "l4"), 50):
+        record = QuoteLine(id=line, quote="q", currency="CNY", quantity=Decimal(1), unit_price=Decimal(7))
+        entry = create_entry("quote_line", line, raw_of(record))
+        batch.apply(Posted(Change(line, "ann", "d", number, number, (entry,)), (number,), 90))
+    batch.flush()
+    assert [Reader(writer.connection, moment).raw("quote", "q")["total"] for moment in (49, 50, 51)] == [
+        20000,
+        20700,
+        21400,
+    ]  # type: ignore[index]
+
+
+def test_a_refused_line_leaves_the_total(writer: Writer) -> None:
+    record = QuoteLine(id="l3", quote="q", currency="CNY", quantity=Decimal(1), unit_price=Decimal(7))
+    batch = Batch(writer.connection)
+    batch.apply(
+        Posted(
+            Change("w", "ann", "d", 9, 90, (create_entry("quote_line", "l3", raw_of(record)),)),
+            (1 << 62,),
+            (1 << 63) - 1,
+        )
+    )
+    batch.flush()
+    assert total(writer) == 20700
+    batch = Batch(writer.connection)
+    batch.load([("quote_line", "l3")])
+    batch.drop_waiting(["w"])
+    batch.flush()
+    assert total(writer) == 20000
+
+
+# ----------------------------------------------------------------------------------------------------------- nodes
+
+
+def test_everything_follows_an_account_that_moves_with_its_history(writer: Writer) -> None:
+    batch = writer.set("account", "a", "territory", "north", "south")
+    assert {move.key for move in batch.moved} == {
+        ("account", "a"), ("contact", "c"), ("opportunity", "d"), ("quote", "q"), ("quote_line", "l1"), ("quote_line", "l2"),
+    }  # fmt: skip
+    for key, id_ in (move.key for move in batch.moved):
+        assert node(writer, key, id_) == "south"
+        found = writer.connection.execute(select(ENTRY.c.node).where(ENTRY.c.record == id_).distinct()).scalars()
+        assert list(found) == ["south"]
+    assert node(writer, "opportunity", "alone") == "north"
+
+
+@pytest.mark.parametrize("happened", [100, 1], ids=["in order", "out of order"])
+def test_what_has_no_account_follows_its_owners_home(writer: Writer, happened: int) -> None:
+    batch = writer.set("user", "ann", "home", "north", "south", happened=happened)
+    assert node(writer, "opportunity", "alone") == "south"
+    assert [(move.before, move.after) for move in batch.moved] == [("north", "south")]
+
+
+def test_what_hangs_on_a_deleted_account_stays_where_it_was(writer: Writer) -> None:
+    writer.post(delete_entry("account", "a", raw_of(Account(id="a", name="Mill", territory="north"))))
+    writer.set("contact", "c", "job_title", None, "Buyer", happened=1)
+    assert node(writer, "contact", "c") == "north"
+
+
+def test_an_entry_about_a_deleted_record_stays_in_its_territory(writer: Writer) -> None:
+    gone = delete_entry("contact", "c", raw_of(Contact(id="c", family_name="Carl", account="a")))
+    writer.post(gone)
+    writer.post(gone)
+    found = writer.connection.execute(select(ENTRY.c.node).where(ENTRY.c.record == "c").distinct()).scalars()
+    assert list(found) == ["north"]
+
+
+def test_two_records_of_different_entities_may_have_one_id(writer: Writer) -> None:
+    writer.add(Activity(id="a", subject="Same id", owner="ann"))
+    writer.set("account", "a", "city", None, "Rome", happened=1)
+    reader = Reader(writer.connection)
+    assert reader.raw("account", "a") == {"name": "Mill", "territory": "north", "city": "Rome"}
+    assert verify_store(writer.connection) == []
+    writer.set("account", "a", "territory", "north", "south")
+    entries = writer.connection.execute(select(ENTRY.c.node).where(ENTRY.c.record == "a", ENTRY.c.entity == "activity"))
+    assert list(entries.scalars()) == ["north"]
+
+
+# ---------------------------------------------------------------------------------------------------------- verify
+
+TAMPERED = [
+    ("UPDATE account SET city = 'Rome' WHERE id = 'a'", "account a: city"),
+    ("UPDATE opportunity SET amount = amount + 1 WHERE id = 'd'", "opportunity d: amount"),
+    ("UPDATE opportunity SET weighted = weighted + 1 WHERE id = 'd'", "opportunity d: weighted"),
+    ("UPDATE quote SET total = total + 1 WHERE id = 'q'", "quote q: total"),
+    ("UPDATE quote_line SET net = 0 WHERE id = 'l1'", "quote_line l1: net"),
+    ("DELETE FROM contact WHERE id = 'c'", "contact c: missing"),
+    ("UPDATE account SET extra = '{\"novel\":1}' WHERE id = 'a'", "account a: novel"),
+]
+
+
+@pytest.mark.parametrize(("statement", "named"), TAMPERED)
+def test_a_value_changed_behind_the_back_is_named(writer: Writer, statement: str, named: str) -> None:
+    assert verify_store(writer.connection) == []
+    before = content_hash(writer.connection, "rep", None)
+    writer.connection.exec_driver_sql(statement)
+    assert named in verify_store(writer.connection)
+    after = content_hash(writer.connection, "rep", None)
+    assert [key for key in after if after[key] != before[key]] == [named.split(maxsplit=1)[0]]
+
+
+def test_a_row_without_a_journal_is_named(writer: Writer) -> None:
+    writer.connection.exec_driver_sql("DELETE FROM entry WHERE record = 'c'")
+    assert verify_store(writer.connection) == ["contact c: extra"]
+
+
+# --------------------------------------------------------------------------------------------------------- reading
+
+FOUND = [
+    (Where("amount", "eq", 10_000_000), ["alone", "d"]),
+    (Where("amount", "ne", 10_000_000), []),
+    (Where("probability", "lt", 20_000_001), ["alone", "d"]),
+    (Where("probability", "gt", 20_000_000), []),
+    (Where("probability", "ge", 20_000_000), ["alone", "d"]),
+    (Where("probability", "le", 1), []),
+    (Where("account", "empty"), ["alone"]),
+    (Where("account", "filled"), ["d"]),
+    (Where("account", "ne", "x"), ["alone", "d"]),
+    (Where("account", "in", ["a", "b"]), ["d"]),
+    (Where("account", "in", []), []),
+    (Where("name", "contains", "l al"), ["alone"]),
+    (Where("name", "contains", "%"), []),
+    (Where("account.name", "eq", "Mill"), ["d"]),
+    (Where("account.territory", "in", ["south"]), []),
+]
+
+
+@pytest.mark.parametrize(("condition", "ids"), FOUND)
+def test_find_count_and_the_past_agree(writer: Writer, condition: Where, ids: list[str]) -> None:
+    for reader in (Reader(writer.connection), Reader(writer.connection, 1000)):
+        assert [one.id for one in reader.find(Opportunity, condition)] == ids
+        assert reader.count(Opportunity, condition) == len(ids)
+
+
+def test_order_limit_and_offset(writer: Writer) -> None:
+    reader = Reader(writer.connection)
+    assert [one.id for one in reader.find(Opportunity, order=("-name",))] == ["d", "alone"]
+    assert [one.id for one in reader.find(Opportunity, order=("amount",), limit=1, offset=1)] == ["d"]
+    assert [one.id for one in reader.find(Opportunity, offset=1)] == ["d"]
+
+
+def test_unknown_fields_of_a_newer_version_are_kept(writer: Writer) -> None:
+    writer.set("account", "a", "novel", None, {"deep": [1]})  # type: ignore[arg-type]
+    writer.set("account", "a", "city", None, "Rome")
+    raw = Reader(writer.connection).raw("account", "a")
+    assert raw is not None
+    assert (raw["novel"], raw["city"]) == ({"deep": [1]}, "Rome")
+
+
+# --------------------------------------------------------------------------------------------------------- upgrade
+
+
+def test_preparing_twice_changes_nothing(writer: Writer) -> None:
+    before = content_hash(writer.connection, "rep", None)
+    prepare(writer.connection)
+    assert content_hash(writer.connection, "rep", None) == before
+
+
+def test_a_missing_column_is_added(writer: Writer) -> None:
+    writer.connection.exec_driver_sql("ALTER TABLE account DROP COLUMN website")
+    prepare(writer.connection)
+    assert Reader(writer.connection).raw("account", "a") == {"name": "Mill", "territory": "north"}
+
+
+def test_a_newer_database_is_left_alone(writer: Writer) -> None:
+    set_mark(writer.connection, "schema", "99")
+    with pytest.raises(ReplicaError, match="newer Satchel"):
+        prepare(writer.connection)
