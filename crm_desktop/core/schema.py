@@ -168,6 +168,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     write: frozenset[str] = frozenset()  # roles that may change it; empty: everybody in whose scope it is
     rules: tuple[RawRule, ...] = ()
     derive: Callable[[Mapping[str, Raw]], dict[str, Raw]] | None = None
+    derives_from: frozenset[str] = frozenset()  # all that derive() reads, where it costs something; empty: not said
     parent: str = ""  # link whose target gathers records like this one
     child: str = ""  # key of the entity whose records gather() is given
     gather: Callable[[Mapping[str, Raw], list[dict[str, Raw]]], dict[str, Raw]] | None = None

@@ -45,7 +45,7 @@ def product_sound(raw: Mapping[str, Raw]) -> dict[str, Raw]:
     return sound_of({"name": f"{raw.get('name') or ''}{raw.get('name_zh') or ''}"})
 
 
-@entity("product", QT_TRANSLATE_NOOP("core", "Product"), QT_TRANSLATE_NOOP("core", "Products"), icon="package", write=ONLY_ADMINISTRATOR, derive=product_sound)
+@entity("product", QT_TRANSLATE_NOOP("core", "Product"), QT_TRANSLATE_NOOP("core", "Products"), icon="package", write=ONLY_ADMINISTRATOR, derive=product_sound, derives_from=frozenset({"name", "name_zh"}))
 class Product(Record, frozen=True, kw_only=True):
     """Something we sell, known by its stock-keeping unit."""
 

@@ -32,7 +32,7 @@ NOTES = QT_TRANSLATE_NOOP("core", "Notes")
 
 @entity(
     "account", QT_TRANSLATE_NOOP("core", "Account"), QT_TRANSLATE_NOOP("core", "Accounts"), icon="building-2",
-    follows=("territory",), derive=sound_of,
+    follows=("territory",), derive=sound_of, derives_from=frozenset({"name"}),
 )  # fmt: skip
 class Account(Record, frozen=True, kw_only=True):
     """A company or a person we sell to: the unit of replication."""
@@ -71,7 +71,7 @@ def contact_name(raw: Mapping[str, Raw]) -> dict[str, Raw]:
     return {"name": name, **sound_of({"name": name})}
 
 
-@entity("contact", QT_TRANSLATE_NOOP("core", "Contact"), QT_TRANSLATE_NOOP("core", "Contacts"), icon="users", follows=("account", "owner"), derive=contact_name)
+@entity("contact", QT_TRANSLATE_NOOP("core", "Contact"), QT_TRANSLATE_NOOP("core", "Contacts"), icon="users", follows=("account", "owner"), derive=contact_name, derives_from=frozenset({"given_name", "family_name"}))
 class Contact(Record, frozen=True, kw_only=True):
     """A person at an account."""
 

@@ -87,7 +87,7 @@ def deal_figures(raw: Mapping[str, Raw]) -> dict[str, Raw]:
 
 
 @entity(
-    "opportunity", QT_TRANSLATE_NOOP("core", "Deal"), QT_TRANSLATE_NOOP("core", "Deals"), icon="handshake", follows=("account", "owner"), derive=deal_figures,
+    "opportunity", QT_TRANSLATE_NOOP("core", "Deal"), QT_TRANSLATE_NOOP("core", "Deals"), icon="handshake", follows=("account", "owner"), derive=deal_figures, derives_from=frozenset({"name", "amount", "probability"}),
     rules=(lost_deal_has_a_reason, deal_amount_is_not_negative),
 )  # fmt: skip
 class Opportunity(Record, frozen=True, kw_only=True):

@@ -1,6 +1,6 @@
 """The tables of a store, derived from the declared entities, and how raw values lie in their columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -94,10 +94,10 @@ MARK = Table("mark", metadata, Column("name", Text, primary_key=True), Column("v
 """Small facts about this store: schema version, cursor, device."""
 
 
-def to_row(declared: Entity, raw: Mapping[str, Raw]) -> dict[str, Any]:
-    """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`."""
+def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None = None) -> dict[str, Any]:
+    """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`. names: only these fields."""
     row: dict[str, Any] = {}
-    for field in declared.stored:
+    for field in declared.stored if names is None else [declared.fields[name] for name in names]:
         value = raw.get(field.name)
         if value is not None and field.kind in LISTS:
             value = _json.encode(value).decode()
