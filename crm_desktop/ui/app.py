@@ -22,6 +22,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.sign_in import SignInWindow
 from crm_desktop.ui.sign_in_again import SignInAgain
@@ -101,6 +102,7 @@ class Desktop(QObject):
         window.closed.connect(partial(self._on_closed, window))
         syncing.state_changed.connect(window.show_sync)
         window.show_sync(syncing.state())
+        InboxBadge(context, window, window)
         self.windows.append(window)
         window.show()
         return window

@@ -1,0 +1,81 @@
+"""The screens of the window in the order of the rail, each by one line."""
+
+from collections.abc import Callable
+from functools import partial
+
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.new_records import may_create, start_new
+from crm_desktop.ui.page import Frame, NewItem, Page, Screen
+from crm_desktop.ui.screens.board import make_board
+from crm_desktop.ui.screens.home import make_home
+from crm_desktop.ui.screens.inbox import make_inbox
+from crm_desktop.ui.screens.lists import ListPage
+from crm_desktop.ui.screens.quote_editor import make_quote_editor
+from crm_desktop.ui.screens.record import RecordPage
+from crm_desktop.ui.screens.search import SearchPage
+from crm_desktop.ui.screens.sync_status import SyncStatus
+from crm_desktop.ui.syncing import Syncing
+
+
+def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
+    """List every screen: those of the rail in its order, then those that others lead to."""
+
+    def listed(key: str) -> Callable[[Frame], Page]:
+        return lambda frame: ListPage(context, frame, key)
+
+    def sync_page(frame: Frame) -> Page:
+        page = SyncStatus(context, frame, syncing.sync_now)
+        syncing.state_changed.connect(page.show_state)
+        page.show_state(syncing.state())
+        return page
+
+    return (
+        Screen("home", QT_TRANSLATE_NOOP("Screen", "Today"), "house", 1, partial(make_home, context)),
+        Screen("account", QT_TRANSLATE_NOOP("Screen", "Accounts"), "building-2", 2, listed("account")),
+        Screen("contact", QT_TRANSLATE_NOOP("Screen", "Contacts"), "users", 3, listed("contact")),
+        Screen("pipeline", QT_TRANSLATE_NOOP("Screen", "Pipeline"), "square-kanban", 4, partial(make_board, context)),
+        Screen("opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, listed("opportunity")),
+        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 6, listed("quote")),
+        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 7, listed("product")),
+        Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 8, partial(make_inbox, context)),
+        Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 9, sync_page, at_bottom=True),
+        Screen(
+            "record",
+            QT_TRANSLATE_NOOP("Screen", "Record"),
+            "file-text",
+            0,
+            partial(RecordPage, context),
+            in_rail=False,
+        ),
+        Screen(
+            "quote_editor",
+            QT_TRANSLATE_NOOP("Screen", "Quote"),
+            "file-text",
+            0,
+            partial(make_quote_editor, context),
+            in_rail=False,
+        ),
+        Screen(
+            "search", QT_TRANSLATE_NOOP("Screen", "Search"), "search", 0, partial(SearchPage, context), in_rail=False
+        ),
+    )
+
+
+NEW = (
+    (QT_TRANSLATE_NOOP("New", "Deal"), "handshake", "opportunity"),
+    (QT_TRANSLATE_NOOP("New", "Account"), "building-2", "account"),
+    (QT_TRANSLATE_NOOP("New", "Contact"), "user-plus", "contact"),
+    (QT_TRANSLATE_NOOP("New", "Quote"), "file-text", "quote"),
+    (QT_TRANSLATE_NOOP("New", "Product"), "package", "product"),
+)
+"""Label, icon and entity key of what the New menu offers, where the person may make it."""
+
+
+def new_items(context: Context) -> tuple[NewItem, ...]:
+    """List what the New menu offers this person."""
+    return tuple(
+        NewItem(label, icon, key, lambda frame, key=key: start_new(context, frame, key))
+        for label, icon, key in NEW
+        if may_create(context, key)
+    )
