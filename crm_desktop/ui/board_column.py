@@ -131,7 +131,7 @@ class ColumnModel(QAbstractListModel):
         return 0 if parent.isValid() or self._asked is None else self._asked.count
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        deal = self.deal(index.row())
+        deal = self.deal(index.row()) if index.isValid() else None
         if deal is None:
             return None
         if role == Roles.ID:
@@ -144,11 +144,11 @@ class ColumnModel(QAbstractListModel):
         return card_data(card, role)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.may_drag:
-            flags |= Qt.ItemFlag.ItemIsDropEnabled
-            flags |= Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else Qt.ItemFlag.NoItemFlags
-        return flags
+        drop = Qt.ItemFlag.ItemIsDropEnabled if self.may_drag else Qt.ItemFlag.NoItemFlags
+        if not index.isValid():
+            return drop
+        drag = Qt.ItemFlag.ItemIsDragEnabled if self.may_drag else Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | drag | drop
 
     def mimeTypes(self) -> list[str]:
         return [DRAGGED]

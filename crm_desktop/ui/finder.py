@@ -36,6 +36,8 @@ class FoundModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.records)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         if role == Qt.ItemDataRole.EditRole:
             return name_of(self.records[index.row()])
         if role == Roles.ID:

@@ -14,7 +14,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, from_raw
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
-from crm_desktop.ui.wording import kind_name, label, moment, name_of, shown, title, titles
+from crm_desktop.ui.wording import core, kind_name, label, moment, name_of, shown, title, titles
 
 
 class InboxCard(QFrame):
@@ -87,7 +87,10 @@ class InboxCard(QFrame):
     def _frame_focus(self, has_focus: bool) -> None:
         theme = self.context.appearance.theme
         line = f"2px solid {theme.accent}" if has_focus else f"1px solid {theme.line}"
-        self.setStyleSheet(f"InboxCard {{ background: {theme.surface}; border: {line}; border-radius: 6px; }}")
+        self.setStyleSheet(
+            f"InboxCard {{ background: {theme.surface}; border: {line}; border-radius: 6px; }}"
+            'InboxCard QPushButton[kind="link"] { padding: 0; }'
+        )
 
 
 class ConflictCard(InboxCard):
@@ -172,6 +175,7 @@ class RefusalCard(InboxCard):
             words = self.tr("Delete %1").replace("%1", record_name(self.context, entry.entity, entry.record))
             self.lines.addWidget(QLabel(words, self))
             return
+        record = titles(self.context).record(entry.entity, entry.record)
         raw = {name: new for name, (_, new) in entry.fields.items()}
         grid = QGridLayout()
         grid.setColumnStretch(1, 1)
@@ -184,7 +188,7 @@ class RefusalCard(InboxCard):
             typed = from_raw(field, new, {"currency": self._currency(entry, raw), **raw})
             named, value = (
                 QLabel(label(field), self),
-                QLabel(shown(self.context, field, typed) or self.tr("empty"), self),
+                QLabel(shown(self.context, field, typed, record) or self.tr("empty"), self),
             )
             named.setProperty("kind", "muted")
             value.setWordWrap(True)
@@ -208,4 +212,5 @@ def record_name(context: Context, key: str, id_: str) -> str:
 def reason_of(refusal: Refusal) -> str:
     """Word the reason of a refusal in the reader's language; labels inside it are translated too."""
     values = msgspec.json.decode(refusal.values) if refusal.values else {}
-    return sentence(UserError(refusal.reason, **values))
+    words = {name: core(value) if isinstance(value, str) else value for name, value in values.items()}
+    return sentence(UserError(refusal.reason, **words))

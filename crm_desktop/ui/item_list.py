@@ -53,6 +53,8 @@ class RowsModel(QAbstractTableModel):
         return 0 if parent.isValid() else self._columns
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         row = self.rows[index.row()]
         return row.opens if role == Roles.ID else cell_data(row.cells[index.column()], role)
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.schema import entity_of
@@ -83,6 +83,9 @@ class QuoteHead(QWidget):
             editor.setEnabled(may_edit)
             if not self._has_focus(shown) and shown.trouble.isHidden():
                 editor.show_value(getattr(quote, name))
+                inner = editor.focusProxy()
+                if isinstance(inner, QLineEdit):
+                    inner.setCursorPosition(0)  # a long name is known by its beginning
 
     def save(self, name: str) -> None:
         """Hand over what stands in a field, if it differs."""

@@ -109,6 +109,8 @@ class LinesModel(QAbstractTableModel):
         return None
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
         line, column = self.lines[index.row()], COLUMNS[index.column()]
         if role == Roles.ID:
             return line.id
@@ -120,6 +122,8 @@ class LinesModel(QAbstractTableModel):
         return cell_data(self._cell(line, column, index.row()), role)
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         line, column = self.lines[index.row()], COLUMNS[index.column()]
         if self.may_edit and (column == "description" or (line.kind in COUNTED and column in (*NUMBERS, *TEXTS))):

@@ -194,14 +194,14 @@ class SyncStatus(Page):
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
         self._figures = [(QLabel(self), QLabel(self)) for _ in range(6)]
         for row, (name, value) in enumerate(self._figures):
             name.setProperty("kind", "muted")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
-        grid.addWidget(self.inbox_button, 4, 2)
+        grid.addWidget(self.inbox_button, 4, 2, Qt.AlignmentFlag.AlignLeft)
         lines.addLayout(grid)
         lines.addWidget(self._result)
         inside = QWidget(self)
