@@ -45,8 +45,11 @@ def _mark(pen: Pen, letterhead: Letterhead, x: float, y: float, size: float) -> 
 
 
 def _letterhead(letterhead: Letterhead, look: Look) -> Block:
-    online = "  ·  ".join(part for part in (letterhead.email, letterhead.website) if part)
-    said = [line for line in (*letterhead.address, letterhead.phone, online) if line]
+    website = letterhead.website.removeprefix("https://").removesuffix("/")
+    online = [part for part in (letterhead.email, website) if part]
+    if width("  ·  ".join(online), QUIET) <= look.room * 0.45:
+        online = ["  ·  ".join(online)]
+    said = [line for line in (*letterhead.address, letterhead.phone, *online) if line]
     lines = [part for line in said for part in wrap(line, QUIET, look.room * 0.45)]
     mark_room = MARK * (4 if letterhead.logo else 1) + 12
     name_room = look.room - mark_room - max((width(line, QUIET) for line in lines), default=0) - 16
@@ -63,7 +66,7 @@ def _letterhead(letterhead: Letterhead, look: Look) -> Block:
         for place, line in enumerate(lines):
             pen.text(look.right, y + 8.5 + place * QUIET.leading, line, QUIET, "right")
 
-    return Block(max(MARK, names_high, len(lines) * QUIET.leading) + 30, draw)
+    return Block(max(MARK, names_high, len(lines) * QUIET.leading) + 30 * look.air, draw)
 
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
@@ -102,7 +105,7 @@ def _title(sheet: Sheet, look: Look) -> Block:
                 pen.text(x + reach + 14, line_y, line, BODY)
                 line_y += 14
 
-    return Block(max(52, sum(map(len, values)) * 14) + 18, draw)
+    return Block(max(52, sum(map(len, values)) * 14) + 18 * look.air, draw)
 
 
 def _draft_badge(pen: Pen, x: float, y: float, sheet: Sheet, look: Look) -> None:
@@ -133,7 +136,7 @@ def _parties(sheet: Sheet, look: Look) -> Block:
                 pen.text(x, line_y, line, style)
                 line_y += style.leading
 
-    return Block(high + 36, draw)
+    return Block(high + 24 + 12 * look.air, draw)
 
 
 def _party_lines(party: Party, sheet: Sheet, room: float) -> list[tuple[str, Style]]:
@@ -167,4 +170,4 @@ def _opening(sheet: Sheet, look: Look) -> Block:
         for place, (line, style) in enumerate(lines):
             pen.text(look.left, y + 9 + place * BODY.leading, line, style)
 
-    return Block(len(lines) * BODY.leading + 12, draw)
+    return Block(len(lines) * BODY.leading + 12 * look.air, draw)

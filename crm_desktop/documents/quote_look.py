@@ -18,10 +18,12 @@ QUIET = Style(8, 11.5, MUTED)
 LABEL = Style(7.5, 10.5, MUTED)
 LABEL_STRONG = Style(7.5, 10.5, MUTED, is_bold=True)
 SMALL = Style(7, 10, MUTED)
+# The narrowest gaps, where they bring a paper of two pages onto one.
+TIGHT = 0.4
 
 
 class Look(Struct, frozen=True):
-    """The measures of one paper."""
+    """The measures of one paper; air: how wide the gaps between its parts are, 1 for as designed."""
 
     wide: float
     high: float
@@ -30,6 +32,7 @@ class Look(Struct, frozen=True):
     accent: str
     later_top: float
     bottom: float
+    air: float = 1.0
 
     @property
     def room(self) -> float:

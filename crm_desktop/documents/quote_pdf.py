@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+from msgspec import structs
 from reportlab.pdfgen.canvas import Canvas
 
 from crm_desktop.core.errors import UserError
@@ -10,7 +11,7 @@ from crm_desktop.documents.flow import Flow, Frame, Placed, height
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import colon, page_of, say
 from crm_desktop.documents.quote_head import head_blocks, running_head
-from crm_desktop.documents.quote_look import HAIRLINE, INK, SMALL, Look, look_of
+from crm_desktop.documents.quote_look import HAIRLINE, INK, SMALL, TIGHT, Look, look_of
 from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
 from crm_desktop.documents.quote_totals import total_blocks
@@ -36,6 +37,8 @@ def render(sheet: Sheet) -> bytes:
     check_letters(sheet)
     look = look_of(sheet)
     pages = _compose(sheet, look)
+    if len(pages) == 2:
+        pages = min(pages, _compose(sheet, structs.replace(look, air=TIGHT)), key=len)
     target = BytesIO()
     canvas = _canvas(sheet, look, target)
     for number, placed in enumerate(pages, 1):

@@ -157,7 +157,7 @@ def _row(grid: Grid, line: SheetLine, position: int) -> list[Block]:
     """Set one line, whole; only a text longer than half a page is cut into pieces that follow each other."""
     texts = _texts(line, grid.sheet, grid.look, grid.columns["item"])
     cut = [texts[start : start + PIECE] for start in range(0, len(texts), PIECE)] or [[]]
-    ends = [BELOW if place == len(cut) - 1 else 0.0 for place in range(len(cut))]
+    ends = [BELOW * _air(grid) if place == len(cut) - 1 else 0.0 for place in range(len(cut))]
     first = _first_piece(grid, line, position, cut[0], ends[0])
     return [first, *(_piece(grid, piece, 0.0, end) for piece, end in zip(cut[1:], ends[1:], strict=True))]
 
@@ -179,14 +179,15 @@ def _texts(line: SheetLine, sheet: Sheet, look: Look, column: Column) -> list[tu
 
 def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[str, Style]], end: float) -> Block:
     """Set the figures of a line beside the beginning of its text."""
-    piece = _piece(grid, texts, ABOVE, end)
+    above = ABOVE * _air(grid)
+    piece = _piece(grid, texts, above, end)
     if line.kind == "note":
         return piece
     figures = _figures(line, grid.sheet.priced.currency)
     amount_style = BODY if line.kind == "normal" else GREY_AMOUNT
 
     def draw(pen: Pen, y: float) -> None:
-        baseline = y + ABOVE + ASCENT
+        baseline = y + above + ASCENT
         pen.text(grid.columns["position"].edge, baseline, str(position), GREY_AMOUNT)
         piece.draw(pen, y)
         for key in ("quantity", "unit", "unit_price", "line_discount", "tax_rate", "amount"):
@@ -195,6 +196,11 @@ def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[s
                 pen.text(column.edge, baseline, figures[key], style, column.align)
 
     return Block(piece.height, draw, line.net if line.kind == "normal" else Decimal(0))
+
+
+def _air(grid: Grid) -> float:
+    """Give how much of the gaps in a row stays: rules that touch the text would be hard to read."""
+    return max(grid.look.air, 0.7)
 
 
 def _piece(grid: Grid, texts: list[tuple[str, Style]], above: float, below: float) -> Block:

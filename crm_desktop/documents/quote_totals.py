@@ -53,7 +53,7 @@ def _sums(sheet: Sheet, look: Look) -> Block:
     sums_high, taxes_high = len(rows) * LINE + BAND, (len(taxes) + 1) * TAX_LINE if taxes else 0
     # Sums of very large amounts leave no room beside them: the taxes then stand below, over the whole width.
     is_beside = _tax_width(taxes, sheet) <= left - 36 - look.left
-    high = (max(sums_high, taxes_high) if is_beside else sums_high + taxes_high + 14) + 26
+    high = (max(sums_high, taxes_high) if is_beside else sums_high + taxes_high + 14) + max(26 * look.air, 18)
 
     def draw(pen: Pen, y: float) -> None:
         if taxes:
@@ -133,4 +133,4 @@ def _words(sheet: Sheet, look: Look) -> Block:
             pen.text(x, y + 17 + place * WORDS.leading, line, WORDS)
         pen.rule(look.left, y + 12 + len(lines) * WORDS.leading, look.right, HAIRLINE)
 
-    return Block(len(lines) * WORDS.leading + 24, draw)
+    return Block(len(lines) * WORDS.leading + 12 + 12 * look.air, draw)

@@ -112,6 +112,11 @@ def test_no_total_stands_without_a_line_and_nobody_signs_an_empty_page(count: in
     assert say("signature", "zh_CN") in last
 
 
+@pytest.mark.parametrize(("count", "pages"), [(11, 1), (12, 1), (15, 1), (20, 2)])
+def test_what_runs_over_one_page_by_little_is_set_closer(count: int, pages: int) -> None:
+    assert len(pages_of(render(story_4(count)))) == pages
+
+
 def test_all_fonts_are_embedded_and_chinese_is_set_in_chinese_letters(tmp_path: Path, story_4_pdf: bytes) -> None:
     file = tmp_path / "quote.pdf"
     file.write_bytes(story_4_pdf)
