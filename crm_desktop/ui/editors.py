@@ -45,6 +45,8 @@ class Editor(QWidget):
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
+        # A click beside the inner widgets stays in the editor; without this the page behind would take the keyboard.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.build()
 
     def build(self) -> None:
@@ -207,11 +209,17 @@ class DayEditor(TextEditor):
 class MomentEditor(TextEditor):
     """A day with a time of day, in the time of the organisation."""
 
+    def show_value(self, value: Any) -> None:
+        self._shown = value
+        super().show_value(value)
+
     def written(self, value: Any) -> str:
         return f"{value.astimezone(self.context.desk.zone):%Y-%m-%d %H:%M}" if value else ""
 
     def value(self) -> Any:
         text = self.line.text().strip()
+        if text and text == self.written(self._shown):
+            return self._shown  # with its seconds
         return read_moment(text, self.context.desk.now(), self.context.desk.zone) if text else None
 
 

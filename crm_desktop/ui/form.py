@@ -174,14 +174,15 @@ class FieldRow(QWidget):
         if editor is None:
             return
         self.seen = record
-        self.editor = editor
         editor.committed.connect(self.commit)
         editor.cancelled.connect(self.give_up)
         self._grid.replaceWidget(self.quiet, editor)
-        self.quiet.hide()
         editor.show()
         QWidget.setTabOrder(self.quiet, editor)
         editor.take_focus()
+        # Hidden with the keyboard in it, the value would hand it to a stranger on its way to the editor.
+        self.quiet.hide()
+        self.editor = editor
         self.form.show_row(self)
 
     def commit(self) -> None:
@@ -222,6 +223,8 @@ class FieldRow(QWidget):
         if editor is not None:
             self._grid.replaceWidget(editor, self.quiet)
             self.quiet.show()
+            if _is_within(QApplication.focusWidget(), editor):
+                self.quiet.setFocus(Qt.FocusReason.OtherFocusReason)
             editor.hide()
             editor.deleteLater()
         self.show_value()
@@ -560,4 +563,4 @@ def _item(label: str, value: str, scheme: str, theme: Any) -> str:
     words = wording.phone(value) if scheme == "tel" else value
     plain = "".join(value.split()) if scheme else value
     said = _anchor(f"{scheme}:{plain}", words, theme.accent) if scheme else escape(words)
-    return f'{said} <span style="color:{theme.muted}">{escape(label)}</span>' if label else said
+    return f'{said} <span style="color:{theme.muted}">{escape(wording.core(label))}</span>' if label else said

@@ -10,10 +10,11 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.form import Form
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.timeline import Timeline
 
 
 class PeekedRecord(QScrollArea):
-    """Show the form of a record."""
+    """Show the form of a record with its timeline under it."""
 
     def __init__(self, context: Context, frame: Frame, record: Record, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,9 +27,17 @@ class PeekedRecord(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.form)
+        line = QFrame(inside)
+        line.setProperty("kind", "line")
+        column.addWidget(line)
+        self.timeline = Timeline(context, frame, inside)
+        self.timeline.show_record(record)
+        column.addWidget(self.timeline)
         self.setWidget(inside)
 
 
-def peek_record(context: Context, frame: Frame, record: Record, open_full: Callable[[], None]) -> None:
+def peek_record(context: Context, frame: Frame, record: Record, open_full: Callable[[], None]) -> PeekedRecord:
     """Show a record in the side panel of the window."""
-    frame.peek(PeekedRecord(context, frame, record), wording.name_of(record), open_full)
+    peeked = PeekedRecord(context, frame, record)
+    frame.peek(peeked, wording.name_of(record), open_full)
+    return peeked

@@ -307,6 +307,8 @@ class RecordTable(QTableView):
             self.peeked.emit(record)
         elif key in {Qt.Key.Key_J, Qt.Key.Key_K} and not held:
             self._step(1 if key == Qt.Key.Key_J else -1)
+        elif event.text().isalnum() and not held:
+            event.ignore()  # single letters are commands of the page
         else:
             super().keyPressEvent(event)
 
@@ -324,9 +326,6 @@ class RecordTable(QTableView):
         menu.addAction(self.tr("Open") + "\tEnter", lambda: self.opened.emit(record))
         menu.addAction(self.tr("Peek") + "\tSpace", lambda: self.peeked.emit(record))
         menu.popup(event.globalPos())
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: letters are commands here, and the search field finds."""
 
     def _step(self, by: int) -> None:
         row = min(max(0, self.currentIndex().row() + by), self.records.rowCount() - 1)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from crm_desktop.core.entities.pipeline import OUTCOMES
 from crm_desktop.core.entities.quotes import STATES
@@ -18,7 +19,7 @@ from crm_desktop.ui.filters import Filter, FilterPanel, condition
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.peeked import peek_record
+from crm_desktop.ui.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.table import Found, Query, RecordModel, RecordTable
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
@@ -173,8 +174,7 @@ class ListPage(Page):
 
     def peek(self, record: Record) -> None:
         """Show a record beside the list; the walk goes on in the list."""
-        self._is_peeking = True
-        peek_record(self.context, self.frame, record, lambda: self.open_record(record))
+        self._peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F and not event.modifiers():
@@ -225,7 +225,7 @@ class ListPage(Page):
         self.refresh()
 
     def _on_walked(self, record: Record) -> None:
-        if self._is_peeking:
+        if self._peeked is not None and isValid(self._peeked) and self._peeked.isVisible():
             self.peek(record)
 
     def _show_counts(self) -> None:
@@ -282,7 +282,7 @@ class ListPage(Page):
             self.empty.say(self.declared.icon, line, self.tr("An administrator fills this list."))
 
     def _connect(self) -> None:
-        self._is_peeking = False
+        self._peeked: PeekedRecord | None = None
         self.scopes.chosen.connect(self._on_scope)
         self.states.chosen.connect(self._on_state)
         self.table.opened.connect(self.open_record)

@@ -1,0 +1,105 @@
+"""Windows for tests: real ones, over a real replica of the small demo company."""
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.language import Language
+from crm_desktop.ui.page import Page, Screen
+from crm_desktop.ui.screens.lists import ListPage
+from crm_desktop.ui.screens.record import RecordPage
+from crm_desktop.ui.screens.search import SearchPage
+from crm_desktop.ui.tasks import Tasks
+from crm_desktop.ui.window import Window
+from tests.replicas import demo_office
+
+
+@pytest.fixture(scope="session")
+def small_office(tmp_path_factory):
+    """Return the server of a small company; no test sends anything to it."""
+    return demo_office(tmp_path_factory.mktemp("office"), accounts=40, contacts=80, deals=60)
+
+
+@pytest.fixture
+def desk(small_office, tmp_path):
+    """Return the desk of a rep on a laptop of her own."""
+    made = desk_of(small_office.laptop("li.wei", tmp_path.name), small_office.clock)
+    yield made
+    made.replica.close()
+
+
+@pytest.fixture
+def context(qapp, desk, tmp_path):
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("language", "en")
+    settings.setValue("theme", "light")
+    tasks = Tasks()
+    made = Context(desk, tasks, Appearance(qapp, settings), Language(qapp, settings, tmp_path))
+    yield made
+    tasks.close()
+    qapp.setStyleSheet("")
+
+
+@dataclass
+class Stage:
+    """Where a test plays: the window and what it is made of."""
+
+    window: Window
+    context: Context
+    qtbot: object
+
+    @property
+    def page(self):
+        return self.window.pages.page
+
+    def go(self, place):
+        self.window.go(place)
+        QApplication.processEvents()
+        return self.page
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier, widget=None):
+        self.qtbot.keyClick(widget or QApplication.focusWidget() or self.window, key, modifier)
+        QApplication.processEvents()
+
+    def type(self, text, widget=None):
+        target = widget or QApplication.focusWidget()
+        if text.isascii():
+            self.qtbot.keyClicks(target, text)
+        else:  # as an input method commits it: QTest aborts at keys beyond ASCII
+            event = QInputMethodEvent()
+            event.setCommitString(text)
+            QApplication.sendEvent(target, event)
+        QApplication.processEvents()
+
+    def click(self, widget):
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+
+
+@pytest.fixture
+def stage(qapp, qtbot, context):
+    """Return a shown window with lists, record page and search."""
+    listed = [(key, f"{key}s") for key in ("account", "contact", "opportunity", "quote", "product", "activity")]
+    screens = [
+        Screen(key, label, "house", place, lambda frame, key=key: ListPage(context, frame, key))
+        for place, (key, label) in enumerate(listed, 1)
+    ]
+    screens += [
+        Screen("record", "Record", "house", 0, lambda frame: RecordPage(context, frame), in_rail=False),
+        Screen("search", "Search", "search", 0, lambda frame: SearchPage(context, frame), in_rail=False),
+        Screen("quote_editor", "Quote", "house", 0, lambda _frame: Page(), in_rail=False),
+    ]
+    window = Window(context.appearance, context.language, context.tasks, context.appearance.settings, screens)
+    window.resize(1440, 900)
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return Stage(window, context, qtbot)

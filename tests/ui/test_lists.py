@@ -1,0 +1,279 @@
+"""Lists are walked, searched, filtered and sorted by keys and clicks."""
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
+
+from crm_desktop.actions import records
+from crm_desktop.core.entities import REGISTRY, Account, Opportunity, Quote
+from crm_desktop.core.store import Where
+from crm_desktop.ui.cells import Roles
+from crm_desktop.ui.filters import Asked, Filter, FilterPanel, askable, condition
+from crm_desktop.ui.peeked import PeekedRecord
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.lists import ListPage
+from crm_desktop.ui.screens.search import SearchPage
+from crm_desktop.ui.table import Query, RecordModel
+
+
+def texts(page, column=0):
+    model = page.model
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def column_of(page, name):
+    return next(place for place, field in enumerate(page.model.fields) if field.name == name)
+
+
+def click_header(stage, page, name, modifier=Qt.KeyboardModifier.NoModifier):
+    header = page.table.horizontalHeader()
+    at = header.sectionViewportPosition(column_of(page, name)) + 20
+    point = header.viewport().rect().topLeft()
+    point.setX(at)
+    point.setY(10)
+    stage.qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, modifier, point)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("key", [key for key, one in REGISTRY.items() if not one.internal])
+def test_the_model_of_every_entity_keeps_the_rules_of_qt(context, key):
+    model = RecordModel(context, Query(key))
+    model.refresh()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    assert isinstance(model, QAbstractItemModel)
+    assert model.rowCount() == context.desk.replica.count(REGISTRY[key].record)
+    for row in range(min(model.rowCount(), 20)):
+        for column in range(model.columnCount()):
+            assert model.index(row, column).data(Roles.CELL) is not None
+
+
+def test_a_list_shows_every_record_of_its_kind_and_counts_them(stage):
+    page = stage.go(Place("account"))
+    count = stage.context.desk.replica.count(Account)
+    assert page.model.rowCount() == count
+    assert page.foot.count.text() == f"{count} Accounts"
+
+
+def test_deals_begin_with_the_open_ones_and_add_them_up_by_currency(stage):
+    page = stage.go(Place("opportunity"))
+    replica = stage.context.desk.replica
+    deals = replica.find(Opportunity, Where("outcome", "eq", "open"))
+    assert page.model.rowCount() == len(deals)
+    total = sum(int(deal.amount) for deal in deals if deal.amount and deal.currency == "CNY")
+    assert f"CNY\u00a0{total:,}" in page.foot.sums.text()
+
+
+def test_a_chip_shows_another_state(stage):
+    page = stage.go(Place("opportunity"))
+    stage.click(page.states.button("won"))
+    assert page.model.rowCount() == stage.context.desk.replica.count(Opportunity, Where("outcome", "eq", "won"))
+
+
+def test_mine_leaves_what_i_own(stage):
+    page = stage.go(Place("account"))
+    stage.click(page.scopes.button("mine"))
+    mine = Where("owner", "eq", stage.context.desk.user.id)
+    assert page.model.rowCount() == stage.context.desk.replica.count(Account, mine)
+
+
+def test_typing_in_the_search_field_narrows_the_list_and_escape_shows_all(stage):
+    page = stage.go(Place("account"))
+    every = page.model.rowCount()
+    name = texts(page)[0]
+    stage.press(Qt.Key.Key_Slash)
+    stage.window.topbar.search.setText(name)
+    assert texts(page)[0] == name
+    assert page.model.rowCount() < every
+    stage.press(Qt.Key.Key_Escape, widget=stage.window.topbar.search)
+    assert page.model.rowCount() == every
+
+
+def test_a_find_says_why_where_the_name_does_not(stage):
+    page = stage.go(Place("account"))
+    account = next(one for one in stage.context.desk.replica.find(Account) if one.phones)
+    digits = "".join(sign for sign in account.phones[0].value if sign.isdigit())[-8:]
+    stage.window.topbar.search.setText(digits)
+    cell = page.model.index(0, 0).data(Roles.CELL)
+    assert cell.text == account.name
+    assert cell.secondary == account.phones[0].value
+
+
+def test_a_search_without_match_says_so(stage):
+    page = stage.go(Place("account"))
+    stage.window.topbar.search.setText("qqqq")
+    assert page.empty.isVisible()
+    assert page.empty.line.text() == "No match for “qqqq”"
+
+
+def test_filters_that_leave_nothing_offer_to_be_cleared_and_the_button_works(stage):
+    page = stage.go(Place("account"))
+    field = REGISTRY["account"].fields["city"]
+    page.add_filter(Filter(Asked("city", field), "eq", "Nowhere"))
+    assert page.empty.button.text() == "Clear filters"
+    stage.click(page.empty.button)
+    assert page.model.rowCount() == stage.context.desk.replica.count(Account)
+
+
+def test_a_filter_is_chosen_by_keyboard_and_taken_away_by_its_chip(stage):
+    page = stage.go(Place("account"))
+    every = page.model.rowCount()
+    page.take_focus()
+    stage.press(Qt.Key.Key_F)
+    panel = page.findChild(FilterPanel)
+    panel.field.setCurrentIndex(next(i for i in range(panel.field.count()) if panel.field.itemText(i) == "Type"))
+    panel.choice.setCurrentIndex(panel.choice.findData("customer"))
+    stage.click(panel.add)
+    assert page.model.rowCount() == stage.context.desk.replica.count(Account, Where("kind", "eq", "customer"))
+    stage.click(page._filters[0][2])
+    assert page.model.rowCount() == every
+
+
+def test_a_filter_asks_through_a_link(stage):
+    page = stage.go(Place("opportunity"))
+    asked = next(one for one in askable(REGISTRY["opportunity"], "rep") if one.path == "account.city")
+    page.add_filter(Filter(asked, "contains", "上海"))
+    rows = [page.model.record(row) for row in range(page.model.rowCount())]
+    cities = {stage.context.desk.replica.get(Account, deal.account).city for deal in rows}
+    assert cities == {"上海"}
+    assert asked.words() == "Account › City"
+
+
+@pytest.mark.parametrize(
+    ("path", "op", "typed", "expected"),
+    [
+        ("amount", "ge", "120k", Where("amount", "ge", 12_000_000)),
+        ("close_day", "le", "2026-12-31", Where("close_day", "le", "2026-12-31")),
+        ("probability", "eq", "50 %", Where("probability", "eq", 50_000_000)),
+        ("name", "contains", "pump", Where("name", "contains", "pump")),
+        ("owner", "contains", "Li", Where("owner.name", "contains", "Li")),
+        ("contact", "empty", "", Where("contact", "empty")),
+    ],
+)
+def test_a_filter_becomes_a_condition(context, path, op, typed, expected):
+    asked = next(one for one in askable(REGISTRY["opportunity"], "rep") if one.path == path)
+    assert condition(Filter(asked, op, typed), context.desk.today(), "CNY") == expected
+
+
+def test_a_header_sorts_and_a_second_click_turns_it_round(stage):
+    page = stage.go(Place("opportunity"))
+    stage.click(page.states.button("all"))
+    click_header(stage, page, "amount")
+    values = [page.model.record(row).amount for row in range(page.model.rowCount())]
+    assert values == sorted(values, key=lambda value: (value is not None, value))
+    click_header(stage, page, "amount")
+    assert [page.model.record(row).amount for row in range(page.model.rowCount())] == values[::-1]
+
+
+def test_shift_and_a_header_sort_by_a_second_column(stage):
+    page = stage.go(Place("opportunity"))
+    stage.click(page.states.button("all"))
+    click_header(stage, page, "stage")
+    click_header(stage, page, "amount", Qt.KeyboardModifier.ShiftModifier)
+    assert page.model.query.order == ("stage.position", "amount")
+
+
+def test_a_link_sorts_by_the_name_behind_it(stage):
+    page = stage.go(Place("contact"))
+    click_header(stage, page, "account")
+    names = texts(page, column_of(page, "account"))
+    assert names == sorted(names)
+
+
+def test_j_and_k_walk_and_enter_opens(stage):
+    page = stage.go(Place("account"))
+    page.take_focus()
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_J)
+    stage.press(Qt.Key.Key_K)
+    assert page.table.currentIndex().row() == 1
+    chosen = page.table.current
+    stage.press(Qt.Key.Key_Return)
+    assert stage.window.pages.places.current.record == f"account:{chosen.id}"
+
+
+def test_space_peeks_and_the_walk_goes_on_in_the_panel(stage):
+    page = stage.go(Place("account"))
+    page.take_focus()
+    stage.press(Qt.Key.Key_Space)
+    assert isinstance(stage.window.peek_panel.content, PeekedRecord)
+    stage.press(Qt.Key.Key_J)
+    assert stage.window.peek_panel.content.form.record == page.model.record(1)
+    assert page.table.hasFocus()
+
+
+def test_closing_the_panel_ends_the_peeking(stage):
+    page = stage.go(Place("account"))
+    page.take_focus()
+    stage.press(Qt.Key.Key_Space)
+    stage.press(Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    stage.press(Qt.Key.Key_J)
+    assert stage.window.peek_panel.isHidden()
+
+
+def test_a_colleagues_change_shows_and_keeps_row_and_scroll(stage):
+    page = stage.go(Place("product"))
+    page.take_focus()
+    for _ in range(30):
+        stage.press(Qt.Key.Key_J)
+    before, scroll = page.table.current, page.table.verticalScrollBar().value()
+    stage.context.tasks.touched.emit({"product": frozenset({before.id})})
+    assert page.table.current == before
+    assert page.table.verticalScrollBar().value() == scroll
+    assert [one.id for one in page.table.chosen] == [before.id]
+
+
+def test_an_edit_elsewhere_is_shown(stage):
+    page = stage.go(Place("account"))
+    account = page.model.record(0)
+    done = records.edit(stage.context.desk, account, industry="Brewing")
+    stage.context.tasks.touched.emit(done.touched)
+    assert "Brewing" in texts(page, column_of(page, "industry"))
+
+
+def test_columns_are_chosen_and_remembered(stage):
+    page = stage.go(Place("account"))
+    field = REGISTRY["account"].fields["website"]
+    page.table.show_column(field, on=True)
+    page.table.setColumnWidth(column_of(page, "website"), 333)
+    again = ListPage(stage.context, stage.window, "account")
+    stage.qtbot.addWidget(again)
+    assert again.model.fields[-1].name == "website"
+    assert again.table.columnWidth(column_of(again, "website")) == 333
+
+
+def test_products_offer_no_new_to_a_rep(stage):
+    page = stage.go(Place("product"))
+    assert page.new_button.isHidden()
+
+
+def test_every_control_of_a_list_has_a_name(stage):
+    page = stage.go(Place("opportunity"))
+    for button in (page.filter_button, page.columns_button, page.new_button, page.time_button):
+        assert button.accessibleName()
+    assert page.table.accessibleName() == "Deals"
+
+
+def test_typing_on_a_record_page_searches_everything_and_keeps_the_keyboard(stage):
+    account = stage.context.desk.replica.find(Account, limit=1)[0]
+    stage.go(Place("record", f"account:{account.id}"))
+    field = stage.window.topbar.search
+    field.setFocus()
+    stage.type("sh", field)
+    assert isinstance(stage.page, SearchPage)
+    assert field.text() == "sh"
+    assert field.hasFocus()
+    kinds = {type(row.record) for row in stage.page.model.rows if row.record}
+    assert Account in kinds
+    assert len(kinds) > 1
+    stage.press(Qt.Key.Key_Return, widget=field)
+    stage.press(Qt.Key.Key_Return, widget=stage.page.table)
+    assert stage.window.pages.places.current.screen == "record"
+
+
+def test_quotes_open_in_their_editor(stage):
+    page = stage.go(Place("quote"))
+    quote = stage.context.desk.replica.find(Quote, order=("-id",), limit=1)[0]
+    page.take_focus()
+    stage.press(Qt.Key.Key_Return)
+    assert stage.window.pages.places.current == Place("quote_editor", quote.id, "quote")
