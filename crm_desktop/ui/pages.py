@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from crm_desktop.ui.page import Frame, Page, Screen
 from crm_desktop.ui.places import Place, Places
 
+SEARCH = "search"  # key of the screen that searches everything, where one is registered
+
 
 class Pages(QStackedWidget):
     """Walk from place to place; each page keeps its own search text.
@@ -77,11 +79,20 @@ class Pages(QStackedWidget):
         if self.page:
             self.page.leave()
 
+    @property
+    def search_hint(self) -> str:
+        """Say what the search field searches here: the page in front, or everything, or "" for nothing."""
+        own = self.page.search_hint() if self.page else ""
+        return own or (self.tr("Search everything") if SEARCH in self.screens else "")
+
     def search(self, text: str) -> None:
-        """Hand a search text to the page in front."""
+        """Hand a search text to the page in front; one that has nothing to search gives way to the search screen."""
         if self.page and self.places.current:
             self._searched[self.places.current.screen] = self._typed = text
-            self.page.search(text)
+            if self.page.search_hint():
+                self.page.search(text)
+            elif text.strip() and SEARCH in self.screens:
+                self.go(Place(SEARCH, text))
             self._typed = ""
 
     def take_focus(self) -> None:

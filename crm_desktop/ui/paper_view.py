@@ -113,6 +113,11 @@ class PaperView(QFrame):
         """Give the bytes of the paper shown, empty before the first."""
         return self.drawn.pdf if self.drawn else b""
 
+    @property
+    def is_busy(self) -> bool:
+        """Tell whether a newer picture than the one shown is on its way."""
+        return self._soon.isActive() or self._is_drawing or self._is_stale
+
     def show_paper(self, make: Callable[[], bytes], *, is_other: bool = False) -> None:
         """Draw a paper soon; make: gives its bytes, on another thread. is_other: begin at its first page."""
         self._make = make

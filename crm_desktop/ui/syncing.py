@@ -98,7 +98,7 @@ class Syncing(QObject):
     def state(self) -> SyncState:
         """Say how the laptop stands."""
         last = self._replica.mark("last_sync")
-        ended: datetime | None = moment_of(int(last)).astimezone() if last else None
+        ended: datetime | None = moment_of(int(last)).astimezone(self._context.desk.zone) if last else None
         reason = sentence(self._fault) if self._fault else ""
         if self._is_running:
             connection = "syncing"

@@ -130,7 +130,7 @@ class Window(QMainWindow):
         marked = self.pages.marked
         name = QCoreApplication.translate("Screen", self.pages.screens[marked].label) if marked else ""
         self.setWindowTitle(f"{name} – Satchel" if name else "Satchel")
-        hint = self.pages.page.search_hint() if self.pages.page else ""
+        hint = self.pages.search_hint
         self.topbar.search.setPlaceholderText(hint)
         self.topbar.search.setEnabled(bool(hint))
 
