@@ -1,7 +1,9 @@
 """The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
 
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -23,12 +25,13 @@ from crm_desktop.core.changes import (
     Touched,
     derived,
     folded,
+    join,
     taken_back,
 )  # fmt: skip
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
-from crm_desktop.core.protocol import Columns, NumberBlock, Page, encode
+from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, R, Raw, Record
 from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
@@ -65,6 +68,9 @@ FILE_BYTES = Table(
 """Bytes of files by their hash, with whether the server has them."""
 
 _change = msgspec.msgpack.Decoder(Change)
+CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
+"""Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most."""
+AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 INDEXED_AT_ONCE = 20_000  # rows in one transaction while the search is built
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 ENTRIES_A_CHANGE = 4096  # room for the entries of one waiting change in the order of numbers
@@ -136,6 +142,8 @@ class Replica(View):
         self.header = header
         self._owner = owner
         self._lock = threading.Lock()
+        self._door = threading.Lock()
+        self._saved_at = -AT_WORK_S
         self._is_bare = False  # whether the indexes wait for the end of a first load
 
     # --------------------------------------------------------------------------------------------- open, close
@@ -176,9 +184,11 @@ class Replica(View):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        # Whoever waits for the lock holds the door: a thread that writes again and again has to queue behind it.
+        with self._door:
+            self._lock.acquire()
         try:
             with (
-                self._lock,
                 self._engine.connect().execution_options(**{WRITES: True}) as connection,
                 connection.begin(),
             ):
@@ -187,6 +197,8 @@ class Replica(View):
             if "full" in str(fault.orig):
                 raise ReplicaError(FULL) from fault
             raise ReplicaError(LOCKED, reason=fault.orig) from fault
+        finally:
+            self._lock.release()
 
     def record(
         self, entries: Sequence[Entry], happened: int, role: str, noise: int | None = None, *, uses_number: bool = False
@@ -196,6 +208,7 @@ class Replica(View):
         happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
         before the previous change. uses_number: the first leased quote number is used up with it. Raises RefusedError where a rule is broken; nothing is saved then.
         """
+        self._saved_at = time.monotonic()
         with self._writing() as connection:
             reader, batch = Reader(connection), Batch(connection, OWN_ROWS)
             batch.load((entry.entity, entry.record) for entry in entries)
@@ -236,22 +249,41 @@ class Replica(View):
             )
 
     def absorb(self, page: Page) -> Touched:
-        """Take in a page of news; this laptop's waiting edits stay on top. The cursor moves in the same transaction."""
-        with self._writing() as connection:
-            batch = Batch(connection, OWN_ROWS)
-            batch.load((entry.entity, entry.record) for posted in page.posted for entry in posted.change.entries)
-            arrived = {posted.change.id for posted in page.posted if posted.change.device == self.header.device}
-            settled = arrived if page.more else arrived | _taken(connection, page.taken)
-            for gone in page.gone:
-                batch.forget(gone.entity, gone.records)
-            batch.drop_waiting(settled)
-            for posted in page.posted:
-                batch.apply(posted)
-            touched = batch.flush()
-            search.update(connection, batch.written)
-            for change in settled:
-                connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
-            set_mark(connection, "cursor", page.cursor)
+        """Take in a page of news; this laptop's waiting edits stay on top.
+
+        A large page takes several short transactions, each of whole changes, so that a save in front of a person never
+        waits for it. The cursor moves in the last one: cut before it, the page comes again and what is held is skipped.
+        """
+        touched: list[Touched] = []
+        posted, gone, is_last = page.posted, page.gone, False
+        while not is_last:
+            size = CHANGES_AT_WORK if time.monotonic() - self._saved_at < AT_WORK_S else CHANGES_AT_REST
+            part, posted = posted[:size], posted[size:]
+            is_last = not posted
+            with self._writing() as connection:
+                taken = _taken(connection, page.taken) if is_last and not page.more else set()
+                touched.append(self._take_in(connection, part, gone, taken))
+                if is_last:
+                    set_mark(connection, "cursor", page.cursor)
+            gone = ()
+        return join(*touched)
+
+    def _take_in(
+        self, connection: Connection, part: Sequence[Posted], gone: Sequence[Gone], taken: AbstractSet[str]
+    ) -> Touched:
+        batch = Batch(connection, OWN_ROWS)
+        batch.load((entry.entity, entry.record) for posted in part for entry in posted.change.entries)
+        batch.expect(seq for posted in part for seq in posted.seqs)
+        settled = {posted.change.id for posted in part if posted.change.device == self.header.device} | taken
+        for one in gone:
+            batch.forget(one.entity, one.records)
+        batch.drop_waiting(settled)
+        for posted in part:
+            batch.apply(posted)
+        touched = batch.flush()
+        search.update(connection, batch.written)
+        for change in settled:
+            connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
         return touched
 
     def outbox(self, limit: int | None = None) -> tuple[Change, ...]:

@@ -116,6 +116,10 @@ class Batch:
             found.update((record, node) for record, node in self._connection.execute(query.distinct()))
         return found
 
+    def expect_new(self, key: str, id_: str) -> None:
+        """Say that nobody can know this record yet, so that nothing is looked up for it."""
+        self._rows[key, id_] = Row()
+
     def row(self, key: str, id_: str) -> Row:
         """Give a record's row as this batch has it so far."""
         if (key, id_) not in self._rows:
