@@ -297,7 +297,9 @@ class LinesTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
-        if key in _ENTER and modifiers & _CTRL:
+        if self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # what an open cell leaves over, as its Enter
+        elif key in _ENTER and modifiers & _CTRL:
             self.adding.emit()
         elif key == Qt.Key.Key_D and modifiers == _CTRL and self.chosen():
             self.doubled.emit(self.chosen())

@@ -1,0 +1,283 @@
+"""A quote is written by keyboard, priced as it is typed, and its paper stands beside it."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLineEdit
+
+from crm_desktop.actions import quotes
+from crm_desktop.core.entities import Opportunity, Product, Quote
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.quote_lines import COLUMNS
+from crm_desktop.ui.screens import quote_editor
+from crm_desktop.ui.screens.quote_editor import SaveDialog, make_quote_editor
+from tests.ui.parts import Workplace, deal, enrolled, small_office
+
+CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    return small_office(tmp_path_factory.mktemp("office"), deal("d1", contact="k1"))
+
+
+@pytest.fixture(scope="module")
+def laptops(office):
+    return {login: enrolled(office, login) for login in ("li.wei", "shen.dawei")}
+
+
+@pytest.fixture
+def login():
+    return "li.wei"
+
+
+@pytest.fixture
+def work(qapp, laptops, office, tmp_path, login):
+    made = Workplace(qapp, laptops[login], tmp_path, office.clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def editor(work, qtbot):
+    quote, _ = quotes.draft(work.desk, work.replica.get(Opportunity, "d1"))
+    return work.show(qtbot, make_quote_editor(work.context, work.frame), Place("quote_editor", quote.id), (1400, 860))
+
+
+def press(qtbot, editor, key, modifier=Qt.KeyboardModifier.NoModifier):
+    qtbot.keyClick(editor.focusWidget(), key, modifier)
+
+
+def cell_editor(editor):
+    found = editor.focusWidget()
+    assert isinstance(found, QLineEdit)
+    assert editor.table.isAncestorOf(found)
+    return found
+
+
+def retype(qtbot, editor, text, key):
+    cell = cell_editor(editor)
+    cell.selectAll()
+    qtbot.keyClicks(cell, text)
+    qtbot.keyClick(cell, key)
+
+
+def add(work, editor, *keys):
+    for key in keys:
+        line, done = quotes.add_line(work.desk, editor.quote, work.replica.get(Product, key))
+        work.context.tell(done)
+    editor._read(editor.quote.id)
+    return line
+
+
+def lines(editor):
+    return [(line.sku, line.quantity, line.unit_price, line.net) for line in editor.model.lines]
+
+
+def test_the_keyboard_begins_in_the_search_for_a_product(editor):
+    assert editor.focusWidget() is editor.search_line
+
+
+def test_a_product_is_added_by_pinyin_and_its_quantity_asked(editor, qtbot):
+    qtbot.keyClicks(editor.search_line, "lixin")
+    qtbot.keyClick(editor.search_line, Qt.Key.Key_Return)
+    retype(qtbot, editor, "3", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: lines(editor) == [("LCP-1", 3, 1000, 3000)])
+    assert editor.focusWidget() is editor.search_line  # ready for the next one
+    assert editor.search_line.text() == ""
+
+
+def test_totals_follow_each_cell(editor, work, qtbot):
+    line = add(work, editor, "pump")
+    editor.table.edit_line(line.id, "quantity")
+    retype(qtbot, editor, "60", Qt.Key.Key_Tab)
+    assert editor.model.lines[0].unit_price == 900  # the price from 50 pieces on
+    qtbot.keyClick(cell_editor(editor), Qt.Key.Key_Tab)  # over the unit
+    qtbot.keyClick(cell_editor(editor), Qt.Key.Key_Tab)  # over the price
+    retype(qtbot, editor, "10%", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.model.lines[0].discount == 10)
+    assert editor.sums.figures == {
+        "Net": "CNY\u00a048,600.00",
+        "VAT 13 %": "CNY\u00a06,318.00",
+        "Total": "CNY\u00a054,918.00",
+    }
+
+
+def test_what_is_no_number_stays_in_the_cell_with_the_reason(editor, work, qtbot):
+    line = add(work, editor, "pump")
+    editor.table.edit_line(line.id, "discount")
+    retype(qtbot, editor, "much", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.trouble.text().startswith("“much” is no number"))
+    assert cell_editor(editor).text() == "much"
+    retype(qtbot, editor, "120", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.trouble.text() == "Discount must be at most 100.")
+    retype(qtbot, editor, "5", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.model.lines[0].discount == 5)
+    assert editor.trouble.text() == ""
+
+
+def test_ctrl_d_doubles_a_line_and_delete_removes_it_with_a_way_back(editor, work, qtbot):
+    add(work, editor, "pump", "seal")
+    editor.table.setCurrentIndex(editor.model.index(0, 1))
+    editor.table.setFocus()
+    press(qtbot, editor, Qt.Key.Key_D, CTRL)
+    assert [line.sku for line in editor.model.lines] == ["LCP-1", "LSE-1", "LCP-1"]
+    editor.table.clearSelection()
+    editor.table.selectRow(0)
+    press(qtbot, editor, Qt.Key.Key_Delete)
+    assert [line.sku for line in editor.model.lines] == ["LSE-1", "LCP-1"]
+    assert work.frame.toasts[-1][:2] == ("离心泵 removed", "Undo")
+    work.frame.undo()
+    assert [line.sku for line in editor.model.lines] == ["LCP-1", "LSE-1", "LCP-1"]
+
+
+def test_alt_down_moves_a_line(editor, work, qtbot):
+    add(work, editor, "pump", "seal")
+    editor.table.setCurrentIndex(editor.model.index(0, 1))
+    editor.table.setFocus()
+    press(qtbot, editor, Qt.Key.Key_Down, ALT)
+    assert [line.sku for line in editor.model.lines] == ["LSE-1", "LCP-1"]
+
+
+def test_ctrl_enter_goes_back_to_the_search(editor, work, qtbot):
+    add(work, editor, "pump")
+    editor.table.setFocus()
+    press(qtbot, editor, Qt.Key.Key_Return, CTRL)
+    assert editor.focusWidget() is editor.search_line
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "Price book “Standard”, from 1 pc: CNY\u00a01,000"),
+        ({"quantity": Decimal(50)}, "Price book “Standard”, from 50 pc: CNY\u00a0900"),
+        ({"unit_price": Decimal(850)}, "Typed by hand\nPrice book “Standard”, from 1 pc: CNY\u00a01,000"),
+    ],
+)
+def test_a_price_says_where_it_comes_from(editor, work, values, said):
+    line = add(work, editor, "pump")
+    for field, value in values.items():
+        editor._save_line(line, field, value)
+    shown = editor.model.index(0, COLUMNS.index("unit_price")).data(Qt.ItemDataRole.ToolTipRole)
+    assert shown == said
+
+
+def test_the_head_saves_when_a_field_is_left(editor, work, qtbot):
+    add(work, editor, "pump")
+    field = editor.head.fields["discount"].editor
+    field.take_focus()
+    qtbot.keyClicks(field.line, "2")
+    qtbot.keyClick(field.line, Qt.Key.Key_Tab)
+    assert work.replica.get(Quote, editor.quote.id).discount == 2
+    assert editor.sums.figures["Discount 2%"] == "CNY\u00a0-20.00"
+
+
+def test_a_refused_head_field_says_why_and_keeps_the_text(editor, work, qtbot):
+    field = editor.head.fields["discount"]
+    field.editor.take_focus()
+    qtbot.keyClicks(field.editor.line, "101")
+    qtbot.keyClick(field.editor.line, Qt.Key.Key_Return)
+    assert field.trouble.text() == "Discount on the whole must be at most 100."
+    assert field.editor.line.text() == "101"
+    assert work.replica.get(Quote, editor.quote.id).discount is None
+
+
+def test_another_customer_loses_the_contact_of_the_first(editor, work):
+    assert editor.quote.contact == "k1"
+    editor.head.edited.emit("account", "a2")
+    found = work.replica.get(Quote, editor.quote.id)
+    assert (found.account, found.contact) == ("a2", "")
+
+
+def test_a_rep_does_not_see_the_margin(editor, work):
+    add(work, editor, "pump")
+    assert editor.table.isColumnHidden(COLUMNS.index("margin"))
+    assert not [words for words in editor.sums.figures if words.startswith("Margin")]
+
+
+@pytest.mark.parametrize("login", ["shen.dawei"])
+def test_a_manager_sees_the_margin(editor, work, login):
+    add(work, editor, "pump")
+    assert editor.sums.figures["Margin 40%"] == "CNY\u00a0400.00"
+    assert editor.model.index(0, COLUMNS.index("margin")).data() == "40%"
+
+
+def test_the_paper_is_drawn_and_follows_what_is_typed(editor, work, qtbot):
+    add(work, editor, "pump")
+    qtbot.waitUntil(lambda: bool(editor.paper.pdf), timeout=10_000)
+    before = editor.paper.pdf
+    assert not editor.paper.sheet.image.isNull()
+    editor._save_line(editor.model.lines[0], "quantity", Decimal(7))
+    assert editor.paper.pdf == before  # the last good page stays until the next is there
+    qtbot.waitUntil(lambda: editor.paper.pdf != before, timeout=10_000)
+
+
+def test_a_text_that_cannot_be_printed_is_said_and_the_last_page_stays(editor, work, qtbot):
+    add(work, editor, "pump")
+    qtbot.waitUntil(lambda: bool(editor.paper.pdf), timeout=10_000)
+    editor._save_line(editor.model.lines[0], "description", "Pump 🦄")
+    qtbot.waitUntil(editor.paper.trouble.isVisible, timeout=10_000)
+    assert "🦄" in editor.paper.trouble.text()
+    assert not editor.paper.sheet.image.isNull()
+
+
+def test_issuing_gives_a_number_and_nothing_changes_after(editor, work, qtbot):
+    add(work, editor, "pump")
+    qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: editor.quote.state == "issued", timeout=10_000)
+    kept = work.replica.get(Quote, editor.quote.id)
+    assert kept.number
+    assert kept.paper
+    assert work.frame.toasts[-1][0] == f"Issued as {kept.number}"
+    assert not editor.search_line.isVisible()
+    assert not editor.issue_button.isVisible()
+    assert not editor.model.index(0, 1).flags() & Qt.ItemFlag.ItemIsEditable
+    assert not editor.head.fields["subject"].editor.isEnabled()
+
+
+def test_a_quote_without_lines_is_not_issued_and_says_why(editor, work, qtbot):
+    qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(editor.trouble.isVisible, timeout=10_000)
+    assert editor.trouble.text().startswith("The quote has no lines yet.")
+    assert editor.issue_button.isEnabled()
+
+
+def test_the_paper_is_saved_where_the_person_says(editor, work, qtbot, tmp_path, monkeypatch):
+    add(work, editor, "pump")
+    target = tmp_path / "offer.pdf"
+    monkeypatch.setattr(SaveDialog, "ask", classmethod(lambda _cls, _parent, _title, _name: target))
+    qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(target.exists, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(work.frame.toasts))
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_folder_that_cannot_be_written_is_said(editor, work, qtbot, tmp_path, monkeypatch):
+    add(work, editor, "pump")
+    missing = tmp_path / "gone" / "offer.pdf"
+    monkeypatch.setattr(SaveDialog, "ask", classmethod(lambda _cls, _parent, _title, _name: missing))
+    qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(editor.trouble.isVisible, timeout=10_000)
+    assert str(missing) in editor.trouble.text()
+
+
+def test_the_paper_opens_in_the_viewer(editor, work, qtbot, tmp_path, monkeypatch):
+    opened = []
+    add(work, editor, "pump")
+    monkeypatch.setattr(quote_editor.QDesktopServices, "openUrl", opened.append)
+    qtbot.mouseClick(editor.open_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    assert opened[0].toLocalFile().endswith("Draft 上海水泵厂.pdf")
+
+
+def test_a_quote_that_is_gone_is_said(editor):
+    editor.open_place(Place("quote_editor", "nothing"))
+    assert editor.trouble.text().startswith("This Quote is not here any more.")
+
+
+def test_the_lines_keep_the_contract_of_qt(editor, work):
+    QAbstractItemModelTester(editor.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    add(work, editor, "pump", "seal")
+    assert editor.model.rowCount() == 2
