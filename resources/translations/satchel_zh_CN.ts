@@ -250,6 +250,37 @@
     </message>
 </context>
 <context>
+    <name>ConflictCard</name>
+    <message>
+        <source>%1 differs</source>
+        <translation>“%1”的值不一致</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>原值</translation>
+    </message>
+    <message>
+        <source>Stands now</source>
+        <translation>现有值</translation>
+    </message>
+    <message>
+        <source>The other value</source>
+        <translation>另一个值</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Keep it  (M)</source>
+        <translation>保留  (M)</translation>
+    </message>
+    <message>
+        <source>Take this  (T)</source>
+        <translation>采用此值  (T)</translation>
+    </message>
+</context>
+<context>
     <name>DayEditor</name>
     <message>
         <source>Calendar of %1</source>
@@ -533,19 +564,62 @@
     </message>
     <message>
         <source>Good morning, %1</source>
-        <translation>%1，早上好</translation>
+        <translation>早上好，%1</translation>
     </message>
     <message>
         <source>Good afternoon, %1</source>
-        <translation>%1，下午好</translation>
+        <translation>下午好，%1</translation>
     </message>
     <message>
         <source>Good evening, %1</source>
-        <translation>%1，晚上好</translation>
+        <translation>晚上好，%1</translation>
     </message>
     <message>
         <source>As it was on %1</source>
         <translation>%1 的情况</translation>
+    </message>
+</context>
+<context>
+    <name>Inbox</name>
+    <message>
+        <source>Inbox</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>No conflicts</source>
+        <translation>没有冲突</translation>
+    </message>
+    <message>
+        <source>Two people changed nothing differently, and the server took everything you sent.</source>
+        <translation>没有人做出不一致的修改，您发送的内容服务器也已全部接受。</translation>
+    </message>
+    <message>
+        <source>%1 to answer</source>
+        <translation>%1 项待处理</translation>
+    </message>
+    <message>
+        <source>%1 more follow when these are answered</source>
+        <translation>处理完这些后还有 %1 项</translation>
+    </message>
+    <message>
+        <source>The standing value was kept</source>
+        <translation>已保留现有值</translation>
+    </message>
+    <message>
+        <source>The other value was taken</source>
+        <translation>已采用另一个值</translation>
+    </message>
+    <message>
+        <source>It will be sent again</source>
+        <translation>将重新发送</translation>
+    </message>
+    <message>
+        <source>Put aside; what was typed stays in the history</source>
+        <translation>已搁置；填写的内容仍保留在历史中</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -577,19 +651,19 @@
         <translation>描述</translation>
     </message>
     <message>
-        <source>Quantity</source>
-        <translation>数量</translation>
-    </message>
-    <message>
         <source>Unit</source>
         <translation>单位</translation>
     </message>
     <message>
-        <source>Unit price</source>
+        <source>Qty</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Price</source>
         <translation>单价</translation>
     </message>
     <message>
-        <source>Discount</source>
+        <source>Disc.</source>
         <translation>折扣</translation>
     </message>
     <message>
@@ -719,6 +793,29 @@
     </message>
 </context>
 <context>
+    <name>New</name>
+    <message>
+        <source>Deal</source>
+        <translation>商机</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>客户</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Product</source>
+        <translation>产品</translation>
+    </message>
+</context>
+<context>
     <name>NewDeal</name>
     <message>
         <source>Amount (%1)</source>
@@ -765,6 +862,13 @@
     <message>
         <source>You are looking at the past. Go back to now to add something.</source>
         <translation>您正在查看过去的情况。请回到现在再添加。</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Search everything</source>
+        <translation>搜索全部</translation>
     </message>
 </context>
 <context>
@@ -1095,6 +1199,29 @@
     </message>
 </context>
 <context>
+    <name>RefusalCard</name>
+    <message>
+        <source>Not accepted by the server</source>
+        <translation>服务器未接受</translation>
+    </message>
+    <message>
+        <source>Send again  (R)</source>
+        <translation>重新发送  (R)</translation>
+    </message>
+    <message>
+        <source>Put aside  (D)</source>
+        <translation>搁置  (D)</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除%1</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
     <name>Refused</name>
     <message>
         <source>Open the deal</source>
@@ -1129,6 +1256,10 @@
 <context>
     <name>Screen</name>
     <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
         <source>Accounts</source>
         <translation>客户</translation>
     </message>
@@ -1151,6 +1282,26 @@
     <message>
         <source>Products</source>
         <translation>产品</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Quote</source>
+        <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
     </message>
 </context>
 <context>
@@ -1321,6 +1472,105 @@
     <message>
         <source>Attention</source>
         <translation>需要处理</translation>
+    </message>
+</context>
+<context>
+    <name>SyncStatus</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Check the contents</source>
+        <translation>检查内容</translation>
+    </message>
+    <message>
+        <source>Read every record of this laptop again and compare it with its history</source>
+        <translation>重新读取这台电脑上的每条记录，并与其历史核对</translation>
+    </message>
+    <message>
+        <source>Open the inbox</source>
+        <translation>打开待处理</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>Every change of this laptop has been sent.</source>
+        <translation>这台电脑上的所有更改都已发送。</translation>
+    </message>
+    <message>
+        <source>Last complete sync</source>
+        <translation>上次完整同步</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Changes to send</source>
+        <translation>待发送的更改</translation>
+    </message>
+    <message>
+        <source>Refused, in the inbox</source>
+        <translation>待处理的被拒更改</translation>
+    </message>
+    <message>
+        <source>Quote numbers left on this laptop</source>
+        <translation>这台电脑剩余的报价单编号</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Checking the contents</source>
+        <translation>正在检查内容</translation>
+    </message>
+    <message>
+        <source>Everything is sent</source>
+        <translation>已全部发送</translation>
+    </message>
+    <message>
+        <source>Work goes on; changes are sent when there is a network.</source>
+        <translation>可以继续工作；有网络时自动发送更改。</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 项</translation>
+    </message>
+    <message>
+        <source>%1 of %2 records differ from their history: %3. Sync now repairs them.</source>
+        <translation>%2 条记录中有 %1 条与其历史不符：%3。立即同步即可修复。</translation>
+    </message>
+    <message>
+        <source>All %2 records agree with their history.</source>
+        <translation>全部 %2 条记录都与其历史一致。</translation>
     </message>
 </context>
 <context>
@@ -3032,6 +3282,14 @@
     <message>
         <source>The paper could not be written to {path}: {reason}. Choose another folder.</source>
         <translation>无法将报价单写入 {path}：{reason}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>mobile</source>
+        <translation>手机</translation>
     </message>
 </context>
 </TS>

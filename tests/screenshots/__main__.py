@@ -8,18 +8,24 @@ import os
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["TZ"] = "Asia/Shanghai"  # the laptop is where the demo company is
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"  # never the key store of who runs this
 
-from crm_desktop.core.demo import REP_LOGIN, company
+from crm_desktop.actions.records import edit
+from crm_desktop.core.demo import MANAGER_LOGIN, REP_LOGIN, company
+from crm_desktop.core.schema import Item
+from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.engine import sync
 from crm_desktop.ui.app import Desktop, application
 from crm_desktop.ui.language import LANGUAGES
 from tests.replicas import Clock, Office
-from tests.screenshots.shots import DESKTOP_SHOTS, SIGN_IN_SHOTS, Shot, Stage, unpictured
+from tests.screenshots.shots import DESKTOP_SHOTS, SIGN_IN_SHOTS, Shot, Stage, example, unpictured
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "screenshots"
 LOOKS = [(language, theme) for language in LANGUAGES for theme in ("light", "dark")]
@@ -39,7 +45,7 @@ def main() -> int:
         office = demo(folder)
         taken = picture_sign_in(Stage(Desktop(app, folder / "empty", "https://crm.lanting-pumps.example")), only)
         desktop = Desktop(app, folder / "desktop")
-        stage = Stage(desktop, desktop.open(office.laptop(REP_LOGIN), goes_online=False))
+        stage = Stage(desktop, desktop.open(busy_laptop(office), goes_online=False))
         missing = unpictured(stage)
         taken += take_all(stage, DESKTOP_SHOTS, len(SIGN_IN_SHOTS) + 1, only)
         desktop.close()
@@ -55,6 +61,19 @@ def demo(folder: Path) -> Office:
     office = Office(folder, Clock(now))
     office.load(company(1, today=now.astimezone(ZoneInfo("Asia/Shanghai")).date()))
     return office
+
+
+def busy_laptop(office: Office) -> Replica:
+    """Enrol the rep's laptop; her manager has changed a deal of hers otherwise, and an edit waits to be sent."""
+    rep, manager = office.desk(REP_LOGIN), office.desk(MANAGER_LOGIN)
+    deal, other = example(rep, "opportunity"), example(rep, "account")
+    edit(manager, deal, amount=deal.amount * Decimal("0.9"), close_day=manager.today() + timedelta(days=40))
+    edit(rep, deal, amount=deal.amount * Decimal("1.1"), close_day=rep.today() + timedelta(days=20))
+    for desk in (manager, rep):
+        sync(desk.replica, office.service, office.clock.us)
+    edit(rep, other, phones=(*other.phones, Item(id="front-desk", label="work", value="+86 21 5531 3600")))
+    manager.replica.close()
+    return rep.replica
 
 
 def picture_sign_in(stage: Stage, only: str) -> int:

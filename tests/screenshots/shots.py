@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
 from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
@@ -51,6 +54,7 @@ class Stage:
         """Lead to a shot, let everything arrive and save the picture."""
         subject: QWidget = self._window or self.desktop.sign_in or QWidget()
         subject.resize(*shot.size)
+        QCursor.setPos(subject.mapToGlobal(subject.rect().bottomRight()))  # out of the way: nothing looks pointed at
         shot.show(self)
         self.settle()
         subject.grab().save(str(path))
@@ -102,6 +106,11 @@ def searched(key: str, text: str) -> Callable[[Stage], None]:
     return show
 
 
+def found(text: str) -> Callable[[Stage], None]:
+    """Show what is found everywhere."""
+    return lambda stage: stage.go("search", text)
+
+
 def past(key: str) -> Callable[[Stage], None]:
     """Show a screen as it was two months ago."""
 
@@ -117,14 +126,14 @@ def record(key: str) -> Callable[[Stage], None]:
     """Show a record in full, one with much to tell."""
 
     def show(stage: Stage) -> None:
-        stage.go("record", f"{key}:{_example(stage.context, key).id}")
+        stage.go("record", f"{key}:{example(stage.context.desk, key).id}")
 
     return show
 
 
 def quote(stage: Stage) -> None:
     """Show a quote in its editor."""
-    stage.go("quote_editor", _example(stage.context, "quote").id)
+    stage.go("quote_editor", example(stage.context.desk, "quote").id)
 
 
 def new_record(stage: Stage) -> None:
@@ -132,9 +141,9 @@ def new_record(stage: Stage) -> None:
     stage.go("account", "new")
 
 
-def _example(context: Context, key: str) -> Record:
-    """Find the open deal of the person worth most, and what belongs to it."""
-    replica, me = context.desk.replica, context.desk.user.id
+def example(desk: Desk, key: str) -> Any:
+    """Find the open deal of the person worth most that has a quote, and what belongs to it."""
+    replica, me = desk.replica, desk.user.id
     mine = (Where("owner", "eq", me), Where("outcome", "eq", "open"))
     quoted = {one.opportunity: one for one in replica.find(Quote, order=("number",))}
     deals = replica.find(Opportunity, *mine, order=("-amount",), limit=50)
@@ -172,6 +181,7 @@ DESKTOP_SHOTS = (
     Shot("quotes", "quote", screen("quote")),
     Shot("quote-editor", "quote_editor", quote),
     Shot("products", "product", screen("product")),
+    Shot("search", "search", found("shanghai")),
     Shot("inbox", "inbox", screen("inbox")),
     Shot("sync", "sync", screen("sync")),
     Shot("home-small", "home", screen("home"), SMALL),

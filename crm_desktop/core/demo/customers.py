@@ -7,12 +7,15 @@ from typing import NamedTuple, TypeVar
 from crm_desktop.core.demo import words
 from crm_desktop.core.demo.people import REP_LOGIN, REPS, Person, country_of, territory_id, user_id
 from crm_desktop.core.demo.words import City, Post, Sound, Trade
-from crm_desktop.core.schema import Raw
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 
 CURRENCY_OF = {"china": "CNY", "apac": "USD", "germany": "EUR", "usa": "USD"}
 _SHARE = {"china": 3.5, "apac": 3.3, "germany": 3.3, "usa": 3.0}
 _HERO_SHARE = 6.5
 _CHINA = "中国"
+WORK = QT_TRANSLATE_NOOP("core", "work")
+MOBILE = QT_TRANSLATE_NOOP("core", "mobile")
+"""Kinds of phones and addresses; windows translate these two, others stay as typed."""
 _MOBILE = ["135", "136", "137", "138", "139", "150", "158", "186", "188"]
 
 
@@ -91,8 +94,8 @@ def account_raw(company: Company, seller: Seller, chance: Random) -> dict[str, R
         "kind": chance.choices(("customer", "prospect", "partner", "former"), (42, 46, 7, 5))[0],
         "industry": company.trade.chinese if is_zh else company.trade.english,
         "tags": sorted(chance.sample(tags, pick((1, 1, 2), chance))) if chance.random() < 0.35 else None,
-        "phones": [["phone-1", "work", phone_in(city, chance)]],
-        "emails": [["mail-1", "work", f"info@{company.domain}"]],
+        "phones": [["phone-1", WORK, phone_in(city, chance)]],
+        "emails": [["mail-1", WORK, f"info@{company.domain}"]],
         "website": f"https://www.{company.domain}",
         "street": street_in(city, chance),
         "city": city.name,
@@ -117,9 +120,9 @@ def contact_raw(company: Company, chance: Random) -> dict[str, Raw]:
     """Invent a person at a company; account and owner are left to the caller."""
     city, post = company.city, pick(words.POSTS, chance)
     family, given = _person_in(city, chance)
-    phones: list[Raw] = [["phone-1", "mobile", mobile_in(city, chance)]]
+    phones: list[Raw] = [["phone-1", MOBILE, mobile_in(city, chance)]]
     if chance.random() < 0.3:
-        phones.append(["phone-2", "work", phone_in(city, chance)])
+        phones.append(["phone-2", WORK, phone_in(city, chance)])
     return {
         "given_name": given.text,
         "family_name": family.text,
@@ -127,7 +130,7 @@ def contact_raw(company: Company, chance: Random) -> dict[str, Raw]:
         "department": post.department_zh if city.country == _CHINA else post.department,
         "role": post.role,
         "phones": phones,
-        "emails": [["mail-1", "work", f"{given.latin}.{family.latin}@{company.domain}"]],
+        "emails": [["mail-1", WORK, f"{given.latin}.{family.latin}@{company.domain}"]],
     }
 
 
