@@ -1,0 +1,134 @@
+"""The day is finished from its first page: done, moved, opened, by key and by click."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QMenu
+
+from crm_desktop.actions.records import edit
+from crm_desktop.core.entities import Activity, Opportunity, Quota
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.home import make_home
+from tests.replicas import TODAY
+from tests.ui.parts import ME, Workplace, day, deal, enrolled, small_office
+
+
+def todo(key, due):
+    return Activity(id=key, kind="call", subject=f"Call {key}", account="a1", owner=ME, due_day=due)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    return small_office(
+        tmp_path_factory.mktemp("office"),
+        todo("t1", day(-1)),
+        todo("t2", day(0)),
+        todo("t3", day(3)),
+        deal("d1", amount=1000, close_day=day(5), next_step=""),
+        deal("w1", "won", 4500, outcome="won", closed_day=day(-5)),
+        Quota(
+            id="q", period="2026-Q4", user=ME, first_day=TODAY.replace(month=10, day=1),
+            last_day=TODAY.replace(month=12, day=31), amount=Decimal(10_000), currency="CNY",
+        ),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def laptop(office):
+    return enrolled(office, "li.wei")
+
+
+@pytest.fixture
+def work(qapp, laptop, office, tmp_path):
+    made = Workplace(qapp, laptop, tmp_path, office.clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def home(work, qtbot):
+    return work.show(qtbot, make_home(work.context, work.frame), Place("home"))
+
+
+def opens(section):
+    return [row.opens for row in section.model.rows]
+
+
+def test_the_page_lists_what_the_day_asks(home):
+    assert home._title.text() == "Good morning, Li Wei"
+    assert opens(home.due) == ["activity:t1", "activity:t2"]
+    assert opens(home.coming) == ["activity:t3"]
+    assert opens(home.needs) == ["opportunity:d1"]
+    assert home.needs.model.index(0, 1).data() == "No next step"
+    assert opens(home.closing) == ["opportunity:d1"]
+
+
+def test_the_ring_shows_what_is_won_of_the_quota(home):
+    assert home.quota.ring.words == "45%"
+    assert home.quota.ring.done == 0.45
+    assert home.quota.won.text() == "CNY\u00a04,500 won"
+
+
+def test_an_empty_section_says_so(home):
+    assert home.news.empty.isVisible()
+    assert not home.news.table.isVisible()
+
+
+def test_space_marks_an_activity_as_done_with_a_way_back(home, work, qtbot):
+    assert home.focusWidget() is home.due.table
+    qtbot.keyClick(home.due.table, Qt.Key.Key_Space)
+    assert work.replica.get(Activity, "t1").is_done
+    qtbot.waitUntil(lambda: opens(home.due) == ["activity:t2"])
+    assert work.frame.toasts[-1][:2] == ("Done: Call t1", "Undo")
+    work.frame.undo()
+    qtbot.waitUntil(lambda: opens(home.due) == ["activity:t1", "activity:t2"])
+
+
+def test_a_click_on_the_circle_marks_as_done_and_on_the_row_opens(home, work, qtbot):
+    table = home.due.table
+    middle = table.visualRect(home.due.model.index(1, 1)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert work.frame.places == [Place("record", "activity:t2", under="home")]
+    circle = table.visualRect(home.due.model.index(1, 0)).center()
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(circle))
+    assert work.replica.get(Activity, "t2").is_done
+
+
+def test_r_offers_days_to_move_to(home, work, qtbot):
+    qtbot.keyClick(home.due.table, Qt.Key.Key_R)
+    (menu,) = home.findChildren(QMenu)
+    assert [action.text().split("\t")[0] for action in menu.actions()][:2] == ["Today", "Tomorrow"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert work.replica.get(Activity, "t1").due_day == TODAY + timedelta(days=1)
+
+
+def test_arrows_walk_through_all_sections(home, qtbot):
+    for _ in range(2):
+        qtbot.keyClick(home.focusWidget(), Qt.Key.Key_Down)
+    assert home.focusWidget() is home.needs.table
+    qtbot.keyClick(home.focusWidget(), Qt.Key.Key_Up)
+    assert home.focusWidget() is home.due.table
+    assert home.due.table.currentIndex().row() == 1
+
+
+def test_enter_opens_the_deal(home, work, qtbot):
+    home.needs.table.setCurrentIndex(home.needs.model.index(0, 0))
+    home.needs.table.setFocus()
+    qtbot.keyClick(home.needs.table, Qt.Key.Key_Return)
+    assert work.frame.places == [Place("record", "opportunity:d1", under="home")]
+
+
+def test_a_deal_given_a_next_step_leaves_the_list(home, work, qtbot):
+    deal_ = work.replica.get(Opportunity, "d1")
+    work.context.tell(edit(work.desk, deal_, next_step="Call"))
+    qtbot.waitUntil(lambda: opens(home.needs) == [])
+
+
+def test_the_models_keep_the_contract_of_qt(home):
+    for section in home.sections:
+        QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    home.refresh()
