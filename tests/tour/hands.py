@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 PATIENCE_S = 20.0
 
@@ -61,6 +61,12 @@ class Hands:
 
     def focused(self) -> QWidget:
         """Give the widget that has the keyboard."""
+        if self._app.activeWindow() is None:
+            # Offscreen there is no window manager that gives the keyboard back when a dialog has closed.
+            for window in self._app.topLevelWidgets():
+                if window.isVisible() and window.isWindow():
+                    window.activateWindow()
+            self.settle()
         target = self._app.focusWidget() or self._app.activeWindow()
         if target is None:
             raise TourError("nothing has the keyboard")
@@ -74,6 +80,21 @@ class Hands:
                 raise TourError(otherwise)
             self._app.processEvents()
             QTest.qWait(10)
+
+    def answer_file_dialog(self, path: Path) -> None:
+        """Answer the next dialog that asks for a file: type its path, press Enter."""
+
+        def answer() -> None:
+            dialog = self._app.activeModalWidget()
+            if not isinstance(dialog, QFileDialog):
+                QTimer.singleShot(50, answer)
+                return
+            field = dialog.findChild(QLineEdit, "fileNameEdit")
+            field.selectAll()
+            QTest.keyClicks(field, str(path))
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+        QTimer.singleShot(50, answer)
 
     def settle(self) -> None:
         """Let the window catch up with what was done."""
