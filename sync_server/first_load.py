@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy import Connection, Select, Table, func, select
 
 from crm_desktop.core.access import Actor, hidden_fields
+from crm_desktop.core.changes import Act, Entry, without
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, Columns, SnapshotPage, encode
 from crm_desktop.core.schema import REGISTRY
@@ -103,6 +104,6 @@ def _masked_bodies(batch: Columns, actor: Actor) -> Columns:
     for place, key in enumerate(entities):
         if key in hidden:
             fields, lost, merged = msgspec.msgpack.decode(bodies[place])
-            kept = {name: pair for name, pair in fields.items() if name not in hidden[key]}
-            bodies[place] = encode((kept, lost, merged))
+            entry = without(Entry(key, "", Act.EDIT, fields, lost, merged), hidden[key])
+            bodies[place] = encode((entry.fields, entry.lost, entry.merged))
     return batch

@@ -1,7 +1,7 @@
 """The organisation's journal: one total order, written under one lock, read by scope."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    RowMapping,
     Table,
     Text,
     select,
@@ -25,7 +26,8 @@ from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Batch, newest_seq, read_posted
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.sqlite import WRITES
-from crm_desktop.core.store.tables import ENTRY, MAIN
+from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.core.store.write import Key
 
 server_tables = MetaData()
 
@@ -51,6 +53,9 @@ DEVICE_MARK = Table(
     Column("happened", BIG, nullable=False),
 )
 """The highest change taken of each device, kept in the transaction of its effects, and when that change happened."""
+
+HEARD = Table("heard", server_tables, Column("device", Text, primary_key=True), Column("seq", BIG, nullable=False))
+"""The number up to which each device had read the journal when it last asked, as of its last push."""
 
 SCOPE = Table(
     "scope", server_tables, Column("digest", Text, primary_key=True), Column("nodes", LargeBinary, nullable=False)
@@ -142,43 +147,55 @@ def changes_of(rows: Sequence[object]) -> tuple[Posted, ...]:
 
 
 def arrivals(
-    connection: Connection, actor: Actor, after: int, upto: int
+    connection: Connection, before: frozenset[str], actor: Actor, after: int, upto: int
 ) -> tuple[tuple[Posted, ...], tuple[Gone, ...]]:
     """Work out the records that entered and left a scope by moves numbered after <= seq <= upto.
 
+    before: the nodes the asker held at `after`. What counts is where a record is now: nothing is sent that left again.
     Those that entered come with their whole history up to `after`; what is newer comes with the slice.
     """
     if actor.sees_everything:
         return (), ()
-    entered: set[str] = set()
-    left: dict[str, set[str]] = {}
+    began: dict[Key, str] = {}
     moves = connection.execute(select(MOVE).where(MOVE.c.seq > after, MOVE.c.seq <= upto).order_by(MOVE.c.n))
     for move in moves.mappings():
-        was, now = move["before"] in actor.nodes, move["after"] in actor.nodes
-        if now and not was:
-            entered.add(move["record"])
-            left.get(move["entity"], set()).discard(move["record"])
-        elif was and not now:
-            entered.discard(move["record"])
-            left.setdefault(move["entity"], set()).add(move["record"])
-    gone = tuple(Gone(key, tuple(sorted(ids))) for key, ids in left.items() if ids)
-    return history_of(connection, entered, after), gone
+        began.setdefault((move["entity"], move["record"]), move["before"])
+    places = places_of(connection, began)
+    entered = {key for key, node in began.items() if node not in before and places.get(key) in actor.nodes}
+    left = {key for key, node in began.items() if node in before and places.get(key) not in actor.nodes}
+    return history_of(connection, entered, after), gone_of(left)
 
 
-def history_of(connection: Connection, records: set[str], upto: int) -> tuple[Posted, ...]:
+def places_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """Find the node where some records are, or were when they were deleted: each entry carries it."""
+    wanted = set(keys)
+    found: dict[Key, str] = {}
+    for part in chunks(sorted({record for _, record in wanted})):
+        query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(ENTRY.c.record.in_(part)).distinct()
+        found.update(((entity, record), node) for entity, record, node in connection.execute(query))
+    return {key: found[key] for key in wanted if key in found}
+
+
+def history_of(connection: Connection, records: set[Key], upto: int) -> tuple[Posted, ...]:
     """Read the whole history of some records up to a number, in order."""
-    rows: list[object] = []
-    for part in chunks(sorted(records)):
+    rows: list[RowMapping] = []
+    for part in chunks(sorted({record for _, record in records})):
         query = select(ENTRY).where(ENTRY.c.record.in_(part), ENTRY.c.seq <= upto)
         rows += connection.execute(query).mappings().all()
-    return changes_of(sorted(rows, key=lambda row: row["seq"]))  # type: ignore[index]
+    rows = [row for row in rows if (row["entity"], row["record"]) in records]
+    rows.sort(key=lambda row: int(row["seq"]))
+    return changes_of(rows)
 
 
 def records_in(connection: Connection, nodes: set[str]) -> tuple[Gone, ...]:
-    """List the records that stand in some nodes, by entity."""
-    found = []
-    for key, table in MAIN.items():
-        ids = connection.execute(select(table.c.id).where(table.c.node.in_(sorted(nodes)))).scalars().all()
-        if ids:
-            found.append(Gone(key, tuple(ids)))
-    return tuple(found)
+    """List the records in some nodes, by entity; deleted ones too, whose history a laptop may hold."""
+    query = select(ENTRY.c.entity, ENTRY.c.record).where(ENTRY.c.node.in_(sorted(nodes))).distinct()
+    return gone_of({(entity, record) for entity, record in connection.execute(query)})
+
+
+def gone_of(keys: Iterable[Key]) -> tuple[Gone, ...]:
+    """Put the keys of records that left together by entity."""
+    found: dict[str, list[str]] = {}
+    for key, id_ in sorted(keys):
+        found.setdefault(key, []).append(id_)
+    return tuple(Gone(key, tuple(ids)) for key, ids in found.items())

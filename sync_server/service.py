@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from crm_desktop.core.access import LARGEST, Actor, actor_for, hidden_fields, may_read
-from crm_desktop.core.changes import Change, Posted
+from crm_desktop.core.changes import Change, Posted, without
 from crm_desktop.core.entities import REGISTRY, File, Organisation, Territory, User
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
 from crm_desktop.core.protocol import (
@@ -32,9 +32,11 @@ from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.tables import MAIN
 from sync_server.accounts import Accounts
 from sync_server.first_load import begin, read_place, snapshot_page
+from sync_server.hindsight import Hindsight
 from sync_server.journal import (
     BLOB,
     DEVICE_MARK,
+    HEARD,
     SCOPE,
     Journal,
     arrivals,
@@ -53,12 +55,16 @@ EPOCH = "epoch"
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
-    """How far a laptop has read. scope: digest of the nodes it held then; behind: how far added nodes are caught up."""
+    """How far a laptop has read. scope: digest of the nodes it held then.
+
+    behind: how far the nodes are caught up that were added on the way to the scope of digest `toward`.
+    """
 
     epoch: str
     seq: int
     scope: str
     behind: int = 0
+    toward: str = ""
 
 
 class SyncService:
@@ -76,6 +82,7 @@ class SyncService:
                 set_mark(connection, EPOCH, secrets.token_hex(8))
             self._epoch = Reader(connection).mark(EPOCH)
         self._scopes: set[str] = set()
+        self._heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
 
     # ----------------------------------------------------------------------------------------------- who asks
 
@@ -127,7 +134,9 @@ class SyncService:
             if not fresh:
                 return PushAnswer(taken=taken, clock=now)
             batch = Batch(connection)
-            taker = Taker(batch, actor, newest_seq(connection), now, self._noise)
+            heard = self._heard_of(connection, device)
+            hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
+            taker = Taker(batch, actor, newest_seq(connection), now, self._noise, hindsight)
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
@@ -145,6 +154,16 @@ class SyncService:
         values = {"counter": counter, "happened": happened}
         if not connection.execute(update(DEVICE_MARK).where(DEVICE_MARK.c.device == device).values(values)).rowcount:
             connection.execute(insert(DEVICE_MARK).values(device=device, **values))
+
+    def _heard_of(self, connection: Connection, device: str) -> int:
+        """Give the number a device had read up to, and keep it for the time after a restart."""
+        kept = connection.execute(select(HEARD.c.seq).where(HEARD.c.device == device)).scalar()
+        heard = self._heard.get(device, kept or 0)
+        if kept is None:
+            connection.execute(insert(HEARD).values(device=device, seq=heard))
+        elif kept != heard:
+            connection.execute(update(HEARD).where(HEARD.c.device == device).values(seq=heard))
+        return heard
 
     def load_changes(self, changes: Iterable[Change], batch_size: int = 2000) -> int:
         """Post changes of the server's own making (import, demo company, set-up) and tell how many entries came of it.
@@ -180,37 +199,43 @@ class SyncService:
             actor = self._actor(connection, user)
             digest = scope_digest(actor)
             self._remember_scope(actor)
+            if place is not None:
+                self._heard[device] = place.seq
             place = place or Cursor(self._epoch, 0, digest)
             if place.scope != digest:
-                page = self._catch_up(connection, actor, place, digest)
+                page = self._catch_up(connection, actor, place, newest)
             else:
                 page = self._news(connection, actor, place, newest)
         return msgspec.structs.replace(page, taken=taken, clock=self._clock())
 
     def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         found = slice_of(connection, actor, place.seq, newest)
-        entered, gone = arrivals(connection, actor, place.seq, found.upto)
+        entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
         following = msgspec.structs.replace(place, seq=found.upto)
-        posted = tuple(masked(one, actor.role) for one in (*entered, *found.posted))
+        posted = _masked_all((*entered, *found.posted), actor)
         return Page(cursor=write_cursor(following), posted=posted, gone=gone, more=found.more)
 
-    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, digest: str) -> Page:
+    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         """The asker's scope changed: what entered comes with its history, then what left goes."""
+        digest = scope_digest(actor)
         known = connection.execute(select(SCOPE.c.nodes).where(SCOPE.c.digest == place.scope)).scalar()
-        if known is None:
+        if known is None or not place.scope.startswith(f"{actor.role}."):
+            # Another role reads other fields of the same records.
             return Page(cursor="", resync=True)
+        if place.toward != digest:
+            place = msgspec.structs.replace(place, toward=digest, behind=0)
         before = frozenset(msgspec.msgpack.decode(known, type=list[str]))
-        added, removed = actor.nodes - before, before - actor.nodes
-        newcomer = Actor(actor.user, "", added)
+        newcomer = Actor(actor.user, "", actor.nodes - before)
         found = slice_of(connection, newcomer, place.behind, place.seq)
-        posted = tuple(masked(one, actor.role) for one in found.posted)
         if found.more:
-            return Page(
-                cursor=write_cursor(msgspec.structs.replace(place, behind=found.upto)), posted=posted, more=True
-            )
-        following = Cursor(self._epoch, place.seq, digest)
-        gone = records_in(connection, set(removed))
-        return Page(cursor=write_cursor(following), posted=posted, gone=gone, more=True)
+            following = msgspec.structs.replace(place, behind=found.upto)
+            return Page(cursor=write_cursor(following), posted=_masked_all(found.posted, actor), more=True)
+        entered, left = arrivals(connection, before, actor, place.seq, newest)
+        posted = _masked_all((*found.posted, *entered), actor)
+        gone = (*records_in(connection, set(before - actor.nodes)), *left)
+        return Page(
+            cursor=write_cursor(Cursor(self._epoch, place.seq, digest)), posted=posted, gone=gone, more=True
+        )  # fmt: skip
 
     def _read_cursor(self, text: str) -> Cursor | None:
         if not text:
@@ -234,12 +259,13 @@ class SyncService:
 
     def snapshot(self, token: str, place: str) -> SnapshotPage:
         """Answer with the next batch of a first load; "" begins it."""
-        user, _ = self._accounts.authenticate(token)
+        user, device = self._accounts.authenticate(token)
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user)
             if place:
                 return snapshot_page(connection, actor, read_place(place))
             cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor))
+            self._heard[device] = cursor.seq
             first = begin(connection, actor, write_cursor(cursor))
         self._remember_scope(actor)
         return first
@@ -299,27 +325,22 @@ def write_cursor(cursor: Cursor) -> str:
 
 
 def scope_digest(actor: Actor) -> str:
-    """Name a scope by what it holds."""
+    """Name a scope by the role and what it holds."""
     nodes = ["*"] if actor.sees_everything else sorted(actor.nodes)
-    return hashlib.blake2b("\n".join(nodes).encode(), digest_size=9).hexdigest()
+    digest = hashlib.blake2b("\n".join(nodes).encode(), digest_size=9).hexdigest()
+    return f"{actor.role}.{digest}"
 
 
 def masked(posted: Posted, role: str) -> Posted:
     """Leave out the fields that a role must not be sent."""
     if not any(hidden_fields(REGISTRY[entry.entity], role) for entry in posted.change.entries):
         return posted
-    entries = tuple(
-        msgspec.structs.replace(
-            entry,
-            fields={
-                name: pair
-                for name, pair in entry.fields.items()
-                if name not in hidden_fields(REGISTRY[entry.entity], role)
-            },
-        )
-        for entry in posted.change.entries
-    )
+    entries = tuple(without(entry, hidden_fields(REGISTRY[entry.entity], role)) for entry in posted.change.entries)
     return msgspec.structs.replace(posted, change=msgspec.structs.replace(posted.change, entries=entries))
+
+
+def _masked_all(posted: Iterable[Posted], actor: Actor) -> tuple[Posted, ...]:
+    return tuple(masked(one, actor.role) for one in posted)
 
 
 def row_node(connection: Connection, key: str, id_: str) -> str:

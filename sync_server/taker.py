@@ -11,6 +11,7 @@ from crm_desktop.core.access import (
     check_kinds,
     check_values,
     check_write,
+    hidden_fields,
     may_read,
     node_of,
 )
@@ -19,6 +20,7 @@ from crm_desktop.core.changes import (
     Change,
     Clash,
     Entry,
+    Line,
     Posted,
     create_entry,
     derived,
@@ -32,6 +34,7 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Kind, Raw, Record, entity_of, moment_of, raw_of
 from crm_desktop.core.store import Batch
+from sync_server.hindsight import Hindsight
 
 EXISTS = QT_TRANSLATE_NOOP("core", "A record with this id exists already. Enter it again as a new one.")
 UNKNOWN_RECORD = QT_TRANSLATE_NOOP(
@@ -54,24 +57,29 @@ _json = msgspec.json.Encoder(order="sorted")
 
 
 class Judged(msgspec.Struct, frozen=True):
-    """A change as it goes into the journal, and the clashes it leaves: (entry, clash)."""
+    """A change as it goes into the journal, the clashes it leaves, and the deletions it undid without having seen."""
 
     change: Change
     clashes: list[tuple[Entry, Clash]]
+    undone: list[tuple[Entry, Line]]
 
 
 class Taker:
     """Take one device's changes into one open batch, in the order of their counters.
 
-    next_seq: the number before the first to give. now_us: the server's microseconds UTC. noise: for ids.
+    next_seq: the number before the first to give. now_us: the server's microseconds UTC. noise: for ids. hindsight: what
+    the author held when the laptop last heard, so that what left meanwhile takes the edits made before.
     """
 
-    def __init__(self, batch: Batch, actor: Actor, next_seq: int, now_us: int, noise: Callable[[], int]) -> None:
+    def __init__(
+        self, batch: Batch, actor: Actor, next_seq: int, now_us: int, noise: Callable[[], int], hindsight: Hindsight
+    ) -> None:
         self._batch = batch
         self._actor = actor
         self._seq = next_seq
         self._now = now_us
         self._noise = noise
+        self._hindsight = hindsight
         self.accepted = 0
         self.refused = 0
         self.conflicts = 0
@@ -118,6 +126,8 @@ class Taker:
         for entry, clash in judged.clashes:
             self.conflicts += 1
             self._post_system(self._conflict(change, entry, clash))
+        for entry, line in judged.undone:
+            self._post_system(self._told(entry, line))
 
     def _post(self, change: Change) -> None:
         seqs = tuple(range(self._seq + 1, self._seq + 1 + len(change.entries)))
@@ -126,6 +136,7 @@ class Taker:
 
     def _post_system(self, record: Record) -> None:
         entry = create_entry(entity_of(record).key, record.id, raw_of(record))
+        self._batch.expect_new(entry.entity, entry.record)
         self._post(Change(new_id(self._now, self._noise()), "", "server", 0, self._now, (entry,)))
 
     # ------------------------------------------------------------------------------------------------------ judge
@@ -136,9 +147,11 @@ class Taker:
         new: dict[tuple[str, str], str] = {}
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
-        for entry in change.entries:
-            if entry.entity not in REGISTRY:
+        undone: list[tuple[Entry, Line]] = []
+        for pushed in change.entries:
+            if pushed.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
+            entry = msgspec.structs.replace(pushed, lost=(), merged={})  # these are for the server to say
             check_kinds(REGISTRY[entry.entity], entry.fields)
             check_write(self._actor, REGISTRY[entry.entity], entry.fields if entry.act is not Act.DELETE else ())
             if entry.act is Act.CREATE:
@@ -148,8 +161,15 @@ class Taker:
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
                 entries.append(merged)
+                if merged.act is not entry.act:
+                    undone.append((merged, self._deletion(entry)))
                 clashes += [(entry, clash) for clash in found]
-        return Judged(msgspec.structs.replace(change, entries=tuple(entries)), clashes)
+        return Judged(msgspec.structs.replace(change, entries=tuple(entries)), clashes, undone)
+
+    def _deletion(self, entry: Entry) -> Line:
+        """Find the newest deletion of a record."""
+        history = self._batch.history(entry.entity, entry.record)
+        return next(line for line in reversed(history) if line.entry.act is Act.DELETE)
 
     def _judge_new(self, entry: Entry, new: dict[tuple[str, str], str]) -> Entry:
         declared = REGISTRY[entry.entity]
@@ -161,8 +181,7 @@ class Taker:
         check_values(declared, raw, entry.fields, self._actor.role)
         self._check_links(entry, new)
         node = self._place(entry, raw, new)
-        if not may_read(self._actor, node):
-            raise RefusedError(OUT_OF_SCOPE)
+        self._check_scope(entry, node, raw, new)
         new[entry.entity, entry.record] = node
         return entry
 
@@ -178,8 +197,7 @@ class Taker:
             # Deleted meanwhile by somebody who had not seen this edit: the record stays.
             lines = self._batch.history(entry.entity, entry.record)
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
-        if not may_read(self._actor, row.node):
-            raise RefusedError(OUT_OF_SCOPE)
+        self._check_scope(entry, row.node, current, new)
         entry = msgspec.structs.replace(entry, act=act)
         result = merge(declared, current, entry, happened, lambda name: self._standing(entry, name).happened)
         applied = [name for name in result.entry.fields if name not in result.entry.lost]
@@ -192,12 +210,18 @@ class Taker:
         row = self._batch.row(entry.entity, entry.record)
         if row.raw is None:
             return msgspec.structs.replace(entry, fields={})
-        if not may_read(self._actor, row.node):
-            raise RefusedError(OUT_OF_SCOPE)
-        for name, (saw, _) in entry.fields.items():
-            if row.raw.get(name) != saw:
-                raise RefusedError(CHANGED_MEANWHILE, name)
+        self._check_scope(entry, row.node, row.raw, {})
+        declared, hidden = REGISTRY[entry.entity], hidden_fields(REGISTRY[entry.entity], self._actor.role)
+        for name, field in declared.fields.items():
+            if not field.derived and name not in hidden:
+                saw, _ = entry.fields.get(name, (None, None))
+                if row.raw.get(name) != saw:
+                    raise RefusedError(CHANGED_MEANWHILE, name)
         return entry
+
+    def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
+        if not may_read(self._actor, node) and not self._hindsight.held(entry.entity, entry.record, raw, new):
+            raise RefusedError(OUT_OF_SCOPE)
 
     def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
         declared = REGISTRY[entry.entity]
@@ -238,10 +262,23 @@ class Taker:
             kept=_json.encode(change.entries).decode(),
         )
 
+    def _told(self, entry: Entry, line: Line) -> Refusal:
+        """Tell whoever deleted a record that it stands again, by an edit that had not seen the deletion."""
+        return Refusal(
+            id=new_id(self._now, self._noise()),
+            author=line.author,
+            change=line.change,
+            entity=entry.entity,
+            record=entry.record,
+            reason=CHANGED_MEANWHILE,
+            values="{}",
+            kept=_json.encode([line.entry]).decode(),
+        )
+
     def _conflict(self, change: Change, entry: Entry, clash: Clash) -> Conflict:
         row = self._batch.row(entry.entity, entry.record)
         raw = row.raw or {}
-        account = entry.record if entry.entity == "account" else str(raw.get("account") or "")
+        account = self._account_of(entry.entity, entry.record, raw)
         standing = self._standing(entry, clash.name)
         return Conflict(
             id=new_id(self._now, self._noise()),
@@ -258,6 +295,19 @@ class Taker:
             waiting_author=change.author,
             waiting_at=moment_of(change.happened),
         )
+
+    def _account_of(self, key: str, id_: str, raw: dict[str, Raw]) -> str:
+        """Find the account that a record follows, over the records between; "" where it follows none."""
+        if key == "account":
+            return id_
+        declared = REGISTRY[key]
+        for name in declared.follows:
+            target, linked = declared.fields[name].target, raw.get(name)
+            if target not in ("territory", "user") and isinstance(linked, str):
+                found = self._batch.row(target, linked).raw
+                if found is not None and (account := self._account_of(target, linked, found)):
+                    return account
+        return ""
 
     def _is_territory(self, node: str) -> bool:
         return bool(node) and self._batch.node("territory", node) is not None

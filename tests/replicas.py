@@ -1,5 +1,6 @@
 """Builders of servers, replicas and desks for tests: real ones, in a temporary folder, with a clock that is told."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -68,6 +69,7 @@ class Office:
         self.engine = open_database(self.folder / "server.db", synchronous="OFF")
         self.accounts = Accounts(self.engine, self.clock.us, QUICK)
         self.service = SyncService(self.engine, self.accounts, self.clock.us, _noise())
+        self.laptops: list[Replica] = []
         self._counter = 0
 
     def load(self, changes: Iterable[Change]) -> None:
@@ -115,7 +117,21 @@ class Office:
             login=login, password=PASSWORD, device=device, device_name=device, clock=self.clock.us(),
             code=self.accounts.create_code(login),
         )  # fmt: skip
-        return enrol(self.folder / device, self.service, "direct", request, self.clock.us)
+        self.laptops.append(enrol(self.folder / device, self.service, "direct", request, self.clock.us))
+        return self.laptops[-1]
+
+    def copy(self, folder: Path) -> "Office":
+        """Make the same office with the same laptops in another folder, a day later: quicker than enrolling anew."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        made = Office(folder, Clock(self.clock.moment + timedelta(days=1)))
+        made.laptops = [Replica.open(folder / one.header.device, PASSWORD) for one in self.laptops]
+        return made
+
+    def close(self) -> None:
+        """Close the laptops and the database."""
+        for replica in self.laptops:
+            replica.close()
+        self.engine.dispose()
 
     def desk(self, login: str) -> Desk:
         """Enrol a laptop and sit down at its desk."""

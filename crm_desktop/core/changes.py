@@ -1,7 +1,7 @@
 """Changes and what becomes of them: three-way merge per field, folding, versions, inverse; pure."""
 
 import enum
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 import msgspec
@@ -37,6 +37,18 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     fields: dict[str, tuple[Raw, Raw]] = {}
     lost: tuple[str, ...] = ()
     merged: dict[str, Raw] = {}
+
+
+def without(entry: Entry, names: Collection[str]) -> Entry:
+    """Leave some fields out of an entry, as if it had never touched them."""
+    if not names:
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        fields={name: pair for name, pair in entry.fields.items() if name not in names},
+        lost=tuple(name for name in entry.lost if name not in names),
+        merged={name: value for name, value in entry.merged.items() if name not in names},
+    )
 
 
 class Change(msgspec.Struct, frozen=True, array_like=True):

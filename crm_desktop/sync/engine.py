@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from crm_desktop.core.changes import Touched, join
-from crm_desktop.core.entities import Organisation
+from crm_desktop.core.entities import Organisation, User
 from crm_desktop.core.protocol import Server, Session, SignIn
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica import vault
@@ -58,10 +58,14 @@ def enrol(
         derivation=derivation, wrapped=vault.wrap(key, request.password, derivation),
     )  # fmt: skip
     replica = Replica.create(folder, header, key)
-    remember(replica, session, clock)
-    first_load(replica, server, progress)
-    lease_numbers(replica, server, clock)
-    replica.set_mark("last_sync", str(clock()))
+    try:
+        remember(replica, session, clock)
+        first_load(replica, server, progress)
+        lease_numbers(replica, server, clock)
+        replica.set_mark("last_sync", str(clock()))
+    except BaseException:
+        replica.close()  # else the folder stays owned and the next try finds it taken
+        raise
     return replica
 
 
@@ -100,12 +104,11 @@ def sync(
 
 def _push(replica: Replica, server: Server, token: str) -> Report:
     report = Report()
-    taken = int(replica.mark("taken", "0"))
-    waiting = [change for change in replica.outbox() if change.counter > taken]
+    # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
+    waiting = replica.outbox()
     for start in range(0, len(waiting), PUSH_CHANGES):
-        part = tuple(waiting[start : start + PUSH_CHANGES])
+        part = waiting[start : start + PUSH_CHANGES]
         answer = server.push(token, part)
-        replica.set_mark("taken", str(answer.taken))
         report = msgspec.structs.replace(
             report,
             pushed=report.pushed + len(part),
@@ -121,7 +124,6 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
         page = server.pull(token, replica.mark("cursor"))
         if page.resync:
             replica.empty()
-            replica.set_mark("taken", str(page.taken))
             loaded = first_load(replica, server, lambda _: None)
             report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
             continue
@@ -134,7 +136,15 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
             difference = str(offset(page.clock, clock()))
             if difference != replica.mark("offset", "0"):
                 replica.set_mark("offset", difference)
+            _keep_role(replica)
             return report
+
+
+def _keep_role(replica: Replica) -> None:
+    """Keep the role that the organisation gives the user now: it decides what the forms offer."""
+    own = replica.get(User, replica.header.user)
+    if own is not None and own.role != replica.mark("role"):
+        replica.set_mark("role", own.role)
 
 
 def _send_files(replica: Replica, server: Server, token: str) -> None:

@@ -1,0 +1,57 @@
+"""The scope of a person as a laptop last heard of it: what left meanwhile may still be written (law 7)."""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Connection, select
+
+from crm_desktop.core.access import EVERYBODY, Actor, actor_for, may_read, node_of
+from crm_desktop.core.entities import Territory, User
+from crm_desktop.core.schema import REGISTRY, Raw
+from crm_desktop.core.store import Past, Reader
+from crm_desktop.core.store.tables import ENTRY
+
+RawOf = Callable[[str, str], dict[str, Raw] | None]
+"""(entity key, record id) -> the record's raw values now, None where it does not stand."""
+
+
+class Hindsight:
+    """Tell what a person held when the journal stood at a number; nothing is read before somebody asks."""
+
+    def __init__(self, connection: Connection, user: str, seq: int, now: RawOf) -> None:
+        self._connection = connection
+        self._user = user
+        self._seq = seq
+        self._now = now
+        self._reader: Reader | None = None
+        self._actor: Actor | None = None
+
+    def held(self, key: str, id_: str, raw: Mapping[str, Raw], beside: Mapping[tuple[str, str], str]) -> bool:
+        """Tell whether a record was in scope then; one that is newer, whether it would have been.
+
+        raw: the values of a new record; beside: what is created in the same change and was judged already.
+        """
+        if self._reader is None:
+            self._look_back()
+        reader, actor = self._reader, self._actor
+        if reader is None or actor is None:
+            return False
+
+        def look(target: str, linked: str) -> str | None:
+            if (target, linked) in beside:
+                return EVERYBODY
+            found = reader.raw(target, linked) or self._now(target, linked)
+            return None if found is None else node_of(REGISTRY[target], found, look, home)
+
+        def home(user: str) -> str:
+            return str((reader.raw("user", user) or {}).get("home") or "")
+
+        return may_read(actor, node_of(REGISTRY[key], reader.raw(key, id_) or raw, look, home))
+
+    def _look_back(self) -> None:
+        query = select(ENTRY.c.accepted).where(ENTRY.c.seq <= self._seq).order_by(ENTRY.c.seq.desc()).limit(1)
+        moment = self._connection.execute(query).scalar()
+        if moment is None:
+            return
+        self._reader = Reader(self._connection, int(moment), Past.AS_KNOWN)
+        user = self._reader.get(User, self._user)
+        self._actor = None if user is None else actor_for(user, self._reader.find(Territory))

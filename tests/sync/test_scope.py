@@ -1,0 +1,301 @@
+"""Who sees what: a laptop holds exactly its person's subtree, now and after everything that can move."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from crm_desktop.actions import records
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.core.changes import Act, Change, Entry, delete_entry
+from crm_desktop.core.entities import (
+    REGISTRY,
+    Account,
+    Activity,
+    Conflict,
+    Contact,
+    File,
+    Opportunity,
+    Product,
+    Quote,
+    QuoteLine,
+    Refusal,
+    Territory,
+    User,
+)
+from crm_desktop.core.protocol import Page
+from crm_desktop.core.schema import raw_of
+from crm_desktop.core.store import Reader
+from crm_desktop.replica.replica import Replica
+from sync_server import first_load, journal
+from tests.replicas import Office, deal
+
+EVERYBODYS = {
+    "organisation", "territory", "user", "currency", "rate", "tax_rate", "product", "price_book", "price", "pipeline", "stage",
+}  # fmt: skip
+
+
+def reference(office: Office, login: str) -> dict[str, set[str]]:
+    """Work out by hand, apart from the product, which records a person sees."""
+    with office.engine.connect() as connection:
+        reader = Reader(connection)
+        every = {key: {one.id: one for one in reader.find(declared.record)} for key, declared in REGISTRY.items()}
+    me: Any = next(user for user in every["user"].values() if user.login == login)  # type: ignore[attr-defined]
+    if me.role == "administrator":
+        return {key: set(found) for key, found in every.items()}
+    territories: Any = every["territory"]
+
+    def under(node: str) -> bool:
+        seen: set[str] = set()
+        while node and node not in seen:
+            if node in me.territories or node == me.home:
+                return True
+            seen.add(node)
+            node = territories[node].parent if node in territories else ""
+        return False
+
+    def owner_sees(owner: str) -> bool:
+        user: Any = every["user"].get(owner)
+        return under(user.home) if user is not None and user.home else owner == me.id
+
+    def sees(key: str, one: Any) -> bool:
+        if key in EVERYBODYS:
+            return True
+        if key == "account":
+            return under(one.territory)
+        if key == "quota" or key == "conflict":
+            if key == "conflict" and one.account in every["account"]:
+                return sees("account", every["account"][one.account])
+            return (
+                under(one.territory)
+                if one.territory
+                else owner_sees(one.user if key == "quota" else one.waiting_author)
+            )
+        if key == "refusal":
+            return owner_sees(one.author)
+        for name, target in (
+            ("account", "account"),
+            ("quote", "quote"),
+            ("activity", "activity"),
+            ("opportunity", "opportunity"),
+        ):
+            if name in REGISTRY[key].follows and getattr(one, name, "") in every[target]:
+                return sees(target, every[target][getattr(one, name)])
+        return owner_sees(getattr(one, "owner", ""))
+
+    return {key: {id_ for id_, one in found.items() if sees(key, one)} for key, found in every.items()}
+
+
+def held(replica: Replica) -> dict[str, set[str]]:
+    return {key: {one.id for one in replica.find(declared.record)} for key, declared in REGISTRY.items()}
+
+
+def agree(office: Office, *replicas: Replica) -> None:
+    office.sync(*replicas)
+    office.sync(*replicas)
+    for replica in replicas:
+        assert held(replica) == reference(office, replica.header.login), replica.header.login
+        assert office.differences(replica) == []
+        assert replica.verify() == []
+        assert replica.lines(_every_id(office)).keys() >= {id_ for ids in held(replica).values() for id_ in ids}
+    assert office.service.verify() == []
+
+
+def _every_id(office: Office) -> list[str]:
+    with office.engine.connect() as connection:
+        return [one.id for declared in REGISTRY.values() for one in Reader(connection).find(declared.record)]
+
+
+@pytest.fixture
+def crowd(office: Office) -> tuple[Office, Replica, Replica, Replica, Replica]:
+    office.add(
+        Quote(id="q1", owner="ann", account="north1", currency="CNY"), deal("alone", owner="ann"),
+        Activity(id="visit", subject="Visit", account="north1", owner="ann"), Activity(id="private", subject="Own", owner="bob"),
+        File(id="photo", name="p.png", sha256="0" * 64, activity="visit", owner="bob"),
+        Conflict(id="clash", entity="account", record="north1", on_field="terms", account="north1", waiting_author="bob"),
+    )  # fmt: skip
+    office.add(QuoteLine(id="l1", quote="q1", currency="CNY"))
+    office.sync(*office.laptops)
+    return office, *office.laptops
+
+
+Crowd = tuple[Office, Replica, Replica, Replica, Replica]
+
+
+def test_each_laptop_holds_exactly_its_persons_scope(crowd: Crowd) -> None:
+    office, *laptops = crowd
+    agree(office, *laptops)
+    ann, bob, mia, root = (held(one) for one in laptops)
+    assert (ann["account"], bob["account"]) == ({"north1", "harbour1"}, {"south1"})
+    assert mia["account"] == root["account"] == {"north1", "harbour1", "south1"}
+    assert "photo" not in bob["file"]
+
+
+def test_an_account_that_moves_takes_everything_along_with_history(crowd: Crowd) -> None:
+    office, ann, bob, *others = crowd
+    office.edit(office.get(Contact, "carl"), job_title="Buyer")
+    office.edit(office.get(Account, "north1"), territory="south")
+    agree(office, ann, bob, *others)
+    found = held(bob)
+    for key, id_ in (("account", "north1"), ("contact", "carl"), ("opportunity", "deal1"), ("quote", "q1"), ("quote_line", "l1"), ("activity", "visit"), ("file", "photo"), ("conflict", "clash")):  # fmt: skip
+        assert id_ in found[key], id_
+        assert id_ not in held(ann)[key], id_
+    assert [line.entry.act for line in bob.lines(["carl"])["carl"]] == [Act.CREATE, Act.EDIT]
+    assert ann.lines(["carl", "north1", "l1"]) == {}
+    assert ann.search("上海泵业") == []
+    assert [one.id for one in bob.search("上海泵业")] == ["north1"]
+
+
+MOVES = [
+    ("account to the leaf", lambda office: office.edit(office.get(Account, "north1"), territory="harbour")),
+    ("account away and back", lambda office: [office.edit(office.get(Account, "north1"), territory=node) for node in ("south", "north")]),
+    ("a person's territories", lambda office: office.edit(office.get(User, "ann"), territories=("south",))),
+    ("a person's home", lambda office: office.edit(office.get(User, "ann"), home="south")),
+    ("a second territory", lambda office: office.edit(office.get(User, "bob"), territories=("south", "harbour"))),
+    ("no territory at all", lambda office: office.edit(office.get(User, "ann"), territories=(), home="")),
+    ("a branch of the tree", lambda office: office.edit(office.get(Territory, "harbour"), parent="south")),
+    ("the owner of a deal without account", lambda office: office.edit(office.get(Opportunity, "alone"), owner="bob")),
+    ("a deal gets an account", lambda office: office.edit(office.get(Opportunity, "alone"), account="south1")),
+    ("a deal loses its account", lambda office: office.edit(office.get(Opportunity, "deal1"), account="")),
+    ("a contact changes its account", lambda office: office.edit(office.get(Contact, "carl"), account="south1")),
+    ("promotion", lambda office: office.edit(office.get(User, "ann"), role="manager")),
+    ("administrator for a day", lambda office: office.edit(office.get(User, "bob"), role="administrator")),
+    ("no administrator any more", lambda office: office.edit(office.get(User, "root"), role="rep", territories=("harbour",))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("move", [move for _, move in MOVES], ids=[name for name, _ in MOVES])
+def test_after_every_move_each_laptop_holds_what_it_should(crowd: Crowd, move: Any) -> None:
+    office, *laptops = crowd
+    move(office)
+    agree(office, *laptops)
+
+
+@pytest.mark.parametrize("size", [1, 4])
+@pytest.mark.parametrize("first", (0, 4, 8))
+def test_moves_between_small_pages_lead_to_the_same(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch, size: int, first: int
+) -> None:
+    office, *laptops = crowd
+    monkeypatch.setattr(journal, "PAGE_ENTRIES", size)
+    monkeypatch.setattr(journal.slice_of, "__defaults__", (size,))
+    for _, move in MOVES[first : first + 6]:
+        move(office)
+        office.add(Activity(id=f"a{office.clock.us()}", subject="New", account="north1", owner="ann"))
+    agree(office, *laptops)
+
+
+def test_a_scope_that_changes_again_while_it_is_caught_up(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, _, bob, *_ = crowd
+    monkeypatch.setattr(journal.slice_of, "__defaults__", (2,))
+    office.edit(office.get(User, "bob"), territories=("south", "harbour"))
+    page = office.service.pull(bob.mark("token"), bob.mark("cursor"))
+    bob.absorb(page)
+    assert page.more
+    office.edit(office.get(User, "bob"), territories=("south", "north"))
+    agree(office, bob)
+
+
+def test_a_record_that_left_before_the_scope_did(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    office.edit(office.get(Account, "harbour1"), territory="world")
+    office.post(delete_entry("contact", "carl", raw_of(office.get(Contact, "carl"))))
+    office.edit(office.get(User, "ann"), territories=("south",), home="south")
+    agree(office, ann)
+    assert ann.lines(["carl"]) == {}
+
+
+def test_a_record_that_went_from_an_added_node_to_a_kept_one(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    office.edit(office.get(Account, "south1"), territory="north")
+    office.edit(office.get(User, "ann"), territories=("north", "south"))
+    agree(office, ann)
+    assert [line.entry.act for line in ann.lines(["sue"])["sue"]] == [Act.CREATE]
+
+
+# --------------------------------------------------------------------------------------- nothing outside, ever
+
+
+def nodes_of(office: Office, pages: Iterable[Page]) -> set[tuple[str, str]]:
+    return {
+        (entry.entity, entry.record) for page in pages for posted in page.posted for entry in posted.change.entries
+    }  # fmt: skip
+
+
+def test_a_page_never_carries_a_record_outside_the_scope(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, ann, *_ = crowd
+    monkeypatch.setattr(journal.slice_of, "__defaults__", (2,))
+    office.edit(office.get(Account, "south1"), territory="north")
+    office.add(deal("deal3", account="south1"), deal("deal4", account="north1"))
+    office.edit(office.get(Account, "south1"), territory="south")
+    pages, cursor = [], ann.mark("cursor")
+    while True:
+        pages.append(office.service.pull(ann.mark("token"), cursor))
+        cursor = pages[-1].cursor
+        if not pages[-1].more:
+            break
+    allowed = reference(office, "ann")
+    assert {one for one in nodes_of(office, pages) if one[1] not in allowed[one[0]]} == set()
+
+
+def test_a_first_load_never_carries_what_the_role_may_not_read(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, ann, _, mia, _ = crowd
+    office.edit(office.get(Product, "pump"), cost=Decimal(800))
+    monkeypatch.setattr(first_load, "BATCH_ROWS", 3)
+    for replica, sees in ((ann, False), (mia, True)):
+        office.sync(replica)
+        product = replica.get(Product, "pump")
+        assert product is not None
+        assert (product.cost is not None) is sees
+        assert any("cost" in line.entry.fields for line in replica.lines(["pump"])["pump"]) is sees
+        fresh = office.laptop(replica.header.login, f"second of {replica.header.login}")
+        assert fresh.content_hash("rep") == replica.content_hash("rep")
+        assert any("cost" in line.entry.fields for line in fresh.lines(["pump"])["pump"]) is sees
+
+
+# ----------------------------------------------------------------------------------------- work on what leaves
+
+
+def test_edits_made_before_an_account_left_arrive_and_then_it_goes(crowd: Crowd) -> None:
+    office, ann, bob, *_ = crowd
+    desk = desk_of(ann, office.clock)
+    records.edit(desk, desk.fetch(Account, "north1"), city="Shanghai")
+    records.edit(desk, desk.fetch(Opportunity, "deal1"), next_step="Call")
+    office.edit(office.get(Account, "north1"), territory="south")
+    records.edit(desk, desk.fetch(Contact, "carl"), job_title="Buyer")
+    records.create(desk, Activity(id="after", subject="Visit", account="north1", owner="ann"))
+    agree(office, ann, bob)
+    assert (office.get(Account, "north1").city, office.get(Opportunity, "deal1").next_step) == ("Shanghai", "Call")
+    assert office.get(Contact, "carl").job_title == "Buyer"
+    assert "after" in held(bob)["activity"]
+    assert ann.find(Refusal) == []
+
+
+def test_edits_made_before_a_person_was_moved_arrive(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    desk = desk_of(ann, office.clock)
+    records.edit(desk, desk.fetch(Account, "harbour1"), city="Harbour")
+    office.edit(office.get(User, "ann"), territories=("south",), home="south")
+    agree(office, ann)
+    assert office.get(Account, "harbour1").city == "Harbour"
+
+
+def test_an_edit_after_the_laptop_heard_is_refused_and_kept(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    office.edit(office.get(Account, "north1"), territory="south")
+    office.sync(ann)
+    office.sync(ann)
+    entry = Entry("account", "north1", Act.EDIT, {"city": (None, "Late")})
+    change = Change("late", "ann", ann.header.device, int(ann.mark("counter", "0")) + 1, office.clock.us(), (entry,))
+    answer = office.service.push(ann.mark("token"), (change,))
+    assert (answer.accepted, answer.refused) == (0, 1)
+    assert office.get(Account, "north1").city == ""
+
+
+def test_nobody_restores_a_deleted_record_of_another_territory(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    office.post(delete_entry("contact", "sue", raw_of(office.get(Contact, "sue"))))
+    entry = Entry("contact", "sue", Act.EDIT, {"job_title": (None, "Spy")})
+    change = Change("c", "ann", ann.header.device, 1, office.clock.us(), (entry,))
+    assert office.service.push(ann.mark("token"), (change,)).refused == 1
