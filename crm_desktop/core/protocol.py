@@ -185,9 +185,17 @@ Values = dict[str, Raw]
 
 TOO_LARGE = QT_TRANSLATE_NOOP("core", "The other side sent a message that is too large. Update Satchel and try again.")
 NOT_OURS = QT_TRANSLATE_NOOP("core", "What answered does not speak Satchel. Check the server address and the port.")
-TOO_OLD = QT_TRANSLATE_NOOP("core", "This Satchel is too old for the server. Please update; your changes stay safe on this laptop.")
+TOO_OLD = QT_TRANSLATE_NOOP(
+    "core", "This Satchel is too old for the server. Please update; your changes stay safe on this laptop."
+)
 WRONG_SIGN_IN = QT_TRANSLATE_NOOP("core", "The sign-in name or the password is not right. Check both and try again.")
 WRONG_CODE = QT_TRANSLATE_NOOP("core", "The one-time code is not valid any more. Ask your administrator for a new one.")
-SIGN_IN_AGAIN = QT_TRANSLATE_NOOP("core", "The server does not know this session any more. Sign in again; your changes are safe.")
-UNREACHABLE = QT_TRANSLATE_NOOP("core", "No server answers at {address}. Work on offline; check the address and the network to sync.")
-CLOCK_OFF = QT_TRANSLATE_NOOP("core", "The clock of this computer is off by {days} days. Set it right, then sync again.")
+SIGN_IN_AGAIN = QT_TRANSLATE_NOOP(
+    "core", "The server does not know this session any more. Sign in again; your changes are safe."
+)
+UNREACHABLE = QT_TRANSLATE_NOOP(
+    "core", "No server answers at {address}. Work on offline; check the address and the network to sync."
+)
+CLOCK_OFF = QT_TRANSLATE_NOOP(
+    "core", "The clock of this computer is off by {days} days. Set it right, then sync again."
+)
