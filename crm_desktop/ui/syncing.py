@@ -11,7 +11,7 @@ from crm_desktop.sync.engine import Report, sync
 from crm_desktop.sync.waiting import Waiter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
-from crm_desktop.ui.status import SyncState
+from crm_desktop.ui.status import Connection, SyncState
 
 AFTER_SAVE_MS = 1200  # several fields of one form go out together
 
@@ -100,6 +100,7 @@ class Syncing(QObject):
         last = self._replica.mark("last_sync")
         ended: datetime | None = moment_of(int(last)).astimezone(self._context.desk.zone) if last else None
         reason = sentence(self._fault) if self._fault else ""
+        connection: Connection
         if self._is_running:
             connection = "syncing"
         elif self._is_connected:

@@ -74,8 +74,8 @@ NEW = (
 
 def new_items(context: Context) -> tuple[NewItem, ...]:
     """List what the New menu offers this person."""
-    return tuple(
-        NewItem(label, icon, key, lambda frame, key=key: start_new(context, frame, key))
-        for label, icon, key in NEW
-        if may_create(context, key)
-    )
+
+    def begin(key: str) -> Callable[[Frame], None]:
+        return lambda frame: start_new(context, frame, key)
+
+    return tuple(NewItem(label, icon, key, begin(key)) for label, icon, key in NEW if may_create(context, key))
