@@ -8,7 +8,7 @@ from crm_desktop.core.entities import Stage
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.theme import blend
-from crm_desktop.ui.wording import core, money, number, percent
+from crm_desktop.ui.wording import core, listed, money, number, percent
 
 CLOSED_DAYS = 30
 
@@ -90,5 +90,5 @@ class ColumnHead(QWidget):
         if len(found.parts) > 1 or (found.parts and found.parts[0].currency != base):
             lines += [money(part.amount, part.currency) for part in found.parts]
         if found.without_rate:
-            lines.append(self.tr("No exchange rate, left out: %1").replace("%1", ", ".join(found.without_rate)))
+            lines.append(self.tr("No exchange rate, left out: %1").replace("%1", listed(found.without_rate)))
         return "\n".join(lines)

@@ -14,7 +14,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, from_raw
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
-from crm_desktop.ui.wording import core, kind_name, label, moment, name_of, shown, title, titles
+from crm_desktop.ui.wording import core, kind_name, label, listed, moment, name_of, shown, title, titles, told
 
 
 class InboxCard(QFrame):
@@ -138,7 +138,7 @@ class ConflictCard(InboxCard):
 
     def _by(self, author: str, when: Any) -> str:
         words = title(self.context, "user", author)
-        return f"{words}, {moment(self.context, when)}" if when else words
+        return listed((words, moment(self.context, when))) if when else words
 
 
 class RefusalCard(InboxCard):
@@ -206,7 +206,7 @@ class RefusalCard(InboxCard):
 def record_name(context: Context, key: str, id_: str) -> str:
     """Name a record that may be gone: its kind then."""
     record = titles(context).record(key, id_) if key in REGISTRY else None
-    return f"{kind_name(key)}: {name_of(record)}" if record else kind_name(key) if key in REGISTRY else key
+    return told(kind_name(key), name_of(record)) if record else kind_name(key) if key in REGISTRY else key
 
 
 def reason_of(refusal: Refusal) -> str:

@@ -90,7 +90,7 @@ class NewPanel(QWidget):
         required = [
             wording.label(f) for f in entity_of(draft).stored if f.required and wording.is_empty(getattr(draft, f.name))
         ]
-        self.hint.setText(self.tr("Saved as soon as this is filled in: %1").replace("%1", ", ".join(required)))
+        self.hint.setText(self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required)))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

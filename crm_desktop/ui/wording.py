@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 
@@ -33,17 +34,27 @@ class Titles(QObject):
         super().__init__(context)
         self._context = context
         self._known: dict[str, dict[str, Record | None]] = {}
+        self._zone: ZoneInfo | None = None
         context.tasks.touched.connect(self.forget)
         context.moved_in_time.connect(self._known.clear)
 
     def forget(self, touched: dict[str, frozenset[str]]) -> None:
         """Drop what was touched."""
+        if touched.keys() & {"*", "organisation"}:
+            self._zone = None
         if "*" in touched:
             self._known.clear()
         for key, ids in touched.items():
             known = self._known.get(key, {})
             for id_ in ids & known.keys():
                 del known[id_]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Give the time zone of the organisation; a page of moments asks for it hundreds of times."""
+        if self._zone is None:
+            self._zone = self._context.desk.zone
+        return self._zone
 
     def learn(self, key: str, ids: Iterable[str]) -> None:
         """Read many records at once before they are asked for one by one."""
@@ -69,6 +80,16 @@ def titles(context: Context) -> Titles:
     """Give the one memory of titles of a context."""
     found = context.findChild(Titles)
     return found if isinstance(found, Titles) else Titles(context)
+
+
+def local(context: Context, value: datetime | int) -> datetime:
+    """Turn a moment (aware, or microseconds UTC) into the time of the organisation."""
+    return (moment_of(value) if isinstance(value, int) else value).astimezone(titles(context).zone)
+
+
+def today(context: Context) -> date:
+    """Give the day it is for the organisation."""
+    return local(context, context.desk.now()).date()
 
 
 def core(text: str) -> str:
@@ -108,6 +129,16 @@ def title(context: Context, key: str, id_: str) -> str:
     if record is None:
         return QCoreApplication.translate("Wording", "Outside your territory")
     return name_of(record)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Put words of equal rank side by side."""
+    return QCoreApplication.translate("Wording", ", ").join(words)
+
+
+def told(what: str, more: str) -> str:
+    """Say something and, after a colon, what there is to say of it."""
+    return QCoreApplication.translate("Wording", "%1: %2").replace("%1", what).replace("%2", more)
 
 
 def name_of(record: Record) -> str:
@@ -168,19 +199,19 @@ def day(value: date, form: str = "long") -> str:
 
 def near_day(context: Context, value: date) -> str:
     """Write a day as people say it: Today, Tomorrow, Yesterday, else without the year where it is this one."""
-    today = context.desk.today()
-    if value == today:
+    now = today(context)
+    if value == now:
         return QCoreApplication.translate("Wording", "Today")
-    if value == today + timedelta(days=1):
+    if value == now + timedelta(days=1):
         return QCoreApplication.translate("Wording", "Tomorrow")
-    if value == today - timedelta(days=1):
+    if value == now - timedelta(days=1):
         return QCoreApplication.translate("Wording", "Yesterday")
-    return day(value, "short" if value.year == today.year else "long")
+    return day(value, "short" if value.year == now.year else "long")
 
 
 def moment(context: Context, value: datetime | int) -> str:
     """Write a moment (aware, or microseconds UTC) in the time of the organisation."""
-    there = (moment_of(value) if isinstance(value, int) else value).astimezone(context.desk.zone)
+    there = local(context, value)
     return f"{near_day(context, there.date())} {clock(there)}"
 
 
@@ -245,11 +276,11 @@ def shown(context: Context, field: Field, value: Any, record: Record | None = No
         case Kind.LINK:
             return title(context, field.target, value)
         case Kind.LINKS:
-            return ", ".join(title(context, field.target, id_) for id_ in value)
+            return listed(title(context, field.target, id_) for id_ in value)
         case Kind.TAGS:
-            return ", ".join(value)
+            return listed(value)
         case Kind.LABELLED:
-            return ", ".join(phone(item.value) for item in value)
+            return listed(phone(item.value) for item in value)
         case _:
             return str(value)
 
@@ -258,8 +289,8 @@ def day_tone(context: Context, value: date | None) -> Tone:
     """Give the tone of a day by which something should be over."""
     if value is None:
         return ""
-    today = context.desk.today()
-    return "bad" if value < today else "warn" if value == today else ""
+    now = today(context)
+    return "bad" if value < now else "warn" if value == now else ""
 
 
 def cell(context: Context, field: Field, record: Record, *, is_title: bool = False) -> Cell:
@@ -291,7 +322,7 @@ def cell(context: Context, field: Field, record: Record, *, is_title: bool = Fal
 
 def due_cell(context: Context, value: date) -> Cell:
     """Make the cell of a day by which something is due."""
-    late = (context.desk.today() - value).days
+    late = (today(context) - value).days
     note = titles(context).overdue(late) if late > 0 else ""
     return Cell(near_day(context, value), tone="bad" if late > 0 else "", icon="", note=note)
 

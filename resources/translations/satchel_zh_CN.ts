@@ -1865,6 +1865,14 @@
         <translation>新建活动</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>

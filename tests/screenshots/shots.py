@@ -106,11 +106,6 @@ def searched(key: str, text: str) -> Callable[[Stage], None]:
     return show
 
 
-def found(text: str) -> Callable[[Stage], None]:
-    """Show what is found everywhere."""
-    return lambda stage: stage.go("search", text)
-
-
 def past(key: str) -> Callable[[Stage], None]:
     """Show a screen as it was two months ago."""
 
@@ -131,9 +126,15 @@ def record(key: str) -> Callable[[Stage], None]:
     return show
 
 
-def quote(stage: Stage) -> None:
-    """Show a quote in its editor."""
-    stage.go("quote_editor", example(stage.context.desk, "quote").id)
+def quote(state: str) -> Callable[[Stage], None]:
+    """Show the largest quote of a state in the editor."""
+
+    def show(stage: Stage) -> None:
+        here = Where("state", "eq", state)
+        (largest,) = stage.context.desk.replica.find(Quote, here, order=("-total",), limit=1)
+        stage.go("quote_editor", largest.id)
+
+    return show
 
 
 def new_record(stage: Stage) -> None:
@@ -150,7 +151,6 @@ def example(desk: Desk, key: str) -> Any:
     deal = next((one for one in deals if one.id in quoted), deals[0])
     found: dict[str, Record | None] = {
         "opportunity": deal,
-        "quote": quoted.get(deal.id),
         "account": replica.get(Account, deal.account),
         "contact": next(iter(replica.find(Contact, Where("account", "eq", deal.account), limit=1)), None),
     }
@@ -179,14 +179,15 @@ DESKTOP_SHOTS = (
     Shot("deals", "opportunity", screen("opportunity")),
     Shot("deal-page", "record", record("opportunity")),
     Shot("quotes", "quote", screen("quote")),
-    Shot("quote-editor", "quote_editor", quote),
+    Shot("quote-editor", "quote_editor", quote("draft")),
+    Shot("quote-issued", "quote_editor", quote("accepted")),
     Shot("products", "product", screen("product")),
-    Shot("search", "search", found("shanghai")),
+    Shot("search", "search", searched("search", "li")),
     Shot("inbox", "inbox", screen("inbox")),
     Shot("sync", "sync", screen("sync")),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
     Shot("account-page-small", "record", record("account"), SMALL),
     Shot("pipeline-small", "pipeline", screen("pipeline"), SMALL),
-    Shot("quote-editor-small", "quote_editor", quote, SMALL),
+    Shot("quote-editor-small", "quote_editor", quote("draft"), SMALL),
 )

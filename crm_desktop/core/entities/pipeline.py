@@ -105,7 +105,7 @@ class Opportunity(Record, frozen=True, kw_only=True):
     probability: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Probability"), merge=Merge.ASK, section=VALUE, column=5, width=90, low=Decimal(0), high=Decimal(100))] = None
     weighted: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Weighted"), derived=True, section=VALUE)] = None
     forecast: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Forecast category"), FORECAST, merge=Merge.ASK, section=VALUE)] = ""
-    close_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Expected close"), merge=Merge.ASK, section=VALUE, column=6, width=120)] = None
+    close_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Expected close"), merge=Merge.ASK, section=VALUE, column=6, width=135)] = None
     next_step: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Next step"), section=NEXT, column=7, width=200, search="text")] = ""
     next_step_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Next step on"), section=NEXT)] = None
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=RESPONSIBLE, column=8, width=130)] = ""

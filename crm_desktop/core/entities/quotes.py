@@ -55,7 +55,7 @@ class Quote(Record, frozen=True, kw_only=True):
     opportunity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Deal"), "opportunity", section=QUOTE)] = ""
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=QUOTE, column=7)] = ""
     state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=QUOTE, column=4, width=110)] = DRAFT
-    issue_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Issued on"), merge=Merge.ASK, section=QUOTE, column=6, width=110)] = None
+    issue_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Issued on"), merge=Merge.ASK, section=QUOTE, column=6, width=135)] = None
     valid_until: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Valid until"), merge=Merge.ASK, section=QUOTE)] = None
     language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), LANGUAGES, section=QUOTE)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=CONDITIONS)] = ""

@@ -27,6 +27,7 @@ from crm_desktop.ui.wording import (
     icon_of,
     kind_name,
     label,
+    listed,
     moment,
     money,
     name_of,
@@ -106,7 +107,8 @@ class Home(Page):
         needs = daily.needing(view, user, self._now(), today)
         closing = daily.closing_soon(view, user, today)
         known = titles(context)
-        known.learn("account", {one.account for one in (*self._due, *self._coming, *closing)})
+        known.learn("account", {one.account for one in (*self._due, *self._coming)})
+        known.learn("account", {one.account for one in closing})
         known.learn("account", {one.deal.account for one in needs})
         self.due.show_rows([self._activity_row(one, due_cell(context, one.due_day or today)) for one in self._due])
         self.coming.show_rows(
@@ -243,7 +245,7 @@ class Home(Page):
         else:
             names = [label(declared.fields[name]) for name in one.fields if name in declared.fields]
             more = "…" if len(names) > 2 else ""
-            what = self.tr("%1: %2").replace("%2", ", ".join(names[:2]) + more)
+            what = self.tr("%1: %2").replace("%2", listed(names[:2]) + more)
         what = what.replace("%1", who)
         note = f"{name_of(one.record)}\n{what}\n{moment(self._context, moment_of(one.happened))}"
         cells = (
@@ -284,7 +286,8 @@ class Home(Page):
         left, right = QVBoxLayout(), QVBoxLayout()
         for part in (self.due, self.needs, self.coming):
             left.addWidget(part)
-        for part in (self.quota, self.closing, self.news):
+        right.addWidget(self.quota)
+        for part in (self.closing, self.news):
             right.addWidget(part)
         columns = QHBoxLayout()
         columns.setSpacing(16)

@@ -16,7 +16,7 @@ from crm_desktop.ui.item_list import Row, Section
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.status import SIGNS, SyncState, connection_name
-from crm_desktop.ui.wording import icon_of, label, moment, number, titles
+from crm_desktop.ui.wording import icon_of, label, listed, moment, number, titles
 
 KEY = "sync"
 SHOWN = 200  # waiting changes listed; more are counted
@@ -113,7 +113,7 @@ class SyncStatus(Page):
         first = change.entries[0]
         declared = REGISTRY[first.entity]
         acts = {Act.CREATE: self.tr("new"), Act.DELETE: self.tr("deleted"), Act.RESTORE: self.tr("restored")}
-        names = ", ".join(label(declared.fields[name]) for name in list(first.fields)[:3] if name in declared.fields)
+        names = listed(label(declared.fields[name]) for name in list(first.fields)[:3] if name in declared.fields)
         more = (
             ""
             if len(change.entries) == 1
@@ -132,7 +132,7 @@ class SyncStatus(Page):
         count = number(sum(self._context.desk.replica.count(entity.record) for entity in REGISTRY.values()))
         if faults:
             words = self.tr("%1 of %2 records differ from their history: %3. Sync now repairs them.")
-            words = words.replace("%1", number(len(faults))).replace("%3", ", ".join(faults[:3]))
+            words = words.replace("%1", number(len(faults))).replace("%3", listed(faults[:3]))
         else:
             words = self.tr("All %2 records agree with their history.")
         self._result.setText(words.replace("%2", count))
