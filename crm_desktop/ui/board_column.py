@@ -39,7 +39,7 @@ from crm_desktop.ui.cells import Card, Roles, card_data
 from crm_desktop.ui.delegates import CARD_HEIGHT, dress_column
 from crm_desktop.ui.theme import RADIUS
 
-PAGE = 60  # cards read at once: more than a 4K screen shows
+PAGE = 24  # cards read at once: what a tall screen shows
 DRAGGED = "application/x-satchel-deal"
 _Index = QModelIndex | QPersistentModelIndex
 _CTRL = Qt.KeyboardModifier.ControlModifier

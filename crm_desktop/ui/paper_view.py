@@ -268,7 +268,7 @@ class PaperView(QFrame):
         lines.addWidget(self._scroll, 1)
 
 
-_ZOOM_KEYS = {
+_ZOOM_KEYS: dict[int, int] = {
     Qt.Key.Key_Plus: 1,
     Qt.Key.Key_Equal: 1,
     Qt.Key.Key_Minus: -1,

@@ -1,7 +1,7 @@
 """The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -109,6 +109,7 @@ class Board(Page):
         self._stages: list[Stage] = []
         self._pipeline = ""
         self._sums: dict[str, StageSum] = {}
+        self._at, self._day = context.desk.now(), context.desk.today()
         self._text = ""
         self._follow = ""
         self._asking = 0
@@ -166,7 +167,10 @@ class Board(Page):
     def refresh(self) -> None:
         """Read everything anew and keep the current card."""
         context = self._context
-        view, today, base = context.view, self._today(), context.desk.organisation.base_currency
+        # Read once: asked for each card they would cost more than the cards.
+        self._at = context.desk.now() if context.moment is None else moment_of(context.moment)
+        self._day = today = self._at.astimezone(context.desk.zone).date()
+        view, base = context.view, context.desk.organisation.base_currency
         stages = self._read_stages(view)
         if stages != self._stages:
             self._stages = stages
@@ -337,13 +341,6 @@ class Board(Page):
 
     # How it is made.
 
-    def _today(self) -> date:
-        return self._now().astimezone(self._context.desk.zone).date()
-
-    def _now(self) -> datetime:
-        moment = self._context.moment
-        return self._context.desk.now() if moment is None else moment_of(moment)
-
     def _read_stages(self, view: View) -> list[Stage]:
         used = [one for one in view.find(Pipeline, order=("position",)) if not one.is_inactive]
         self._pipeline = used[0].id if used else ""
@@ -373,9 +370,9 @@ class Board(Page):
         known.learn("user", {deal.owner for deal in found})
 
     def _word(self, deal: Opportunity) -> Card:
-        context, today = self._context, self._today()
+        context, today = self._context, self._day
         stage = next((one for one in self._stages if one.id == deal.stage), None)
-        days = max((self._now() - deal.stage_since).days, 0) if deal.stage_since else None
+        days = max((self._at - deal.stage_since).days, 0) if deal.stage_since else None
         limit = stage.expected_days if stage else None
         is_open = deal.outcome == OPEN
         rotting = ""

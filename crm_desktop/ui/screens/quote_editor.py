@@ -443,18 +443,20 @@ class QuoteEditor(Page):
         top = QHBoxLayout()
         top.setContentsMargins(20, 12, 12, 10)
         top.setSpacing(8)
-        for part in (self._title, self._state, self.deal_button):
+        shown: tuple[QWidget, ...] = (self._title, self._state, self.deal_button)
+        for part in shown:
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
-        for part in (self._note, self.open_button, self.save_button, self.issue_button, self.preview_button):
+        asked: tuple[QWidget, ...] = (self._note, self.open_button, self.save_button, self.issue_button)
+        for part in (*asked, self.preview_button):
             top.addWidget(part)
         left = QWidget(self)
         left.setProperty("kind", "surface")
         lines = QVBoxLayout(left)
         lines.setContentsMargins(20, 12, 12, 12)
         lines.setSpacing(10)
-        for part in (self.head, self.trouble):
-            lines.addWidget(part)
+        lines.addWidget(self.head)
+        lines.addWidget(self.trouble)
         lines.addWidget(self.table, 1)
         lines.addWidget(self.search_line)
         sums = QHBoxLayout()
