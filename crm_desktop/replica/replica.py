@@ -73,7 +73,7 @@ CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 INDEXED_AT_ONCE = 20_000  # rows in one transaction while the search is built
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
-ENTRIES_A_CHANGE = 4096  # room for the entries of one waiting change in the order of numbers
+ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
 
 class View:
@@ -364,6 +364,7 @@ class Replica(View):
                 with self._writing() as connection:
                     after = search.refill(connection, key, after, INDEXED_AT_ONCE)
         with self._writing() as connection:
+            search.settle(connection)
             search.hold(connection, search.FEW_BYTES)
 
     def empty(self) -> None:

@@ -126,6 +126,12 @@ def clear(connection: Connection) -> None:
     create(connection)
 
 
+def settle(connection: Connection) -> None:
+    """Merge what a first load wrote; else it is merged later, all at once, in the middle of somebody's save."""
+    for name in ("search", "fragment"):
+        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+
+
 def hold(connection: Connection, size: int) -> None:
     """Let the index gather so many bytes in memory before it writes: many for a first load, few for a day's work."""
     for name in ("search", "fragment"):
