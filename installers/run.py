@@ -3,6 +3,7 @@
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -30,6 +31,9 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--fresh", action="store_true", help="begin anew: forget the demo company and both desktops")
     options = asked.parse_args()
+    # Ended from outside, the server it started ends with it.
+    for ending in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(ending, on_ended)
     if not has_display():
         return subprocess.call([sys.executable, "-m", "tests.tour"], cwd=ROOT)
     folder = ROOT / "out" / "run"
@@ -42,6 +46,11 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 0
+
+
+def on_ended(number: int, _frame: object) -> None:
+    """Leave as after Ctrl+C, so that what was started is stopped."""
+    raise KeyboardInterrupt(number)
 
 
 def has_display() -> bool:
