@@ -97,7 +97,8 @@ def _title(sheet: Sheet, look: Look) -> Block:
         pen.text(end + 9 * scale, y + 22, second, look.accented(16 * scale, 30))
         pen.text(look.left, y + 44, sheet.reference, NUMBER)
         if sheet.is_draft:
-            _draft_badge(pen, look.left + width(sheet.reference, NUMBER) + 10, y + 33, sheet, look)
+            after = width(sheet.reference, NUMBER) + 10 if sheet.reference else 0
+            _draft_badge(pen, look.left + after, y + 33, sheet, look)
         x, line_y = look.left + look.room * 0.54, y + 11
         for (label, _), lines in zip(facts, values, strict=True):
             pen.text(x, line_y, label, LABEL)

@@ -38,6 +38,9 @@ def main() -> int:
     only = asked.parse_args().only
     started = time.monotonic()
     OUT.mkdir(parents=True, exist_ok=True)
+    if not only:
+        for old in OUT.glob("*.png"):
+            old.unlink()
     app = application(sys.argv)
     with tempfile.TemporaryDirectory(prefix="satchel-pictures-") as place:
         folder = Path(place)
