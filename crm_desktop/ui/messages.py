@@ -11,6 +11,7 @@ from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.theme import RADIUS, blend
 
 TOAST_MS = 7000
+BESIDE = 24
 ABOVE_FOOT = 44  # clear of the status line
 _SIGNS = {"info": ("info", "blue"), "good": ("circle-check", "green"), "warn": ("triangle-alert", "amber")}
 _SIGNS["bad"] = ("circle-alert", "red")
@@ -132,7 +133,9 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        self.move((self._parent.width() - self.width()) // 2, self._parent.height() - self.height() - ABOVE_FOOT)
+        # At the right: totals stand in the middle and at the left of a page's foot.
+        left = self._parent.width() - self.width() - BESIDE
+        self.move(left, self._parent.height() - self.height() - ABOVE_FOOT)
 
     def _on_clicked(self) -> None:
         self.hide()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QEvent, QLocale, Qt
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, Qt, QTime
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from crm_desktop.ui.appearance import Appearance
@@ -83,7 +83,8 @@ class StatusLine(QFrame):
             if state.pending
             else self.tr("Nothing to send")
         )
-        moment = QDateTime.fromMSecsSinceEpoch(int(state.last.timestamp() * 1000)) if state.last else None
+        # The time of the zone it came with: the organisation's clock, whatever this computer's is set to.
+        moment = _clock(state.last) if state.last else None
         self._last.setText(
             self.tr("Last sync %1").replace("%1", QLocale().toString(moment, self.tr("d MMM HH:mm")))
             if moment
@@ -132,3 +133,7 @@ class StatusLine(QFrame):
         self._bar.setFixedWidth(120)
         self._bar.setTextVisible(False)
         row.addWidget(self._bar)
+
+
+def _clock(moment: datetime) -> QDateTime:
+    return QDateTime(QDate(moment.date()), QTime(moment.hour, moment.minute))
