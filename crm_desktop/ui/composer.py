@@ -197,6 +197,8 @@ class Composer(QFrame):
         """Stand small while nobody writes."""
         is_open = is_live or bool(self.text.toPlainText()) or self.save_button.hasFocus() or self.day.hasFocus()
         self.text.setFixedHeight(76 if is_open else 30)
+        bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_open else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.text.setVerticalScrollBarPolicy(bar)
         self.setProperty("live", "true" if is_live else "false")
         self.style().unpolish(self)
         self.style().polish(self)

@@ -5,7 +5,6 @@ from typing import Any
 from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QComboBox,
     QCompleter,
     QFrame,
@@ -24,6 +23,7 @@ from crm_desktop.replica.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.day_calendar import day_calendar
 from crm_desktop.ui.finder import Finder
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.typed import read_day, read_moment, read_number
@@ -175,8 +175,7 @@ class DayEditor(TextEditor):
         frame = QFrame(self, Qt.WindowType.Popup)
         frame.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         frame.setProperty("kind", "card")
-        calendar = QCalendarWidget(frame)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar = day_calendar(self.context.appearance.theme, frame)
         calendar.setAccessibleName(wording.label(self.field))
         day = self._shown or self.context.desk.today()
         calendar.setSelectedDate(QDate(day.year, day.month, day.day))

@@ -97,6 +97,7 @@ class FieldHistory(QFrame):
                 words = self.tr("%1 (another value was kept)").replace("%1", words)
             said = QLabel(words, self)
             said.setWordWrap(True)
+            said.setMinimumWidth(220)
             said.setMaximumWidth(340)
             grid.addWidget(said, row, 1, Qt.AlignmentFlag.AlignTop)
         if len(self.steps) > MOST:

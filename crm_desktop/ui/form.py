@@ -80,6 +80,12 @@ class Quiet(QLabel):
         self._link = ""
         self.linkHovered.connect(self._on_hovered)
 
+    def show_text(self, plain: str, rich: str) -> None:
+        """Show a value; as plain text where nothing in it can be clicked, which lays out ten times quicker."""
+        is_plain = rich == escape(plain) or rich == plain
+        self.setTextFormat(Qt.TextFormat.PlainText if is_plain else Qt.TextFormat.RichText)
+        self.setText(plain if is_plain else rich)
+
     def set_open(self, is_open: bool) -> None:
         """Let it be edited or not."""
         self.is_open = is_open
@@ -155,7 +161,7 @@ class FieldRow(QWidget):
         self.name.setText(name)
         self.name.setToolTip(wording.core(field.help))
         words = wording.shown(self.form.context, field, value, record)
-        self.quiet.setText(self.form.rich(field, value, words))
+        self.quiet.show_text(words, self.form.rich(field, value, words))
         self.quiet.setAccessibleName(f"{name}: {words}" if words else name)
         self.quiet.set_open(may_change(self.form.context, self.form.declared, field, record))
         if self.editor is not None and value != getattr(self.seen, field.name):
@@ -312,7 +318,7 @@ class Form(QWidget):
         self.refresh()
         QApplication.instance().focusChanged.connect(self._on_focus_changed)
         context.tasks.touched.connect(self._on_touched)
-        context.moved_in_time.connect(self.reload)
+        context.moved_in_time.connect(self._on_moved_in_time)
         context.appearance.changed.connect(self._dress)
         self._dress()
 
@@ -461,6 +467,10 @@ class Form(QWidget):
         if other is not None and other is not row:
             other.setVisible(True)
             other.say(sentence(error))
+
+    def _on_moved_in_time(self) -> None:
+        self.leave()  # what was being typed belongs to the present
+        self.reload()
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.record.id in touched.get(self.declared.key, ()) or "*" in touched:

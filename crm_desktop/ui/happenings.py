@@ -106,7 +106,7 @@ def _moment_of(context: Context, activity: Activity) -> int:
     day = activity.due_day
     if day is None:
         return 1 << 61 if not activity.is_done else 0
-    return micros(datetime.combine(day, time(9), context.desk.zone))
+    return micros(datetime.combine(day, time(9), wording.titles(context).zone))
 
 
 def _other(context: Context, activity: Activity, page: Record) -> Record | None:

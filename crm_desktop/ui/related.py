@@ -129,7 +129,8 @@ class RelatedList(QWidget):
         self.nothing.setProperty("kind", "small")
         self.nothing.setContentsMargins(8, 0, 0, 4)
         self.add_button, self.more = QToolButton(self), QPushButton(self)
-        self.add_button.clicked.connect(add)
+        self._add = add
+        self.add_button.clicked.connect(self._on_add)
         self.more.setProperty("kind", "link")
         self.more.clicked.connect(self._on_more)
         head = QHBoxLayout()
@@ -178,6 +179,9 @@ class RelatedList(QWidget):
         self.add_button.setToolTip(label)
         self.add_button.setVisible(relation.adds and self._context.may_edit)
         self.setVisible(bool(count) or (relation.adds and relation.link != "parent"))
+
+    def _on_add(self) -> None:
+        self._add()
 
     def _on_more(self) -> None:
         self._shows_all = True

@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication, QDate, QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -17,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Past
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.day_calendar import day_calendar
 from crm_desktop.ui.icons import icon, pixmap
 
 
@@ -33,8 +32,7 @@ class TimePanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("kind", "card")
         today = context.desk.today()
-        self.calendar = QCalendarWidget(self)
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        self.calendar = day_calendar(context.appearance.theme, self)
         self.calendar.setMaximumDate(_qdate(today))
         self.calendar.setSelectedDate(_qdate(_day_looked_at(context) or today))
         self.calendar.setAccessibleName(self.tr("Day to look at"))
@@ -133,7 +131,8 @@ class TimeBanner(QFrame):
         row.addWidget(self.sign)
         row.addWidget(self.words, 1)
         row.addWidget(self.back)
-        parent.installEventFilter(self)
+        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), parent, lambda: context.look_at(None))
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         context.moved_in_time.connect(self.retranslate)
         context.appearance.changed.connect(self.retranslate)
         self.retranslate()
@@ -143,6 +142,7 @@ class TimeBanner(QFrame):
         theme = self._context.appearance.theme
         day = _day_looked_at(self._context)
         self.setVisible(day is not None)
+        self._escape.setEnabled(day is not None)
         self.setStyleSheet(
             f"TimeBanner {{ background: {theme.chips['violet']}; border-bottom: 1px solid {theme.line}; }}"
         )
@@ -158,15 +158,6 @@ class TimeBanner(QFrame):
         self.words.setText(text.replace("%1", wording.day(day)))
         self.setAccessibleName(self.words.text())
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        is_escape = (
-            event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        )
-        if is_escape and self._context.moment is not None:
-            self._context.look_at(None)
-            return True
-        return False
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
@@ -174,7 +165,7 @@ class TimeBanner(QFrame):
 
 
 def _day_looked_at(context: Context) -> date | None:
-    return None if context.moment is None else moment_of(context.moment).astimezone(context.desk.zone).date()
+    return None if context.moment is None else wording.local(context, context.moment).date()
 
 
 def _quick_days(today: date) -> list[tuple[str, date]]:

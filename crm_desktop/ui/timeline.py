@@ -11,7 +11,7 @@ from crm_desktop.actions import activities, records
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import Record, entity_of, moment_of
+from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Choices
 from crm_desktop.ui.composer import KEYS, Composer
@@ -23,7 +23,7 @@ from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
 
 ALL = "all"
-FIRST = 30
+FIRST = 15
 _DISC = 28
 
 
@@ -63,8 +63,10 @@ class Entry(QFrame):
         self.tick = QToolButton(self) if item.is_planned and context.may_edit else None
         head = QHBoxLayout()
         head.setSpacing(8)
-        title = QLabel(self._title(context), self)
-        title.setTextFormat(Qt.TextFormat.RichText)
+        # Plain text lays out ten times quicker than rich: only what needs colours and links is rich.
+        title = QLabel(self._title(context) if item.about else item.title, self)
+        title.setTextFormat(Qt.TextFormat.RichText if item.about else Qt.TextFormat.PlainText)
+        title.setProperty("kind", "heading")
         title.setWordWrap(True)
         title.linkActivated.connect(lambda _link: self.opened.emit(item.about))
         head.addWidget(title, 1)
@@ -80,10 +82,10 @@ class Entry(QFrame):
         column.setSpacing(2)
         column.setContentsMargins(0, 8, 0, 14)
         column.addLayout(head)
-        for words in self._body(theme.muted):
+        for words, is_rich in self._body(theme.muted):
             label = QLabel(words, self)
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.RichText)
+            label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
         who = QLabel(item.who, self)
@@ -138,15 +140,14 @@ class Entry(QFrame):
             return wording.near_day(context, activity.due_day) if activity.due_day else self.tr("Some day")
         return wording.moment(context, self.item.at)
 
-    def _body(self, muted: str) -> list[str]:
+    def _body(self, muted: str) -> list[tuple[str, bool]]:
         lines = []
         for step in self.item.steps:
             before = f'<span style="color:{muted}">{escape(step.before)} → </span>' if step.before else ""
-            lines.append(
-                f'<span style="color:{muted}">{escape(step.label)}</span>&nbsp; {before}{escape(step.after) or "–"}'
-            )
+            label = f'<span style="color:{muted}">{escape(step.label)}</span>'
+            lines.append((f"{label}&nbsp; {before}{escape(step.after) or '–'}", True))
         if self.item.text:
-            lines.append(escape(self.item.text).replace("\n", "<br>"))
+            lines.append((self.item.text, False))
         return lines
 
 
@@ -269,9 +270,8 @@ class Timeline(QWidget):
     def _heading(self, item: Happening) -> str:
         if item.is_planned:
             return self.tr("Planned")
-        day = moment_of(item.at).astimezone(self._context.desk.zone).date()
-        today = self._context.desk.today()
-        if day == today:
+        day = wording.local(self._context, item.at).date()
+        if day == wording.today(self._context):
             return self.tr("Today")
         return _month(day)
 

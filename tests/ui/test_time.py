@@ -55,6 +55,8 @@ def test_as_we_knew_it_is_another_past(stage):
 def test_escape_leads_back_to_now(stage):
     page = stage.go(Place("account"))
     look_back(stage, 1)
+    stage.window.activateWindow()
+    stage.qtbot.waitUntil(stage.window.isActiveWindow)
     page.take_focus()
     stage.press(Qt.Key.Key_Escape)
     assert stage.context.moment is None

@@ -92,7 +92,7 @@ class ListPage(Page):
         plural = wording.kind_name(self.key, plural=True)
         self.heading.setText(plural)
         self.table.setAccessibleName(plural)
-        self.scopes.say({ALL: self.tr("Everybody’s"), MINE: self.tr("Mine")})
+        self.scopes.say({ALL: self.tr("Everyone"), MINE: self.tr("Mine")})
         state = self.declared.fields.get(STATE_FIELD.get(self.key, ""))
         words = {one.value: wording.core(one.label) for one in self._states()}
         self.states.say({**words, ALL: self.tr("All")})
