@@ -23,8 +23,9 @@ class Question(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
+        self.setStyleSheet("Question { margin: 0 4px; }")  # as wide as the cards below
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(10, 8, 10, 10)
+        self.column.setContentsMargins(12, 8, 12, 10)
         self.column.setSpacing(6)
         self.trouble = QLabel(self)
         self.trouble.setProperty("kind", "bad")

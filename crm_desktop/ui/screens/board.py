@@ -15,7 +15,7 @@ from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, Use
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.errors import RefusedError, UserError
-from crm_desktop.core.schema import moment_of
+from crm_desktop.core.schema import entity_of, moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica.replica import View
 from crm_desktop.ui.board_asks import LostReason, NewDeal, Question, Refused
@@ -26,12 +26,13 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.wording import core, day, money, name_of, number, title, titles
+from crm_desktop.ui.wording import choice, core, day, money, name_of, number, title, titles
 
 KEY = "pipeline"
 SEARCHED_DEALS = 500
 NARROWEST = {OPEN: 172, "won": 148, "lost": 148}
 WIDEST = 340
+_LOST_REASON = entity_of(Opportunity).fields["lost_reason"]
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -390,7 +391,7 @@ class Board(Page):
             amount=money(deal.amount, deal.currency) if deal.amount is not None else self.tr("No amount"),
             days=self.tr("%1 d").replace("%1", number(days)) if days is not None and is_open else "",
             owner=title(context, "user", deal.owner),
-            next_step=deal.next_step if is_open else "",
+            next_step=deal.next_step if is_open else choice(_LOST_REASON, deal.lost_reason),
             no_step=self.tr("No next step") if is_open else "",
             step_tone="bad" if late else "muted",
             rotting=rotting,  # type: ignore[arg-type]

@@ -85,6 +85,7 @@ class QuoteEditor(Page):
         self._context, self._frame = context, frame
         self.quote: Quote | None = None
         self._is_issuing = False
+        self._own: object = None
         self._sees_cost = "cost" not in hidden_fields(entity_of(Product), context.desk.role)
         self.head = QuoteHead(context, self)
         self.model = LinesModel(self._save_line, self._origin, self._cost, self)
@@ -271,6 +272,7 @@ class QuoteEditor(Page):
         self.table.setCurrentIndex(self.model.index(at + by, self.table.currentIndex().column()))
 
     def _tell(self, done: Done) -> None:
+        self._own = done.touched  # read here at once, so that it need not be read again when it is announced
         self._context.tell(done)
         if self.quote is not None:
             self._read(self.quote.id)
@@ -382,7 +384,8 @@ class QuoteEditor(Page):
     # How it is made.
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if self.quote is None or not self.isVisible():
+        is_own, self._own = touched is self._own, None
+        if self.quote is None or not self.isVisible() or is_own:
             return
         if "*" in touched or touched.keys() & {"quote", "quote_line", "account", "contact", "organisation"}:
             self._read(self.quote.id)
