@@ -173,7 +173,7 @@ def test_after_every_move_each_laptop_holds_what_it_should(crowd: Crowd, move: A
 
 
 @pytest.mark.parametrize("size", [1, 4])
-@pytest.mark.parametrize("first", (0, 4, 8))
+@pytest.mark.parametrize("first", [0, 4, 8])
 def test_moves_between_small_pages_lead_to_the_same(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch, size: int, first: int
 ) -> None:
