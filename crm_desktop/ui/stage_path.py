@@ -87,7 +87,7 @@ class StagePath(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(0)
-        context.appearance.changed.connect(lambda _theme: self.update())
+        context.appearance.changed.connect(self._on_theme)
 
     def show_deal(self, deal: Opportunity) -> None:
         """Show where a deal stands."""
@@ -113,6 +113,9 @@ class StagePath(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange and self._deal is not None:
             self.show_deal(self._deal)
+
+    def _on_theme(self, _theme: object) -> None:
+        self.update()
 
     def _word(self, button: StageButton) -> None:
         name = wording.name_of(button.stage)

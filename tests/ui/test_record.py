@@ -146,7 +146,7 @@ def test_a_planned_thing_is_finished_by_a_click_and_the_next_step_is_asked(stage
     stage.click(entry.tick)
     found = stage.context.desk.replica.find(Activity, Where("subject", "eq", "Call back"))[0]
     assert found.is_done
-    stage.qtbot.waitUntil(lambda: stage.page.timeline.composer.text.hasFocus())
+    stage.qtbot.waitUntil(stage.page.timeline.composer.text.hasFocus)
     assert stage.page.timeline.composer.kind == "task"
 
 

@@ -120,8 +120,8 @@ class SearchPage(Page):
         column.addWidget(self.heading)
         column.addWidget(self._middle, 1)
         self.table.opened.connect(self._on_opened)
-        context.tasks.touched.connect(lambda _touched: self.isVisible() and self.refresh())
-        context.appearance.changed.connect(lambda _theme: self.refresh())
+        context.tasks.touched.connect(self._on_touched)
+        context.appearance.changed.connect(self.refresh)
 
     def open_place(self, place: Place) -> None:
         self.search(place.record or self._text)
@@ -145,7 +145,7 @@ class SearchPage(Page):
         self.table.setAccessibleName(self.tr("Found everywhere"))
         self.refresh()
 
-    def refresh(self) -> None:
+    def refresh(self, _theme: object = None) -> None:
         """Search again."""
         rows: list[Row] = []
         for key in SEARCHED if self._text else ():
@@ -162,6 +162,12 @@ class SearchPage(Page):
             self.empty.say("search", line, self.tr("Names, pinyin, initials, phones, e-mails and notes were searched."))
         else:
             self.empty.say("search", self.tr("Type a name, pinyin, a phone or an e-mail"))
+
+    # Methods, not lambdas: Qt drops the connection of a method together with its page.
+
+    def _on_touched(self, _touched: object) -> None:
+        if self.isVisible():
+            self.refresh()
 
     def _row(self, record: Record) -> Row:
         name = Cell(
