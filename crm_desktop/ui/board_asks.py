@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.core.entities import Account, Opportunity
@@ -23,7 +23,6 @@ class Question(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self.setStyleSheet("Question { margin: 0 4px; }")  # as wide as the cards below
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(12, 8, 12, 10)
         self.column.setSpacing(6)
@@ -35,7 +34,15 @@ class Question(QFrame):
     def show_trouble(self, text: str) -> None:
         """Say under the fields why the answer was not taken."""
         self.trouble.setText(text)
+        self.trouble.setMinimumHeight(self.trouble.heightForWidth(self.width() - 24) if text else 0)
         self.trouble.setVisible(bool(text))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for label in self.findChildren(QLabel):
+            if label.wordWrap():
+                # A column is so narrow that the layout, which asked at another width, would cut a line off.
+                label.setMinimumHeight(label.heightForWidth(self.width() - 24))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -133,6 +140,7 @@ class LostReason(Question):
         self.column.addWidget(self._words)
         self.buttons = [QPushButton(self) for _ in self._choices]
         for number, button in enumerate(self.buttons):
+            button.setStyleSheet("text-align: left; padding: 0 6px;")
             button.clicked.connect(lambda _checked=False, number=number: self._on_chosen(number))
             self.column.addWidget(button)
         self.cancel_button = QPushButton(self)

@@ -89,7 +89,7 @@ class InboxCard(QFrame):
         line = f"2px solid {theme.accent}" if has_focus else f"1px solid {theme.line}"
         self.setStyleSheet(
             f"InboxCard {{ background: {theme.surface}; border: {line}; border-radius: 6px; }}"
-            'InboxCard QPushButton[kind="link"] { padding: 0; }'
+            'InboxCard QPushButton[kind="link"] { padding: 0; text-align: left; }'
         )
 
 
@@ -108,7 +108,7 @@ class ConflictCard(InboxCard):
         record = titles(self.context).record(conflict.entity, conflict.record)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(4)
         columns = (
             (self.tr("Before"), base, "", ""),
             (self.tr("Stands now"), standing, self._by(conflict.standing_author, conflict.standing_at), "standing"),

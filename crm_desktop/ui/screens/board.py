@@ -78,6 +78,9 @@ class Column(QWidget):
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(4)
         self._lines.addWidget(self.head)
+        self._place = QVBoxLayout()
+        self._place.setContentsMargins(4, 0, 4, 0)  # as wide as the cards below
+        self._lines.addLayout(self._place)
         self._lines.addWidget(self.cards, 1)
         self.setMinimumWidth(NARROWEST[stage.outcome])
         self.setMaximumWidth(WIDEST)
@@ -87,7 +90,8 @@ class Column(QWidget):
         self.close_question()
         self.question = question
         question.done.connect(self.close_question)
-        self._lines.insertWidget(1, question)
+        self._place.addWidget(question)
+        question.show()
         question.take_focus()  # type: ignore[attr-defined]
 
     def close_question(self) -> None:
