@@ -263,7 +263,9 @@ class CardDelegate(_Delegate):
 
     def _write_foot(self, painter: QPainter, pens: _Pens, foot: QRect, card: Card) -> None:
         right = foot.right()
-        if card.owner:
+        # An amount cut off would be read as another one: where there is no room for both, the owner gives way.
+        has_room = pens.metrics[id(pens.amount)].horizontalAdvance(card.amount) + 30 <= foot.width()
+        if card.owner and has_room:
             disc = QRect(right - 21, foot.top() + 1, 22, 22)
             paint_initials(painter, disc, card.owner, self.appearance, pens.text)
             right -= 30

@@ -708,12 +708,12 @@
         <translation>在“%1”中搜索：名称、拼音、电话、邮箱、备注</translation>
     </message>
     <message>
-        <source>Everybody’s</source>
-        <translation>所有人的</translation>
-    </message>
-    <message>
         <source>Mine</source>
         <translation>我的</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>所有人</translation>
     </message>
     <message>
         <source>All</source>
@@ -1332,6 +1332,13 @@
     <message>
         <source>%1 more</source>
         <translation>还有 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Drawing the paper…</source>
+        <translation>正在生成报价单…</translation>
     </message>
 </context>
 <context>
