@@ -135,9 +135,7 @@ class Choices(QWidget):
         super().__init__(parent)
         self._group = QButtonGroup(self)
         self._buttons = {key: ChipButton(appearance, self) for key in keys}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
+        row = Flow(self, 4)
         for key, button in self._buttons.items():
             button.setCheckable(True)
             button.clicked.connect(lambda _on=False, key=key: self.chosen.emit(key))

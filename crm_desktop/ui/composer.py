@@ -22,6 +22,7 @@ from crm_desktop.core.entities import Activity
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
+from crm_desktop.ui.browse import Flow
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import two_state_icon
 from crm_desktop.ui.language import sentence
@@ -227,8 +228,7 @@ class Composer(QFrame):
         self.day.setPlaceholderText(due if self._kind == "task" else self.tr("Done now, or a coming day"))
 
     def _lay_out(self) -> None:
-        kinds = QHBoxLayout()
-        kinds.setSpacing(2)
+        kinds = Flow(gap=2)
         for kind in KINDS:
             button = QToolButton(self)
             button.setCheckable(True)
@@ -239,7 +239,6 @@ class Composer(QFrame):
             self._group.addButton(button)
             self.buttons[kind] = button
             kinds.addWidget(button)
-        kinds.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(self.day)
         foot.addWidget(self.trouble, 1)

@@ -20,6 +20,7 @@ class PeekedRecord(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget(self)
         inside.setProperty("kind", "surface")
         inside.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

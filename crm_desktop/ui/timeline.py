@@ -130,7 +130,7 @@ class Entry(QFrame):
         if self.item.about is None:
             return said
         name = escape(wording.name_of(self.item.about))
-        return f'{said} <a href="about" style="color:{theme.accent}; text-decoration:none">{name}</a>'
+        return f'{said} <a href="about" style="color:{theme.accent}; font-weight:400; text-decoration:none">{name}</a>'
 
     def _when(self, context: Context) -> str:
         activity = self.item.activity
@@ -182,7 +182,7 @@ class Timeline(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.composer)
-        column.addWidget(self.sorts, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.sorts)
         column.addLayout(self._list)
         column.addWidget(self.nothing)
         column.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
