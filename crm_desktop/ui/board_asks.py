@@ -34,7 +34,7 @@ class Question(QFrame):
     def show_trouble(self, text: str) -> None:
         """Say under the fields why the answer was not taken."""
         self.trouble.setText(text)
-        self.trouble.setMinimumHeight(self.trouble.heightForWidth(self.width() - 24) if text else 0)
+        self.trouble.setMinimumHeight(max(self.trouble.heightForWidth(self.width() - 24), 0) if text else 0)
         self.trouble.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -42,7 +42,7 @@ class Question(QFrame):
         for label in self.findChildren(QLabel):
             if label.wordWrap():
                 # A column is so narrow that the layout, which asked at another width, would cut a line off.
-                label.setMinimumHeight(label.heightForWidth(self.width() - 24))
+                label.setMinimumHeight(max(label.heightForWidth(self.width() - 24), 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
