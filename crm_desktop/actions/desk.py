@@ -33,7 +33,7 @@ class Desk(msgspec.Struct, frozen=True):
     @property
     def organisation(self) -> Organisation:
         """The company, with an empty one standing in until the first load brought it."""
-        return self.replica.get(Organisation, "organisation") or Organisation(id="organisation")
+        return self.replica.organisation
 
     @property
     def zone(self) -> ZoneInfo:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaDat
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import CreateIndex, DropIndex, Index
 
-from crm_desktop.core.access import check_complete, check_kinds, check_values
+from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
 from crm_desktop.core.changes import (
     NEVER,
     WAITING,
@@ -28,7 +28,7 @@ from crm_desktop.core.changes import (
     join,
     taken_back,
 )  # fmt: skip
-from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.entities import REGISTRY, Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, encode
@@ -142,6 +142,8 @@ class Replica(View):
         self.header = header
         self._owner = owner
         self._lock = threading.Lock()
+        self._writes = 0
+        self._organisation: tuple[int, Organisation] | None = None
         self._door = threading.Lock()
         self._saved_at = -AT_WORK_S
         self._is_bare = False  # whether the indexes wait for the end of a first load
@@ -165,7 +167,8 @@ class Replica(View):
         """Unlock the replica in a folder. Raises SignInError (password) or ReplicaError (nothing was changed)."""
         header = vault.read_header(folder)
         key = vault.unwrap(header, password)
-        if not (folder / header.database).exists():
+        path = folder / header.database
+        if not path.exists() or not path.stat().st_size:  # SQLite would make a new one of it
             raise ReplicaError(FOREIGN, path=folder / header.database)
         owner = Owner(folder)
         try:
@@ -193,6 +196,7 @@ class Replica(View):
                 connection.begin(),
             ):
                 yield connection
+            self._writes += 1
         except OperationalError as fault:
             if "full" in str(fault.orig):
                 raise ReplicaError(FULL) from fault
@@ -320,7 +324,9 @@ class Replica(View):
 
     def add_block(self, block: NumberBlock) -> None:
         """Keep a block of numbers leased from the server."""
-        self.set_mark("numbers", msgspec.json.encode([*self._blocks(), block]).decode())
+        with self._writing() as connection:  # reading and writing at once: a number used meanwhile stays used
+            held = msgspec.json.decode(Reader(connection).mark("numbers", "[]"), type=list[NumberBlock])
+            set_mark(connection, "numbers", msgspec.json.encode([*held, block]).decode())
 
     def _blocks(self) -> list[NumberBlock]:
         return msgspec.json.decode(self.mark("numbers", "[]"), type=list[NumberBlock])
@@ -389,6 +395,14 @@ class Replica(View):
         return touched
 
     # ---------------------------------------------------------------------------------------------- looking up
+
+    @property
+    def organisation(self) -> Organisation:
+        """The company, read again after each write; an empty one stands in until the first load brought it."""
+        if self._organisation is None or self._organisation[0] != self._writes:
+            found = self.get(Organisation, "organisation") or Organisation(id="organisation")
+            self._organisation = (self._writes, found)
+        return self._organisation[1]
 
     def as_of(self, moment: int, past: Past = Past.AS_WAS) -> View:
         """Look at the replica as it was, or as the organisation knew it, at a moment (microseconds UTC)."""
@@ -475,6 +489,7 @@ def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
     """Hold entries against the declarations and rules that the server will hold them against again."""
     for entry in entries:
         declared = REGISTRY[entry.entity]
+        check_write(Actor("", role, frozenset()), declared, () if entry.act is Act.DELETE else entry.fields)
         if entry.act is Act.DELETE:
             continue
         check_kinds(declared, entry.fields)
