@@ -5,7 +5,8 @@ from typing import Any
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.changes import Entry, create_entry, delete_entry, edit_entry
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw, Record, entity_of, raw_of, to_raw
+from crm_desktop.core.money import round_amount
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Kind, Raw, Record, entity_of, raw_of, to_raw
 
 NOTHING_TO_UNDO = QT_TRANSLATE_NOOP(
     "core", "There is nothing left to take back: it was changed again since, or the record is not here any more."
@@ -32,6 +33,12 @@ def edit_entry_of(seen: Record, **values: Any) -> Entry | None:
     declared = entity_of(seen)
     before = raw_of(seen)
     after: dict[str, Raw] = dict(before)
+    for name, field in declared.fields.items():
+        # An amount is kept in minor units of its currency: with another currency it is the same amount, told anew.
+        amount = getattr(seen, name)
+        if field.kind is Kind.AMOUNT and field.currency in values and name not in values and amount is not None:
+            unit = str(values[field.currency])
+            after[name] = to_raw(field, round_amount(amount, unit), unit)
     for name, value in values.items():
         field = declared.fields[name]
         unit = values.get(field.currency, getattr(seen, field.currency, ""))

@@ -49,7 +49,8 @@ def spaced(text: str) -> str:
 def digits(text: str) -> str:
     """Keep a phone number's digits without the beginning that all mobiles of one country share (+86)."""
     found = _DIGITS.sub("", text)
-    return found[2:] if found.startswith("86") and len(found) == 13 else found
+    is_abroad = text.lstrip().startswith("+86") or (found.startswith("86") and len(found) == 13)
+    return found[2:] if is_abroad else found
 
 
 def document(declared: Entity, raw: Mapping[str, Raw]) -> tuple[str, str, str, str, str]:
@@ -183,8 +184,12 @@ def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SE
         if wanted and len(found) < limit:
             _collect(connection, found, "search", wanted, kinds, limit, why)
     plain = "".join(text.lower().split())
-    plain = digits(plain) if _looks_like_phone(plain) else plain
-    if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and '"' not in plain:
+    if _looks_like_phone(plain):
+        # Numbers are typed with blanks anywhere: the beginning of one is looked for without them.
+        plain = digits(plain)
+        if plain and len(found) < limit:
+            _collect(connection, found, "search", f'reach : "{plain}"*', kinds, limit, "reach")
+    if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and plain.isprintable() and '"' not in plain:
         _collect(connection, found, "fragment", f'"{plain}"', kinds, limit, "reach")
     return list(found.values())
 

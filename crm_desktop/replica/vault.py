@@ -5,6 +5,7 @@ import secrets
 from pathlib import Path
 
 import msgspec
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -59,12 +60,14 @@ def wrap(key: bytes, password: str, derivation: Derivation) -> str:
 
 
 def unwrap(header: Header, password: str) -> bytes:
-    """Get the key out of a header; raises SignInError for a wrong password."""
-    content = bytes.fromhex(header.wrapped)
+    """Get the key out of a header; raises SignInError for a wrong password, ReplicaError for a damaged header."""
     try:
+        content = bytes.fromhex(header.wrapped)
         return AESGCM(_derived(password, header.derivation)).decrypt(content[:12], content[12:], b"satchel replica")
     except InvalidTag as fault:
         raise SignInError(WRONG_PASSWORD) from fault
+    except (ValueError, OverflowError, HashingError) as fault:
+        raise ReplicaError(BROKEN_HEADER, path=HEADER) from fault
 
 
 def new_derivation() -> Derivation:

@@ -64,7 +64,7 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
             return True
         if key == "account":
             return under(one.territory)
-        if key == "quota" or key == "conflict":
+        if key in {"quota", "conflict"}:
             if key == "conflict" and one.account in every["account"]:
                 return sees("account", every["account"][one.account])
             return (

@@ -1,0 +1,88 @@
+"""What is typed and what is found: a table of cases, and the index keeping up with every change."""
+
+import pytest
+
+from crm_desktop.actions import records
+from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.core.changes import Act, Entry
+from crm_desktop.core.entities import Account, Contact
+from crm_desktop.core.schema import Item
+from tests.replicas import Office
+
+
+@pytest.fixture
+def desk(office: Office) -> Desk:
+    made = desk_of(office.laptops[0], office.clock)
+    records.create(
+        made,
+        Account(
+            id="lake", name="Lake & Sons (Trading) “Ltd.”", territory="north", city="Zürich",
+            phones=(Item("1", "work", "+86 138 1234 5678"), Item("2", "desk", "021-5888 4321")),
+            emails=(Item("1", "work", "sales.team@lake-sons.example"),), tags=("vip",),
+        ),
+        Account(id="obrien", name="O'Brien-Smith", territory="north"),
+    )  # fmt: skip
+    return made
+
+
+FOUND: list[tuple[str, list[str]]] = [
+    ("上海", ["north1"]), ("海泵", ["north1"]), ("业", ["north1"]), ("上海泵业", ["north1"]), ("海上", []),
+    ("shanghai", ["north1"]), ("shang", ["north1"]), ("shbengye", []), ("shby", ["north1"]), ("sh", ["north1"]), ("shang hai", ["north1"]),
+    ("lake", ["lake"]), ("LAKE", ["lake"]), ("la so", ["lake"]), ("sons lake", ["lake"]), ("ake", ["lake"]), ("zurich", ["lake"]), ("zür", ["lake"]), ("vip", ["lake"]),
+    ("13812345678", ["lake"]), ("138", ["lake"]), ("1381234", ["lake"]), ("138 1234", ["lake"]), ("138-1234-5678", ["lake"]), ("+8613812345678", ["lake"]),
+    ("+86 138 1234 5678", ["lake"]), ("+86138", ["lake"]), ("2345", ["lake"]), ("5678", ["lake"]), ("1234 5678", ["lake"]), ("021-5888", ["lake"]), ("4321", ["lake"]), ("99999", []),
+    ("sales", ["lake"]), ("team", ["lake"]), ("sales.team@lake", ["lake"]), ("lake-sons.ex", ["lake"]), ("ons.exa", ["lake"]), ("@lake", ["lake"]),
+    ("o'brien", ["obrien"]), ("brien", ["obrien"]), ("smith", ["obrien"]),
+    ("", []), (" ", []), ("zzz", []), ("nothing here", []),
+    ('"', []), ("*", []), ("(", []), (")", []), ("-", []), (":", []), ("^", []), ("+", []), ("'", []), ("AND", []), ("OR", []), ("NOT", []), ("NEAR(", []), ("{name}", []), ("name:lake", []), ("\\", []), ("_", []), ("%", []), ("\0\0\0", []), ("a\0b", []),
+    ('lake"', ["lake"]), ('"lake" OR', []), ("lake*", ["lake"]), ("(lake)", ["lake"]), ("lake:", ["lake"]), ("^lake", ["lake"]), ("-lake", ["lake"]), ("lake & sons", ["lake"]),
+]  # fmt: skip
+
+
+def test_the_table_of_what_is_typed(desk: Desk) -> None:
+    missed = []
+    for typed, wanted in FOUND:
+        found = [one.id for one in desk.replica.search(typed, keys=("account",))]
+        if found != wanted:
+            missed.append((typed, wanted, found))
+    assert missed == []
+
+
+def test_every_prefix_of_a_name_finds_it(desk: Desk) -> None:
+    for name in ("Lake", "上海泵业", "shanghaibengye", "Harbour", "13812345678"):
+        for end in range(1, len(name) + 1):
+            assert desk.replica.search(name[:end]), name[:end]
+
+
+def test_search_follows_edits_and_deletions(desk: Desk) -> None:
+    records.edit(desk, desk.fetch(Account, "lake"), name="Ocean")
+    assert [one.id for one in desk.replica.search("ocean")] == ["lake"]
+    assert [one.id for one in desk.replica.search("lake trading")] == []
+    done = records.delete(desk, desk.fetch(Account, "lake"))
+    assert desk.replica.search("ocean") == []
+    records.undo(desk, done.change)
+    assert [one.id for one in desk.replica.search("ocean")] == ["lake"]
+
+
+def test_search_follows_what_comes_and_goes_by_sync(office: Office, desk: Desk) -> None:
+    office.edit(office.get(Contact, "carl"), family_name="Carlsson")
+    office.sync(desk.replica)
+    assert [one.id for one in desk.replica.search("carlss")] == ["carl"]
+    office.edit(office.get(Account, "north1"), territory="south")
+    office.sync(desk.replica)
+    assert desk.replica.search("carlss") == desk.replica.search("上海") == []
+
+
+def test_a_refused_record_is_not_found_any_more(office: Office, desk: Desk) -> None:
+    records.create(desk, Contact(id="ghost", family_name="Ghost", account="harbour1"))
+    office.post(Entry("account", "harbour1", Act.DELETE, {}))
+    assert [one.id for one in desk.replica.search("ghost")] == ["ghost"]
+    office.sync(desk.replica)
+    assert desk.replica.search("ghost") == []
+
+
+def test_the_limit_and_the_kinds_hold(desk: Desk) -> None:
+    records.create(desk, *(Account(id=f"m{n}", name=f"Many {n}", territory="north") for n in range(30)))
+    assert len(desk.replica.search("many", limit=7)) == 7
+    assert desk.replica.search("many", keys=("contact",)) == []
+    assert {type(one).__name__ for one in desk.replica.search("deal")} == {"Opportunity"}

@@ -1,0 +1,187 @@
+"""Each reason for which the server refuses: nothing of the change is applied, its author is told, the queue goes on."""
+
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from crm_desktop.actions import inbox, records
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.core.changes import Act, Change, Entry, create_entry
+from crm_desktop.core.entities import Account, Contact, Opportunity, Refusal
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import raw_of
+from crm_desktop.core.store import Reader
+from crm_desktop.replica.replica import Replica
+from tests.replicas import Office, deal
+
+
+def _edit(key: str, id_: str, **pairs: tuple[Any, Any]) -> Entry:
+    return Entry(key, id_, Act.EDIT, dict(pairs))
+
+
+REASONS: list[tuple[str, tuple[Entry, ...], str, str]] = [
+    ("rights to a record", (_edit("territory", "north", name=("North", "Mine")),), "Your role may not", ""),
+    ("rights to a hidden field", (_edit("product", "pump", cost=(None, 1)),), "Your role may not", ""),
+    ("a rule", (_edit("opportunity", "deal1", outcome=("open", "lost")),), "Say why", "lost_reason"),
+    ("below zero", (_edit("opportunity", "deal1", amount=(10_000_000, -1)),), "below zero", "amount"),
+    ("too high", (_edit("opportunity", "deal1", probability=(20_000_000, 101_000_000)),), "at most", "probability"),
+    ("a missing link", (_edit("opportunity", "deal1", contact=(None, "nobody")),), "points to a record", "contact"),
+    ("the scope", (_edit("account", "south1", city=(None, "Rome")),), "not in your territory", ""),
+    ("a new record elsewhere", (create_entry("account", "new", {"name": "X", "territory": "south"}),), "not in your territory", ""),
+    ("a required field emptied", (_edit("account", "north1", name=("上海泵业", None)),), "must not be empty", "name"),
+    ("a required field missing", (create_entry("account", "new", {"territory": "north"}),), "must not be empty", "name"),
+    ("an unknown choice", (_edit("account", "north1", kind=(None, "friend")),), "no value", "kind"),
+    ("an unknown record", (_edit("account", "nobody", city=(None, "Rome")),), "never created", ""),
+    ("an id that exists", (create_entry("account", "south1", {"name": "X", "territory": "north"}),), "exists already", ""),
+    ("an unknown kind", (_edit("spaceship", "x", name=(None, "X")),), "does not know this kind", ""),
+    ("half of it wrong", (_edit("account", "north1", city=(None, "Rome")), _edit("account", "south1", city=(None, "Rome"))), "not in your territory", ""),
+]  # fmt: skip
+
+
+def everything(office: Office) -> dict[str, Any]:
+    with office.engine.connect() as connection:
+        reader = Reader(connection)
+        return {
+            f"{key} {id_}": reader.raw(key, id_)
+            for key, id_ in (("account", "north1"), ("account", "south1"), ("account", "new"), ("opportunity", "deal1"), ("territory", "north"), ("product", "pump"))
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("entries", "sentence", "field"), [row[1:] for row in REASONS], ids=[row[0] for row in REASONS]
+)
+def test_refused_whole_with_a_reason_and_the_next_goes_through(
+    office: Office, entries: tuple[Entry, ...], sentence: str, field: str
+) -> None:
+    ann, before = office.laptops[0], everything(office)
+    now = office.clock.us()
+    bad = Change("bad", "ann", ann.header.device, 1, now, entries)
+    good = Change("good", "ann", ann.header.device, 2, now, (_edit("contact", "carl", job_title=(None, "Buyer")),))
+    answer = office.service.push(ann.mark("token"), (bad, good))
+    assert (answer.refused, answer.accepted, answer.taken) == (1, 1, 2)
+    assert everything(office) == before
+    assert office.get(Contact, "carl").job_title == "Buyer"
+    office.sync(*office.laptops)
+    (refusal,) = inbox.open_refusals(desk_of(ann, office.clock))
+    assert sentence in refusal.reason
+    assert (refusal.author, refusal.change, refusal.on_field) == ("ann", "bad", field)
+    assert msgspec.json.decode(refusal.kept, type=tuple[Entry, ...]) == entries
+    assert refusal.reason.format(**msgspec.json.decode(refusal.values))
+    assert office.laptops[1].find(Refusal) == []
+    assert office.service.verify() == []
+
+
+def test_another_persons_name_is_refused(office: Office) -> None:
+    ann = office.laptops[0]
+    forged = Change("f", "bob", ann.header.device, 1, 1, (_edit("account", "north1", city=(None, "Rome")),))
+    assert office.service.push(ann.mark("token"), (forged,)).refused == 1
+
+
+def test_a_device_cannot_use_up_anothers_counters(office: Office) -> None:
+    ann = office.laptops[0]
+    forged = Change("f", "ann", "laptop of bob", 1, 1, (_edit("account", "north1", city=(None, "Rome")),))
+    answer = office.service.push(ann.mark("token"), (forged,))
+    assert (answer.taken, answer.accepted, office.get(Account, "north1").city) == (0, 0, "")
+
+
+# ----------------------------------------------------------------------------------------- what the author does then
+
+
+def refused(office: Office, ann: Replica) -> Refusal:
+    """Let ann type something for which the contact is missing: a colleague deletes it meanwhile."""
+    desk = desk_of(ann, office.clock)
+    records.edit(desk, desk.fetch(Opportunity, "deal1"), contact="carl", next_step="Call Carl")
+    carl = office.get(Contact, "carl")
+    entry = Entry("contact", "carl", Act.DELETE, {name: (value, None) for name, value in raw_of(carl).items()})
+    office.post(entry)
+    office.sync(ann)
+    (refusal,) = inbox.open_refusals(desk)
+    return refusal
+
+
+def test_send_again_works_once_the_reason_is_mended(office: Office) -> None:
+    ann = office.laptops[0]
+    refusal = refused(office, ann)
+    desk = desk_of(ann, office.clock)
+    assert desk.fetch(Opportunity, "deal1").next_step == ""
+    office.post(Entry("contact", "carl", Act.RESTORE))
+    office.edit(office.get(Opportunity, "deal1"), source="Fair")
+    office.sync(ann)
+    inbox.send_again(desk, refusal)
+    office.sync(ann)
+    there = office.get(Opportunity, "deal1")
+    assert (there.contact, there.next_step, there.source) == ("carl", "Call Carl", "Fair")
+    assert inbox.open_refusals(desk) == []
+    assert office.get(Refusal, refusal.id).answer == "sent again"
+    assert office.differences(ann) == []
+
+
+def test_send_again_too_early_is_refused_again_and_not_lost(office: Office) -> None:
+    ann = office.laptops[0]
+    refusal = refused(office, ann)
+    desk = desk_of(ann, office.clock)
+    inbox.send_again(desk, refusal)
+    office.sync(ann)
+    assert [one.kept for one in inbox.open_refusals(desk)] != []
+    assert office.get(Opportunity, "deal1").contact == ""
+
+
+def test_discard_keeps_what_was_typed(office: Office) -> None:
+    ann = office.laptops[0]
+    refusal = refused(office, ann)
+    desk = desk_of(ann, office.clock)
+    inbox.discard(desk, refusal)
+    office.sync(ann)
+    assert inbox.open_refusals(desk) == []
+    assert "Call Carl" in office.get(Refusal, refusal.id).kept
+    assert desk.fetch(Opportunity, "deal1").next_step == ""
+
+
+def test_what_stands_on_a_refused_record_says_so_and_follows_it(office: Office) -> None:
+    ann = office.laptops[0]
+    desk = desk_of(ann, office.clock)
+    records.create(desk, Account(id="new", name="New", territory="north"))
+    records.create(desk, Contact(id="person", family_name="Li", account="new"))
+    records.edit(desk, desk.fetch(Account, "new"), city="Rome")
+    records.edit(desk, desk.fetch(Contact, "carl"), job_title="Buyer")
+    office.post(Entry("territory", "north", Act.DELETE, {}))
+    office.sync(ann)
+    office.sync(ann)
+    assert office.get(Contact, "carl").job_title == "Buyer"
+    assert [one.record for one in sorted(inbox.open_refusals(desk), key=lambda one: one.id)] == ["new", "person", "new"]
+    assert ann.get(Account, "new") is None
+    office.post(Entry("territory", "north", Act.RESTORE))
+    office.sync(ann)
+    for refusal in sorted(inbox.open_refusals(desk), key=lambda one: one.id):
+        inbox.send_again(desk, refusal)
+    office.sync(ann)
+    assert (office.get(Account, "new").city, office.get(Contact, "person").account) == ("Rome", "new")
+    assert inbox.open_refusals(desk) == []
+
+
+LOCAL = [
+    (lambda: deal("x", owner=""), "owner"),
+    (lambda: deal("x", amount=Decimal(-1)), "amount"),
+    (lambda: msgspec.structs.replace(deal("x"), outcome="lost"), "lost_reason"),
+    (lambda: msgspec.structs.replace(deal("x"), probability=Decimal(101)), "probability"),
+    (lambda: msgspec.structs.replace(deal("x"), forecast="maybe"), "forecast"),
+]
+
+
+@pytest.mark.parametrize(("made", "field"), LOCAL)
+def test_the_laptop_says_it_at_once_and_saves_nothing(office: Office, made: Any, field: str) -> None:
+    ann = office.laptops[0]
+    with pytest.raises(RefusedError) as caught:
+        records.create(desk_of(ann, office.clock), made())
+    assert caught.value.field == field
+    assert (ann.pending(), ann.get(Opportunity, "x")) == (0, None)
+
+
+def test_the_laptop_knows_the_rights_too(office: Office) -> None:
+    ann = office.laptops[0]
+    desk = desk_of(ann, office.clock)
+    with pytest.raises(RefusedError, match="Your role"):
+        records.edit(desk, desk.user, name="Queen Ann")
+    assert ann.pending() == 0
