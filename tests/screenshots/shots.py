@@ -17,6 +17,7 @@ from crm_desktop.core.store import Where
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.window import Window
 
 LARGE = (1440, 900)
@@ -142,6 +143,14 @@ def new_record(stage: Stage) -> None:
     stage.go("account", "new")
 
 
+def peeked(stage: Stage) -> None:
+    """Show an account beside its list."""
+    stage.go("account")
+    page = stage.window.pages.page
+    if isinstance(page, ListPage) and (first := page.model.record(0)):
+        page.peek(first)
+
+
 def example(desk: Desk, key: str) -> Any:
     """Find the open deal of the person worth most that has a quote, and what belongs to it."""
     replica, me = desk.replica, desk.user.id
@@ -170,6 +179,7 @@ DESKTOP_SHOTS = (
     Shot("home", "home", screen("home")),
     Shot("accounts", "account", screen("account")),
     Shot("accounts-searched", "account", searched("account", "sh")),
+    Shot("account-peeked", "account", peeked),
     Shot("account-new", "account", new_record),
     Shot("account-page", "record", record("account")),
     Shot("contacts", "contact", screen("contact")),
