@@ -152,12 +152,14 @@ class Replica(View):
 
     @classmethod
     def create(cls, folder: Path, header: vault.Header, key: bytes) -> "Replica":
-        """Make an empty replica in a folder; the header is written last, so that half of one is never found."""
+        """Make an empty replica in a folder; the header is written last, so that half of one is never found.
+
+        What an earlier replica left there is set aside with its header, never deleted: its author can still open it.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         owner = Owner(folder)
         path = folder / header.database
-        for stale in folder.glob(f"{header.database}*"):
-            stale.unlink()
+        _set_aside(folder, [*folder.glob(f"{header.database}*"), folder / vault.HEADER])
         engine = _opened(path, key)
         vault.write_header(folder, header)
         return cls(engine, header, owner)
@@ -451,6 +453,18 @@ class Replica(View):
         with self._engine.connect() as connection:
             query = select(FILE_BYTES.c.sha256).where(FILE_BYTES.c.is_sent == 0)
             return list(connection.execute(query).scalars())
+
+
+def _set_aside(folder: Path, files: Iterable[Path]) -> None:
+    """Move files that exist into a numbered folder of their own."""
+    found = [path for path in files if path.exists()]
+    if not found:
+        return
+    number = 1 + len(list(folder.glob("set-aside-*")))
+    place = folder / f"set-aside-{number}"
+    place.mkdir()
+    for path in found:
+        path.replace(place / path.name)
 
 
 def _opened(path: Path, key: bytes) -> Engine:

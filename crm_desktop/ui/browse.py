@@ -256,7 +256,8 @@ def why_found(record: Record, text: str) -> str:
         if not field.search or field.search in {"name", "sound"}:
             continue
         value = getattr(record, field.name)
-        texts = [getattr(item, "value", item) for item in value] if isinstance(value, tuple) else [str(value or "")]
+        parts = value if isinstance(value, tuple) else (value or "",)
+        texts = [str(getattr(part, "value", part)) for part in parts]
         for each in texts:
             at = _place(each, wanted, is_phone=field.search == "phone")
             if at >= 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -201,8 +202,7 @@ class Related(QWidget):
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(6)
         self.lists = [
-            RelatedList(context, relation, lambda relation=relation: self.add(relation), self)
-            for relation in RELATIONS.get(key, ())
+            RelatedList(context, relation, partial(self.add, relation), self) for relation in RELATIONS.get(key, ())
         ]
         for each in self.lists:
             each.opened.connect(self._on_opened)

@@ -136,4 +136,4 @@ class StatusLine(QFrame):
 
 
 def _clock(moment: datetime) -> QDateTime:
-    return QDateTime(QDate(moment.date()), QTime(moment.hour, moment.minute))
+    return QDateTime(QDate(moment.year, moment.month, moment.day), QTime(moment.hour, moment.minute))

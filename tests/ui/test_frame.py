@@ -429,7 +429,15 @@ def test_nothing_is_cut_off_at_the_smallest_size(build, qapp):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Ann Lee", "AL"), ("Maria dos Santos", "MS"), ("王小明", "小明"), ("李薇", "李薇"), ("李薇 Li Wei", "李薇"), ("Bo", "B"), ("", "")],
+    [
+        ("Ann Lee", "AL"),
+        ("Maria dos Santos", "MS"),
+        ("王小明", "小明"),
+        ("李薇", "李薇"),
+        ("李薇 Li Wei", "李薇"),
+        ("Bo", "B"),
+        ("", ""),
+    ],
 )
 def test_initials_fit_the_order_of_the_name(name, expected):
     assert initials(name) == expected

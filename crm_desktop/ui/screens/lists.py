@@ -44,10 +44,11 @@ class ListPage(Page):
         self.key = key
         self.declared = REGISTRY[key]
         self._text = ""
+        self._peeked: PeekedRecord | None = None
         self._scope = ALL
         self._state = FIRST_STATE.get(key, ALL)
         self._filters: list[tuple[Filter, Where, ChipButton]] = []
-        self._order = FIRST_ORDER.get(key, (self.declared.title[0],))
+        self._order: tuple[str, ...] = FIRST_ORDER.get(key, (self.declared.title[0],))
         self.model = RecordModel(context, Query(key, self._conditions(), self._order), self)
         self.table = RecordTable(self.model, context.appearance.settings, self)
         self.heading, self.number = QLabel(self), QLabel(self)
@@ -282,7 +283,6 @@ class ListPage(Page):
             self.empty.say(self.declared.icon, line, self.tr("An administrator fills this list."))
 
     def _connect(self) -> None:
-        self._peeked: PeekedRecord | None = None
         self.scopes.chosen.connect(self._on_scope)
         self.states.chosen.connect(self._on_state)
         self.table.opened.connect(self.open_record)
