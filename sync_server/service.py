@@ -196,6 +196,10 @@ class SyncService:
             taken, _ = self._device_mark(connection, device)
             if place is not None and (place.epoch != self._epoch or place.seq > newest):
                 return Page(cursor="", resync=True, taken=taken, clock=self._clock())
+            if place is not None and place.seq == newest and not place.toward:
+                # A scope changes by entries of the journal alone: where there is none, nothing has.
+                self._heard[device] = place.seq
+                return Page(cursor=cursor, taken=taken, clock=self._clock())
             actor = self._actor(connection, user)
             digest = scope_digest(actor)
             self._remember_scope(actor)

@@ -88,8 +88,8 @@ def _sync(replica: Replica) -> int:
 
 def _status(replica: Replica) -> int:
     desk = desk_of(replica, lambda: datetime.now(UTC))
-    last = replica.mark("last_sync")
-    when = moment_of(int(last)).astimezone().strftime("%Y-%m-%d %H:%M") if last else "never"
+    last = replica.last_sync
+    when = moment_of(last).astimezone().strftime("%Y-%m-%d %H:%M") if last else "never"
     print(f"{desk.user.name} at {replica.header.address}")
     print(f"Last sync: {when}")
     print(f"Waiting to be sent: {replica.pending()} changes")

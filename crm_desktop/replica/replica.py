@@ -73,6 +73,7 @@ CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 INDEXED_AT_ONCE = 20_000  # rows in one transaction while the search is built
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
+MINUTE_US = 60_000_000
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
 
@@ -143,6 +144,8 @@ class Replica(View):
         self._owner = owner
         self._lock = threading.Lock()
         self._writes = 0
+        self._marks: tuple[int, dict[str, str]] = (-1, {})
+        self._last_sync = 0
         self._organisation: tuple[int, Organisation] | None = None
         self._door = threading.Lock()
         self._saved_at = -AT_WORK_S
@@ -304,9 +307,28 @@ class Replica(View):
             return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
 
     def mark(self, name: str, default: str = "") -> str:
-        """Read a small fact: cursor, token, last_sync, offset and the like."""
-        with self._engine.connect() as connection:
-            return Reader(connection).mark(name, default)
+        """Read a small fact: cursor, token, last_sync, offset and the like.
+
+        All of them are read together once after each write: one process owns the file, so nobody else changes them.
+        """
+        writes, marks = self._marks
+        if writes != self._writes:
+            writes = self._writes
+            with self._engine.connect() as connection:
+                marks = Reader(connection).marks()
+            self._marks = (writes, marks)
+        return marks.get(name, default)
+
+    @property
+    def last_sync(self) -> int:
+        """Give the end of the last complete round in microseconds UTC, 0 before the first."""
+        return max(self._last_sync, int(self.mark("last_sync", "0")))
+
+    def note_sync(self, now_us: int, *, is_news: bool) -> None:
+        """Note that a round is complete. is_news: it moved something; else it goes to the disk once a minute only."""
+        self._last_sync = now_us
+        if is_news or now_us - int(self.mark("last_sync", "0")) > MINUTE_US:
+            self.set_mark("last_sync", str(now_us))
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact."""

@@ -62,7 +62,7 @@ def enrol(
         remember(replica, session, clock)
         first_load(replica, server, progress)
         lease_numbers(replica, server, clock)
-        replica.set_mark("last_sync", str(clock()))
+        replica.note_sync(clock(), is_news=True)
     except BaseException:
         replica.close()  # else the folder stays owned and the next try finds it taken
         raise
@@ -98,7 +98,7 @@ def sync(
     report = _pull(replica, server, token, clock, report)
     _send_files(replica, server, token)
     lease_numbers(replica, server, clock)
-    replica.set_mark("last_sync", str(clock()))
+    replica.note_sync(clock(), is_news=bool(report.pushed or report.pulled or report.loaded))
     return report
 
 
@@ -128,7 +128,7 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
             report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
             continue
         # Without news the answer still says what was taken, as after a load that brought this laptop's own changes.
-        if page.posted or page.gone or page.cursor != replica.mark("cursor") or replica.pending():
+        if page.posted or page.gone or page.cursor != replica.mark("cursor") or report.pushed or report.loaded:
             touched = replica.absorb(page)
             report = msgspec.structs.replace(
                 report, pulled=report.pulled + len(page.posted), touched=join(report.touched, touched)
@@ -137,7 +137,8 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
             difference = str(offset(page.clock, clock()))
             if difference != replica.mark("offset", "0"):
                 replica.set_mark("offset", difference)
-            _keep_role(replica)
+            if report.pulled or report.loaded:
+                _keep_role(replica)
             return report
 
 

@@ -97,8 +97,8 @@ class Syncing(QObject):
 
     def state(self) -> SyncState:
         """Say how the laptop stands."""
-        last = self._replica.mark("last_sync")
-        ended: datetime | None = moment_of(int(last)).astimezone(self._context.desk.zone) if last else None
+        last = self._replica.last_sync
+        ended: datetime | None = moment_of(last).astimezone(self._context.desk.zone) if last else None
         reason = sentence(self._fault) if self._fault else ""
         connection: Connection
         if self._is_running:

@@ -190,7 +190,7 @@ class Site:
 def finish(replica: Replica, server: HttpServer) -> None:
     """Do after a first load what an enrolment does after it."""
     engine.lease_numbers(replica, server, clock)
-    replica.set_mark("last_sync", str(clock()))
+    replica.note_sync(clock(), is_news=True)
 
 
 def replica_folder(company: Company) -> Path:

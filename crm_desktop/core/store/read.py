@@ -173,6 +173,10 @@ class Reader:
         rows = self._connection.execute(select(ENTRY).where(ENTRY.c.change == change).order_by(ENTRY.c.seq))
         return [read_entry(row) for row in rows.mappings()]
 
+    def marks(self) -> dict[str, str]:
+        """Read all of the store's small facts."""
+        return {row.name: row.value for row in self._connection.execute(select(MARK))}
+
     def mark(self, name: str, default: str = "") -> str:
         """Read one of the store's small facts."""
         found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == name)).scalar()

@@ -67,9 +67,9 @@ class SyncStatus(Page):
         self._show_sentence(len(outbox))
         refused = len(inbox.open_refusals(self._context.desk))
         self.inbox_button.setVisible(bool(refused))
-        last = replica.mark("last_sync")
+        last = replica.last_sync
         figures = (
-            (self.tr("Last complete sync"), moment(self._context, int(last)) if last else self.tr("Never")),
+            (self.tr("Last complete sync"), moment(self._context, last) if last else self.tr("Never")),
             (self.tr("Server"), replica.header.address),
             (self.tr("Signed in as"), replica.header.login),
             (self.tr("Changes to send"), number(len(outbox))),
