@@ -174,11 +174,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     gather: Callable[[Mapping[str, Raw], list[dict[str, Raw]]], dict[str, Raw]] | None = None
     internal: bool = False  # kept by the system: no list and no form of its own
     from_raw: tuple[Callable[[Raw, Mapping[str, Raw]], Any], ...] = ()
-
-    @property
-    def stored(self) -> tuple[Field, ...]:
-        """List the fields in the order of the table's columns."""
-        return tuple(self.fields.values())
+    stored: tuple[Field, ...] = ()  # the fields in the order of the table's columns
 
     def read(self, id_: str, raw: Mapping[str, Raw]) -> Record:
         """Make the frozen record from raw values; fields that are absent are empty."""
@@ -210,7 +206,7 @@ def entity(key: str, label: str, plural: str, *, icon: str, **more: Any) -> Call
                 fields[name] = msgspec.structs.replace(declared, name=name)
         REGISTRY[key] = Entity(
             key=key, record=record, label=label, plural=plural, icon=icon, fields=fields,
-            from_raw=tuple(_reader(field) for field in fields.values()), **more,
+            from_raw=tuple(_reader(field) for field in fields.values()), stored=tuple(fields.values()), **more,
         )  # fmt: skip
         _BY_RECORD[record] = REGISTRY[key]
         return record

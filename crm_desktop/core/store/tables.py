@@ -94,32 +94,32 @@ MARK = Table("mark", metadata, Column("name", Text, primary_key=True), Column("v
 """Small facts about this store: schema version, cursor, device."""
 
 
+_LISTS = {key: [one.name for one in declared.stored if one.kind in LISTS] for key, declared in REGISTRY.items()}
+_YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}
+
+
 def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None = None) -> dict[str, Any]:
     """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`. names: only these fields."""
-    row: dict[str, Any] = {}
-    for field in declared.stored if names is None else [declared.fields[name] for name in names]:
-        value = raw.get(field.name)
-        if value is not None and field.kind in LISTS:
-            value = _json.encode(value).decode()
-        row[field.name] = value
-    if unknown := {name: value for name, value in raw.items() if name not in declared.fields}:
-        row[EXTRA] = _json.encode(unknown).decode()
-    else:
-        row[EXTRA] = None
+    wanted = declared.fields if names is None else tuple(names)
+    row: dict[str, Any] = {name: raw.get(name) for name in wanted}
+    for name in _LISTS[declared.key]:
+        if row.get(name) is not None:
+            row[name] = _json.encode(row[name]).decode()
+    unknown = raw.keys() - declared.fields.keys()
+    row[EXTRA] = _json.encode({name: raw[name] for name in sorted(unknown)}).decode() if unknown else None
     return row
 
 
 def from_row(declared: Entity, row: RowMapping | Mapping[str, Any]) -> dict[str, Raw]:
     """Read raw values from a row's columns; empty ones are left out."""
-    raw: dict[str, Raw] = {}
-    for field in declared.stored:
-        value = row[field.name]
-        if value is not None:
-            if field.kind in LISTS:
-                value = msgspec.json.decode(value)
-            elif field.kind is Kind.YES_NO:
-                value = bool(value)
-            raw[field.name] = value
+    fields = declared.fields
+    raw: dict[str, Raw] = {name: value for name, value in row.items() if value is not None and name in fields}
+    for name in _LISTS[declared.key]:
+        if name in raw:
+            raw[name] = msgspec.json.decode(row[name])
+    for name in _YES_NO[declared.key]:
+        if name in raw:
+            raw[name] = bool(raw[name])
     if row[EXTRA] is not None:
         raw.update(msgspec.json.decode(row[EXTRA]))
     return raw
