@@ -55,10 +55,6 @@
         <translation>销售管道</translation>
     </message>
     <message>
-        <source>As it was on %1. The past can be looked at, not changed.</source>
-        <translation>这是 %1 的情况。过去只能查看，不能修改。</translation>
-    </message>
-    <message>
         <source>No deal matches “%1”.</source>
         <translation>没有与“%1”匹配的商机。</translation>
     </message>

@@ -18,6 +18,7 @@ from crm_desktop.ui.board_column import DRAGGED, PAGE
 from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.board import make_board
+from crm_desktop.ui.time_bar import TimeBanner
 from tests.ui.parts import BOSS, NOW, Workplace, day, deal, enrolled, small_office, timedelta
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -268,8 +269,15 @@ def test_the_past_is_looked_at_and_not_changed(board, work, qtbot):
     qtbot.waitUntil(lambda: ids(board, "lead") == ["d2"])
     work.context.look_at(before)
     qtbot.waitUntil(lambda: ids(board, "lead") == ["d1", "d2"])
-    assert "cannot" not in board._notice.text()
-    assert "As it was on 20 Nov 2026" in board._notice.text()
+    assert (board.time_button.text().strip(), board.new_button.isVisible()) == ("20 Nov 2026", False)
     qtbot.keyClick(select(board, "d2"), Qt.Key.Key_Right, CTRL)
     assert stage_of(work, "d2") == "lead"
-    assert not board.new_button.isVisible()
+
+
+def test_the_board_leads_back_to_now(board, work, qtbot):
+    banner = board.findChild(TimeBanner)
+    work.context.look_at(micros(work.desk.now()))
+    qtbot.waitUntil(banner.isVisible)
+    assert "20 Nov 2026" in banner.words.text()
+    qtbot.mouseClick(banner.back, Qt.MouseButton.LeftButton)
+    assert (work.context.moment, banner.isVisible()) == (None, False)

@@ -26,6 +26,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.wording import choice, core, day, money, name_of, number, title, titles
 
 KEY = "pipeline"
@@ -228,14 +229,11 @@ class Board(Page):
 
     def _show_notice(self, shown: int) -> None:
         text = ""
-        if self._context.moment is not None:
-            when = moment_of(self._context.moment).astimezone(self._context.desk.zone)
-            text = self.tr("As it was on %1. The past can be looked at, not changed.").replace("%1", day(when.date()))
-        elif not self._stages:
+        if not self._stages:
             text = core(deals.NO_STAGES)
         elif not shown and self._text:
             text = self.tr("No deal matches “%1”.").replace("%1", self._text)
-        elif not shown:
+        elif not shown and self._context.moment is None:
             text = self.tr("No deals here yet. Open the first one with Ctrl+N.")
         self._notice.setText(text)
         self._notice_bar.setVisible(bool(text))
@@ -446,6 +444,7 @@ class Board(Page):
         self._title.setProperty("kind", "title")
         self._summary.setProperty("kind", "muted")
         self._notice.setWordWrap(True)
+        self.time_button = TimeButton(self._context, self)
         self.owners = QComboBox(self)
         self.owners.setMinimumWidth(150)
         self.owners.currentIndexChanged.connect(self._on_owner_chosen)
@@ -457,6 +456,7 @@ class Board(Page):
         top.setSpacing(12)
         top.addWidget(self._title)
         top.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignBottom)
+        top.addWidget(self.time_button)
         top.addWidget(self.owners)
         top.addWidget(self.new_button)
         self._notice_bar = QWidget(self)
@@ -474,12 +474,17 @@ class Board(Page):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._inside)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(16, 14, 12, 0)
+        lines.setSpacing(10)
+        lines.addLayout(top)
+        lines.addWidget(self._notice_bar)
+        lines.addWidget(self._scroll, 1)
         page = QVBoxLayout(self)
-        page.setContentsMargins(16, 14, 12, 0)
-        page.setSpacing(10)
-        page.addLayout(top)
-        page.addWidget(self._notice_bar)
-        page.addWidget(self._scroll, 1)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(TimeBanner(self._context, self))
+        page.addLayout(lines, 1)
 
 
 def make_board(context: Context, frame: Frame) -> Board:
