@@ -232,7 +232,7 @@ class ListPage(Page):
     def _show_counts(self) -> None:
         count = self.model.rowCount()
         self.number.setText(counted(count, ""))
-        self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=True)))
+        self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=count != 1)))
         self._show_sums(count)
         self._show_chosen()
         self._middle.setCurrentWidget(self.table if count else self.empty)
