@@ -89,10 +89,11 @@ class Batch:
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the current rows of records, in bulk."""
-        wanted: dict[str, set[str]] = {}
+        # In the order given, because new rows are numbered in it: search by recency, and one seed one company.
+        wanted: dict[str, dict[str, None]] = {}
         for key, id_ in keys:
             if (key, id_) not in self._rows:
-                wanted.setdefault(key, set()).add(id_)
+                wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
             table, declared = MAIN[key], REGISTRY[key]
             for part in chunks(sorted(ids)):
