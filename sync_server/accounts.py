@@ -237,7 +237,7 @@ class Accounts:
         return Caller(row.user, row.device)
 
     def disable(self, user: str) -> None:
-        """End a person's sessions and forget the password; a new one-time code lets the person in again."""
+        """End a person's sessions and forget the password."""
         with self._writing.begin() as connection:
             connection.execute(delete(SESSION).where(SESSION.c.user == user))
             connection.execute(delete(CREDENTIAL).where(CREDENTIAL.c.user == user))

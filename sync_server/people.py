@@ -7,6 +7,7 @@ import msgspec
 
 from crm_desktop.core.access import subtree
 from crm_desktop.core.entities import Territory, User
+from crm_desktop.core.entities.people import ADMINISTRATOR
 from crm_desktop.core.errors import UserError
 from sync_server.office import Office
 
@@ -18,6 +19,8 @@ NO_TERRITORY = "There is no territory {name}. List them with: satchel-server ter
 MANY_TERRITORIES = "Several territories are called {name}: {ids}. Give the id."
 CIRCLE = "{name} cannot become part of {parent}, which is part of it. Move that one first."
 NO_NAME = "Give a name that is not empty."
+HAS_LEFT = "{name} is disabled, so a code would open nothing. Add the person anew with: satchel-server user add"
+LAST_ADMINISTRATOR = "{name} is the only administrator left. Add another one first, with --role administrator."
 
 
 def find_user(office: Office, text: str) -> User:
@@ -85,7 +88,10 @@ def add_user(office: Office, name: str, login: str, role: str, territories: Sequ
 
 
 def say_code(office: Office, login: str) -> None:
-    """Make a one-time code and say it."""
+    """Make a one-time code and say it; nobody who has left gets one."""
+    user = find_user(office, login)
+    if user.is_inactive:
+        raise UserError(HAS_LEFT, name=user.name)
     office.say(f"Sign-in name:  {login}")
     office.say(f"One-time code: {office.accounts.create_code(login)}  (for one laptop, valid 7 days)")
 
@@ -93,11 +99,12 @@ def say_code(office: Office, login: str) -> None:
 def disable_user(office: Office, text: str) -> None:
     """Mark a person as gone and end her sessions; what she did stays."""
     user = find_user(office, text)
+    others = (one for one in office.all(User) if one.id != user.id and not one.is_inactive)
+    if user.role == ADMINISTRATOR and not any(one.role == ADMINISTRATOR for one in others):
+        raise UserError(LAST_ADMINISTRATOR, name=user.name)
     office.edit(user, msgspec.structs.replace(user, is_inactive=True))
     office.accounts.disable(user.id)
-    office.say(
-        f"{user.name} can no longer sign in. Give the territories to somebody else in the window of an administrator."
-    )
+    office.say(f"{user.name} can no longer sign in.")
 
 
 def list_territories(office: Office) -> None:

@@ -86,6 +86,8 @@ def test_people_and_territories_are_added_moved_listed_and_disabled(run, founded
     assert "li            李薇 Li Wei    rep            Oslo" in run("user", "list")[1].splitlines()
     run("user", "disable", "李薇")
     assert run("user", "list")[1].splitlines()[-1].split()[-1] == "left"
+    code, _, said = run("user", "code", "li")
+    assert (code, "李薇 Li Wei is disabled" in said) == (1, True)
 
 
 def test_a_new_code_lets_a_second_laptop_in(run, founded):
@@ -135,6 +137,7 @@ SENTENCES = {
 }
 IN_A_DATABASE = {
     "an unknown user": (("user", "code", "Nobody"), "There is no user Nobody."),
+    "the last administrator": (("user", "disable", "admin"), "Administrator is the only administrator left."),
     "a sign-in name twice": (("user", "add", "Another", "ADMIN"), "The sign-in name ADMIN is taken by Administrator."),
     "a sign-in name with spaces": (("user", "add", "Another", "an other"), "A sign-in name has no spaces"),
     "an unknown territory": (("territory", "move", "Moon", "--to", "Harbour Pumps"), "There is no territory Moon."),
