@@ -1,6 +1,7 @@
 """The door of the desktop: the window without a command, the command line with one."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -21,11 +22,24 @@ def parser() -> argparse.ArgumentParser:
     return asked
 
 
+def has_screen() -> bool:
+    """Tell whether a window can open here; without one Qt would end the process in the middle of a line."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, or run one command and return its exit code."""
     options = parser().parse_args(arguments)
     if options.command:
         return run_command(options)
+    if not has_screen():
+        print(
+            "satchel: There is no screen here to open the window on. `satchel --help` lists what needs none.",
+            file=sys.stderr,
+        )
+        return 1
     # Qt is for the window alone: a command neither needs nor loads it.
     from crm_desktop.ui.app import main as open_window
 
