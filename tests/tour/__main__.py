@@ -5,6 +5,7 @@ exits 0 only if all of them hold. --cut leaves the server down after the offline
 """
 
 import argparse
+import faulthandler
 import os
 import shutil
 import subprocess
@@ -39,6 +40,7 @@ VISIT = "Tour: walked through the pump hall"
 AMOUNT = "184500"
 PRODUCTS = ("beng", "fa", "bei")
 PASSWORD = "tour of the demo company"
+LONGEST_S = 240  # several times what a busy computer needs; a tour that hangs says where, and fails
 
 
 class Tour:
@@ -300,6 +302,7 @@ def main(say: Callable[[str], None] = print) -> int:
     begun = time.monotonic()
     shutil.rmtree(options.out, ignore_errors=True)
     options.out.mkdir(parents=True)
+    faulthandler.dump_traceback_later(LONGEST_S, exit=True)
     app = application([])
     app.setQuitOnLastWindowClosed(False)
     with tempfile.TemporaryDirectory(prefix="satchel-tour-") as work:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
 
 PATIENCE_S = 20.0
 
@@ -82,17 +82,27 @@ class Hands:
             QTest.qWait(10)
 
     def answer_file_dialog(self, path: Path) -> None:
-        """Answer the next dialog that asks for a file: type its path, press Enter."""
+        """Answer the next dialog that asks for a file: type its path, press Enter.
+
+        A dialog that stays open is answered again, and closed without an answer when patience ends: its own loop
+        would wait for ever.
+        """
+        end = time.monotonic() + PATIENCE_S
 
         def answer() -> None:
             dialog = self._app.activeModalWidget()
-            if not isinstance(dialog, QFileDialog):
+            is_over = time.monotonic() > end
+            if isinstance(dialog, QFileDialog) and not is_over:
+                field = dialog.findChild(QLineEdit, "fileNameEdit")
+                field.selectAll()
+                QTest.keyClicks(field, str(path))
+                QTest.keyClick(field, Qt.Key.Key_Return)
+                if not dialog.isVisible():
+                    return
+            elif isinstance(dialog, QDialog) and is_over:
+                dialog.reject()
+            if not is_over or self._app.activeModalWidget() is not None:
                 QTimer.singleShot(50, answer)
-                return
-            field = dialog.findChild(QLineEdit, "fileNameEdit")
-            field.selectAll()
-            QTest.keyClicks(field, str(path))
-            QTest.keyClick(field, Qt.Key.Key_Return)
 
         QTimer.singleShot(50, answer)
 
