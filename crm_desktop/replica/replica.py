@@ -1,5 +1,6 @@
 """The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
 
+import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,8 @@ FOREIGN = QT_TRANSLATE_NOOP(
 )
 FULL = QT_TRANSLATE_NOOP("core", "The disk is full, so nothing was saved. Free some space, then save again.")
 LOCKED = QT_TRANSLATE_NOOP("core", "The data cannot be written: {reason}. Check the disk and the owner of the folder.")
+
+NO_ROOM = 1 << 20  # bytes: the log and its index need less, but not much
 
 local = MetaData()
 
@@ -203,9 +206,7 @@ class Replica(View):
                 yield connection
             self._writes += 1
         except OperationalError as fault:
-            if "full" in str(fault.orig):
-                raise ReplicaError(FULL) from fault
-            raise ReplicaError(LOCKED, reason=fault.orig) from fault
+            raise _unwritable(fault, self._engine) from fault
         finally:
             self._lock.release()
 
@@ -498,11 +499,19 @@ def _opened(path: Path, key: bytes) -> Engine:
             search.create(connection)
     except OperationalError as fault:
         engine.dispose()
-        raise ReplicaError(FULL if "full" in str(fault.orig) else LOCKED, reason=fault.orig) from fault
+        raise _unwritable(fault, engine) from fault
     except DBAPIError as fault:
         engine.dispose()
         raise ReplicaError(FOREIGN, path=path) from fault
     return engine
+
+
+def _unwritable(fault: OperationalError, engine: Engine) -> ReplicaError:
+    """Word a failed write; where the log beside the file cannot grow, SQLite calls a full disk an I/O error."""
+    free = shutil.disk_usage(Path(engine.url.database or ".").parent).free
+    if "full" in str(fault.orig) or ("I/O" in str(fault.orig) and free < NO_ROOM):
+        return ReplicaError(FULL)
+    return ReplicaError(LOCKED, reason=fault.orig)
 
 
 def _indexes() -> Iterator[Index]:
