@@ -191,9 +191,11 @@ def survive_kills(company: Company, rep: Desk) -> None:
     company.server.start()
 
 
-def test_everybody_of_the_packs_can_be_given_a_code(company: Company) -> None:
-    listed = server_command("user", "list", "--database", company.database)
-    assert len(listed.splitlines()) == 1 + 1 + 18 + 41  # heading, administrator, both packs
+def test_everybody_of_the_packs_is_there_and_gets_a_code(company: Company) -> None:
+    listed = server_command("user", "list", "--database", company.database).splitlines()
+    assert len(listed) == 1 + 1 + 18 + 41  # heading, administrator, both packs
+    for login in ("brian-welcker", "anna.snelling"):  # one of each pack
+        assert one_time_code(company.database, login)
 
 
 def test_a_title_names_every_imported_user(company: Company) -> None:
