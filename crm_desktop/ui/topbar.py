@@ -137,7 +137,6 @@ class TopBar(QFrame):
         self._state = SyncState()
         self._items: tuple[NewItem, ...] = ()
         self._person = ("", "")
-        self._extra: tuple[tuple[str, Callable[[], None]], ...] = ()
         self.back_button, self.forward_button = QToolButton(self), QToolButton(self)
         self.search = SearchField(self)
         self._glass = QAction(self.search)
@@ -161,10 +160,6 @@ class TopBar(QFrame):
         """Show who works here; role is already translated."""
         self._person = (name, role)
         self.retranslate()
-
-    def set_menu_items(self, items: tuple[tuple[str, Callable[[], None]], ...]) -> None:
-        """Add commands at the end of the person's menu: (English label of context "Menu", what it calls)."""
-        self._extra = items
 
     def show_state(self, state: SyncState) -> None:
         """Show the connection and the count of pending changes in the pill."""
@@ -229,10 +224,6 @@ class TopBar(QFrame):
         self._add_choices(
             themes, dict(zip(CHOICES, names, strict=True)), self._appearance.choice, self._appearance.choose
         )
-        if self._extra:
-            menu.addSeparator()
-        for label, call in self._extra:
-            menu.addAction(QCoreApplication.translate("Menu", label), call)
         return menu
 
     def changeEvent(self, event: QEvent) -> None:
