@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 PATIENCE_S = 20.0
 
@@ -96,9 +96,13 @@ class Hands:
                 field = dialog.findChild(QLineEdit, "fileNameEdit")
                 field.selectAll()
                 QTest.keyClicks(field, str(path))
+                if (popup := self._app.activePopupWidget()) is not None:
+                    QTest.keyClick(popup, Qt.Key.Key_Escape)  # its suggestions would take the Enter
                 QTest.keyClick(field, Qt.Key.Key_Return)
                 if not dialog.isVisible():
                     return
+            elif isinstance(dialog, QMessageBox):
+                QTest.keyClick(dialog, Qt.Key.Key_Escape)  # it did not like the path: once more
             elif isinstance(dialog, QDialog) and is_over:
                 dialog.reject()
             if not is_over or self._app.activeModalWidget() is not None:
