@@ -6,7 +6,7 @@ from typing import Any
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.prices import offered_price, standard_book
-from crm_desktop.actions.records import create, delete, edit
+from crm_desktop.actions.records import create, edit
 from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote, QuoteLine, TaxRate
 from crm_desktop.core.entities.quote_totals import priced
 from crm_desktop.core.entities.quotes import DRAFT
@@ -74,12 +74,6 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
             if before and after and line.unit_price == before.unit_price:
                 values["unit_price"] = after.unit_price
     return edit(desk, line, **values)
-
-
-def remove_line(desk: Desk, quote: Quote, line: QuoteLine) -> Done:
-    """Remove a line of a draft."""
-    check_draft(quote)
-    return delete(desk, line)
 
 
 def edit_quote(desk: Desk, quote: Quote, **values: Any) -> Done:

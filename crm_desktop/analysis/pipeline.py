@@ -45,11 +45,6 @@ class QuotaStanding(msgspec.Struct, frozen=True):
     open: Decimal
     weighted: Decimal
 
-    @property
-    def attainment(self) -> Decimal | None:
-        """Give the won share of the quota as a fraction, None without a quota."""
-        return self.won / self.quota if self.quota else None
-
 
 def rates_on(view: View, day: date, base: str) -> dict[str, Decimal]:
     """Find the rate of each currency that held on a day: how much of the base currency one unit was worth."""

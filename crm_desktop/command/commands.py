@@ -14,9 +14,11 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.folders import default_folder
 from crm_desktop.replica.replica import Replica
+from crm_desktop.replica.vault import read_header
 
 SERVICE = "satchel"
 WRONG, TROUBLE = 2, 1
+OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
 
 
 def add_commands(asked: argparse.ArgumentParser) -> None:
@@ -37,6 +39,7 @@ def run_command(options: argparse.Namespace) -> int:
     folder: Path = options.data or default_folder()
     run: Callable[[Replica], int] = options.run
     try:
+        _check_place(folder, options.server)  # before anybody is asked for a password
         replica = Replica.open(folder, _password(options, folder))
         try:
             return run(replica)
@@ -45,6 +48,12 @@ def run_command(options: argparse.Namespace) -> int:
     except UserError as error:
         print(f"satchel: {error}", file=sys.stderr)
         return TROUBLE
+
+
+def _check_place(folder: Path, server: str) -> None:
+    header = read_header(folder)
+    if server and server != header.address:
+        raise UserError(OTHER_SERVER, address=header.address)
 
 
 def _password(options: argparse.Namespace, folder: Path) -> str:
@@ -89,7 +98,7 @@ def _sync(replica: Replica) -> int:
 def _status(replica: Replica) -> int:
     desk = desk_of(replica, lambda: datetime.now(UTC))
     last = replica.last_sync
-    when = moment_of(last).astimezone().strftime("%Y-%m-%d %H:%M") if last else "never"
+    when = moment_of(last).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z") if last else "never"
     print(f"{desk.user.name} at {replica.header.address}")
     print(f"Last sync: {when}")
     print(f"Waiting to be sent: {replica.pending()} changes")

@@ -85,14 +85,6 @@ Touched = dict[str, frozenset[str]]
 """Entity key -> ids of the records that an operation touched: what every screen refreshes by."""
 
 
-def touched_by(entries: Iterable[Entry]) -> Touched:
-    """Collect what some entries touched."""
-    found: dict[str, set[str]] = {}
-    for entry in entries:
-        found.setdefault(entry.entity, set()).add(entry.record)
-    return {key: frozenset(ids) for key, ids in found.items()}
-
-
 def join(*parts: Touched) -> Touched:
     """Add up several touched sets."""
     keys = {key for part in parts for key in part}

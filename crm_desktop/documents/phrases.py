@@ -131,3 +131,17 @@ def _plain(value: Decimal) -> Decimal:
     """Drop trailing zeros without turning 100 into 1E+2."""
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()
+
+
+_UNITS = {
+    "pc": "件", "pcs": "件", "piece": "件", "set": "套", "unit": "台", "pair": "副", "box": "箱", "m": "米", "kg": "千克", "t": "吨",
+    "l": "升", "h": "小时", "hour": "小时", "day": "天", "month": "月", "year": "年", "visit": "次",
+}  # fmt: skip
+
+
+def written_unit(unit: str, language: Language) -> str:
+    """Write a unit as the reader says it; one that is not in the list of common ones stays as it was typed."""
+    chinese = _UNITS.get(unit.strip().lower(), "")
+    if not chinese or language == "en":
+        return unit
+    return chinese if language == "zh_CN" else f"{unit} {chinese}"

@@ -15,6 +15,7 @@ from crm_desktop.documents.phrases import (
     written_percent,
     written_price,
     written_quantity,
+    written_unit,
 )
 from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, QUIET, STRONG, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
@@ -51,7 +52,7 @@ class Grid(Struct, frozen=True):
 
 def columns_of(sheet: Sheet, look: Look) -> dict[str, Column]:
     """Choose the columns a sheet needs, each as wide as its widest figure; the description takes the rest."""
-    figures = [_figures(line, sheet.priced.currency) for line in sheet.lines if line.kind != "note"]
+    figures = [_figures(line, sheet) for line in sheet.lines if line.kind != "note"]
     is_used = {
         "line_discount": any(line.discount_percent for line in sheet.lines),
         "tax_rate": any(group.rate or group.label for group in sheet.priced.groups),
@@ -73,12 +74,12 @@ def columns_of(sheet: Sheet, look: Look) -> dict[str, Column]:
     return columns
 
 
-def _figures(line: SheetLine, currency: str) -> dict[str, str]:
+def _figures(line: SheetLine, sheet: Sheet) -> dict[str, str]:
     amount = written_amount(line.net)
     return {
         "quantity": written_quantity(line.quantity),
-        "unit": line.unit,
-        "unit_price": written_price(line.unit_price, currency),
+        "unit": written_unit(line.unit, sheet.language),
+        "unit_price": written_price(line.unit_price, sheet.priced.currency),
         "line_discount": written_percent(line.discount_percent) if line.discount_percent else "",
         "tax_rate": written_percent(line.tax_rate),
         "amount": amount if line.kind == "normal" else f"({amount})",
@@ -183,7 +184,7 @@ def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[s
     piece = _piece(grid, texts, above, end)
     if line.kind == "note":
         return piece
-    figures = _figures(line, grid.sheet.priced.currency)
+    figures = _figures(line, grid.sheet)
     amount_style = BODY if line.kind == "normal" else GREY_AMOUNT
 
     def draw(pen: Pen, y: float) -> None:

@@ -172,7 +172,7 @@ def test_a_typed_price_stays_when_the_quantity_changes(desk: Desk) -> None:
     quotes.edit_line(desk, quote, line, unit_price=Decimal(999))
     quotes.edit_line(desk, quote, desk.fetch(QuoteLine, line.id), quantity=Decimal(20))
     assert desk.fetch(QuoteLine, line.id).unit_price == Decimal(999)
-    quotes.remove_line(desk, quote, desk.fetch(QuoteLine, line.id))
+    records.delete(desk, desk.fetch(QuoteLine, line.id))
     assert desk.fetch(Quote, quote.id).total == 0
 
 

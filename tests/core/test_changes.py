@@ -18,7 +18,6 @@ from crm_desktop.core.changes import (
     merge,
     merge_text,
     taken_back,
-    touched_by,
 )  # fmt: skip
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.schema import Entity, Merge, Record
@@ -252,6 +251,5 @@ def test_an_edit_that_changes_nothing_is_no_entry() -> None:
 
 
 def test_touched_adds_up() -> None:
-    one = touched_by([MADE, Entry("thing", "u", Act.EDIT), Entry("other", "o", Act.EDIT)])
-    assert one == {"thing": frozenset("tu"), "other": frozenset("o")}
+    one = {"thing": frozenset("tu"), "other": frozenset("o")}
     assert join(one, {"thing": frozenset("v")}, {}) == {"thing": frozenset("tuv"), "other": frozenset("o")}

@@ -13,6 +13,7 @@ from crm_desktop.documents.phrases import (
     written_percent,
     written_price,
     written_quantity,
+    written_unit,
 )
 
 
@@ -52,3 +53,12 @@ def test_days_pages_and_words() -> None:
         "Page 1 / 3 页",
     ]
     assert [say("draft", "en"), say("draft", "zh_CN"), say("draft", "bilingual")] == ["DRAFT", "草稿", "DRAFT 草稿"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "language", "written"),
+    [("pc", "zh_CN", "件"), ("Set", "zh_CN", "套"), ("pc", "en", "pc"), ("pc", "bilingual", "pc 件"), ("台", "zh_CN", "台"),
+     ("drum", "zh_CN", "drum"), ("", "zh_CN", "")],
+)  # fmt: skip
+def test_a_common_unit_is_said_in_the_language_of_the_paper(unit, language, written):
+    assert written_unit(unit, language) == written
