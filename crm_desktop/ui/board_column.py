@@ -191,6 +191,11 @@ class ColumnView(QListView):
         self.setMinimumHeight(CARD_HEIGHT)
         self.doubleClicked.connect(self._on_double_clicked)
 
+    def select_none(self) -> None:
+        """Make no card the current one."""
+        self.clearSelection()
+        self.setCurrentIndex(QModelIndex())
+
     def current_id(self) -> str:
         """Give the id of the current card, "" without one."""
         return str(self.currentIndex().data(Roles.ID) or "") if self.currentIndex().isValid() else ""

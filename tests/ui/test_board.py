@@ -116,6 +116,7 @@ def test_ctrl_right_moves_the_card_and_the_focus_with_it(board, work, qtbot):
     assert stage_of(work, "d1") == "offer"
     qtbot.waitUntil(lambda: column(board, "offer").cards.current_id() == "d1")
     assert column(board, "offer").cards.hasFocus()
+    assert [one.stage.id for one in board.columns if one.cards.current_id()] == ["offer"]
     assert work.frame.toasts[-1][:2] == ("Deal d1 moved to Proposal", "Undo")
 
 

@@ -197,6 +197,7 @@ class Board(Page):
             return
         follow = self._follow or next((one.cards.current_id() for one in self.columns if one.cards.hasFocus()), "")
         self._follow = ""
+        leads: Column | None = None
         for column in self.columns:
             key = column.stage.id
             row = column.cards.currentIndex().row()
@@ -207,11 +208,15 @@ class Board(Page):
             column.cards.verticalScrollBar().setValue(scrolled)
             at = column.model.row_of(follow) if follow else None
             if at is not None:
+                leads = column
                 column.cards.select_row(at)
                 if not column.question:
                     column.cards.setFocus()
             elif row >= 0:
                 column.cards.select_row(row)
+        for column in self.columns if leads else ():
+            if column is not leads:
+                column.cards.select_none()  # one card is the current one, wherever it went
         self._show_summary(found)
 
     def _show_summary(self, found: Gathered | None) -> None:
