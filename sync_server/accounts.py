@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, Text, delete, insert, select, update
+from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm_desktop.core.entities import User
@@ -16,6 +16,8 @@ from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.protocol import SIGN_IN_AGAIN, WRONG_CODE, WRONG_SIGN_IN, NumberBlock, SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import TEXT
+from sync_server.postgres import one_at_a_time, write_alone
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -41,20 +43,20 @@ SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} cha
 BLOCK_SIZE = QT_TRANSLATE_NOOP("core", "A block holds 1 to {limit} numbers, and its series has a name.")
 
 METADATA = MetaData()
-CREDENTIAL = Table("credential", METADATA, Column("user", Text, primary_key=True), Column("hash", Text, nullable=False))
+CREDENTIAL = Table("credential", METADATA, Column("user", TEXT, primary_key=True), Column("hash", TEXT, nullable=False))
 ONE_TIME_CODE = Table(
     "one_time_code",
     METADATA,
-    Column("hash", Text, primary_key=True),
-    Column("login", Text, nullable=False),
+    Column("hash", TEXT, primary_key=True),
+    Column("login", TEXT, nullable=False),
     Column("expires", BigInteger, nullable=False),
     Column("used", BigInteger),
-    Column("device", Text),
+    Column("device", TEXT),
 )
 WRONG_TRY = Table(
     "wrong_try",
     METADATA,
-    Column("login", Text, primary_key=True),
+    Column("login", TEXT, primary_key=True),
     Column("tries", BigInteger, nullable=False),
     Column("latest", BigInteger, nullable=False),
     Column("paused_until", BigInteger, nullable=False),
@@ -62,30 +64,30 @@ WRONG_TRY = Table(
 DEVICE = Table(
     "device",
     METADATA,
-    Column("id", Text, primary_key=True),
-    Column("user", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("id", TEXT, primary_key=True),
+    Column("user", TEXT, nullable=False),
+    Column("name", TEXT, nullable=False),
     Column("enrolled", BigInteger, nullable=False),
     Column("seen", BigInteger, nullable=False),
 )
 SESSION = Table(
     "session_token",
     METADATA,
-    Column("hash", Text, primary_key=True),
-    Column("user", Text, nullable=False, index=True),
-    Column("device", Text, nullable=False, index=True),
+    Column("hash", TEXT, primary_key=True),
+    Column("user", TEXT, nullable=False, index=True),
+    Column("device", TEXT, nullable=False, index=True),
     Column("expires", BigInteger, nullable=False),
 )
 SERIES = Table(
-    "number_series", METADATA, Column("series", Text, primary_key=True), Column("next", BigInteger, nullable=False)
+    "number_series", METADATA, Column("series", TEXT, primary_key=True), Column("next", BigInteger, nullable=False)
 )
 LEASE = Table(
     "lease",
     METADATA,
-    Column("series", Text, primary_key=True),
+    Column("series", TEXT, primary_key=True),
     Column("first", BigInteger, primary_key=True),
     Column("last", BigInteger, nullable=False),
-    Column("device", Text, nullable=False),
+    Column("device", TEXT, nullable=False),
     Column("leased", BigInteger, nullable=False),
 )
 
@@ -123,6 +125,7 @@ class Accounts:
         self._derivations = threading.BoundedSemaphore(2)
         self._nobody = ""  # compared with where there is no such person; made at the first sign-in, whoever's it is
         with self._writing.begin() as connection:
+            write_alone(connection)
             METADATA.create_all(connection)
 
     # ------------------------------------------------------------------------------------------------------ sign-in
@@ -248,6 +251,7 @@ class Accounts:
         """Count a try before it is judged, so that many at once gain nothing; success forgets them."""
         now = self._clock()
         with self._writing.begin() as connection:
+            one_at_a_time(connection, login)  # the first tries have no row yet that could be locked
             connection.execute(delete(WRONG_TRY).where(WRONG_TRY.c.latest < now - FORGET_TRIES))
             row = connection.execute(select(WRONG_TRY).where(WRONG_TRY.c.login == login).with_for_update()).first()
             if row is not None and row.paused_until > now:

@@ -13,7 +13,7 @@ from crm_desktop.core.schema import moment_of
 from sync_server import people
 from sync_server.founding import Founding, first_records
 from sync_server.office import Office, Say, opened
-from sync_server.places import existing_database, free_place, remove_database
+from sync_server.places import existing_database, free_place, remove_database, told
 from sync_server.settings import DATABASE_VARIABLE, DEFAULT_DATABASE, DEFAULT_HOST, DEFAULT_PORT, Settings
 
 Options = argparse.Namespace
@@ -28,11 +28,13 @@ def parser() -> argparse.ArgumentParser:
     """Describe the command line; each word's `run` takes the options and a way to say things, and returns the exit code."""
     shared = argparse.ArgumentParser(add_help=False)
     place = os.environ.get(DATABASE_VARIABLE) or DEFAULT_DATABASE
+    default = DEFAULT_DATABASE if place == DEFAULT_DATABASE else f"what ${DATABASE_VARIABLE} says"
     shared.add_argument(
         "--database",
         default=place,
-        metavar="PATH",
-        help=f"the server's file; else ${DATABASE_VARIABLE}, else %(default)s",
+        metavar="PLACE",
+        help="where the data are: a file (SQLite), or postgresql://NAME@HOST/DATABASE with the password in the address,"
+        f" in $PGPASSWORD or in ~/.pgpass; else ${DATABASE_VARIABLE}, else {DEFAULT_DATABASE} (now: {default})",
     )
     whole = argparse.ArgumentParser(prog="satchel-server", description="The sync server of Satchel.")
     words = whole.add_subparsers(required=True, metavar="WORD")
@@ -140,7 +142,7 @@ def _init(options: Options, say: Say) -> int:
                     login=options.login,
                 )
                 office.create(*first_records(wish, office.new_id))
-            say(f"Made {options.database}. Next: satchel-server serve --database {options.database}")
+            say(f"Made {told(options.database)}. Next: satchel-server serve --database {told(options.database)}")
             for user in office.all(User):
                 if user.role == ADMINISTRATOR:
                     people.say_code(office, user.login)

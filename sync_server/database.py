@@ -1,8 +1,8 @@
-"""Opening the server's database by its address."""
+"""Opening the server's database by its place: a file of SQLite, or the address of a PostgreSQL database."""
 
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm_desktop.core.errors import ReplicaError
@@ -10,6 +10,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import prepare
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from sync_server.journal import server_tables
+from sync_server.postgres import open_postgres, refusal_of, write_alone
 
 UNREADABLE = QT_TRANSLATE_NOOP(
     "core", "{path} is not a Satchel database. Name another file, or make one with: satchel-server init"
@@ -18,24 +19,46 @@ NO_FOLDER = QT_TRANSLATE_NOOP("core", "There is no folder {path}. Create it firs
 NOT_WRITABLE = QT_TRANSLATE_NOOP("core", "{path} cannot be opened: {reason}. Check its owner and the free space.")
 
 
-def open_database(path: Path, *, synchronous: str = "FULL") -> Engine:
-    """Open the server's SQLite file, made or upgraded where needed.
+def open_database(place: Path | URL, *, synchronous: str = "FULL") -> Engine:
+    """Open the server's database, made or upgraded where needed; on both stores by the same steps.
 
-    Raises ReplicaError where the file is unreadable or somebody else's; nothing in it is changed then.
+    Raises ReplicaError where it is unreadable, out of reach or somebody else's; nothing in it is changed then.
     """
+    if isinstance(place, URL):
+        return _open_postgres(place, synchronous)
+    return _open_sqlite(place, synchronous)
+
+
+def _open_sqlite(path: Path, synchronous: str) -> Engine:
     if not path.parent.is_dir():
         raise ReplicaError(NO_FOLDER, path=path.parent)
     engine = open_sqlite(path, synchronous=synchronous)
     try:
+        _bring_up_to_date(engine)
+    except OperationalError as fault:
+        raise ReplicaError(NOT_WRITABLE, path=path, reason=fault.orig) from fault
+    except DBAPIError as fault:
+        raise ReplicaError(UNREADABLE, path=path) from fault
+    return engine
+
+
+def _open_postgres(address: URL, synchronous: str) -> Engine:
+    engine = open_postgres(address, synchronous=synchronous)
+    try:
+        _bring_up_to_date(engine)
+    except DBAPIError as fault:
+        raise refusal_of(fault, address) from fault
+    return engine
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    try:
         with engine.connect().execution_options(**{WRITES: True}) as connection:
+            write_alone(connection)  # of two processes that start at once, one makes the tables
             prepare(connection)
             server_tables.create_all(connection)
             connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS entry_by_node ON entry (node, seq)")
             connection.commit()
-    except OperationalError as fault:
+    except BaseException:
         engine.dispose()
-        raise ReplicaError(NOT_WRITABLE, path=path, reason=fault.orig) from fault
-    except DBAPIError as fault:
-        engine.dispose()
-        raise ReplicaError(UNREADABLE, path=path) from fault
-    return engine
+        raise

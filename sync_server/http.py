@@ -16,7 +16,7 @@ from litestar import Litestar, Request, Response, get, post, put
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from litestar.response import Stream
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UnreachableError, UserError
@@ -24,6 +24,7 @@ from crm_desktop.core.failures import failure_of
 from crm_desktop.core.protocol import (
     MEDIA_TYPE,
     MESSAGE_LIMIT,
+    NOT_OURS,
     SIGN_IN_AGAIN,
     TOO_LARGE,
     TOO_OLD,
@@ -243,6 +244,8 @@ async def _answer(request: Q, route: str, work: Callable[[], object], *, lane: s
         response = await _in_lane(front, lane, lambda: _encoded(request, work()))
     except UserError as error:
         response = _failed(request, error)
+    except DataError:  # a text with a NUL, a number beyond all: no laptop of ours asks so
+        response = _failed(request, ProtocolError(NOT_OURS))
     except DBAPIError as fault:
         trouble = trouble_of(fault)
         if trouble is None:

@@ -6,17 +6,15 @@ from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import (
-    BigInteger,
     Column,
     Connection,
     Engine,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     RowMapping,
     Table,
-    Text,
+    event,
     select,
 )
 
@@ -26,44 +24,44 @@ from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Batch, newest_seq, read_posted
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.sqlite import WRITES
-from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.core.store.tables import BIG, ENTRY, TEXT
 from crm_desktop.core.store.write import Key
+from sync_server.listening import Listening
+from sync_server.postgres import is_shared, tell_others, write_alone
 
 server_tables = MetaData()
-
-BIG = BigInteger().with_variant(Integer, "sqlite")
 
 MOVE = Table(
     "move",
     server_tables,
     Column("n", BIG, primary_key=True, autoincrement=True),
     Column("seq", BIG, nullable=False, index=True),
-    Column("entity", Text, nullable=False),
-    Column("record", Text, nullable=False),
-    Column("before", Text, nullable=False),
-    Column("after", Text, nullable=False),
+    Column("entity", TEXT, nullable=False),
+    Column("record", TEXT, nullable=False),
+    Column("before", TEXT, nullable=False),
+    Column("after", TEXT, nullable=False),
 )
 """Records that went from one node to another, and the number up to which the journal stood when they did."""
 
 DEVICE_MARK = Table(
     "device_mark",
     server_tables,
-    Column("device", Text, primary_key=True),
+    Column("device", TEXT, primary_key=True),
     Column("counter", BIG, nullable=False),
     Column("happened", BIG, nullable=False),
 )
 """The highest change taken of each device, kept in the transaction of its effects, and when that change happened."""
 
-HEARD = Table("heard", server_tables, Column("device", Text, primary_key=True), Column("seq", BIG, nullable=False))
+HEARD = Table("heard", server_tables, Column("device", TEXT, primary_key=True), Column("seq", BIG, nullable=False))
 """The number up to which each device had read the journal when it last asked, as of its last push."""
 
 SCOPE = Table(
-    "scope", server_tables, Column("digest", Text, primary_key=True), Column("nodes", LargeBinary, nullable=False)
+    "scope", server_tables, Column("digest", TEXT, primary_key=True), Column("nodes", LargeBinary, nullable=False)
 )
 """Scopes that cursors refer to by their digest."""
 
 BLOB = Table(
-    "blob", server_tables, Column("sha256", Text, primary_key=True), Column("content", LargeBinary, nullable=False)
+    "blob", server_tables, Column("sha256", TEXT, primary_key=True), Column("content", LargeBinary, nullable=False)
 )
 """Bytes of files by their hash."""
 
@@ -80,30 +78,49 @@ class Slice(msgspec.Struct, frozen=True):
 
 
 class Journal:
-    """Hold the engine and the one lock under which numbers are given (law 3)."""
+    """Hold the engine and the one lock under which numbers are given (law 3), to the commit.
+
+    On PostgreSQL the lock is the database's, and several processes may serve one organisation: each hears of the
+    others' commits as soon as somebody waits for news. Disposing of the engine ends that.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._lock = threading.Lock()
         self._news = threading.Condition()
+        self._listening: Listening | None = None
+        event.listen(engine, "engine_disposed", lambda _engine: self._listen_no_more())
         with engine.connect() as connection:
             self._newest = newest_seq(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a write transaction under the lock; it commits at the end, or nothing of it happened."""
-        with self._lock, self.engine.connect().execution_options(**{WRITES: True}) as connection:
-            with connection.begin():
-                yield connection
-            with connection.begin():
-                newest = newest_seq(connection)
+        writing = {WRITES: True}
+        with self._lock, self.engine.connect().execution_options(**writing) as connection, connection.begin():
+            write_alone(connection)
+            yield connection
+            newest = newest_seq(connection)
+            if newest > self._newest:
+                tell_others(connection, newest)
+        self._hear(newest)
+
+    def _hear(self, newest: int) -> None:
         with self._news:
-            self._newest = newest
+            self._newest = max(self._newest, newest)
             self._news.notify_all()
+
+    def _listen_no_more(self) -> None:
+        with self._news:
+            listening, self._listening = self._listening, None
+        if listening is not None:
+            listening.close()
 
     def wait_for_news(self, seq: int, wait_s: float) -> bool:
         """Wait until the journal is longer than seq, at most wait_s seconds."""
         with self._news:
+            if wait_s > 0 and self._listening is None and is_shared(self.engine):
+                self._listening = Listening(self.engine, self._hear)
             return self._news.wait_for(lambda: self._newest > seq, timeout=wait_s)
 
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from crm_desktop.core.changes import Change, Entry, create_entry, edit_entry
@@ -12,6 +11,7 @@ from crm_desktop.core.schema import Record, entity_of, raw_of
 from crm_desktop.core.store import Reader
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
+from sync_server.places import Place
 from sync_server.service import SyncService
 
 Say = Callable[[str], None]
@@ -56,7 +56,7 @@ def now_us() -> int:
 
 
 @contextmanager
-def opened(database: Path, say: Say) -> Iterator[Office]:
+def opened(database: Place, say: Say) -> Iterator[Office]:
     """Open the server on a database and let go of it afterwards."""
     engine = open_database(database)
     try:

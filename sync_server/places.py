@@ -4,53 +4,80 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import quote
 
+from sqlalchemy import URL, inspect
+from sqlalchemy.exc import DBAPIError
+
 from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.store.tables import metadata
+from sync_server import accounts, journal
+from sync_server.postgres import address_of, open_postgres, refusal_of, shown
 
 OUR_TABLES = {"mark", "entry", "organisation"}
 
 NO_DATABASE = "There is no database at {path}. Create it with: satchel-server init --database {path}"
 IN_USE = "There is a file at {path} already. Name another place; nothing in it was changed."
+TAKEN = "The database at {path} has tables already. Name an empty one; nothing in it was changed."
+EMPTY = "The database at {path} is empty. Fill it with: satchel-server init --database ADDRESS"
 FOREIGN = "{path} is not the database of a Satchel server. Name another file; nothing in it was changed."
+FOREIGN_TABLES = "{path} is not the database of a Satchel server. Name another; nothing in it was changed."
 NOT_READABLE = "{path} cannot be read. Check its owner and its permissions."
-ONLY_FILES = "{path} is an address. This version keeps its data in a file: give a path."
+
+Place = Path | URL
+"""A file of SQLite, or the address of a PostgreSQL database."""
 
 
-def existing_database(text: str) -> Path:
-    """Return the path of a server's database, or raise ReplicaError; the file is only looked at."""
-    path = _path(text)
-    if not path.is_file():
+def existing_database(text: str) -> Place:
+    """Return the place of a server's database, or raise ReplicaError; the database is only looked at."""
+    place = place_of(text)
+    if isinstance(place, URL):
+        tables = _tables_at(place)
+        if not tables >= OUR_TABLES:
+            raise ReplicaError(FOREIGN_TABLES if tables else EMPTY, path=shown(place))
+        return place
+    if not place.is_file():
         raise ReplicaError(NO_DATABASE, path=text)
     try:
-        with path.open("rb") as file:
+        with place.open("rb") as file:
             is_sqlite = file.read(16) == b"SQLite format 3\x00"
-        tables = _tables(path) if is_sqlite else set()
+        tables = _tables(place) if is_sqlite else set()
     except (OSError, sqlite3.OperationalError) as fault:
         raise ReplicaError(NOT_READABLE, path=text) from fault
     except sqlite3.DatabaseError as fault:
         raise ReplicaError(FOREIGN, path=text) from fault
     if not tables >= OUR_TABLES:
         raise ReplicaError(FOREIGN, path=text)
-    return path
+    return place
 
 
-def free_place(text: str) -> Path:
-    """Return the path where a new database may be made, or raise ReplicaError."""
-    path = _path(text)
-    if path.exists():
+def free_place(text: str) -> Place:
+    """Return the place where a new database may be made, or raise ReplicaError."""
+    place = place_of(text)
+    if isinstance(place, URL):
+        if _tables_at(place):
+            raise ReplicaError(TAKEN, path=shown(place))
+    elif place.exists():
         raise ReplicaError(IN_USE, path=text)
-    return path
+    return place
 
 
-def remove_database(path: Path) -> None:
-    """Remove a database that was not finished, with the files SQLite keeps beside it."""
+def remove_database(place: Place) -> None:
+    """Remove a database that was not finished: the tables, or the file with those SQLite keeps beside it."""
+    if isinstance(place, URL):
+        _drop_tables(place)
+        return
     for suffix in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        place.with_name(place.name + suffix).unlink(missing_ok=True)
 
 
-def _path(text: str) -> Path:
-    if "://" in text:
-        raise ReplicaError(ONLY_FILES, path=text.rpartition("@")[2])  # without the name and password before it
-    return Path(text).expanduser()
+def place_of(text: str) -> Place:
+    """Read what stands after --database."""
+    return address_of(text) if "://" in text else Path(text).expanduser()
+
+
+def told(text: str) -> str:
+    """Write a place so that it may be printed: an address without its name and password."""
+    place = place_of(text)
+    return shown(place) if isinstance(place, URL) else text
 
 
 def _tables(path: Path) -> set[str]:
@@ -59,3 +86,26 @@ def _tables(path: Path) -> set[str]:
         return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     finally:
         connection.close()
+
+
+def _tables_at(address: URL) -> set[str]:
+    engine = open_postgres(address)
+    try:
+        with engine.connect() as connection:
+            return set(inspect(connection).get_table_names())
+    except DBAPIError as fault:
+        raise refusal_of(fault, address) from fault
+    finally:
+        engine.dispose()
+
+
+def _drop_tables(address: URL) -> None:
+    engine = open_postgres(address)
+    try:
+        with engine.begin() as connection:
+            for ours in (accounts.METADATA, journal.server_tables, metadata):
+                ours.drop_all(connection)
+    except DBAPIError as fault:
+        raise refusal_of(fault, address) from fault
+    finally:
+        engine.dispose()

@@ -52,6 +52,7 @@ NO_FILE = QT_TRANSLATE_NOOP(
 WRONG_BYTES = QT_TRANSLATE_NOOP("core", "The file arrived damaged. Send it again.")
 FILE_LIMIT = 32 << 20
 EPOCH = "epoch"
+LONGEST_ID = 200
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -358,9 +359,23 @@ def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change
     for change in changes:
         if not (0 < change.counter < LARGEST and 0 <= change.happened < LARGEST):
             raise ProtocolError(NOT_OURS)
+        if not all(_is_id(name) for name in _ids_in(change)):
+            raise ProtocolError(NOT_OURS)
         if change.counter > taken and change.device == device:
             fresh.setdefault(change.counter, change)
     return [fresh[counter] for counter in sorted(fresh)]
+
+
+def _ids_in(change: Change) -> Iterator[str]:
+    yield change.id
+    for entry in change.entries:
+        yield entry.entity
+        yield entry.record
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether both stores can keep a text as a key."""
+    return len(text) <= LONGEST_ID and "\0" not in text
 
 
 def _parts(changes: Iterable[Change], size: int) -> Iterator[list[Change]]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import msgspec
+from sqlalchemy import URL
 
 DATABASE_VARIABLE = "SATCHEL_DATABASE"
 DEFAULT_DATABASE = "satchel.db"
@@ -13,7 +14,7 @@ DEFAULT_PORT = 8480
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where the data are and where the server listens. port: 0 lets the system choose one."""
 
-    database: Path
+    database: Path | URL
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     next_free_port: bool = False

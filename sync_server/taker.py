@@ -95,7 +95,7 @@ class Taker:
                 keys.add((entry.entity, entry.record))
                 for name, (_, new) in entry.fields.items():
                     field = declared.fields.get(name)
-                    if field is not None and field.kind is Kind.LINK and isinstance(new, str):
+                    if field is not None and field.kind is Kind.LINK and isinstance(new, str) and "\0" not in new:
                         keys.add((field.target, new))
         self._batch.load(keys)
         self._batch.load_histories(self._contested(changes))

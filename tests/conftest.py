@@ -10,6 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.postgres import Databases, running
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 # Before anything imports Qt or the database of the tests: both read the environment once, at import.
@@ -69,6 +71,13 @@ def no_unexpected_errors(request: pytest.FixtureRequest) -> Iterator[None]:
         pytest.fail("Logged errors nobody expected:\n" + "\n".join(errors.texts))
     if expected is not None and not errors.texts:
         pytest.fail(f"Expected an error in the log ({expected.args[0]}), and none came.")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Databases]:
+    """Start PostgreSQL for the tests of this process, at the first that asks."""
+    with running() as databases:
+        yield databases
 
 
 @pytest.fixture(scope="session")

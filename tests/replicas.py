@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from sqlalchemy import URL
 
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.records import edit_entry_of
@@ -37,6 +38,7 @@ from crm_desktop.sync.engine import enrol, sync
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
+from tests.postgres import Databases
 
 TODAY = date(2026, 11, 20)
 PASSWORD = "a long password"  # of test replicas only
@@ -60,13 +62,17 @@ class Clock:
 
 @dataclass
 class Office:
-    """A server with people, in a folder of its own."""
+    """A server with people, in a folder of its own; its data in a file there, or in one of some databases."""
 
     folder: Path
     clock: Clock = field(default_factory=Clock)
+    databases: Databases | None = None
+    place: URL | None = None
 
     def __post_init__(self) -> None:
-        self.engine = open_database(self.folder / "server.db", synchronous="OFF")
+        if self.databases is not None and self.place is None:
+            self.place = self.databases.furnished()
+        self.engine = open_database(self.place or self.folder / "server.db", synchronous="OFF")
         self.accounts = Accounts(self.engine, self.clock.us, QUICK)
         self.service = SyncService(self.engine, self.accounts, self.clock.us, _noise())
         self.laptops: list[Replica] = []
@@ -123,7 +129,8 @@ class Office:
     def copy(self, folder: Path) -> "Office":
         """Make the same office with the same laptops in another folder, a day later: quicker than enrolling anew."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        made = Office(folder, Clock(self.clock.moment + timedelta(days=1)))
+        place = self.databases.create(self.place) if self.databases else None
+        made = Office(folder, Clock(self.clock.moment + timedelta(days=1)), self.databases, place)
         made.laptops = [Replica.open(folder / one.header.device, PASSWORD) for one in self.laptops]
         return made
 
@@ -155,12 +162,12 @@ def demo_office(folder: Path, accounts: int = 60, contacts: int = 120, deals: in
     return office
 
 
-def small_office(folder: Path) -> Office:
+def small_office(folder: Path, databases: Databases | None = None) -> Office:
     """Make a server with a tree of four territories, four people, a few customers and things to sell.
 
     world > north > harbour, world > south. ann holds north, bob holds south, mia (manager) the world, root everything.
     """
-    office = Office(folder)
+    office = Office(folder, databases=databases)
     office.add(
         Organisation(id="organisation", name="Harbour Pumps", name_zh="海港泵业", quote_prefix="HP"),
         Currency(id="CNY", name="CNY"), Currency(id="JPY", name="JPY"),

@@ -184,7 +184,7 @@ def _fits(kind: Kind, value: object) -> bool:
                 for item in value
             )
         case _:
-            return isinstance(value, str)
+            return isinstance(value, str) and "\0" not in value  # which PostgreSQL cannot keep
 
 
 def _is_day(text: str) -> bool:

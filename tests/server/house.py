@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from argon2 import PasswordHasher
+from sqlalchemy import URL
 
 from crm_desktop.core.access import ADMINISTRATOR
 from crm_desktop.core.changes import Change, create_entry
@@ -103,7 +104,7 @@ def sign_in(login: str, password: str = PASSWORD, *, device: str = "d1", code: s
     return SignIn(login=login, password=password, device=device, device_name="Laptop", clock=clock, code=code)
 
 
-def furnished(path: Path) -> House:
+def furnished(path: Path | URL) -> House:
     """Return a house with its people; the server is the service itself."""
     clock = Clock()
     engine = open_database(path, synchronous="OFF")

@@ -5,6 +5,7 @@ import threading
 import pytest
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import URL
 
 from crm_desktop.core.entities import User
 from crm_desktop.core.errors import SignInError, UserError
@@ -13,6 +14,7 @@ from sync_server.accounts import (
     DAY,
     FREE_TRIES,
     HOUR,
+    METADATA,
     NOT_ENROLLED,
     OTHER_PERSON,
     SHORT_PASSWORD,
@@ -20,6 +22,7 @@ from sync_server.accounts import (
     Accounts,
 )
 from sync_server.database import open_database
+from sync_server.postgres import open_postgres
 from tests.server.house import PASSWORD, QUICK, Clock, sign_in
 
 MINUTE = HOUR // 60
@@ -54,14 +57,21 @@ def clock():
     return Clock()
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "server.db"
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def path(request, tmp_path):
+    if request.param == "SQLite":
+        yield tmp_path / "server.db"
+        return
+    databases = request.getfixturevalue("postgres")
+    place = databases.create()
+    yield place
+    databases.drop(place)
 
 
 @pytest.fixture
 def engine(path):
-    made = open_database(path, synchronous="OFF")
+    opened = open_postgres if isinstance(path, URL) else open_database  # the tables of accounts are made by themselves
+    made = opened(path, synchronous="OFF")
     yield made
     made.dispose()
 
@@ -225,11 +235,19 @@ def test_disabling_ends_sessions_and_the_password_of_that_person_only(accounts):
     assert accounts.authenticate(mias).user == "u-mia"
 
 
+def _everything_in(engine, path):
+    """Read all that an owner of the database may: the rows, and the files where there are any."""
+    with engine.connect() as connection:
+        held = repr([connection.execute(table.select()).all() for table in METADATA.sorted_tables]).encode()
+    engine.dispose()
+    files = [] if isinstance(path, URL) else path.parent.iterdir()
+    return b"".join([held, *(part.read_bytes() for part in files)])
+
+
 def test_the_database_holds_no_password_no_code_and_no_token(accounts, engine, path):
     unused = accounts.create_code("mia")
     token = enrol(accounts).token
-    engine.dispose()
-    held = b"".join(part.read_bytes() for part in path.parent.iterdir())
+    held = _everything_in(engine, path)
     assert not [secret for secret in (PASSWORD, token, unused, unused.replace("-", "")) if secret.encode() in held]
 
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -54,7 +55,7 @@ def code_in(printed: str) -> str:
 
 
 def session(login: str, code: str):
-    engine = open_database(office.Path("satchel.db"))
+    engine = open_database(Path("satchel.db"))
     try:
         accounts = Accounts(engine, office.now_us)
         wish = SignIn(login=login, password=PASSWORD, device=f"d-{login}", device_name="L", clock=0, code=code)
@@ -98,7 +99,7 @@ def test_a_new_code_lets_a_second_laptop_in(run, founded):
 
 def test_verify_says_that_all_is_well_and_names_a_row_changed_behind_its_back(run, founded):
     assert run("verify")[:2] == (0, "Every record agrees with the journal.\n")
-    engine = open_database(office.Path("satchel.db"))
+    engine = open_database(Path("satchel.db"))
     with engine.begin() as connection:
         connection.exec_driver_sql("UPDATE user SET name = 'Somebody' WHERE login = 'admin'")
     engine.dispose()
@@ -130,7 +131,13 @@ SENTENCES = {
     "no database at all": (("user", "list", "--database", "letter.txt"), "is not the database of a Satchel server"),
     "an encrypted file": (("serve", "--database", "noise.db"), "is not the database of a Satchel server"),
     "a folder": (("serve", "--database", "."), "There is no database at ."),
-    "an address": (("serve", "--database", "postgresql://me:secret@db/crm"), "db/crm is an address."),
+    "an address of another kind": (("serve", "--database", "mysql://me:secret@db/crm"), "mysql://db/crm is no address"),
+    "an address without a database": (("serve", "--database", "postgresql://me:secret@db"), "//db is no address"),
+    "an address nobody can read": (("serve", "--database", "postgresql://me:secret@db:port/crm"), "is no address"),
+    "an address where nothing answers": (
+        ("serve", "--database", "postgresql://me:secret@127.0.0.1:1/crm"),
+        "No database server answers at postgresql://127.0.0.1:1/crm: ",
+    ),
     "an unknown currency": (("init", "--currency", "yuan"), "yuan is no code of a currency."),
     "an unknown time zone": (("init", "--time-zone", "Mars/Base"), "Mars/Base is no time zone."),
     "a company without a name": (("init", "--name", " "), "Give a name that is not empty."),

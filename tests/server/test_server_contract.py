@@ -13,10 +13,13 @@ from crm_desktop.sync.remote import HttpServer
 from tests.server.house import PASSWORD, furnished, listening, sign_in
 
 
-@pytest.fixture(scope="module", params=["direct", "through HTTP"])
+@pytest.fixture(scope="module", params=["direct", "through HTTP", "PostgreSQL", "PostgreSQL through HTTP"])
 def house(request, tmp_path_factory):
-    made = furnished(tmp_path_factory.mktemp("contract") / "server.db")
-    if request.param == "direct":
+    if "PostgreSQL" in request.param:
+        made = furnished(request.getfixturevalue("postgres").furnished())
+    else:
+        made = furnished(tmp_path_factory.mktemp("contract") / "server.db")
+    if "HTTP" not in request.param:
         yield made
     else:
         port = listening(made.service)

@@ -1,6 +1,7 @@
 """What the tests of one room share: an office, and keys that are derived quickly."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,14 +20,30 @@ def quick_keys() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Set up the small office with a laptop for each of its people, to be copied by each test."""
-    made = small_office(tmp_path_factory.mktemp("staffed"))
+@pytest.fixture(scope="session", params=["SQLite", "PostgreSQL"])
+def staffed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Set up the small office with a laptop for each of its people, to be copied by each test, on either store."""
+    databases = request.getfixturevalue("postgres") if request.param == "PostgreSQL" else None
+    made = small_office(tmp_path_factory.mktemp("staffed"), databases)
     for login in ("ann", "bob", "mia", "root"):
         made.laptop(login)
     made.close()
     return made
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out cases that cost much and tell of the store what the others of their test tell as well."""
+    seen: Counter[str] = Counter()
+    dropped = []
+    for item in items:
+        mark = item.get_closest_marker("fewer_on_postgres")
+        if mark is not None and "PostgreSQL" in item.name:
+            name = item.name.partition("[")[0]
+            if seen[name] % mark.args[0]:
+                dropped.append(item)
+            seen[name] += 1
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = [item for item in items if item not in dropped]
 
 
 @pytest.fixture
@@ -35,3 +52,5 @@ def office(tmp_path: Path, staffed: Office) -> Iterator[Office]:
     made = staffed.copy(tmp_path)
     yield made
     made.close()
+    if made.databases is not None and made.place is not None:
+        made.databases.drop(made.place)

@@ -62,6 +62,7 @@ def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(first_load, "BATCH_ROWS", 4)
 
 
+@pytest.mark.fewer_on_postgres(4)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", range(1, 14))
 def test_a_sync_cut_at_any_call_goes_on(office: Office, at: int, after: bool) -> None:
@@ -139,6 +140,7 @@ def test_a_replica_that_was_never_closed_keeps_its_outbox(office: Office) -> Non
     check(office, again, ids)
 
 
+@pytest.mark.fewer_on_postgres(4)
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize("at", [2, 3, 9, 21, 27])
 def test_a_first_load_cut_at_any_batch_goes_on(office: Office, tmp_path: Path, at: int, after: bool) -> None:

@@ -1,5 +1,6 @@
 """What a broken or hostile laptop may push: each is refused by a sentence, and the queue behind it goes on."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,16 +18,20 @@ KINDS = {
     "tags that are maps": {"tags": [{"a": 1}]},
     "a text that is a list": {"name": ["x"]},
     "a derived value": {"sound": "xyz"},
+    "a text with the character that ends texts": {"city": "Ro\0me"},
+    "a link with the character that ends texts": {"owner": "u\0"},
 }
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    made = Office(tmp_path)
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    databases = request.getfixturevalue("postgres") if request.param == "PostgreSQL" else None
+    made = Office(tmp_path, databases=databases)
     made.add(Organisation(id="organisation", name="Org"), Territory(id="east", name="East"))
     made.add(User(id="u1", name="Li", login="Li.Wei", home="east", territories=("east",)))
     made.add(Account(id="a1", name="Pump works", territory="east"))
-    return made
+    yield made
+    made.close()
 
 
 def change(counter: int, entity: str, record: str, fields: dict) -> Change:
@@ -69,6 +74,19 @@ def test_a_change_without_entries_is_counted_and_leaves_no_trace(office):
 def test_a_counter_beyond_every_number_is_no_message_of_ours(office):
     with pytest.raises(ProtocolError):
         pushed(office, Change("c1", "u1", "laptop of li.wei", 1 << 70, 1, ()))
+
+
+@pytest.mark.parametrize("record", ["a" * 201, "a\0"], ids=["too long", "the character that ends texts"])
+def test_a_key_that_no_laptop_makes_is_no_message_of_ours(office, record):
+    with pytest.raises(ProtocolError):
+        pushed(office, change(1, "account", record, {"city": "Rome"}))
+
+
+def test_a_name_longer_than_an_index_takes_is_kept(office):
+    name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(6000))
+    entry = Entry("account", "a1", Act.EDIT, {"name": ("Pump works", name)})
+    answer = pushed(office, Change("c1", "u1", "laptop of li.wei", 1, 1, (entry,)))
+    assert (answer.accepted, office.get(Account, "a1").name) == (1, name)
 
 
 def test_the_sign_in_name_does_not_mind_capital_letters(office):

@@ -165,6 +165,7 @@ MOVES = [
 ]  # fmt: skip
 
 
+@pytest.mark.fewer_on_postgres(5)
 @pytest.mark.parametrize("move", [move for _, move in MOVES], ids=[name for name, _ in MOVES])
 def test_after_every_move_each_laptop_holds_what_it_should(crowd: Crowd, move: Any) -> None:
     office, *laptops = crowd
@@ -172,6 +173,7 @@ def test_after_every_move_each_laptop_holds_what_it_should(crowd: Crowd, move: A
     agree(office, *laptops)
 
 
+@pytest.mark.fewer_on_postgres(6)
 @pytest.mark.parametrize("size", [1, 4])
 @pytest.mark.parametrize("first", [0, 4, 8])
 def test_moves_between_small_pages_lead_to_the_same(

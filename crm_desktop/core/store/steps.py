@@ -1,9 +1,9 @@
 """Bringing a store's tables to the shape this version declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Table, inspect
 from sqlalchemy.schema import CreateColumn
 
 from crm_desktop.core.errors import ReplicaError
@@ -23,20 +23,42 @@ def prepare(connection: Connection) -> None:
     """Create missing tables, columns and indexes, and run the upgrade steps that this store has not seen."""
     present = set(inspect(connection).get_table_names())
     is_new = MARK.name not in present
-    metadata.create_all(connection)
+    missing = [table for table in metadata.tables.values() if table.name not in present]
+    metadata.create_all(connection, tables=missing, checkfirst=False)
     if is_new:
         set_mark(connection, "schema", str(1 + len(STEPS)))
         return
-    for table in metadata.tables.values():
-        if table.name in present:
-            held = {column["name"] for column in inspect(connection).get_columns(table.name)}
-            for column in table.columns:
-                if column.name not in held:
-                    text = CreateColumn(column).compile(dialect=connection.dialect)
-                    connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {text}')
+    older = [table for table in metadata.tables.values() if table.name in present]
+    _add_columns(connection, older)
+    _add_indexes(connection, older)
     version = int(connection.exec_driver_sql("SELECT value FROM mark WHERE name = 'schema'").scalar_one())
     if version > 1 + len(STEPS):
         raise ReplicaError(NEWER, version=version)
     for step in STEPS[version - 1 :]:
         step(connection)
     set_mark(connection, "schema", str(1 + len(STEPS)))
+
+
+def _add_columns(connection: Connection, tables: Sequence[Table]) -> None:
+    """Add what is declared and not there; all tables are asked at once, which PostgreSQL answers in one go."""
+    described = inspect(connection).get_multi_columns(filter_names=[table.name for table in tables])
+    held = {name: {column["name"] for column in columns} for (_, name), columns in described.items()}
+    for table in tables:
+        for column in table.columns:
+            if column.name not in held[table.name]:
+                text = CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN {text}')
+
+
+def _add_indexes(connection: Connection, tables: Sequence[Table]) -> None:
+    held = set(connection.exec_driver_sql(_INDEXES[connection.dialect.name]).scalars())
+    for table in tables:
+        for index in table.indexes:
+            if index.name not in held:
+                index.create(connection)
+
+
+_INDEXES: Final = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'index'",
+    "postgresql": "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()",
+}

@@ -11,6 +11,7 @@ from crm_desktop.core.schema import LISTS, Entity, Kind, Raw
 
 WHOLE_NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.PERCENT, Kind.AMOUNT, Kind.MOMENT})
 BIG = BigInteger().with_variant(Integer, "sqlite")  # an SQLite rowid must be spelled INTEGER
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # both stores compare and order text by its bytes
 EXTRA = "extra"  # values of fields that only a newer version knows, as JSON: kept, never dropped
 
 metadata = MetaData()
@@ -21,11 +22,11 @@ _json = msgspec.json.Encoder()
 def _column(name: str, kind: Kind) -> Column[Any]:
     if kind is Kind.YES_NO:
         return Column(name, Integer)
-    return Column(name, BIG if kind in WHOLE_NUMBERS else Text)
+    return Column(name, BIG if kind in WHOLE_NUMBERS else TEXT)
 
 
 def _field_columns(declared: Entity) -> list[Column[Any]]:
-    return [*(_column(field.name, field.kind) for field in declared.stored), Column(EXTRA, Text)]
+    return [*(_column(field.name, field.kind) for field in declared.stored), Column(EXTRA, TEXT)]
 
 
 def _main(declared: Entity) -> Table:
@@ -33,17 +34,19 @@ def _main(declared: Entity) -> Table:
         declared.key,
         metadata,
         Column("n", BIG, primary_key=True, autoincrement=True),
-        Column("id", Text, nullable=False, unique=True),
+        Column("id", TEXT, nullable=False, unique=True),
         Column("seq", BIG, nullable=False),
         Column("happened", BIG, nullable=False),
         Column("accepted", BIG, nullable=False),
-        Column("node", Text, nullable=False),
+        Column("node", TEXT, nullable=False),
         *_field_columns(declared),
     )
     Index(f"{declared.key}_by_node", table.c.node)
     for field in declared.stored:
         if field.index or field.name in {"name", "close_day"}:
-            Index(f"{declared.key}_by_{field.name}", table.c[field.name])
+            # PostgreSQL's ordered indexes refuse a text of more than 2.7 kB, those of hashes take any.
+            kind = None if field.kind in WHOLE_NUMBERS else "hash"
+            Index(f"{declared.key}_by_{field.name}", table.c[field.name], postgresql_using=kind)
     return table
 
 
@@ -52,12 +55,12 @@ def _past(declared: Entity) -> Table:
         f"{declared.key}_past",
         metadata,
         Column("n", BIG, primary_key=True, autoincrement=True),
-        Column("id", Text, nullable=False),
+        Column("id", TEXT, nullable=False),
         Column("happened", BIG, nullable=False),
         Column("happened_to", BIG, nullable=False),
         Column("accepted", BIG, nullable=False),
         Column("accepted_to", BIG, nullable=False),
-        Column("node", Text, nullable=False),
+        Column("node", TEXT, nullable=False),
         *_field_columns(declared),
     )
     Index(f"{declared.key}_past_by_id", table.c.id)
@@ -74,23 +77,23 @@ ENTRY = Table(
     "entry",
     metadata,
     Column("seq", BIG, primary_key=True, autoincrement=False),
-    Column("change", Text, nullable=False),
-    Column("entity", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("change", TEXT, nullable=False),
+    Column("entity", TEXT, nullable=False),
+    Column("record", TEXT, nullable=False),
     Column("act", Integer, nullable=False),
-    Column("author", Text, nullable=False),
-    Column("device", Text, nullable=False),
+    Column("author", TEXT, nullable=False),
+    Column("device", TEXT, nullable=False),
     Column("counter", BIG, nullable=False),
     Column("happened", BIG, nullable=False),
     Column("accepted", BIG, nullable=False),
-    Column("node", Text, nullable=False),
+    Column("node", TEXT, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 """The journal: body is MessagePack of [fields, lost, merged]."""
 Index("entry_by_record", ENTRY.c.record)
 Index("entry_by_change", ENTRY.c.change)
 
-MARK = Table("mark", metadata, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
+MARK = Table("mark", metadata, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 """Small facts about this store: schema version, cursor, device."""
 
 
@@ -105,6 +108,9 @@ def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None
     for name in _LISTS[declared.key]:
         if row.get(name) is not None:
             row[name] = _json.encode(row[name]).decode()
+    for name in _YES_NO[declared.key]:
+        if row.get(name) is not None:
+            row[name] = int(row[name])  # PostgreSQL takes no truth for a number
     unknown = raw.keys() - declared.fields.keys()
     row[EXTRA] = _json.encode({name: raw[name] for name in sorted(unknown)}).decode() if unknown else None
     return row

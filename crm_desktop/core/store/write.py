@@ -498,6 +498,9 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     """Insert many rows that all name the same columns."""
     names = tuple(rows[0])
     columns = ", ".join(f'"{name}"' for name in names)
+    if connection.dialect.name == "postgresql":
+        _copy_in(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', _tuples(names, rows))
+        return
     places = ", ".join([_place(connection)] * len(names))
     connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', _tuples(names, rows))
 
@@ -509,6 +512,14 @@ def update_rows(
     place = _place(connection)
     sets = ", ".join(f'"{name}" = {place}' for name in columns)
     connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE n = {place}', _tuples((*columns, "n"), rows))
+
+
+def _copy_in(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Stream rows into PostgreSQL, several times quicker than statement by statement."""
+    driver: Any = connection.connection.dbapi_connection
+    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _tuples(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:

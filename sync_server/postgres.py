@@ -1,0 +1,124 @@
+"""PostgreSQL as the server's store: opening it by its address, one writer at a time, and telling other processes."""
+
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.store.sqlite import WRITES
+
+DRIVERS = {"postgresql", "postgres", "postgresql+psycopg"}
+CHANNEL = "satchel_journal"
+WRITE_LOCK = 0x5341_5443_4845_4C  # any number that nobody else locks in this database
+NAME_LOCKS = 1
+CONNECT_S = 10
+KEPT_CONNECTIONS = 10
+MORE_CONNECTIONS = 30  # each of the threads that answer may hold two for a moment
+
+BAD_ADDRESS = "{place} is no address of a database. Write it as postgresql://NAME@HOST/DATABASE, or give a file."
+UNREACHABLE = "No database server answers at {place}: {reason}. Check the address, and that PostgreSQL runs there."
+NOT_LET_IN = "The database server does not let you in at {place}: {reason}. Check the name and the password."
+NO_SUCH_DATABASE = "There is no database at {place}. Create it first, for example with: createdb {name}"
+FORBIDDEN = "The name in the address may not make tables at {place}: {reason}. Let it own the database."
+
+
+def address_of(text: str) -> URL:
+    """Read the address of a PostgreSQL database, or raise ReplicaError."""
+    try:
+        address = make_url(text)
+    except (ArgumentError, ValueError) as fault:
+        raise ReplicaError(BAD_ADDRESS, place=text.rpartition("@")[2]) from fault
+    if address.drivername not in DRIVERS or not address.database:
+        raise ReplicaError(BAD_ADDRESS, place=shown(address))
+    return address.set(drivername="postgresql+psycopg")
+
+
+def shown(address: URL) -> str:
+    """Write an address for people: where it leads, without name, password and options."""
+    return URL.create(
+        address.drivername.partition("+")[0], host=address.host, port=address.port, database=address.database
+    ).render_as_string()
+
+
+def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
+    """Make an engine for a database. Nothing is asked of it before the first use.
+
+    Acknowledged means on the disk: whatever the database's own setting, a commit waits for it (synchronous="FULL").
+    Readers see one moment throughout their transaction, as on SQLite; writers see what was committed before each
+    question, for they begin by waiting for each other.
+    """
+    # The driver is for those alone whose data lie in PostgreSQL; SQLite's commands start quicker without it.
+    from psycopg import IsolationLevel
+
+    named = {"connect_timeout": str(CONNECT_S), "application_name": "satchel-server", **address.query}
+    engine = create_engine(
+        address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True
+    )
+    wanted = "on" if synchronous == "FULL" else "off"
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        # A stricter setting, one that waits for a second machine, is left as it is.
+        connection.execute(
+            "SELECT set_config('synchronous_commit', %s, false) WHERE current_setting('synchronous_commit')"
+            " IN ('on', 'off', 'local')",
+            (wanted,),
+        )
+        connection.autocommit = False
+
+    def on_begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get(WRITES, False)
+        driver: Any = connection.connection.dbapi_connection
+        driver.isolation_level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
+
+    event.listen(engine, "connect", on_connect)
+    event.listen(engine, "begin", on_begin)
+    return engine
+
+
+def is_shared(connection: Connection | Engine) -> bool:
+    """Tell whether several processes may serve this store at once."""
+    return connection.dialect.name == "postgresql"
+
+
+def write_alone(connection: Connection) -> None:
+    """Wait until no other process writes, and keep them waiting until this transaction has ended.
+
+    So a number given later is never committed earlier. SQLite has taken such a lock when the transaction began.
+    """
+    if is_shared(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(WRITE_LOCK)))
+
+
+def one_at_a_time(connection: Connection, name: str) -> None:
+    """Let the transactions that name the same follow each other; on SQLite all that write do so."""
+    if is_shared(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(NAME_LOCKS, func.hashtext(name))))
+
+
+def tell_others(connection: Connection, newest: int) -> None:
+    """Let other processes hear how long the journal is when this transaction commits."""
+    if is_shared(connection):
+        connection.execute(select(func.pg_notify(CHANNEL, str(newest))))
+
+
+def refusal_of(fault: DBAPIError, address: URL) -> ReplicaError:
+    """Find the sentence for a database that cannot be opened."""
+    state, text = getattr(fault.orig, "sqlstate", None) or "", str(fault.orig)
+    reason, place = _reason(text), shown(address)
+    if state == "3D000" or f'database "{address.database}" does not exist' in text:
+        return ReplicaError(NO_SUCH_DATABASE, place=place, name=address.database)
+    if state == "42501" or "read-only" in text:
+        return ReplicaError(FORBIDDEN, place=place, reason=reason)
+    if state[:2] == "28" or any(words in text for words in ("authentication failed", "pg_hba.conf", "no password")):
+        return ReplicaError(NOT_LET_IN, place=place, reason=reason)
+    if 'role "' in text or "permission denied" in text:
+        return ReplicaError(NOT_LET_IN, place=place, reason=reason)
+    return ReplicaError(UNREACHABLE, place=place, reason=reason)
+
+
+def _reason(text: str) -> str:
+    """Keep what the driver says last in its first line: before it stands where it tried."""
+    first = next((line for line in text.splitlines() if line.strip()), "no answer")
+    return first.rpartition("failed: ")[2].removeprefix("FATAL:").strip().rstrip(".")

