@@ -3271,6 +3271,10 @@
         <translation>服务器磁盘已满。请腾出空间；已保存的内容没有丢失。</translation>
     </message>
     <message>
+        <source>The database of the server does not answer. Your changes stay safe; try again later.</source>
+        <translation>服务器的数据库没有响应。您的更改不会丢失，请稍后再试。</translation>
+    </message>
+    <message>
         <source>The database of the server may not be written. Check its owner and its disk.</source>
         <translation>无法写入服务器数据库。请检查其所有者和磁盘。</translation>
     </message>
