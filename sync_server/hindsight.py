@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import Connection, select
 
 from crm_desktop.core.access import EVERYBODY, Actor, actor_for, may_read, node_of
+from crm_desktop.core.changes import fold
 from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import Past, Reader
@@ -39,13 +40,18 @@ class Hindsight:
         def look(target: str, linked: str) -> str | None:
             if (target, linked) in beside:
                 return EVERYBODY
-            found = reader.raw(target, linked) or self._now(target, linked)
+            found = reader.raw(target, linked) or self._now(target, linked) or self._last(target, linked)
             return None if found is None else node_of(REGISTRY[target], found, look, home)
 
         def home(user: str) -> str:
             return str((reader.raw("user", user) or {}).get("home") or "")
 
         return may_read(actor, node_of(REGISTRY[key], reader.raw(key, id_) or raw, look, home))
+
+    def _last(self, key: str, id_: str) -> dict[str, Raw] | None:
+        """Give the values that a deleted record had: what follows it stays where it was."""
+        lines = [line for line in Reader(self._connection).lines([id_]).get(id_, []) if line.entry.entity == key]
+        return fold(REGISTRY[key], (line.entry for line in lines)).raw if lines else None
 
     def _look_back(self) -> None:
         query = select(ENTRY.c.accepted).where(ENTRY.c.seq <= self._seq).order_by(ENTRY.c.seq.desc()).limit(1)

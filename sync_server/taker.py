@@ -209,6 +209,8 @@ class Taker:
     def _judge_delete(self, entry: Entry) -> Entry:
         row = self._batch.row(entry.entity, entry.record)
         if row.raw is None:
+            if not row.lines:
+                raise RefusedError(UNKNOWN_RECORD)  # it has no place yet: posted, everybody would hear of it
             return msgspec.structs.replace(entry, fields={})
         self._check_scope(entry, row.node, row.raw, {})
         declared, hidden = REGISTRY[entry.entity], hidden_fields(REGISTRY[entry.entity], self._actor.role)

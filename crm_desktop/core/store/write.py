@@ -80,6 +80,7 @@ class Batch:
         self._rehomed: list[str] = []  # users whose home territory changed
         self._folded: set[Key] = set()
         self._next_n: dict[str, int] = {}
+        self._resettled: set[Key] = set()  # new records that moved at once: what came along has to follow
         self._carried = 0
         self.moved: list[Moved] = []
         self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
@@ -192,6 +193,8 @@ class Batch:
             row.is_changed = True
             if row.raw is not None and (is_new or any(name in entry.fields for name in declared.follows)):
                 row.node = self.place(declared, raw)
+                if not is_new and not row.was_node:
+                    self._resettled.add(key)
             for values in (before, raw):
                 self._note_family(declared, entry.record, values, change.happened, posted.accepted)
         self._touch((entry.entity, entry.record) for entry in change.entries)
@@ -285,7 +288,8 @@ class Batch:
         for part in chunks([str(entry["seq"]) for entry in self._entries if entry["seq"] <= newest]):
             numbers = [int(seq) for seq in part]
             held.update(self._connection.execute(select(ENTRY.c.seq).where(ENTRY.c.seq.in_(numbers))).scalars())
-        fresh = [entry for entry in self._entries if entry["seq"] not in held]
+        # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
+        fresh = list({entry["seq"]: entry for entry in self._entries if entry["seq"] not in held}.values())
         for entry in fresh:
             entry["node"] = self.row(entry["entity"], entry["record"]).node
         if fresh:
@@ -325,7 +329,8 @@ class Batch:
         for one in every:
             self._pasts.setdefault(key[0], []).append({
                 "id": key[1], "happened": one.happened[0], "happened_to": one.happened[1],
-                "accepted": one.accepted[0], "accepted_to": one.accepted[1], "node": self.place(declared, one.raw),
+                "accepted": one.accepted[0], "accepted_to": one.accepted[1],
+                "node": row.node,  # the past lies where the record is: it goes along when that moves
                 **to_row(declared, one.raw),
             })  # fmt: skip
 
@@ -393,7 +398,7 @@ class Batch:
         if key == "user" and (row.raw or {}).get("home") != (row.was or {}).get("home"):
             self._rehomed.append(id_)
             row.was = row.raw
-        if row.raw is not None and row.node != row.was_node:
+        if row.node != row.was_node:  # also of one that was moved and then deleted
             self.moved.append(Moved((key, id_), row.was_node, row.node))
             row.was_node = row.node
 
@@ -441,7 +446,7 @@ class Batch:
         while waiting:
             move = waiting.pop()
             key, id_ = move.key
-            is_new = not move.before and move.key not in self._folded
+            is_new = not move.before and move.key not in self._folded and move.key not in self._resettled
             if is_new:
                 continue
             mine = (ENTRY.c.record == id_) & (ENTRY.c.entity == key)
