@@ -1,6 +1,6 @@
 # The commands of this project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench screenshots clean
+.PHONY: help run test bench simulate screenshots clean
 
 python := .venv/bin/python
 
@@ -18,6 +18,10 @@ test: ## Check lint, types, contracts and all tests
 bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONLY=sync one part)
 	@installers/prepare test
 	@$(python) -m tests.bench $(if $(filter-out 0,$(FULL)),--full) $(if $(ONLY),--only $(ONLY))
+
+simulate: ## Play SEEDS=n random histories of one server and its laptops, FROM=a on; adds to out/simulation.json
+	@installers/prepare test
+	@$(python) -m tests.simulation --seeds $(or $(SEEDS),100) --from $(or $(FROM),0)
 
 screenshots: ## Picture every screen in both languages and both themes into out/screenshots
 	@installers/prepare test

@@ -1,0 +1,266 @@
+"""One history: a seed draws people, faults and what happens; every step is held against the laws."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from random import Random
+
+import pytest
+
+from crm_desktop.core.changes import Change
+from crm_desktop.core.errors import SignInError, UserError
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.protocol import SignIn
+from crm_desktop.core.store import sqlite
+from crm_desktop.replica import replica as replica_module
+from crm_desktop.sync import engine
+from sync_server import first_load, journal
+from tests.replicas import PASSWORD
+from tests.simulation import oracles
+from tests.simulation.hands import Hands, of_a_stranger, of_the_house
+from tests.simulation.referee import ALIVE, EQUALITY, ONCE, Referee, Violation, hold
+from tests.simulation.reference import Reference
+from tests.simulation.wire import Network
+from tests.simulation.world import SECOND, STRANGER, Crashed, Laptop, World, template
+
+FAULTS = (
+    "lost question", "lost answer", "twice", "late", "torn", "meanwhile", "server dies", "laptop dies", "clock",
+    "offline", "territories", "people", "stranger", "load anew", "sign in",
+)  # fmt: skip
+STEPS = (70, 110)
+HOUR = 3600 * SECOND
+
+
+@dataclass
+class Result:
+    """What came of a history. violation: the law that was broken and how, None where all were held."""
+
+    seed: int
+    syncs: int = 0
+    saves: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    violation: Violation | None = None
+    seconds: float = 0.0
+
+
+def play(seed: int, steps: tuple[int, int] = STEPS) -> Result:
+    """Play a history of so many steps, from and to; what goes wrong is told in the result."""
+    begun = time.perf_counter()
+    template()
+    result = Result(seed)
+    with small_pieces(Random(seed)):
+        history = History(seed, result, steps)
+        try:
+            history.run()
+        except Violation as found:
+            result.violation = found
+        except Exception as fault:  # noqa: BLE001 - whatever the product did not expect is a finding
+            result.violation = Violation(ALIVE, f"{type(fault).__name__}: {fault}")
+            result.violation.__cause__ = fault
+        finally:
+            history.world.close()
+    result.seconds = time.perf_counter() - begun
+    return result
+
+
+@contextmanager
+def small_pieces(rng: Random) -> Iterator[None]:
+    """Send, fetch and take in by so little that there is something between; laptops do without syncs of the disk."""
+    opened = sqlite.open_sqlite
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replica_module, "open_sqlite", lambda path, key: opened(path, key, synchronous="OFF"))
+        patch.setattr(engine, "PUSH_CHANGES", rng.choice((2, 5, 1000)))
+        patch.setattr(journal.slice_of, "__defaults__", (rng.choice((3, 12, 2000)),))
+        patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))
+        size = rng.choice((1, 3, 25))  # the same at work and at rest: what is drawn depends on no real clock
+        patch.setattr(replica_module, "CHANGES_AT_WORK", size)
+        patch.setattr(replica_module, "CHANGES_AT_REST", size)
+        yield
+
+
+class History:
+    """The dice, the world and the laws of one seed."""
+
+    def __init__(self, seed: int, result: Result, steps: tuple[int, int] = STEPS) -> None:
+        self.result, self._steps = result, steps
+        rng = Random(seed * 7919 + 1)
+        self.faults = frozenset(fault for fault in FAULTS if rng.random() < 0.5)
+        self.world = World(seed, rng.randint(2, 5))
+        self.rng = self.world.rng
+        self.referee = Referee(Reference(self.world.house.written(0)))
+        self.network = Network(self.world, self.referee, self.faults, result.faults)
+        self.network.meanwhile = self.meanwhile
+        self.hands = Hands(self.rng)
+        self._forged = 0
+
+    @property
+    def reference(self) -> Reference:
+        """All that the server accepted."""
+        return self.referee.reference
+
+    def run(self) -> None:
+        """Let things happen, then let everybody sync twice in peace, and compare everything."""
+        for _ in range(self.rng.randint(*self._steps)):
+            self.step()
+        self.network.faults = frozenset()
+        self.network.arrive()
+        for _ in range(2):
+            for laptop in self.world.laptops:
+                laptop.offline_until = 0
+                self.sync(laptop)
+        self.compare()
+
+    def step(self) -> None:
+        """Let somebody do something and, mostly, sync."""
+        world, rng = self.world, self.rng
+        world.time += rng.choice((SECOND, 60 * SECOND, HOUR, 9 * HOUR))
+        if rng.random() < 0.15:
+            self.house_acts()
+        if self.network.happens("stranger", 0.1):
+            self.forge()
+        if rng.random() < 0.5:
+            self.network.arrive()
+        laptop = rng.choice(world.laptops)
+        if self.network.happens("clock", 0.08):
+            laptop.skew = rng.choice((0, 1, -1)) * rng.randint(1, 72) * HOUR
+        if self.network.happens("offline", 0.1):
+            laptop.offline_until = world.time + rng.randint(1, 5) * 9 * HOUR
+        if self.network.happens("load anew", 0.03):
+            laptop.replica.empty()
+        for _ in range(rng.choice((0, 1, 1, 2, 4))):
+            self.act(laptop)
+        if world.time >= laptop.offline_until:
+            self.sync(laptop)
+
+    def act(self, laptop: Laptop) -> None:
+        """Do one thing at a laptop; what was on the disk when it died counts as saved."""
+        if self.network.happens("laptop dies", 0.02):
+            laptop.points.arm(self.rng, 1)
+        try:
+            self.hands.act(laptop)
+        except UserError:
+            self.result.refused += 1
+        except Crashed:
+            laptop.crash()
+        laptop.points.disarm()
+        self.look(laptop)
+
+    def meanwhile(self, laptop: Laptop) -> None:
+        """Save something, or let the house do so, while a sync is between two messages."""
+        if self.rng.random() < 0.3:
+            self.house_acts()
+        else:
+            self.hands_only(laptop)
+
+    def hands_only(self, laptop: Laptop) -> None:
+        """Do one thing within a sync: a process that dies now takes the sync along."""
+        try:
+            self.hands.act(laptop)
+        except UserError:
+            self.result.refused += 1
+        self.look(laptop)
+
+    def house_acts(self) -> None:
+        """Let an administrator do something on the server itself."""
+        house = self.world.house
+        entries = of_the_house(self.rng, self.reference, self.faults, new_id(self.world.tick(), self.world.noise()))
+        if entries:
+            house.post(*entries)
+            self.referee.house(house.written(self.reference.newest))
+
+    def forge(self) -> None:
+        """Push what no honest laptop would."""
+        world = self.world
+        entries = of_a_stranger(self.rng, self.reference, lambda: new_id(world.tick(), world.noise()))
+        if entries:
+            self._forged += 1
+            now = world.tick()
+            change = Change(new_id(now, world.noise()), "bob", STRANGER, self._forged, now, entries)
+            token = (template() / "stranger").read_text()
+            try:
+                self.network.serve(STRANGER, "bob", "push", (token, (change,)))
+            except UserError:
+                self._forged -= change.counter > self.referee.taken.get(STRANGER, 0)
+
+    def sync(self, laptop: Laptop) -> None:
+        """Do one round, whatever becomes of it."""
+        self.result.syncs += 1
+        if self.network.happens("laptop dies", 0.05):
+            laptop.points.arm(self.rng, 8)
+        wire = self.network.to(laptop)
+        is_whole = False
+        loaded = not laptop.replica.mark("cursor")
+        try:
+            if self.network.happens("sign in", 0.05) or laptop.is_signed_out:
+                request = SignIn(
+                    login=laptop.user,
+                    password=PASSWORD,
+                    device=laptop.device,
+                    device_name=laptop.device,
+                    clock=laptop.us(),
+                )
+                engine.remember(laptop.replica, wire.sign_in(request), laptop.us)
+                laptop.is_signed_out = False
+            loaded = bool(engine.sync(laptop.replica, wire, laptop.us).loaded) or loaded
+            is_whole = True
+        except SignInError:
+            laptop.is_signed_out = True  # the answer to an earlier sign-in was lost on the way
+            if not self.network.faults:
+                self.sync(laptop)
+            return
+        except UserError:
+            hold(ALIVE, bool(self.network.faults), f"{laptop.device} could not sync in peace")
+        except Crashed:
+            laptop.crash()
+        laptop.points.disarm()
+        laptop.sit_down()
+        if loaded or not laptop.replica.mark("cursor"):
+            laptop.cursor_seq = 0
+        outbox = self.look(laptop)
+        oracles.check_saves(laptop, outbox, self.reference)
+        oracles.check_steps(laptop, is_whole=is_whole)
+        if is_whole and not outbox and self.rng.random() < 0.3 and "meanwhile" not in self.network.faults:
+            oracles.check_replica(laptop, self.reference)
+
+    def look(self, laptop: Laptop) -> tuple[Change, ...]:
+        """Look at what waits on a laptop."""
+        outbox = laptop.replica.outbox()
+        oracles.notes_saves(laptop, outbox)
+        if outbox and laptop.replica.mark("cursor"):
+            oracles.check_waiting(laptop, outbox, self.reference)
+        return outbox
+
+    def compare(self) -> None:
+        """Compare everything with everything."""
+        world, reference, rng = self.world, self.reference, self.rng
+        oracles.check_server(world.house, reference)
+        oracles.check_totals(oracles.rows_of(world.house.engine), "the server")
+        oracles.check_pasts(world.house.engine, reference, self._some(""), rng, "the server")
+        for laptop in world.laptops:
+            hold(EQUALITY, not laptop.replica.pending(), f"{laptop.device} still has {laptop.replica.outbox()}")
+            hold(ONCE, not laptop.unsettled, f"{laptop.device} never heard of {list(laptop.unsettled)}")
+            oracles.check_replica(laptop, reference)
+            oracles.check_alike(laptop, world.house)
+            store = laptop.replica._engine
+            oracles.check_totals(oracles.rows_of(store), laptop.device)
+            oracles.check_pasts(store, reference, self._some(laptop.user), rng, laptop.device, laptop.user)
+        oracles.check_verify(rng.choice(world.laptops))
+        self.result.saves = sum(len(laptop.changes) for laptop in world.laptops)
+        self.result.conflicts = sum(key[0] == "conflict" for key in reference.twins)
+
+    def _some(self, user: str) -> list[tuple[str, str]]:
+        """Draw a few records, among them the ones with the longest history."""
+        keys = [
+            key for key, lines in reference_items(self.reference)
+            if key[0] in oracles.ENTITIES and (not user or (self.reference.twin(key).stands and self.reference.sees(user, key)))
+        ]  # fmt: skip
+        return keys[:3] + self.rng.sample(keys, min(len(keys), 5))
+
+
+def reference_items(reference: Reference) -> list[tuple[tuple[str, str], int]]:
+    """List the records by the length of their history, the longest first."""
+    return sorted(((key, len(lines)) for key, lines in reference.of.items()), key=lambda one: (-one[1], one[0]))

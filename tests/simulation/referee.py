@@ -1,0 +1,287 @@
+"""The reference of what a push may become: who is let in, what merging makes of it, and what is told to whom."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.schema import REGISTRY, Kind, Merge
+from sync_server import taker
+from tests.simulation.reference import Key, Raws, Reference, Written, fold_one, rule_of
+
+_json = msgspec.json.Encoder(order="sorted")
+
+LOST = "1: no acknowledged edit is lost"
+ONCE = "2: exactly once"
+ORDER = "3: one total order"
+MERGE = "5: merge"
+SCOPE = "6: scope"
+REFUSALS = "8: refusals"
+WAITING_ON_TOP = "9: waiting edits stay visible"
+EQUALITY = "10: equality"
+PASTS = "the two pasts"
+TOTALS = "14: money"
+ALIVE = "everything goes on"
+
+
+class Violation(Exception):  # noqa: N818 - a law is broken, which is what is looked for
+    """A law was broken."""
+
+    def __init__(self, law: str, text: str) -> None:
+        super().__init__(f"law {law}: {text}")
+        self.law = law
+
+
+def hold(law: str, is_held: bool, text: object) -> None:
+    """Raise the violation of a law that was not held."""
+    if not is_held:
+        raise Violation(law, str(text))
+
+
+class Told(NamedTuple):
+    """A conflict or a message that must follow a change: entity and the values that matter."""
+
+    entity: str
+    values: Raws
+
+
+class Referee:
+    """Watches every push at the server's journal and holds it against the laws."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self._before = 0  # the journal's end when the push that is being watched began
+        self._down: set[Key] = set()  # what was deleted then: until the push ends it does not stand for the server
+        self.taken: dict[str, int] = {}
+        self.happened: dict[str, int] = {}
+        self.heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
+        self.kept: dict[str, int] = {}  # the same as of its last push, which outlives the server's process
+        for line in reference.lines:
+            if line.device not in ("server", "setup"):
+                self.taken[line.device] = max(self.taken.get(line.device, 0), line.counter)
+
+    def house(self, rows: Iterable[Written]) -> None:
+        """Take in what the house posted itself."""
+        for row in rows:
+            hold(ORDER, row.seq == self.reference.newest + 1, f"{row.seq} after {self.reference.newest}")
+            self.reference.take(row)
+
+    def push(self, device: str, user: str, changes: Sequence[Change], rows: list[Written], *, crashed: bool) -> None:
+        """Hold what the journal got from one push against what it must get."""
+        taken = self.taken.get(device, 0)
+        fresh = [change for change in sorted(changes, key=lambda one: one.counter) if change.counter > taken]
+        hold(ONCE, bool(fresh) or not rows, f"{device} pushed nothing new and the journal grew by {rows}")
+        if not rows and crashed:
+            return
+        if fresh:
+            self.kept[device] = self.heard.get(device, 0)
+        self._before = self.reference.newest
+        self._down = {key for key, twin in self.reference.twins.items() if not twin.stands}
+        groups = _groups(rows)
+        for change in fresh:
+            if not change.entries:
+                continue
+            hold(LOST, bool(groups), f"{change} is neither in the journal nor refused")
+            group = groups.pop(0)
+            self.happened[device] = max(self.happened.get(device, 0), min(change.happened, group[0].accepted))
+            if group[0].change == change.id:
+                told = self._accepted(change, user, group)
+            else:
+                told = []
+                self._refused(change, user, group)
+            for one in told:
+                hold(MERGE, bool(groups), f"nobody was told {one}")
+                self._told(one, groups.pop(0))
+            self.taken[device] = change.counter
+        hold(ONCE, not groups, f"more than what {device} pushed: {groups}")
+
+    def _take(self, group: Iterable[Written]) -> None:
+        for row in group:
+            newest = self.reference.newest
+            hold(ORDER, row.seq == newest + 1, f"{row.seq} after {newest}")
+            hold(ORDER, not newest or row.accepted >= self.reference.lines[-1].accepted, "accepted went back")
+            self.reference.take(row)
+
+    # -------------------------------------------------------------------------------------------------- accepted
+
+    def _accepted(self, change: Change, user: str, group: list[Written]) -> list[Told]:
+        hold(REFUSALS, change.author == user == group[0].author, f"{change.author} by {user}: {group}")
+        hold(ONCE, len(group) == len(change.entries), f"{len(change.entries)} entries became {group}")
+        hold(MERGE, group[0].happened == self.happened[change.device], f"happened {group[0].happened} of {change}")
+        beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
+        told: list[Told] = []
+        messages: list[Told] = []
+        for entry, row in zip(change.entries, group, strict=True):
+            hold(ONCE, row.key == (entry.entity, entry.record), f"{entry} became {row}")
+            twin = self.reference.twin(row.key)
+            if twin.stands or entry.act is not Act.DELETE:
+                hold(SCOPE, self._may(user, change.device, entry, beside), f"{user} wrote {row.key} from outside")
+            if entry.act is Act.CREATE:
+                hold(ONCE, row.key not in self.reference.of, f"{row.key} was created twice")
+                hold(MERGE, (row.act, row.fields, row.lost) == (Act.CREATE, _pairs(entry), ()), row)
+            elif entry.act is Act.DELETE:
+                self._deleted(entry, row, user)
+            else:
+                told += self._edited(entry, row, change)
+                if not self._stands(row.key) and entry.act is Act.EDIT:
+                    messages.append(self._message(row))
+        self._take(group)
+        return [*told, *messages]
+
+    def _deleted(self, entry: Entry, row: Written, user: str) -> None:
+        hold(MERGE, row.act is Act.DELETE, row)
+        if self._stands(row.key):
+            unseen = self._unseen(entry, user)
+            hold(MERGE, not unseen, f"{row.key} was deleted over {unseen}, which its author had not seen")
+
+    def _unseen(self, entry: Entry, user: str) -> list[str]:
+        raw, hidden = self.reference.raw((entry.entity, entry.record)), self.reference.hidden(user, entry.entity)
+        names = {*raw, *entry.fields} - hidden
+        return sorted(name for name in names if raw.get(name) != entry.fields.get(name, (None, None))[0])
+
+    def _edited(self, entry: Entry, row: Written, change: Change) -> list[Told]:
+        """Merge again by the published rules, field by field, and compare."""
+        twin = self.reference.twin(row.key)
+        act = entry.act if self._stands(row.key) else Act.RESTORE
+        lost: list[str] = []
+        told: list[Told] = []
+        merged: dict[str, Any] = {}
+        for name, (saw, new) in entry.fields.items():
+            now, rule = twin.raw.get(name), rule_of(entry.entity, name)
+            if now in (saw, new):
+                continue
+            author, since = self._standing(row.key, name)
+            if rule is Merge.ASK:
+                lost.append(name)
+                told.append(Told("conflict", {
+                    "entity": entry.entity, "record": entry.record, "on_field": name, "base": _text(saw),
+                    "standing": _text(now), "waiting": _text(new), "standing_author": author,
+                    "waiting_author": change.author,
+                }))  # fmt: skip
+            elif rule is Merge.LATEST and since > row.happened:
+                lost.append(name)
+            elif rule is Merge.TEXT:
+                merged[name] = row.merged.get(name)
+                _check_text(saw, now, new, row)
+        hold(MERGE, (row.act, row.fields) == (act, _pairs(entry)), f"{entry} became {row}")
+        hold(MERGE, sorted(row.lost) == sorted(lost), f"{entry} on {twin.raw}: lost {row.lost}, must be {lost}")
+        hold(MERGE, row.merged == merged, f"{entry}: merged {row.merged}, must be {merged}")
+        return told
+
+    def _stands(self, key: Key) -> bool:
+        return self.reference.twin(key).stands and key not in self._down
+
+    def _standing(self, key: Key, name: str) -> tuple[str, int]:
+        for line in reversed(self.reference.of[key]):
+            if line.act is not Act.DELETE and name in line.fields and name not in line.lost:
+                return line.author, line.happened
+        return "", 0
+
+    def _message(self, row: Written) -> Told:
+        deletion = next(line for line in reversed(self.reference.of[row.key]) if line.act is Act.DELETE)
+        return Told("refusal", {"author": deletion.author or None, "change": deletion.change, "record": row.record})
+
+    def _told(self, one: Told, group: list[Written]) -> None:
+        row = group[0]
+        hold(MERGE, (len(group), row.entity, row.act) == (1, one.entity, Act.CREATE), f"{one} became {group}")
+        wanted = {name: value for name, value in one.values.items() if value}
+        said = {name: row.fields.get(name, (None, None))[1] for name in wanted}
+        hold(MERGE, said == wanted, f"{said} was told, must be {wanted}")
+        self._take(group)
+
+    # ---------------------------------------------------------------------------------------------------- refused
+
+    def _refused(self, change: Change, user: str, group: list[Written]) -> None:
+        row = group[0]
+        said = {name: new for name, (_, new) in row.fields.items()}
+        is_ours = row.entity == "refusal" and row.act is Act.CREATE and said.get("change") == change.id
+        hold(LOST, is_ours and len(group) == 1, f"{change} was followed by {group}")
+        hold(REFUSALS, said["author"] == user, f"{user}'s refusal went to {said['author']}")
+        hold(LOST, said["kept"] == _json.encode(change.entries).decode(), f"{change} was kept as {said['kept']}")
+        hold(REFUSALS, self._is_right(change, user, said["reason"]), f"{said['reason']}: {change}")
+        self._take(group)
+
+    def _is_right(self, change: Change, user: str, reason: str) -> bool:
+        beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
+
+        def holds_for(entry: Entry) -> bool:
+            key = (entry.entity, entry.record)
+            match reason:
+                case taker.OUT_OF_SCOPE:
+                    return not self._may(user, change.device, entry, beside, is_strict=True)
+                case taker.EXISTS:
+                    return entry.act is Act.CREATE and key in self.reference.of
+                case taker.UNKNOWN_RECORD:
+                    return key not in self.reference.of
+                case taker.CHANGED_MEANWHILE:
+                    return entry.act is Act.DELETE and bool(self._unseen(entry, user))
+                case taker.UNKNOWN_LINK:
+                    return any(self._dangles(entry, name, beside) for name in entry.fields)
+                case taker.NOT_YOUR_NAME:
+                    return change.author != user
+                case _:
+                    return True  # a rule of the entity or a right of the role
+
+        return any(holds_for(entry) for entry in change.entries)
+
+    def _dangles(self, entry: Entry, name: str, beside: set[Key]) -> bool:
+        field, value = REGISTRY[entry.entity].fields.get(name), entry.fields[name][1]
+        if field is None or field.kind is not Kind.LINK or value is None:
+            return False
+        return (field.target, value) not in beside and not self.reference.twin((field.target, value)).stands
+
+    def _may(self, user: str, device: str, entry: Entry, beside: set[Key], *, is_strict: bool = False) -> bool:
+        """Tell whether a record is, or was when the laptop last heard, or will be, in the writer's scope.
+
+        is_strict: what the same push moved out counts as out.
+        """
+        key, now = (entry.entity, entry.record), self.reference
+        raw = now.raw(key) or fold_one(now.twin(key), entry).raw
+        if now.holds(user, now.place(key[0], raw, lambda other: "" if other in beside else now.node_or_none(other))):
+            return True
+        moment = max((line.accepted for line in now.lines if line.seq <= self.heard.get(device, 0)), default=0)
+        then = now.until(lambda line: line.accepted <= moment)
+        if is_strict:
+            return self._might(user, entry, beside, raw, then)
+        begun = now.until(lambda line: line.seq <= self._before)  # what follows moves at the end of a push
+        return self._might(user, entry, beside, raw, then) or self._might(user, entry, beside, raw, begun)
+
+    def _might(self, user: str, entry: Entry, beside: set[Key], raw: Raws, then: Reference) -> bool:
+        key, now = (entry.entity, entry.record), self.reference
+
+        def look(other: Key) -> str | None:
+            if other in beside:
+                return ""
+            found = then if then.twin(other).stands else now
+            return then.place(other[0], found.raw(other), look) if other in found.twins else None
+
+        raw = then.raw(key) if then.twin(key).stands else raw
+        return then.holds(user, then.place(key[0], raw, look))
+
+
+def _check_text(saw: Any, now: Any, new: Any, row: Written) -> None:
+    """Both sides' new lines are in the merged text."""
+    base, ours, theirs = (set(str(side or "").split("\n")) for side in (saw, now, new))
+    for name, merged in row.merged.items():
+        if rule_of(row.entity, name) is Merge.TEXT and row.fields[name] == (saw, new):
+            missing = ((ours | theirs) - base) - {"", *str(merged or "").split("\n")}
+            hold(MERGE, not missing, f"the merged text {merged!r} lacks {missing}")
+
+
+def _pairs(entry: Entry) -> dict[str, Any]:
+    return {name: tuple(pair) for name, pair in entry.fields.items()}
+
+
+def _text(value: Any) -> str:
+    return _json.encode(value).decode()
+
+
+def _groups(rows: Iterable[Written]) -> list[list[Written]]:
+    found: list[list[Written]] = []
+    for row in rows:
+        if found and found[-1][0].change == row.change:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found

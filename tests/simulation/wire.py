@@ -1,0 +1,161 @@
+"""The network between a laptop and the server: it loses, repeats, delays and tears messages, as a seed tells it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from crm_desktop.core.changes import Change
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.errors import UnreachableError, UserError
+from crm_desktop.core.protocol import (
+    NumberBlock,
+    Page,
+    PushAnswer,
+    Server,
+    Session,
+    SignIn,
+    SnapshotPage,
+    encode,
+    pack,
+    unpack,
+)  # fmt: skip
+from tests.simulation.referee import SCOPE, Referee, hold
+from tests.simulation.world import Crashed, Laptop, World, cursor_seq
+
+ANSWERS: dict[str, type] = {
+    "push": PushAnswer, "pull": Page, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
+}  # fmt: skip
+_changes = msgspec.msgpack.Decoder(tuple[Change, ...])
+
+
+class Network:
+    """Carries the calls of all laptops. faults: what may go wrong; injected: how often it did."""
+
+    def __init__(self, world: World, referee: Referee, faults: frozenset[str], injected: dict[str, int]) -> None:
+        self.world, self.referee = world, referee
+        self.faults, self.injected = faults, injected
+        self.meanwhile: Callable[[Laptop], None] = lambda _laptop: None
+        self._late: list[tuple[str, str, str, tuple[Change, ...]]] = []
+
+    def happens(self, fault: str, chance: float) -> bool:
+        """Draw whether a fault happens now."""
+        if fault not in self.faults or self.world.rng.random() >= chance:
+            return False
+        self.injected[fault] = self.injected.get(fault, 0) + 1
+        return True
+
+    def to(self, laptop: Laptop) -> Server:
+        """Connect a laptop."""
+        return Wire(self, laptop)  # type: ignore[return-value]
+
+    def call(self, laptop: Laptop, name: str, arguments: tuple[Any, ...]) -> Any:
+        """Carry one call there and its answer back, or fail as networks do."""
+        if self.happens("meanwhile", 0.15):
+            self.meanwhile(laptop)
+        if self.happens("lost question", 0.05):
+            raise UnreachableError("lost question")
+        if name == "push" and self.happens("late", 0.08):
+            self._late.append((laptop.device, laptop.user, *arguments))
+            raise UnreachableError("late")
+        answer = self.serve(laptop.device, laptop.user, name, arguments)
+        if self.happens("twice", 0.1):
+            answer = self.serve(laptop.device, laptop.user, name, arguments)
+        if self.happens("lost answer", 0.05):
+            raise UnreachableError("lost answer")
+        if self.happens("torn", 0.03):
+            content = pack(answer)
+            unpack(content[: self.world.rng.randrange(len(content))], ANSWERS[name])  # raises ProtocolError
+        return answer
+
+    def arrive(self) -> None:
+        """Let pushes arrive that were under way for long; nobody waits for their answers."""
+        late, self._late = self._late, []
+        for device, user, token, changes in late:
+            try:
+                self.serve(device, user, "push", (token, changes))
+            except UserError:
+                continue  # the server died over it, or the laptop has signed in anew since
+
+    def serve(self, device: str, user: str, name: str, arguments: tuple[Any, ...]) -> Any:
+        """Let the server answer, or die over it; whatever the journal got is held against the laws."""
+        house, referee = self.world.house, self.referee
+        if name == "push":
+            arguments = (arguments[0], _changes.decode(encode(arguments[1])))
+        if self.happens("server dies", 0.03):
+            house.points.arm(self.world.rng, 3)
+        is_dead, answer = False, None
+        try:
+            answer = getattr(house.service, name)(*arguments)
+        except Crashed:
+            is_dead = True
+            house.crash()
+        house.points.disarm()
+        if name == "push":
+            referee.push(device, user, arguments[1], house.written(referee.reference.newest), crashed=is_dead)
+        if is_dead:
+            referee.heard = dict(referee.kept)
+            raise UnreachableError("server dies")
+        if name in ("pull", "snapshot"):
+            self._look_at(device, user, name, arguments[1], answer)
+        return answer
+
+    def _look_at(self, device: str, user: str, name: str, asked: str, answer: Any) -> None:
+        """Nothing outside the scope is ever sent, and no field that the role must not read."""
+        see = self.referee.reference
+        if name == "pull":
+            if not answer.resync:
+                self.referee.heard[device] = cursor_seq(asked)
+            for entry in (entry for posted in answer.posted for entry in posted.change.entries):
+                key = (entry.entity, entry.record)
+                hold(SCOPE, see.may_get(user, key), f"{user} was sent {key} at {see.node(key)}")
+                masked = see.hidden(user, entry.entity) & entry.fields.keys()
+                hold(SCOPE, not masked, f"{user} was sent {masked} of {key}")
+            return
+        if not asked:
+            self.referee.heard[device] = see.newest
+        if answer.batch is not None:
+            self._look_at_batch(user, answer)
+
+    def _look_at_batch(self, user: str, answer: SnapshotPage) -> None:
+        see, batch = self.referee.reference, answer.batch
+        assert batch is not None
+        columns = dict(zip(batch.names, batch.columns, strict=True))
+        table = batch.table.removesuffix("_past")
+        is_journal = table not in REGISTRY
+        keys = (
+            zip(columns["entity"], columns["record"], strict=True)
+            if is_journal
+            else ((table, id_) for id_ in columns["id"])
+        )
+        for key in keys:
+            hold(SCOPE, see.may_get(user, key), f"{user} was loaded {key} at {see.node(key)}")
+        for name in () if is_journal else see.hidden(user, table):
+            hold(SCOPE, not any(columns[name]), f"{user} was loaded {name} of {table}")
+
+
+class Wire:
+    """The server as one laptop sees it."""
+
+    def __init__(self, network: Network, laptop: Laptop) -> None:
+        self._network, self._laptop = network, laptop
+
+    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+        """Carry a push."""
+        return self._network.call(self._laptop, "push", (token, changes))
+
+    def pull(self, token: str, cursor: str) -> Page:
+        """Carry a pull."""
+        return self._network.call(self._laptop, "pull", (token, cursor))
+
+    def snapshot(self, token: str, place: str) -> SnapshotPage:
+        """Carry a batch of a first load."""
+        return self._network.call(self._laptop, "snapshot", (token, place))
+
+    def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
+        """Carry a lease."""
+        return self._network.call(self._laptop, "lease_numbers", (token, series, count))
+
+    def sign_in(self, request: SignIn) -> Session:
+        """Carry a sign-in."""
+        return self._network.call(self._laptop, "sign_in", (request,))
