@@ -5,15 +5,16 @@ import selectors
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from crm_desktop.core.store import newest_seq
 from sync_server.postgres import CHANNEL
 
+LISTENER = "satchel-server news"
+"""The connection's name in the database's list of connections."""
 AGAIN_S = 2.0
 QUIET_S = 60.0
 """After so long without a word the connection is asked whether it still lives."""
@@ -28,7 +29,11 @@ class Listening:
     """
 
     def __init__(self, engine: Engine, tell: Callable[[int], None]) -> None:
-        self._engine = engine
+        # Not the server's own pool: whoever closes that would leave open what is taken from it in the same moment.
+        named = {"application_name": LISTENER}
+        self._engine = create_engine(
+            engine.url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=named, hide_parameters=True
+        )
         self._tell = tell
         self._end, self._ended = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="listening", daemon=True)
@@ -55,24 +60,18 @@ class Listening:
 
     def _listen(self) -> None:
         """Hand on what the database tells until the end, or until the connection breaks."""
-        dialect = self._engine.dialect
-        arguments, named = dialect.create_connect_args(self._engine.url)
-        connection: Any = dialect.connect(*arguments, **named)
-        with closing(connection), selectors.DefaultSelector() as waiting:
-            connection.autocommit = True
-            connection.execute(f"LISTEN {CHANNEL}")
+        with self._engine.connect() as connection, selectors.DefaultSelector() as waiting:
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"LISTEN {CHANNEL}")
             waiting.register(self._ended, selectors.EVENT_READ)
-            waiting.register(connection.fileno(), selectors.EVENT_READ)
-            self._tell_newest()  # what was committed before we listened
+            waiting.register(driver.fileno(), selectors.EVENT_READ)
+            self._tell(newest_seq(connection))  # what was committed before we listened
             while True:
+                # Also what came while another question was answered: of that the selector hears nothing.
+                for notice in driver.notifies(timeout=0):
+                    self._tell(int(notice.payload))
                 ready = {key.fileobj for key, _ in waiting.select(QUIET_S)}
                 if self._ended in ready:
                     return
                 if not ready:
-                    connection.execute("SELECT 1")
-                for notice in connection.notifies(timeout=0):
-                    self._tell(int(notice.payload))
-
-    def _tell_newest(self) -> None:
-        with self._engine.connect() as connection:
-            self._tell(newest_seq(connection))
+                    driver.execute("SELECT 1")

@@ -37,8 +37,8 @@ class Databases:
         return self.create(self._tables)
 
     def drop(self, place: URL) -> None:
-        """Remove a database, whoever is connected to it."""
-        self.ask(f"DROP DATABASE {place.database} WITH (FORCE)")
+        """Remove a database; where somebody is still connected to it, fail: a connection was not closed."""
+        self.ask(f"DROP DATABASE {place.database}")
 
     def ask(self, statement: str) -> None:
         """Run one statement as the server's administrator."""

@@ -112,7 +112,7 @@ def test_who_waits_hears_also_after_the_connection_was_lost(house, second, monke
     assert second.server.news(manager.token, "", 60.0) is True
     _, cursor = manager.pull_all()
     with house.service.journal.engine.begin() as connection:
-        cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"
+        cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE '%%news'"
         assert connection.exec_driver_sql(cut).scalar_one() == 1
     house.server.push(li.token, (li.change(account("a2")),))
     assert second.server.news(manager.token, cursor, 60.0) is True
