@@ -163,5 +163,5 @@ def test_refused_changes_lead_to_the_inbox(status, work, qtbot):
 
 def test_the_contents_are_checked_and_the_result_said(status, qtbot):
     qtbot.mouseClick(status.check_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: status._result.text().endswith("records agree with their history."), timeout=10_000)
+    qtbot.waitUntil(lambda: status._result.text().endswith("records agree with their history."))
     assert status.check_button.isEnabled()

@@ -206,19 +206,19 @@ def test_a_manager_sees_the_margin(editor, work, login):
 
 def test_the_paper_is_drawn_and_follows_what_is_typed(editor, work, qtbot):
     add(work, editor, "pump")
-    qtbot.waitUntil(lambda: bool(editor.paper.pdf), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(editor.paper.pdf))
     before = editor.paper.pdf
     assert not editor.paper.sheet.image.isNull()
     editor._save_line(editor.model.lines[0], "quantity", Decimal(7))
     assert editor.paper.pdf == before  # the last good page stays until the next is there
-    qtbot.waitUntil(lambda: editor.paper.pdf != before, timeout=10_000)
+    qtbot.waitUntil(lambda: editor.paper.pdf != before)
 
 
 def test_a_text_that_cannot_be_printed_is_said_and_the_last_page_stays(editor, work, qtbot):
     add(work, editor, "pump")
-    qtbot.waitUntil(lambda: bool(editor.paper.pdf), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(editor.paper.pdf))
     editor._save_line(editor.model.lines[0], "description", "Pump 🦄")
-    qtbot.waitUntil(editor.paper.trouble.isVisible, timeout=10_000)
+    qtbot.waitUntil(editor.paper.trouble.isVisible)
     assert "🦄" in editor.paper.trouble.text()
     assert not editor.paper.sheet.image.isNull()
 
@@ -226,7 +226,7 @@ def test_a_text_that_cannot_be_printed_is_said_and_the_last_page_stays(editor, w
 def test_issuing_gives_a_number_and_nothing_changes_after(editor, work, qtbot):
     add(work, editor, "pump")
     qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: editor.quote.state == "issued", timeout=10_000)
+    qtbot.waitUntil(lambda: editor.quote.state == "issued")
     kept = work.replica.get(Quote, editor.quote.id)
     assert kept.number
     assert kept.paper
@@ -239,7 +239,7 @@ def test_issuing_gives_a_number_and_nothing_changes_after(editor, work, qtbot):
 
 def test_a_quote_without_lines_is_not_issued_and_says_why(editor, work, qtbot):
     qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(editor.trouble.isVisible, timeout=10_000)
+    qtbot.waitUntil(editor.trouble.isVisible)
     assert editor.trouble.text().startswith("The quote has no lines yet.")
     assert editor.issue_button.isEnabled()
 
@@ -249,7 +249,7 @@ def test_the_paper_is_saved_where_the_person_says(editor, work, qtbot, tmp_path,
     target = tmp_path / "offer.pdf"
     monkeypatch.setattr(SaveDialog, "ask", classmethod(lambda _cls, _parent, _title, _name: target))
     qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(target.exists, timeout=10_000)
+    qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: bool(work.frame.toasts))
     assert target.read_bytes().startswith(b"%PDF")
 
@@ -259,7 +259,7 @@ def test_a_folder_that_cannot_be_written_is_said(editor, work, qtbot, tmp_path, 
     missing = tmp_path / "gone" / "offer.pdf"
     monkeypatch.setattr(SaveDialog, "ask", classmethod(lambda _cls, _parent, _title, _name: missing))
     qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(editor.trouble.isVisible, timeout=10_000)
+    qtbot.waitUntil(editor.trouble.isVisible)
     assert str(missing) in editor.trouble.text()
 
 
@@ -268,7 +268,7 @@ def test_the_paper_opens_in_the_viewer(editor, work, qtbot, tmp_path, monkeypatc
     add(work, editor, "pump")
     monkeypatch.setattr(quote_editor.QDesktopServices, "openUrl", opened.append)
     qtbot.mouseClick(editor.open_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(opened), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(opened))
     assert opened[0].toLocalFile().endswith("Draft 上海水泵厂.pdf")
 
 

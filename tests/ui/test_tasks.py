@@ -53,7 +53,7 @@ def test_a_lane_keeps_the_order_and_runs_one_at_a_time(tasks, qtbot, lane):
 
 def test_the_network_does_not_wait_for_local_work(tasks, qtbot):
     gate, order = threading.Event(), []
-    tasks.run(lambda: gate.wait(5) and "work", order.append)
+    tasks.run(lambda: gate.wait(60) and "work", order.append)
     tasks.run(lambda: "network", order.append, lane="network")
     qtbot.waitUntil(lambda: bool(order))
     gate.set()
@@ -96,7 +96,7 @@ def test_running_names_jobs_and_their_progress(tasks, qtbot):
 
     def work():
         tasks.report("Import", 3, 10)
-        gate.wait(5)
+        gate.wait(60)
 
     tasks.run(work, name="Import")
     qtbot.waitUntil(lambda: len(told) == 2)
@@ -120,7 +120,7 @@ def test_a_widget_that_is_gone_gets_no_result(tasks, qtbot):
             raise AssertionError("called after its end")
 
     asker, gate, over = Asker(), threading.Event(), []
-    tasks.run(lambda: gate.wait(5), asker.take)
+    tasks.run(lambda: gate.wait(60), asker.take)
     tasks.run(lambda: True, over.append)
     asker.deleteLater()
     with qtbot.waitSignal(asker.destroyed):
@@ -133,7 +133,7 @@ def test_closing_finishes_local_work_and_drops_the_waiting_network(qapp):
     tasks, gate, done = Tasks(), threading.Event(), []
     tasks.run(lambda: done.append("first"))
     tasks.run(lambda: done.append("second"))
-    tasks.run(lambda: gate.wait(5), lane="network")
+    tasks.run(lambda: gate.wait(60), lane="network")
     waiting = tasks._lanes["network"].submit(lambda: done.append("never"))
     waiting.add_done_callback(lambda _: gate.set())
     tasks.close()
