@@ -34,12 +34,13 @@ from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, R, Raw, Record
-from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, set_mark
+from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, search, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import MAIN, from_row, metadata
-from crm_desktop.replica import search, vault
+from crm_desktop.replica import vault
 from crm_desktop.replica.owner import Owner
+from crm_desktop.replica.search import find
 
 FOREIGN = QT_TRANSLATE_NOOP(
     "core",
@@ -436,7 +437,7 @@ class Replica(View):
     def search(self, text: str, limit: int = 50, keys: Iterable[str] = search.SEARCHED) -> list[Record]:
         """Find records by what was typed so far, the best first; see replica/search."""
         with self._engine.connect() as connection:
-            hits = search.find(connection, text, limit, keys)
+            hits = find(connection, text, limit, keys)
             found: dict[tuple[str, int], Record] = {}
             for key in {hit.entity for hit in hits}:
                 table, declared = MAIN[key], REGISTRY[key]

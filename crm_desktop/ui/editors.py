@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.schema import REGISTRY, Field, Item, Kind, Record
-from crm_desktop.replica.search import SEARCHED
+from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context

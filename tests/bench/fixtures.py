@@ -34,7 +34,7 @@ DECLARED = (
     "crm_desktop/core/entities", "crm_desktop/core/schema.py", "crm_desktop/core/names.py",
     "crm_desktop/core/store/tables.py", "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py",
 )  # fmt: skip
-LOCAL = (*DECLARED, "crm_desktop/replica/search.py", "crm_desktop/replica/vault.py")
+LOCAL = (*DECLARED, "crm_desktop/core/store/search.py", "crm_desktop/replica/vault.py")
 """Files that decide what lies in a laptop's file."""
 
 

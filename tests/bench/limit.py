@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.store import search
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row, metadata
-from crm_desktop.replica import search
 from crm_desktop.replica.replica import Replica
 
 

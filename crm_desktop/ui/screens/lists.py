@@ -11,7 +11,7 @@ from crm_desktop.core.entities.pipeline import OUTCOMES
 from crm_desktop.core.entities.quotes import STATES
 from crm_desktop.core.schema import REGISTRY, Kind, Record
 from crm_desktop.core.store import Where
-from crm_desktop.replica.search import SEARCHED
+from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import ChipButton, Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
 from crm_desktop.ui.context import Context

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTableView, QVBoxLayout
 
 from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote
 from crm_desktop.core.schema import Record, entity_of
-from crm_desktop.replica.search import SEARCHED
+from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import EmptyState, why_found
 from crm_desktop.ui.cells import Cell, Chip, Roles, cell_data
