@@ -1,6 +1,6 @@
 # The commands of this project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench simulate screenshots clean
+.PHONY: help run test bench simulate torture screenshots clean
 
 python := .venv/bin/python
 
@@ -22,6 +22,10 @@ bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONL
 simulate: ## Play SEEDS=n random histories of one server and its laptops, FROM=a on; adds to out/simulation.json
 	@installers/prepare test
 	@$(python) -m tests.simulation --seeds $(or $(SEEDS),100) --from $(or $(FROM),0)
+
+torture: ## Kill, stop and cut off real processes for MINUTES=n, on both stores, into out/torture.json
+	@installers/prepare test
+	@$(python) -m tests.torture --minutes $(or $(MINUTES),5) --from $(or $(FROM),0)
 
 screenshots: ## Picture every screen in both languages and both themes into out/screenshots
 	@installers/prepare test

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -28,12 +29,18 @@ def server_command(*arguments: str | Path) -> str:
 
 
 class ServerProcess:
-    """One `satchel-server serve` on a database. port: 0 for any free one; moves: take the next free one if taken."""
+    """One `satchel-server serve` on a database. port: 0 for any free one; moves: take the next free one if taken.
 
-    def __init__(self, database: Path, port: int = 0, *, moves: bool = False) -> None:
+    database: a file, or the address of a PostgreSQL database. hear: called with each line it writes once it answers.
+    """
+
+    def __init__(
+        self, database: Path | str, port: int = 0, *, moves: bool = False, hear: Callable[[str], None] = str
+    ) -> None:
         self._database = database
         self._port = port
         self._moves = moves
+        self._hear = hear
         self._process: subprocess.Popen[str] | None = None
         self.address = ""
 
@@ -58,11 +65,16 @@ class ServerProcess:
             raise ServerError("the server has no output to read")
         for line in process.stdout:
             if READY in line:
-                # What it prints later is nobody's: read on, so that a full pipe never stops it.
+                # Read on also where nobody listens, so that a full pipe never stops it.
                 for pipe in (process.stdout, process.stderr):
-                    threading.Thread(target=_drain, args=(pipe,), daemon=True).start()
+                    threading.Thread(target=_drain, args=(pipe, self._hear), daemon=True).start()
                 return line.split(READY, 1)[1].strip()
         raise ServerError(process.stderr.read().strip() or "the server ended without a word")
+
+    @property
+    def pid(self) -> int:
+        """Number of the process, 0 where none runs."""
+        return self._process.pid if self._process is not None else 0
 
     @property
     def is_running(self) -> bool:
@@ -93,10 +105,10 @@ class ServerProcess:
                 pipe.close()
 
 
-def _drain(pipe: IO[str]) -> None:
+def _drain(pipe: IO[str], hear: Callable[[str], None]) -> None:
     try:
-        for _ in pipe:
-            pass
+        for line in pipe:
+            hear(line)
     except ValueError:
         return  # closed while being read: the server was ended
 

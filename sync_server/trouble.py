@@ -1,6 +1,6 @@
 """The sentences for what an administrator can mend about a database or a network port."""
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
@@ -22,10 +22,15 @@ def trouble_of(fault: DBAPIError) -> ReplicaError | None:
     if "disk is full" in text or "disk i/o error" in text or "no space left" in text:
         return ReplicaError(DISK_FULL)
     state = getattr(fault.orig, "sqlstate", None) or ""
-    if fault.connection_invalidated or state[:2] == "08" or state in GONE or "connection failed" in text:
+    if fault.connection_invalidated or state[:2] == "08" or state in GONE or _is_out_of_reach(fault):
         return ReplicaError(NO_ANSWER)
     if "database is locked" in text:
         return ReplicaError(LOCKED)
     if state in ("25006", "42501") or "readonly database" in text or "unable to open" in text:
         return ReplicaError(READ_ONLY)
     return None
+
+
+def _is_out_of_reach(fault: DBAPIError) -> bool:
+    """Tell whether PostgreSQL itself said nothing: then its driver found nobody, in whatever words of the system."""
+    return isinstance(fault, OperationalError) and getattr(fault.orig, "sqlstate", "none of its own") is None

