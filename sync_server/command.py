@@ -1,6 +1,7 @@
 """The words of the command line `satchel-server` and what each of them does."""
 
 import argparse
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -157,7 +158,12 @@ def _found_demo(office: Office, seed: int) -> None:
     from crm_desktop.core.demo import company
 
     today = moment_of(office.clock()).astimezone(ZoneInfo(DEMO_ZONE)).date()
-    office.service.load_changes(company(seed, today=today))
+    # All of the story is kept until its end: looking for garbage in it takes a tenth of the time and finds none.
+    gc.disable()
+    try:
+        office.service.load_changes(company(seed, today=today))
+    finally:
+        gc.enable()
 
 
 def _serve(options: Options, say: Say) -> int:

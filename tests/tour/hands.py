@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt, QTimer
-from PySide6.QtGui import QCursor, QInputMethodEvent
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtGui import QCursor, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox, QWidget
 
 PATIENCE_S = 20.0
+LOOK_AGAIN_MS = 5
 
 
 class TourError(Exception):
@@ -78,11 +79,10 @@ class Hands:
         while not holds():
             if time.monotonic() > end:
                 raise TourError(otherwise)
-            self._app.processEvents()
-            QTest.qWait(10)
+            turn(LOOK_AGAIN_MS)
 
     def answer_file_dialog(self, path: Path) -> None:
-        """Answer the next dialog that asks for a file: type its path, press Enter.
+        """Answer the next dialog that asks for a file: paste its path, press Enter.
 
         A dialog that stays open is answered again, and closed without an answer when patience ends: its own loop
         would wait for ever.
@@ -94,8 +94,10 @@ class Hands:
             is_over = time.monotonic() > end
             if isinstance(dialog, QFileDialog) and not is_over:
                 field = dialog.findChild(QLineEdit, "fileNameEdit")
-                field.selectAll()
-                QTest.keyClicks(field, str(path))
+                # Pasted: typed letter by letter, the dialog's suggestions may select files by the way.
+                QGuiApplication.clipboard().setText(str(path))
+                QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+                QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
                 if (popup := self._app.activePopupWidget()) is not None:
                     QTest.keyClick(popup, Qt.Key.Key_Escape)  # its suggestions would take the Enter
                 QTest.keyClick(field, Qt.Key.Key_Return)
@@ -112,7 +114,7 @@ class Hands:
 
     def settle(self) -> None:
         """Let the window catch up with what was done."""
-        QTest.qWait(30)
+        turn(0)
 
     def picture(self, window: QWidget, name: str) -> Path:
         """Take a numbered picture of a window."""
@@ -123,6 +125,13 @@ class Hands:
         if not window.grab().save(str(path)):
             raise TourError(f"{path} cannot be written")
         return path
+
+
+def turn(milliseconds: int) -> None:
+    """Let the window work for a while. QTest.qWait of PySide 6.11 would keep the other threads of Python from it."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _commit(target: QWidget, text: str) -> None:
