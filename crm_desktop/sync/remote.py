@@ -2,7 +2,7 @@
 
 import hashlib
 import ssl
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -32,11 +32,14 @@ from crm_desktop.core.protocol import (
     unpack,
 )
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.sync.connections import Connections
 
 CONNECT_S = 5.0
 ANSWER_S = 60.0
-SILENCE_S = 30.0
+SILENCE_S = 25.0
 """How long a stream of news may be silent; the server sends a heartbeat every ten seconds."""
+IDLE_S = 15.0
+"""A connection unused for so long is not trusted any more: the network may have changed under it, which nobody hears."""
 DAY_US = 86_400_000_000
 CHUNK = 1 << 18
 
@@ -66,7 +69,7 @@ M = TypeVar("M")
 class HttpServer:
     """Talk to a server by its address: host, host:port or a whole http(s):// address.
 
-    May be used by one thread at a time, except `news`, in which another thread may wait, and `close`.
+    May be used by one thread at a time, except `news`, in which another thread may wait, `hang_up` and `close`.
     """
 
     def __init__(self, address: str) -> None:
@@ -74,10 +77,9 @@ class HttpServer:
         parts = urlsplit(self.address)
         self._host = parts.hostname or ""
         self._port = parts.port or (443 if parts.scheme == "https" else 80)
-        self._session = _own_session()
-        self._listening = _own_session()
-        self._stream: requests.Response | None = None
-        self._stream_lock = threading.Lock()
+        self._session = Connections()
+        self._listening = Connections()
+        self._used_at = time.monotonic()
         self._is_closed = False
 
     # ------------------------------------------------------------------------------------------------ the interface
@@ -111,22 +113,16 @@ class HttpServer:
                     raise self._failure(stream)
                 if _type_of(stream) != "text/event-stream":
                     raise ProtocolError(NOT_OURS)
-                return self._heard(stream)
+                return any(line == b"event: news" for line in stream.iter_lines(chunk_size=1))
         except UnreachableError:
             if self._is_closed:
                 return False
             raise
 
-    def _heard(self, stream: requests.Response) -> bool:
-        with self._stream_lock:
-            if self._is_closed:
-                return False
-            self._stream = stream
-        try:
-            return any(line == b"event: news" for line in stream.iter_lines(chunk_size=1))
-        finally:
-            with self._stream_lock:
-                self._stream = None
+    def hang_up(self) -> None:
+        """End what is under way, and trust no connection made before: this laptop slept, or its network changed."""
+        self._listening.cut()
+        self._session.cut()
 
     def get_file(self, token: str, sha256: str) -> bytes:
         """Fetch a file; bytes that do not match their hash are a ProtocolError."""
@@ -152,12 +148,9 @@ class HttpServer:
 
     def close(self) -> None:
         """Let go of all connections and end the wait for news."""
-        with self._stream_lock:
-            self._is_closed = True
-            if self._stream is not None:
-                self._stream.raw.shutdown()
-        self._session.close()
-        self._listening.close()
+        self._is_closed = True
+        self._listening.end()
+        self._session.end()
 
     # ------------------------------------------------------------------------------------------------------ the wire
 
@@ -182,7 +175,7 @@ class HttpServer:
     @contextmanager
     def _exchange(
         self,
-        session: requests.Session,
+        session: Connections,
         method: str,
         path: str,
         token: str,
@@ -197,6 +190,8 @@ class HttpServer:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:
             headers["Content-Type"] = kind
+        if time.monotonic() - self._used_at > IDLE_S and session is self._session:
+            session.close()  # it opens new connections by itself
         try:
             with session.request(
                 method,
@@ -209,6 +204,8 @@ class HttpServer:
                 stream=True,
             ) as response:
                 yield response
+            if session is self._session:
+                self._used_at = time.monotonic()
         except (requests.RequestException, HTTPError, OSError) as fault:
             raise self._trouble(fault) from fault
 
@@ -237,12 +234,6 @@ class HttpServer:
         if isinstance(fault, requests.ConnectionError | requests.Timeout) and not _was_connected(causes):
             return UnreachableError(UNREACHABLE, address=self.address)
         return UnreachableError(CUT_OFF, host=self._host)
-
-
-def _own_session() -> requests.Session:
-    session = requests.Session()
-    session.trust_env = False  # no proxy and no password file of the environment; it is also quicker
-    return session
 
 
 def _normal(address: str) -> str:

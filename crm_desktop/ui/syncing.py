@@ -8,12 +8,13 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.sync.engine import Report, sync
-from crm_desktop.sync.waiting import Waiter
+from crm_desktop.sync.waiting import Sleep, Waiter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.status import Connection, SyncState
 
-AFTER_SAVE_MS = 1200  # several fields of one form go out together
+AFTER_SAVE_MS = 200  # what one click changes in several saves goes out together
+TICK_MS = 5_000
 
 
 class Syncing(QObject):
@@ -32,6 +33,9 @@ class Syncing(QObject):
         self._context = context
         self._replica = context.desk.replica
         self._is_running = False
+        self._is_asked_again = False
+        self._waiter: Waiter | None = None
+        self._sleep = Sleep(self._now_us())
         self._server: Any = None
         self._fault: UserError | None = None
         self._is_connected = False
@@ -39,6 +43,9 @@ class Syncing(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_SAVE_MS)
         self._timer.timeout.connect(self.sync_now)
+        self._ticks = QTimer(self)
+        self._ticks.setInterval(TICK_MS)
+        self._ticks.timeout.connect(self._on_tick)
         context.tasks.touched.connect(self._on_touched)
         context.language.changed.connect(self._tell)
 
@@ -46,14 +53,16 @@ class Syncing(QObject):
         """Sync once, then listen for news."""
         self._tell()
         self.sync_now()
-        waiter = Waiter(self._replica, self._new_server())
-        self._context.tasks.listen(waiter.wait, self._on_heard, waiter.close)
+        self._waiter = Waiter(self._replica, self._new_server())
+        self._context.tasks.listen(self._waiter.wait, self._on_heard, self._waiter.close)
+        self._ticks.start()
 
     def sync_now(self) -> None:
-        """Start a round unless one runs."""
+        """Start a round; where one runs already, another follows it, for that one may have looked too early."""
         if self._is_running:
+            self._is_asked_again = True
             return
-        self._is_running = True
+        self._is_running, self._is_asked_again = True, False
         self._tell()
         self._context.tasks.run(
             self._round,
@@ -66,7 +75,10 @@ class Syncing(QObject):
     def _round(self) -> Report:
         if self._server is None:
             self._server = self._new_server()
-        return sync(self._replica, self._server, lambda: micros(self._context.desk.now()))
+        return sync(self._replica, self._server, self._now_us)
+
+    def _now_us(self) -> int:
+        return micros(self._context.desk.now())
 
     def _new_server(self) -> Any:
         # requests takes 0.1 s to load, so it waits until the window stands.
@@ -79,21 +91,44 @@ class Syncing(QObject):
 
     def _on_touched(self, _touched: dict[str, frozenset[str]]) -> None:
         self._tell()
-        if self._replica.pending() and not self._is_running:
+        # Not begun anew by every save: who types without pause is heard as well.
+        if self._replica.pending() and not self._timer.isActive():
             self._timer.start()
 
+    def _on_tick(self) -> None:
+        if self._sleep.is_over(self._now_us(), TICK_MS * 1000):
+            self.wake()
+
+    def wake(self) -> None:
+        """Look for the server at once and over new connections: this laptop slept, or the network is another."""
+        if self._server is not None:
+            self._server.hang_up()
+        if self._waiter is not None:
+            self._waiter.hurry()
+        self.sync_now()
+
     def _on_synced(self, report: Report) -> None:
-        self._is_running, self._is_connected, self._fault = False, True, None
+        was_away = self._fault is not None
+        self._end_round(None)
         if report.touched:
             self._context.tasks.announce(report.touched)
-        self._tell()
+        if was_away and self._waiter is not None:
+            self._waiter.hurry()
         self.synced.emit(report)
 
     def _on_failed(self, error: UserError) -> None:
-        self._is_running, self._is_connected, self._fault = False, False, error
-        self._tell()
-        if isinstance(error, SignInError):
+        was_asked = isinstance(self._fault, SignInError)
+        self._end_round(error)
+        if isinstance(error, SignInError) and not was_asked:
             self.sign_in_needed.emit()
+
+    def _end_round(self, fault: UserError | None) -> None:
+        self._is_running, self._is_connected, self._fault = False, fault is None, fault
+        if self._waiter is not None:
+            self._waiter.round_over()
+        self._tell()
+        if self._is_asked_again and fault is None:
+            self.sync_now()
 
     def state(self) -> SyncState:
         """Say how the laptop stands."""

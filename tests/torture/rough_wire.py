@@ -19,7 +19,7 @@ class RoughWire:
     """Carry bytes between any number of laptops and one port; `address` is what the laptops are told.
 
     Connections to a server that is not there are closed, as a network would. Counts: up and down are the bytes carried
-    since `count_anew`; cuts, repeats are the faults that happened.
+    since `count_anew`; connections counts all that were made; cuts, repeats are the faults that happened.
     """
 
     def __init__(self, server_port: int) -> None:
@@ -36,7 +36,7 @@ class RoughWire:
         self._ends: set[socket.socket] = set()
         self._carriers: list[threading.Thread] = []
         self.bytes: dict[Direction, int] = {"up": 0, "down": 0}
-        self.cuts = self.repeats = 0
+        self.connections = self.cuts = self.repeats = 0
         self._door = threading.Thread(target=self._accept, daemon=True)
         self._door.start()
 
@@ -108,6 +108,7 @@ class RoughWire:
             for end in (laptop, server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
+                self.connections += 1
                 self._ends |= {laptop, server}
             self._carriers = [carrier for carrier in self._carriers if carrier.is_alive()]
             carrier = threading.Thread(target=self._carry_both, args=(laptop, server), daemon=True)
