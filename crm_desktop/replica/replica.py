@@ -148,7 +148,9 @@ class Replica(View):
         self._owner = owner
         self._lock = threading.Lock()
         self._writes = 0
-        self._marks: tuple[int, dict[str, str]] = (-1, {})
+        with engine.connect() as connection:
+            self._marks = Reader(connection).marks()
+        self._marked: dict[str, str] = {}  # set in the open transaction
         self._last_sync = 0
         self._organisation: tuple[int, Organisation] | None = None
         self._door = threading.Lock()
@@ -204,8 +206,11 @@ class Replica(View):
                 self._engine.connect().execution_options(**{WRITES: True}) as connection,
                 connection.begin(),
             ):
+                self._marked = {}
                 yield connection
             self._writes += 1
+            if self._marked:
+                self._marks = {**self._marks, **self._marked}
         except OperationalError as fault:
             raise _unwritable(fault, self._engine) from fault
         finally:
@@ -221,12 +226,11 @@ class Replica(View):
         """
         self._saved_at = time.monotonic()
         with self._writing() as connection:
-            reader, batch = Reader(connection), Batch(connection, OWN_ROWS)
+            batch = Batch(connection, OWN_ROWS)
             batch.load((entry.entity, entry.record) for entry in entries)
             _check(batch, entries, role)
-            corrected = happened + int(reader.mark("offset", "0"))
-            corrected = max(corrected, int(reader.mark("happened", "0")))
-            counter = int(reader.mark("counter", "0")) + 1
+            corrected = max(happened + int(self.mark("offset", "0")), int(self.mark("happened", "0")))
+            counter = int(self.mark("counter", "0")) + 1
             change = Change(
                 new_id(corrected, noise), self.header.user, self.header.device, counter, corrected, tuple(entries)
             )
@@ -234,10 +238,10 @@ class Replica(View):
             touched = batch.flush()
             search.update(connection, batch.written)
             connection.execute(insert(OUTBOX).values(counter=counter, change=change.id, body=encode(change)))
-            set_mark(connection, "counter", str(counter))
-            set_mark(connection, "happened", str(corrected))
+            self._mark(connection, "counter", str(counter))
+            self._mark(connection, "happened", str(corrected))
             if uses_number:
-                set_mark(connection, "numbers", _without_first(reader.mark("numbers", "[]")))
+                self._mark(connection, "numbers", _without_first(self.mark("numbers", "[]")))
         return touched
 
     def last_change(self) -> str:
@@ -275,7 +279,7 @@ class Replica(View):
                 taken = _taken(connection, page.taken) if is_last and not page.more else set()
                 touched.append(self._take_in(connection, part, gone, taken))
                 if is_last:
-                    set_mark(connection, "cursor", page.cursor)
+                    self._mark(connection, "cursor", page.cursor)
             gone = ()
         return join(*touched)
 
@@ -311,15 +315,14 @@ class Replica(View):
     def mark(self, name: str, default: str = "") -> str:
         """Read a small fact: cursor, token, last_sync, offset and the like.
 
-        All of them are read together once after each write: one process owns the file, so nobody else changes them.
+        They are read once: one process owns the file, so nobody else changes them.
         """
-        writes, marks = self._marks
-        if writes != self._writes:
-            writes = self._writes
-            with self._engine.connect() as connection:
-                marks = Reader(connection).marks()
-            self._marks = (writes, marks)
-        return marks.get(name, default)
+        return self._marks.get(name, default)
+
+    def _mark(self, connection: Connection, name: str, value: str) -> None:
+        """Keep a small fact in an open transaction; it counts from the commit on."""
+        set_mark(connection, name, value)
+        self._marked[name] = value
 
     @property
     def last_sync(self) -> int:
@@ -334,8 +337,9 @@ class Replica(View):
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact."""
-        with self._writing() as connection:
-            set_mark(connection, name, value)
+        if self.mark(name) != value:
+            with self._writing() as connection:
+                self._mark(connection, name, value)
 
     # ------------------------------------------------------------------------------------------------- numbers
 
@@ -351,8 +355,8 @@ class Replica(View):
     def add_block(self, block: NumberBlock) -> None:
         """Keep a block of numbers leased from the server."""
         with self._writing() as connection:  # reading and writing at once: a number used meanwhile stays used
-            held = msgspec.json.decode(Reader(connection).mark("numbers", "[]"), type=list[NumberBlock])
-            set_mark(connection, "numbers", msgspec.json.encode([*held, block]).decode())
+            held = self._blocks()
+            self._mark(connection, "numbers", msgspec.json.encode([*held, block]).decode())
 
     def _blocks(self) -> list[NumberBlock]:
         return msgspec.json.decode(self.mark("numbers", "[]"), type=list[NumberBlock])
@@ -379,7 +383,7 @@ class Replica(View):
                 f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({places})', rows
             )
             for name, value in marks.items():
-                set_mark(connection, name, value)
+                self._mark(connection, name, value)
         return len(rows)
 
     def index(self) -> None:
@@ -407,7 +411,7 @@ class Replica(View):
                     connection.execute(table.delete())
             search.clear(connection)
             for name, value in (("cursor", ""), ("load_place", ""), ("load_done", "0")):
-                set_mark(connection, name, value)
+                self._mark(connection, name, value)
 
     def replay(self) -> Touched:
         """Lay the waiting changes over freshly loaded rows."""

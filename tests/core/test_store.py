@@ -255,11 +255,13 @@ def test_preparing_twice_changes_nothing(writer: Writer) -> None:
 
 def test_a_missing_column_is_added(writer: Writer) -> None:
     writer.connection.exec_driver_sql("ALTER TABLE account DROP COLUMN website")
+    set_mark(writer.connection, "shape", "that of the version before")
     prepare(writer.connection)
     assert Reader(writer.connection).raw("account", "a") == {"name": "Mill", "territory": "north"}
 
 
 def test_a_newer_database_is_left_alone(writer: Writer) -> None:
     set_mark(writer.connection, "schema", "99")
+    set_mark(writer.connection, "shape", "that of a later version")
     with pytest.raises(ReplicaError, match="newer Satchel"):
         prepare(writer.connection)

@@ -161,6 +161,7 @@ def test_what_an_older_version_did_not_have_is_added(place):
         connection.exec_driver_sql("ALTER TABLE account DROP COLUMN website")
         connection.exec_driver_sql("DROP INDEX entry_by_change")
         connection.exec_driver_sql("DROP TABLE heard, rate_past")
+        connection.exec_driver_sql("UPDATE mark SET value = 'of the version before' WHERE name = 'shape'")
     engine.dispose()
     engine = open_database(place)
     with engine.connect() as connection:
@@ -174,7 +175,7 @@ def test_what_an_older_version_did_not_have_is_added(place):
 def test_a_database_of_a_newer_version_is_left_alone(place):
     engine = open_database(place)
     with engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE mark SET value = '99' WHERE name = 'schema'")
+        connection.exec_driver_sql("UPDATE mark SET value = '99' WHERE name IN ('schema', 'shape')")
     engine.dispose()
     with pytest.raises(ReplicaError) as caught:
         open_database(place)

@@ -13,7 +13,6 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
-from crm_desktop.core.store import sqlite
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
 from sync_server import first_load, journal
@@ -23,7 +22,7 @@ from tests.simulation.hands import Hands, of_a_stranger, of_the_house
 from tests.simulation.referee import ALIVE, EQUALITY, ONCE, Referee, Violation, hold
 from tests.simulation.reference import Reference
 from tests.simulation.wire import Network
-from tests.simulation.world import SECOND, STRANGER, Crashed, Laptop, World, template
+from tests.simulation.world import SECOND, STRANGER, Crashed, Laptop, World, open_plain, template
 
 FAULTS = (
     "lost question", "lost answer", "twice", "late", "torn", "meanwhile", "server dies", "laptop dies", "clock",
@@ -70,9 +69,8 @@ def play(seed: int, steps: tuple[int, int] = STEPS) -> Result:
 @contextmanager
 def small_pieces(rng: Random) -> Iterator[None]:
     """Send, fetch and take in by so little that there is something between; laptops do without syncs of the disk."""
-    opened = sqlite.open_sqlite
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replica_module, "open_sqlite", lambda path, key: opened(path, key, synchronous="OFF"))
+        patch.setattr(replica_module, "open_sqlite", open_plain)
         patch.setattr(engine, "PUSH_CHANGES", rng.choice((2, 5, 1000)))
         patch.setattr(journal.slice_of, "__defaults__", (rng.choice((3, 12, 2000)),))
         patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))

@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.simulation import world
 from tests.simulation.history import STEPS, play
+from tests.simulation.quick import Plain
 
 SHORT = (6, 12)
 FOUND = {
@@ -24,11 +26,16 @@ def test_a_seed_that_once_found_a_fault_finds_none(seed: int, steps: tuple[int, 
     assert play(seed, steps).violation is None
 
 
+def figures(seed: int) -> tuple[object, ...]:
+    played = play(seed, SHORT)
+    return (played.syncs, played.saves, played.conflicts, played.faults)
+
+
 def test_a_seed_plays_the_same_again() -> None:
-    first, again = play(1100, SHORT), play(1100, SHORT)
-    assert (first.syncs, first.saves, first.conflicts, first.faults) == (
-        again.syncs,
-        again.saves,
-        again.conflicts,
-        again.faults,
-    )
+    assert figures(1100) == figures(1100)
+
+
+def test_a_seed_plays_the_same_by_the_whole_of_sqlalchemy(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = figures(1101)
+    monkeypatch.setattr(world, "way", Plain)
+    assert figures(1101) == quick

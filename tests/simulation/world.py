@@ -12,8 +12,8 @@ from random import Random
 from typing import Any
 
 import msgspec
-from sqlalchemy import Engine, event
-from sqlalchemy.util import LRUCache
+import pytest
+from sqlalchemy import Engine
 
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.changes import Change, Entry
@@ -22,12 +22,15 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.core.store.read import read_entry
+from crm_desktop.core.store.sqlite import open_sqlite
+from crm_desktop.replica import replica as replica_module
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
 from tests.replicas import PASSWORD, QUICK, Clock, small_office
+from tests.simulation.quick import Plain, Quick
 from tests.simulation.reference import Written
 
 LAPTOPS = {"ann": "ann", "bob": "bob", "mia": "mia", "root": "root", "ann again": "ann"}
@@ -35,6 +38,10 @@ LAPTOPS = {"ann": "ann", "bob": "bob", "mia": "mia", "root": "root", "ann again"
 STRANGER = "bob's other machine"
 SECOND = 1_000_000
 STARTS = micros(Clock().moment) + 24 * 3600 * SECOND
+
+
+way: type[Quick | Plain] = Quick
+"""How histories get at their databases."""
 
 
 class Crashed(BaseException):
@@ -47,18 +54,14 @@ class CommitPoints:
     def __init__(self, engine: Engine) -> None:
         self.countdown = 0
         self.is_after = False
-        share_statements(engine)
-        event.listen(engine, "checkout", self._mark)
+        way(engine, self.commit)
 
-    def _mark(self, _connection: Any, record: Any, _proxy: Any) -> None:
-        record.info["points"] = self
-
-    def commit(self, do: Callable[[Any], None], connection: Any) -> None:
+    def commit(self, do: Callable[[], None]) -> None:
         """Commit, or die."""
         self.countdown -= 1
         if self.countdown == 0 and not self.is_after:
             raise Crashed
-        do(connection)
+        do()
         if self.countdown == 0:
             raise Crashed
 
@@ -69,28 +72,6 @@ class CommitPoints:
     def disarm(self) -> None:
         """Live on."""
         self.countdown = 0
-
-
-_shared: dict[str, Any] = {}
-
-
-def share_statements(engine: Engine) -> None:
-    """Let all engines of the simulation share their compiled statements: they are new every few milliseconds."""
-    if not _shared:
-        with engine.connect():
-            _shared.update(dialect=engine.dialect, statements=LRUCache(4000))
-        commit = engine.dialect.do_commit
-
-        def do_commit(connection: Any) -> None:
-            points = connection.info.get("points")
-            if points is None:
-                commit(connection)
-            else:
-                points.commit(commit, connection)
-
-        engine.dialect.do_commit = do_commit  # type: ignore[method-assign]
-    engine.dialect = _shared["dialect"]
-    engine._compiled_cache = _shared["statements"]
 
 
 class House:
@@ -218,12 +199,18 @@ def quick_place() -> str | None:
     return "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
+def open_plain(path: Path | None, _key: bytes | None = None) -> Engine:
+    """Open a replica without encryption and without waiting for the disk: crashes come at commits, not in the power."""
+    return open_sqlite(path, synchronous="OFF")
+
+
 @functools.cache
 def template() -> Path:
     """Make the company of all histories once: the small office, a few things more, and a laptop for each."""
     folder = Path(tempfile.mkdtemp(prefix="template-", dir=quick_place()))
-    derive, vault.new_derivation = vault.new_derivation, lambda: vault.Derivation(secrets.token_hex(16), 1, 8, 1)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "new_derivation", lambda: vault.Derivation(secrets.token_hex(16), 1, 8, 1))
+        patch.setattr(replica_module, "open_sqlite", open_plain)
         office = small_office(folder)
         office.add(
             Quote(id="quote1", owner="ann", account="north1", currency="CNY"),
@@ -242,8 +229,6 @@ def template() -> Path:
         )
         (folder / "stranger").write_text(office.service.sign_in(request).token)
         office.close()
-    finally:
-        vault.new_derivation = derive
     return folder
 
 

@@ -1,11 +1,12 @@
 """Reading records, as they are and as they were, by the same few questions."""
 
 import enum
+import functools
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
@@ -45,6 +46,22 @@ class Sum(NamedTuple):
 
 _body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...], dict[str, Any]])
 
+_LINES = select(ENTRY).where(ENTRY.c.record.in_(bindparam("records", expanding=True))).order_by(ENTRY.c.seq)
+_ENTRIES_OF = select(ENTRY).where(ENTRY.c.change == bindparam("change_")).order_by(ENTRY.c.seq)
+_MARKS = select(MARK)
+_MARK_OF = select(MARK.c.value).where(MARK.c.name == bindparam("mark"))
+
+
+@functools.cache
+def _by_id(key: str) -> Select[Any]:
+    """Word the question for one record once: wording it costs more than the answer."""
+    return select(MAIN[key]).where(MAIN[key].c.id == bindparam("id"))
+
+
+@functools.cache
+def _by_ids(key: str) -> Select[Any]:
+    return select(MAIN[key]).where(MAIN[key].c.id.in_(bindparam("ids", expanding=True)))
+
 
 class Reader:
     """Ask one connection for records; with a moment, the same questions are answered from the past.
@@ -78,8 +95,11 @@ class Reader:
     def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
         """Fetch one record's raw values, None where it does not stand."""
         declared = REGISTRY[key]
-        source = self._source(declared)
-        row = self._connection.execute(select(source).where(source.c.id == id_)).mappings().first()
+        if self._moment is None:
+            row = self._connection.execute(_by_id(key), {"id": id_}).mappings().first()
+        else:
+            source = self._source(declared)
+            row = self._connection.execute(select(source).where(source.c.id == id_)).mappings().first()
         return None if row is None else from_row(declared, row)
 
     def find(
@@ -90,7 +110,9 @@ class Reader:
         """
         declared = entity_of(kind)
         source = self._source(declared)
-        query = self._filtered(select(source), source, declared, conditions).limit(limit).offset(offset)
+        query = self._filtered(select(source), source, declared, conditions).limit(limit)
+        if offset:
+            query = query.offset(offset)
         for name in order:
             column = self._ordering(source, declared, name.lstrip("-"))
             query = query.order_by(column.desc() if name.startswith("-") else column.asc())
@@ -105,10 +127,13 @@ class Reader:
     def raws(self, key: str, ids: Iterable[str]) -> dict[str, dict[str, Raw]]:
         """Fetch the raw values of many records by id."""
         declared = REGISTRY[key]
-        source = self._source(declared)
+        query = _by_ids(key)
+        if self._moment is not None:
+            source = self._source(declared)
+            query = select(source).where(source.c.id.in_(bindparam("ids", expanding=True)))
         found = {}
         for part in chunks(ids):
-            for row in self._connection.execute(select(source).where(source.c.id.in_(part))).mappings():
+            for row in self._connection.execute(query, {"ids": part}).mappings():
                 found[row["id"]] = from_row(declared, row)
         return found
 
@@ -162,24 +187,23 @@ class Reader:
         """Fetch the journal lines of some records, each list in the order of the sequence numbers."""
         found: dict[str, list[Line]] = {}
         for part in chunks(records):
-            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.record.in_(part)).order_by(ENTRY.c.seq))
-            for row in rows.mappings():
+            for row in self._connection.execute(_LINES, {"records": part}).mappings():
                 line = Line(row["seq"], row["happened"], row["accepted"], row["author"], row["change"], read_entry(row))
                 found.setdefault(row["record"], []).append(line)
         return found
 
     def entries_of(self, change: str) -> list[Entry]:
         """Fetch the entries of one change in order."""
-        rows = self._connection.execute(select(ENTRY).where(ENTRY.c.change == change).order_by(ENTRY.c.seq))
-        return [read_entry(row) for row in rows.mappings()]
+        rows = self._connection.execute(_ENTRIES_OF, {"change_": change}).mappings()
+        return [read_entry(row) for row in rows]
 
     def marks(self) -> dict[str, str]:
         """Read all of the store's small facts."""
-        return {row.name: row.value for row in self._connection.execute(select(MARK))}
+        return {row.name: row.value for row in self._connection.execute(_MARKS)}
 
     def mark(self, name: str, default: str = "") -> str:
         """Read one of the store's small facts."""
-        found = self._connection.execute(select(MARK.c.value).where(MARK.c.name == name)).scalar()
+        found = self._connection.execute(_MARK_OF, {"mark": name}).scalar()
         return default if found is None else str(found)
 
 

@@ -9,6 +9,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 WRITES = "writes"
 """Execution option of a connection that is going to write: it takes the write lock when it begins."""
 
+CONNECTION = {"timeout": 30, "cached_statements": 1000}
+"""Wait so many seconds for a lock; keep so many statements ready: there are some for each of 30 tables."""
+
 
 def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str = "FULL") -> Engine:
     """Make an engine for a file (None: in memory); key: 32 bytes for an encrypted file.
@@ -17,7 +20,7 @@ def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str
     yet (synchronous="OFF"), which is synced before it takes its place.
     """
     name = f"sqlite:///{path}" if path is not None else "sqlite://"
-    engine = create_engine(name, module=sqlcipher3.dbapi2, connect_args={"timeout": 30})
+    engine = create_engine(name, module=sqlcipher3.dbapi2, connect_args=CONNECTION)
 
     def on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions are begun by us, below

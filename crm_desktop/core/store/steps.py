@@ -1,5 +1,6 @@
 """Bringing a store's tables to the shape this version declares."""
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -8,11 +9,14 @@ from sqlalchemy.schema import CreateColumn
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import MARK, metadata
 from crm_desktop.core.store.write import set_mark
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = ()
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
+
+SCHEMA, SHAPE = "schema", "shape"  # marks: the number of steps done, and for which declarations all is there
 
 NEWER = QT_TRANSLATE_NOOP(
     "core", "This database was written by a newer Satchel (version {version}). Update Satchel to open it."
@@ -20,23 +24,43 @@ NEWER = QT_TRANSLATE_NOOP(
 
 
 def prepare(connection: Connection) -> None:
-    """Create missing tables, columns and indexes, and run the upgrade steps that this store has not seen."""
+    """Create missing tables, columns and indexes, and run the upgrade steps that this store has not seen.
+
+    What was prepared for these very declarations is only looked at: that is every start but the first after an update.
+    """
     present = set(inspect(connection).get_table_names())
     is_new = MARK.name not in present
+    if not is_new and _held(connection, SHAPE) == shape():
+        return
     missing = [table for table in metadata.tables.values() if table.name not in present]
     metadata.create_all(connection, tables=missing, checkfirst=False)
     if is_new:
-        set_mark(connection, "schema", str(1 + len(STEPS)))
+        set_mark(connection, SCHEMA, str(1 + len(STEPS)))
+        set_mark(connection, SHAPE, shape())
         return
     older = [table for table in metadata.tables.values() if table.name in present]
     _add_columns(connection, older)
     _add_indexes(connection, older)
-    version = int(connection.exec_driver_sql("SELECT value FROM mark WHERE name = 'schema'").scalar_one())
+    version = int(_held(connection, SCHEMA))
     if version > 1 + len(STEPS):
         raise ReplicaError(NEWER, version=version)
     for step in STEPS[version - 1 :]:
         step(connection)
-    set_mark(connection, "schema", str(1 + len(STEPS)))
+    set_mark(connection, SCHEMA, str(1 + len(STEPS)))
+    set_mark(connection, SHAPE, shape())
+
+
+def shape() -> str:
+    """Name what this version declares: its tables, columns and indexes, and how many steps lead there."""
+    tables = [
+        (table.name, [column.name for column in table.columns], sorted(str(index.name) for index in table.indexes))
+        for table in metadata.tables.values()
+    ]
+    return hashlib.blake2b(repr((len(STEPS), sorted(tables))).encode(), digest_size=9).hexdigest()
+
+
+def _held(connection: Connection, name: str) -> str:
+    return Reader(connection).mark(name)
 
 
 def _add_columns(connection: Connection, tables: Sequence[Table]) -> None:

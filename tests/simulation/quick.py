@@ -1,0 +1,311 @@
+"""A thin way to the database for histories: SQLAlchemy still words every statement, its driver runs them directly.
+
+Pool, events and result objects of SQLAlchemy cost ten times what SQLite does on a few rows; a history is 15,000 such
+statements. `test_histories` plays a seed both ways and demands the same.
+"""
+
+import functools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Self
+
+from sqlalchemy import Engine, Insert, event
+from sqlalchemy.schema import ExecutableDDLElement
+
+from crm_desktop.core.store.sqlite import WRITES
+
+Commit = Callable[[Callable[[], None]], None]
+"""(the real commit) -> None: commits, or dies before or after it."""
+
+
+class Row(tuple[Any, ...]):
+    """One row: a tuple whose values have names as well."""
+
+    __slots__ = ()
+    _places: Mapping[str, int] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[self._places[name]]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Rows:
+    """What a statement gave."""
+
+    def __init__(self, cursor: Any, names: Sequence[str], shape: type[Row]) -> None:
+        self._cursor, self._names, self._shape = cursor, names, shape
+
+    @property
+    def rowcount(self) -> int:
+        """Tell how many rows were written."""
+        return int(self._cursor.rowcount)
+
+    def __iter__(self) -> Iterator[Any]:
+        shape = self._shape
+        return iter([shape(row) for row in self._cursor.fetchall()])
+
+    def all(self) -> list[Any]:
+        """Give all rows."""
+        return list(self)
+
+    def first(self) -> Any:
+        """Give the first row, None where there is none."""
+        found = self._cursor.fetchone()
+        self._cursor.close()
+        return None if found is None else self._shape(found)
+
+    def scalar(self) -> Any:
+        """Give the first value, None where there is none."""
+        found = self.first()
+        return None if found is None else found[0]
+
+    def scalar_one(self) -> Any:
+        """Give the only value."""
+        (row,) = self._cursor.fetchall()
+        return row[0]
+
+    def scalars(self) -> "Values":
+        """Give the first value of each row."""
+        return Values([row[0] for row in self._cursor.fetchall()])
+
+    def mappings(self) -> "Values":
+        """Give each row as values by name."""
+        names = self._names
+        return Values([dict(zip(names, row, strict=True)) for row in self._cursor.fetchall()])
+
+
+class Values(list[Any]):
+    """Values or mappings, with the questions that are asked of them."""
+
+    def all(self) -> list[Any]:
+        """Give them all."""
+        return self
+
+    def first(self) -> Any:
+        """Give the first, None where there is none."""
+        return self[0] if self else None
+
+
+class Plan:
+    """How a statement is worded, and where each of its values comes from.
+
+    key: SQLAlchemy's, of which `bindparams` bring the values of the statement in hand; given: values given by name.
+    """
+
+    def __init__(self, statement: Any, key: Any, dialect: Any, given: Mapping[str, Any]) -> None:
+        compiled = statement._compiler(dialect, cache_key=key, column_keys=list(given))
+        same, _ = compiled._cache_key_bind_match
+        at = {copy: place for place, bind in enumerate(key.bindparams) for copy in same[bind]}
+        self.text = str(compiled)
+        self._fixed: list[Any] = []
+        sources: dict[str, list[Any]] = {}
+        for bind, name in compiled.bind_names.items():
+            place: Any = name if name in given else at.get(bind, len(key.bindparams) + len(self._fixed))
+            if bind.expanding:
+                count = len(given[name] if name in given else key.bindparams[place].effective_value)
+                self.text = self.text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" * count))
+                sources[name] = [(place, n) for n in range(count)]
+                continue
+            sources[name] = [(place, -1)]
+            if name not in given and bind not in at:  # the dialect's own, such as the limit that an offset needs
+                self._fixed.append(bind.effective_value)
+        self._places = tuple(one for name in compiled.positiontup or () for one in sources[name])
+        self.names = tuple(column.keyname for column in compiled._result_columns)
+        self.shape = _shape_of(self.names)
+
+    def values(self, binds: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
+        """Put the values of a statement in the order of its text."""
+        known: Any = given or [*(bind.effective_value for bind in binds), *self._fixed]
+        if given and (binds or self._fixed):
+            known = {**given, **dict(enumerate([*(bind.effective_value for bind in binds), *self._fixed]))}
+        return [known[at] if n < 0 else known[at][n] for at, n in self._places]
+
+
+_plans: dict[Any, tuple[Plan, Any]] = {}
+
+
+class Connection:
+    """What the product uses of a connection, on the driver's own."""
+
+    def __init__(self, quick: "Quick", driver: Any) -> None:
+        self._quick, self._driver = quick, driver
+        self._options: dict[str, Any] = {}
+        self._is_begun = False
+        self.engine, self.dialect = quick.engine, quick.engine.dialect
+
+    # ------------------------------------------------------------------------------------------------- transactions
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_told: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End what was not committed, and hand the driver's connection back."""
+        self.rollback()
+        self._quick.free.append(self._driver)
+
+    def execution_options(self, **options: Any) -> "Connection":
+        """Keep options."""
+        self._options.update(options)
+        return self
+
+    def get_execution_options(self) -> dict[str, Any]:
+        """Give the options."""
+        return self._options
+
+    @contextmanager
+    def begin(self) -> Iterator[None]:
+        """Commit at the end, or roll back; the first statement begins."""
+        try:
+            yield
+            self.commit()
+        except BaseException:
+            self.rollback()
+            raise
+
+    @contextmanager
+    def begin_nested(self) -> Iterator[None]:
+        """Begin within the transaction what can be undone alone."""
+        self.exec_driver_sql("SAVEPOINT nested")
+        try:
+            yield
+        except BaseException:
+            self._driver.execute("ROLLBACK TO nested")
+            raise
+        finally:
+            self._driver.execute("RELEASE nested")
+
+    def _begin(self) -> None:
+        self._driver.execute("BEGIN IMMEDIATE" if self._options.get(WRITES) else "BEGIN")
+        self._is_begun = True
+
+    def commit(self) -> None:
+        """Commit, or die over it."""
+        self._quick.commit(self._driver.commit)
+        self._is_begun = False
+
+    def rollback(self) -> None:
+        """Undo what was not committed."""
+        if self._is_begun:
+            self._driver.rollback()
+            self._is_begun = False
+
+    @property
+    def connection(self) -> "Connection":
+        """Stand for the pooled connection of the driver."""
+        return self
+
+    def _run_ddl_visitor(self, *told: Any, **named: Any) -> None:
+        """Leave the making of tables to SQLAlchemy whole."""
+        with Engine.connect(self.engine) as connection, connection.begin():
+            connection._run_ddl_visitor(*told, **named)
+
+    def cursor(self) -> Any:
+        """Give a cursor of the driver."""
+        if not self._is_begun:
+            self._begin()
+        return self._driver.cursor()
+
+    # --------------------------------------------------------------------------------------------------- statements
+
+    def execute(self, statement: Any, parameters: Any = None) -> Rows:
+        """Run a statement that SQLAlchemy words."""
+        if not self._is_begun:
+            self._begin()
+        if isinstance(parameters, list):
+            return self._execute_many(statement, parameters)
+        if isinstance(statement, ExecutableDDLElement):
+            return self.exec_driver_sql(str(statement.compile(dialect=self.dialect)))
+        given = parameters or {}
+        key = statement._generate_cache_key() if not given or not statement.is_select else None
+        binds = key.bindparams if key else ()
+        lists = tuple([len(bind.effective_value) for bind in binds if bind.expanding and bind.key not in given])
+        lists += tuple([len(value) for value in given.values() if isinstance(value, list)])
+        name = (key.key if key else id(statement), tuple(given), lists)
+        if name not in _plans:
+            full = statement._generate_cache_key()
+            _plans[name] = (Plan(statement, full, self.dialect, given), statement)
+        plan = _plans[name][0]
+        return Rows(self._driver.execute(plan.text, plan.values(binds, given)), plan.names, plan.shape)
+
+    def _execute_many(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> Rows:
+        names = list(rows[0])
+        compiled = statement.compile(dialect=self.dialect, column_keys=names)
+        order = compiled.positiontup or ()
+        cursor = self._driver.cursor()
+        cursor.executemany(str(compiled), [[row[name] for name in order] for row in rows])
+        return Rows(cursor, (), Row)
+
+    def exec_driver_sql(self, text: str, parameters: Any = None) -> Rows:
+        """Run a statement as it is worded."""
+        if not self._is_begun:
+            self._begin()
+        if isinstance(parameters, list):
+            cursor = self._driver.cursor()
+            cursor.executemany(text, parameters)
+            return Rows(cursor, (), Row)
+        cursor = self._driver.execute(text, parameters or ())
+        names = tuple(column[0] for column in cursor.description or ())
+        return Rows(cursor, names, _shape_of(names))
+
+
+_shapes: dict[tuple[str, ...], type[Row]] = {}
+
+
+def _shape_of(names: tuple[str, ...]) -> type[Row]:
+    if names not in _shapes:
+        _shapes[names] = type("Row", (Row,), {"_places": {name: n for n, name in enumerate(names)}})
+    return _shapes[names]
+
+
+class Optioned:
+    """The same engine with options for all its connections."""
+
+    def __init__(self, quick: "Quick", **options: Any) -> None:
+        self._quick, self._options = quick, options
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Begin on a connection, and commit at the end, or roll back."""
+        with self._quick.connect().execution_options(**self._options) as connection, connection.begin():
+            yield connection
+
+
+class Quick:
+    """The connections of one engine. commit: what to do at a commit."""
+
+    def __init__(self, engine: Engine, commit: Commit) -> None:
+        self.engine, self.commit = engine, commit
+        self.free: list[Any] = []
+        self._every: list[Any] = []
+        engine.connect = self.connect  # type: ignore[method-assign,assignment]
+        engine.execution_options = functools.partial(Optioned, self)  # type: ignore[method-assign,assignment]
+        event.listen(engine, "engine_disposed", self._close)
+
+    def connect(self) -> Connection:
+        """Give a connection that nobody uses."""
+        if not self.free:
+            fairy = self.engine.raw_connection()
+            driver: Any = fairy.driver_connection
+            fairy.detach()
+            self._every.append((fairy, driver))
+            self.free.append(driver)
+        return Connection(self, self.free.pop())
+
+    def _close(self, _engine: Engine) -> None:
+        for _fairy, driver in self._every:
+            driver.close()
+        self._every.clear()
+        self.free.clear()
+
+
+class Plain:
+    """SQLAlchemy's own way to the database. commit: what to do at a commit."""
+
+    def __init__(self, engine: Engine, commit: Commit) -> None:
+        real = engine.dialect.do_commit
+        engine.dialect.do_commit = lambda driver: commit(lambda: real(driver))  # type: ignore[method-assign]
