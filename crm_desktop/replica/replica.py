@@ -38,6 +38,7 @@ from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, sea
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import MAIN, from_row, metadata
+from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.search import find
@@ -394,6 +395,7 @@ class Replica(View):
             search.clear(connection)
             search.hold(connection, search.MANY_BYTES)
             self._is_bare = False
+            recount(connection)
         for key in search.SEARCHED:
             after: int | None = -1
             while after is not None:

@@ -1,68 +1,18 @@
 """The store: rows that somebody changed behind the application's back are named, and records stay apart."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
-from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry, delete_entry
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, Territory, User
+from crm_desktop.core.changes import Change, Posted, create_entry, delete_entry
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine
 from crm_desktop.core.errors import ReplicaError
-from crm_desktop.core.schema import Raw, Record, entity_of, raw_of
+from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
-from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import ENTRY, MAIN
-from tests.replicas import deal
-
-
-@pytest.fixture
-def connection() -> Iterator[Connection]:
-    engine = open_sqlite(None)
-    with engine.connect().execution_options(**{WRITES: True}) as found:
-        prepare(found)
-        yield found
-    engine.dispose()
-
-
-class Writer:
-    """Posts entries one change after the other."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection, self.seq = connection, 0
-
-    def post(self, *entries: Entry, happened: int = 0) -> Batch:
-        batch = Batch(self.connection)
-        seqs = tuple(range(self.seq + 1, self.seq + 1 + len(entries)))
-        self.seq += len(entries)
-        change = Change(f"c{self.seq}", "ann", "d", self.seq, happened or self.seq, entries)
-        batch.load((entry.entity, entry.record) for entry in entries)
-        batch.apply(Posted(change, seqs, self.seq))
-        batch.flush()
-        return batch
-
-    def add(self, *records: Record) -> Batch:
-        return self.post(*(create_entry(entity_of(one).key, one.id, raw_of(one)) for one in records))
-
-    def set(self, key: str, id_: str, name: str, saw: Raw, new: Raw, happened: int = 0) -> Batch:
-        return self.post(Entry(key, id_, Act.EDIT, {name: (saw, new)}), happened=happened)
-
-
-@pytest.fixture
-def writer(connection: Connection) -> Writer:
-    made = Writer(connection)
-    made.add(
-        Territory(id="north", name="North"), Territory(id="south", name="South"),
-        User(id="ann", name="Ann", login="ann", home="north"), Account(id="a", name="Mill", territory="north"),
-        Contact(id="c", family_name="Carl", account="a"), deal("d", account="a"), deal("alone"),
-        Quote(id="q", owner="ann", account="a", currency="CNY"),
-    )  # fmt: skip
-    made.add(
-        QuoteLine(id="l1", quote="q", currency="CNY", quantity=Decimal(1), unit_price=Decimal(100)),
-        QuoteLine(id="l2", quote="q", currency="CNY", quantity=Decimal(2), unit_price=Decimal(50)),
-    )  # fmt: skip
-    return made
+from tests.core.writing import Writer
 
 
 def node(writer: Writer, key: str, id_: str) -> str:

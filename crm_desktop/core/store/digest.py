@@ -1,48 +1,35 @@
-"""Content hashes, by which two sides prove that they hold the same."""
+"""Reading all that is stored again: content hashes, and the journal folded anew."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 
-import msgspec
 from sqlalchemy import Connection, select
 
-from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.changes import Line, derived, fold, with_derived
 from crm_desktop.core.schema import REGISTRY, Entity, Raw, raw_of
 from crm_desktop.core.store.read import Reader, Where, chunks
-from crm_desktop.core.store.tables import ENTRY, MAIN, from_row
-
-_MODULUS = 1 << 64
-_canonical = msgspec.json.Encoder(order="sorted")
-
-
-def row_hash(key: str, id_: str, raw: Mapping[str, Raw]) -> int:
-    """Hash one record's raw values into 64 bits."""
-    content = _canonical.encode((key, id_, dict(raw)))
-    return int.from_bytes(hashlib.blake2b(content, digest_size=8, key=b"satchel row").digest(), "big")
+from crm_desktop.core.store.tables import ENTRY, MAIN
+from crm_desktop.core.store.tally import Total, hidden_name, kept_totals, stored_totals
 
 
 def content_hash(connection: Connection, role: str, nodes: Iterable[str] | None) -> dict[str, tuple[int, str]]:
-    """Add up the hashes of all rows in some nodes (None: everywhere) by entity: key -> (rows, hash in hex).
+    """Add up the hashes of all stored rows in some nodes (None: everywhere) by entity: key -> (rows, hash in hex).
 
-    Fields that the role may not read do not count, so that a laptop and its server come to the same result.
+    Fields that the role may not read do not count, so that a laptop and its server come to the same result. Nothing
+    that is kept is trusted: each row is read.
     """
-    wanted = None if nodes is None else sorted(nodes)
-    found: dict[str, tuple[int, str]] = {}
-    for key, declared in REGISTRY.items():
-        table, hidden = MAIN[key], hidden_fields(declared, role)
-        query = select(table) if wanted is None else select(table).where(table.c.node.in_(wanted))
-        rows, total = 0, 0
-        for row in connection.execution_options(stream_results=True).execute(query).mappings():
-            raw = {name: value for name, value in from_row(declared, row).items() if name not in hidden}
-            total = (total + row_hash(key, row["id"], raw)) % _MODULUS
-            rows += 1
-        found[key] = (rows, f"{total:016x}")
-    return found
+    wanted = None if nodes is None else frozenset(nodes)
+    found = dict.fromkeys(REGISTRY, Total())
+    for (key, node, hidden), total in stored_totals(connection).items():
+        if hidden == hidden_name(REGISTRY[key], role) and (wanted is None or node in wanted):
+            found[key] = found[key].plus(total)
+    return {key: (total.records, f"{total.high:08x}{total.low:08x}") for key, total in found.items()}
 
 
 def verify_store(connection: Connection) -> list[str]:
-    """Fold the journal of every record anew and list those whose row says something else, as "entity id: fields"."""
+    """Fold the journal of every record anew and list those whose row says something else, as "entity id: fields".
+
+    Then add up all rows anew and list the parts whose kept sum says something else, as "entity at node: sum".
+    """
     faults: list[str] = []
     reader = Reader(connection)
     for key, declared in REGISTRY.items():
@@ -54,7 +41,9 @@ def verify_store(connection: Connection) -> list[str]:
             for id_ in part:
                 mine = [line for line in lines.get(id_, []) if line.entry.entity == key]
                 faults += _faults(declared, id_, rows.get(id_), mine, children.get(id_, []))
-    return faults
+    kept, stored = kept_totals(connection), stored_totals(connection)
+    differing = {part[:2] for part in kept.keys() | stored.keys() if kept.get(part) != stored.get(part)}
+    return faults + [f"{key} at {node or 'everybody'}: sum" for key, node in sorted(differing)]
 
 
 def _children(reader: Reader, declared: Entity, ids: list[str]) -> dict[str, list[dict[str, Raw]]]:

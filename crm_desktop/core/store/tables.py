@@ -96,6 +96,21 @@ Index("entry_by_change", ENTRY.c.change)
 MARK = Table("mark", metadata, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 """Small facts about this store: schema version, cursor, device."""
 
+TALLY = Table(
+    "tally",
+    metadata,
+    Column("entity", TEXT, primary_key=True),
+    Column("node", TEXT, primary_key=True),
+    Column("hidden", TEXT, primary_key=True),
+    Column("records", BIG, nullable=False),
+    Column("high", BIG, nullable=False),
+    Column("low", BIG, nullable=False),
+)
+"""How many records of an entity stand at a node and what their hashes add up to; see store/tally.
+
+hidden: the fields left out of the hashes, as some role sees them, "" for none.
+"""
+
 
 _LISTS = {key: [one.name for one in declared.stored if one.kind in LISTS] for key, declared in REGISTRY.items()}
 _YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}

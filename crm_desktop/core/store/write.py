@@ -25,6 +25,7 @@ from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.read import Reader, chunks
 from crm_desktop.core.store.tables import ENTRY, EXTRA, MAIN, MARK, PAST, from_row, to_row
+from crm_desktop.core.store.tally import Tally
 
 Key = tuple[str, str]
 """Entity key, record id."""
@@ -82,6 +83,7 @@ class Batch:
         self._next_n: dict[str, int] = {}
         self._resettled: set[Key] = set()  # new records that moved at once: what came along has to follow
         self._carried = 0
+        self._tally = Tally()
         self.moved: list[Moved] = []
         self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
         self._touched: dict[str, set[str]] = {}
@@ -248,8 +250,12 @@ class Batch:
     def forget(self, key: str, ids: Iterable[str]) -> None:
         """Remove records with their past and journal: they left the scope of this replica."""
         for part in chunks(ids):
-            gone = select(MAIN[key].c.n).where(MAIN[key].c.id.in_(part))
-            self.written += [(key, n, None) for n in self._connection.execute(gone).scalars()]
+            self.load((key, id_) for id_ in part)
+            for id_ in part:
+                row = self._rows[key, id_]
+                if row.n is not None and row.held is not None:
+                    self.written.append((key, row.n, None))
+                    self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
             for table in (MAIN[key], PAST[key]):
                 self._connection.execute(delete(table).where(table.c.id.in_(part)))
             self._connection.execute(delete(ENTRY).where(ENTRY.c.record.in_(part), ENTRY.c.entity == key))
@@ -273,6 +279,7 @@ class Batch:
         self._rehomed = []
         self._write_rows()
         self._write_nodes()
+        self._tally.write(self._connection)
         return {key: frozenset(ids) for key, ids in self._touched.items()}
 
     def _touch(self, keys: Iterable[Key]) -> None:
@@ -359,6 +366,8 @@ class Batch:
                 if row.n is not None:
                     self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
                     self.written.append((key, row.n, None))
+                    if row.held is not None:
+                        self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
                     row.n = row.held = None
                 continue
             declared = REGISTRY[key]
@@ -367,6 +376,7 @@ class Batch:
                 row.n = self._number(key)
                 values |= {"n": row.n, "id": id_, "node": row.node, **to_row(declared, row.raw)}
                 new.setdefault(key, []).append(values)
+                self._tally.put_in(declared, id_, row.node, row.raw)
                 self.written.append((key, row.n, row.raw))
             else:
                 names = _differing(row.held, row.raw)
@@ -377,6 +387,9 @@ class Batch:
                     del values[EXTRA]
                 if row.node != row.held_node:
                     values["node"] = row.node
+                if names or row.node != row.held_node:
+                    self._tally.take_out(declared, id_, row.held_node, row.held)
+                    self._tally.put_in(declared, id_, row.node, row.raw)
                 old.setdefault((key, tuple(values)), []).append({**values, "n": row.n})
                 if any(declared.fields[name].search for name in known):
                     self.written.append((key, row.n, row.raw))
@@ -459,6 +472,9 @@ class Batch:
                     table = MAIN[follower[0]]
                     self._connection.execute(update(table).where(table.c.id == follower[1]).values(node=node))
                     found = Moved(follower, row.node, node)
+                    if row.held is not None:
+                        self._tally.take_out(REGISTRY[follower[0]], follower[1], row.held_node, row.held)
+                        self._tally.put_in(REGISTRY[follower[0]], follower[1], node, row.held)
                     row.node = row.was_node = row.held_node = node
                     self.moved.append(found)
                     self._carried += 1

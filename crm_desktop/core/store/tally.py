@@ -1,0 +1,181 @@
+"""The sums by which two sides prove at each sync that they hold the same: kept in the transaction of the rows (law 10).
+
+A record's hash is 64 bits of its id, node and raw values. Hashes are added up by entity, node and set of readable fields,
+modulo 2**64, and kept in two halves, so that neither store's whole numbers overflow, whatever is added up. A laptop's
+rows carry its waiting edits on top: its sums are the server's only while nothing waits.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from hashlib import blake2b
+
+import msgspec
+from sqlalchemy import Connection, RowMapping, delete, select
+
+from crm_desktop.core.access import hidden_fields
+from crm_desktop.core.entities.people import ROLES
+from crm_desktop.core.schema import REGISTRY, Entity, Kind, Raw
+from crm_desktop.core.store.tables import MAIN, TALLY, from_row
+
+HALF = 1 << 32
+KEY = b"satchel row"
+WHOLE = ""  # the set of fields that leaves none out
+
+Part = tuple[str, str]
+"""Entity key, node."""
+
+
+class Total(msgspec.Struct, frozen=True, array_like=True):
+    """How many records there are, and the two halves of what their hashes add up to."""
+
+    records: int = 0
+    high: int = 0
+    low: int = 0
+
+    def plus(self, other: "Total") -> "Total":
+        """Add two totals up."""
+        low = self.low + other.low
+        return Total(self.records + other.records, (self.high + other.high + low // HALF) % HALF, low % HALF)
+
+
+def hidden_name(declared: Entity, role: str) -> str:
+    """Name the set of an entity's fields that a role may not read."""
+    return ",".join(sorted(hidden_fields(declared, role)))
+
+
+HIDDEN: dict[str, tuple[str, ...]] = {
+    key: tuple(sorted({WHOLE, *(hidden_name(declared, role.value) for role in ROLES)}))
+    for key, declared in REGISTRY.items()
+}
+"""Entity key -> the sets of hidden fields that sums are kept for, the empty one first."""
+
+_HIDDEN_FIELDS = {key: [frozenset(name.split(",")) for name in names[1:]] for key, names in HIDDEN.items()}
+_YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}
+_encode = msgspec.msgpack.Encoder(order="sorted").encode
+
+
+def row_hash(declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> int:
+    """Hash one record into 64 bits. raw: its values as they are stored, empty ones left out."""
+    for name in _YES_NO[declared.key]:
+        if type(raw.get(name)) is int:  # what was pushed as 1 is read as true
+            raw = {**raw, name: bool(raw[name])}
+    return int.from_bytes(blake2b(_encode((declared.key, id_, node, raw)), digest_size=8, key=KEY).digest())
+
+
+def hashes(declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> Iterable[tuple[str, int]]:
+    """Hash one record for each set of readable fields, as (hidden, hash)."""
+    whole = row_hash(declared, id_, node, raw)
+    if len(HIDDEN[declared.key]) == 1:
+        return ((WHOLE, whole),)
+    found = [(WHOLE, whole)]
+    for name, hidden in zip(HIDDEN[declared.key][1:], _HIDDEN_FIELDS[declared.key], strict=True):
+        visible = {one: value for one, value in raw.items() if one not in hidden}
+        found.append((name, row_hash(declared, id_, node, visible)))
+    return found
+
+
+class Tally:
+    """Collect what a batch does to the sums, to be written once."""
+
+    def __init__(self) -> None:
+        self._sums: dict[tuple[str, str, str], list[int]] = {}
+
+    def put_in(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> None:
+        """Count a record that stands at a node now."""
+        for hidden, value in hashes(declared, id_, node, raw):
+            self._add(declared.key, node, hidden, 1, value)
+
+    def take_out(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> None:
+        """Count a record no more; raw and node as it was counted."""
+        for hidden, value in hashes(declared, id_, node, raw):
+            self._add(declared.key, node, hidden, -1, -value)
+
+    def _add(self, key: str, node: str, hidden: str, records: int, value: int) -> None:
+        found = self._sums.get((key, node, hidden))
+        if found is None:
+            self._sums[key, node, hidden] = [records, value]
+        else:
+            found[0] += records
+            found[1] += value
+
+    def totals(self) -> dict[tuple[str, str, str], Total]:
+        """Give what was collected so far, by (entity, node, hidden)."""
+        return {
+            key: Total(records, value // HALF % HALF, value % HALF)
+            for key, (records, value) in sorted(self._sums.items())
+        }
+
+    def write(self, connection: Connection) -> None:
+        """Add what was collected to the sums of the store."""
+        rows = [(*key, one.records, one.high, one.low) for key, one in self.totals().items() if one != Total()]
+        self._sums.clear()
+        if rows:
+            statement = _ADD if connection.dialect.paramstyle == "qmark" else _ADD.replace("%", "%%").replace("?", "%s")
+            connection.exec_driver_sql(statement, rows)
+
+
+_ADD = (
+    "INSERT INTO tally (entity, node, hidden, records, high, low) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (entity, node, hidden) DO UPDATE SET records = tally.records + excluded.records,"
+    f" high = (tally.high + excluded.high + (tally.low + excluded.low) / {HALF}) % {HALF},"
+    f" low = (tally.low + excluded.low) % {HALF}"
+)
+
+
+def counted(declared: Entity, rows: Iterable[RowMapping | Mapping[str, object]]) -> Tally:
+    """Count rows of an entity's table as they are stored."""
+    tally = Tally()
+    for row in rows:
+        tally.put_in(declared, str(row["id"]), str(row["node"]), from_row(declared, row))
+    return tally
+
+
+def recount(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> None:
+    """Add the sums of some entities up anew from the stored rows."""
+    for key in keys:
+        tally = counted(REGISTRY[key], _rows_of(connection, key))
+        connection.execute(delete(TALLY).where(TALLY.c.entity == key))
+        tally.write(connection)
+
+
+def stored_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> dict[tuple[str, str, str], Total]:
+    """Add up the sums of some entities from the stored rows, by (entity, node, hidden); nothing is written."""
+    found: dict[tuple[str, str, str], Total] = {}
+    for key in keys:
+        found |= counted(REGISTRY[key], _rows_of(connection, key)).totals()
+    return found
+
+
+def kept_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> dict[tuple[str, str, str], Total]:
+    """Read the sums that are kept of some entities, by (entity, node, hidden); what is empty is left out."""
+    rows = connection.execute(select(TALLY).where(TALLY.c.entity.in_(list(keys))))
+    found = {(row.entity, row.node, row.hidden): Total(row.records, row.high, row.low) for row in rows}
+    return {key: total for key, total in found.items() if total != Total()}
+
+
+def _rows_of(connection: Connection, key: str) -> Iterable[RowMapping]:
+    query = select(MAIN[key])
+    return connection.execution_options(stream_results=True).execute(query).mappings()
+
+
+def scope_totals(
+    connection: Connection, role: str, nodes: Collection[str] | None, keys: Iterable[str]
+) -> dict[str, Total]:
+    """Add the kept sums up over some nodes (None: everywhere) for what a role may read, by entity."""
+    found: dict[str, Total] = {}
+    for (key, _), total in part_totals(connection, role, nodes, keys).items():
+        found[key] = found.get(key, Total()).plus(total)
+    return found
+
+
+def part_totals(
+    connection: Connection, role: str, nodes: Collection[str] | None, keys: Iterable[str]
+) -> dict[Part, Total]:
+    """Read the kept sums of some nodes (None: everywhere) for what a role may read, by entity and node."""
+    query = select(TALLY).where(TALLY.c.entity.in_(sorted(keys)))
+    if nodes is not None:
+        query = query.where(TALLY.c.node.in_(sorted(nodes)))
+    return {
+        (row.entity, row.node): Total(row.records, row.high, row.low)
+        for row in connection.execute(query)
+        if row.hidden == hidden_name(REGISTRY[row.entity], role)
+    }
