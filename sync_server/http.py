@@ -29,6 +29,7 @@ from crm_desktop.core.protocol import (
     TOO_LARGE,
     TOO_OLD,
     VERSION,
+    Doubt,
     NumberRequest,
     Server,
     SignIn,
@@ -73,7 +74,7 @@ class Front:
 def application(server: Server) -> Litestar:
     """Build the ASGI application over anything that implements the Server interface."""
     return Litestar(
-        [sign_in, push, pull, snapshot, live, get_file, put_file, lease_numbers, health, metrics, openapi],
+        [sign_in, push, pull, snapshot, live, compare, get_file, put_file, lease_numbers, health, metrics, openapi],
         openapi_config=None,  # the document is made from the messages, see sync_server.openapi
         logging_config=None,
         exception_handlers={HTTPException: _on_http_error, Exception: _on_fault},
@@ -132,6 +133,20 @@ async def snapshot(request: Q) -> Response[bytes]:
     """Give one batch of the first load."""
     front, token = _front(request), _token(request)
     return await _answer(request, "snapshot", lambda: front.server.snapshot(token, _query(request, "place")))
+
+
+@post("/v1/compare", status_code=200)
+async def compare(request: Q) -> Response[bytes]:
+    """Tell a laptop where it differs, and count that it does."""
+    front, token, body = _front(request), _token(request), await request.body()
+
+    def work() -> object:
+        doubt = _read(request, body, Doubt, SMALL_BODY)
+        answer = front.server.compare(token, doubt)
+        front.meter.differed(doubt.found)
+        return answer
+
+    return await _answer(request, "compare", work)
 
 
 @get("/v1/live")

@@ -2,11 +2,15 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
+
+from crm_desktop.core.schema import REGISTRY
 
 HEADINGS = {
     "satchel_requests_total": "Requests answered, by route and status.",
     "satchel_request_seconds_total": "Seconds spent answering, by route.",
     "satchel_entries_total": "Journal entries carried, up from laptops and down to them.",
+    "satchel_differences_total": "Laptops found to hold other contents than the server, by entity.",
 }
 
 
@@ -18,6 +22,7 @@ class Meter:
         self._requests: Counter[tuple[str, int]] = Counter()
         self._seconds: dict[str, float] = {}
         self._entries: Counter[str] = Counter()
+        self._differences: Counter[str] = Counter()
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Count one answer."""
@@ -29,6 +34,11 @@ class Meter:
         """Count journal entries; direction: "up" or "down"."""
         with self._lock:
             self._entries[direction] += entries
+
+    def differed(self, entities: Iterable[str]) -> None:
+        """Count a laptop whose records of some entities were not the server's; only entities that exist."""
+        with self._lock:
+            self._differences.update(key for key in entities if key in REGISTRY)
 
     def text(self) -> str:
         """Write all figures down."""
@@ -43,6 +53,9 @@ class Meter:
                 ],
                 "satchel_entries_total": [
                     f'{{direction="{direction}"}} {count}' for direction, count in self._entries.items()
+                ],
+                "satchel_differences_total": [
+                    f'{{entity="{entity}"}} {count}' for entity, count in self._differences.items()
                 ],
             }
         lines = []

@@ -9,6 +9,8 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.failures import Failure
 from crm_desktop.core.protocol import (
     MEDIA_TYPE,
+    Doubt,
+    Evidence,
     NumberBlock,
     NumberRequest,
     Page,
@@ -20,7 +22,9 @@ from crm_desktop.core.protocol import (
 
 Document = dict[str, Any]
 
-MESSAGES = (SignIn, Session, Change, PushAnswer, Page, SnapshotPage, NumberRequest, NumberBlock, Failure)
+MESSAGES = (
+    SignIn, Session, Change, PushAnswer, Page, SnapshotPage, Doubt, Evidence, NumberRequest, NumberBlock, Failure,
+)  # fmt: skip
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _SHA256 = {"name": "sha256", "in": "path", "required": True, "schema": HASH}
@@ -82,6 +86,13 @@ def _paths() -> Document:
                 "Wait for news; one event named news ends the stream",
                 {"text/event-stream": {"schema": _PLAIN}},
                 parameters=[_query("cursor"), {**_query("wait"), "schema": {"type": "number", "minimum": 0}}],
+            )
+        },
+        "/v1/compare": {
+            "post": _route(
+                "Ask where the asker's records differ from the server's",
+                _json(_reference(Evidence)),
+                body=_sent(Doubt),
             )
         },
         "/v1/files/{sha256}": file,

@@ -18,6 +18,9 @@ from crm_desktop.core.protocol import (
     SIGN_IN_AGAIN,
     TOO_OLD,
     VERSION,
+    Doubt,
+    Evidence,
+    Gone,
     NumberBlock,
     Page,
     PushAnswer,
@@ -31,6 +34,7 @@ from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.tables import MAIN
 from sync_server.accounts import Accounts
+from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight
 from sync_server.journal import (
@@ -59,6 +63,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     """How far a laptop has read. scope: digest of the nodes it held then.
 
     behind: how far the nodes are caught up that were added on the way to the scope of digest `toward`.
+    changed: entities that pages brought, of which the sums go with the last page; "*" for all, after a first load.
     """
 
     epoch: str
@@ -66,6 +71,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     scope: str
     behind: int = 0
     toward: str = ""
+    changed: tuple[str, ...] = ()
 
 
 class SyncService:
@@ -197,7 +203,7 @@ class SyncService:
             taken, _ = self._device_mark(connection, device)
             if place is not None and (place.epoch != self._epoch or place.seq > newest):
                 return Page(cursor="", resync=True, taken=taken, clock=self._clock())
-            if place is not None and place.seq == newest and not place.toward:
+            if place is not None and place.seq == newest and not (place.toward or place.changed):
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
                 self._heard[device] = place.seq
                 return Page(cursor=cursor, taken=taken, clock=self._clock())
@@ -216,9 +222,12 @@ class SyncService:
     def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         found = slice_of(connection, actor, place.seq, newest)
         entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
-        following = msgspec.structs.replace(place, seq=found.upto)
-        posted = _masked_all((*entered, *found.posted), actor)
-        return Page(cursor=write_cursor(following), posted=posted, gone=gone, more=found.more)
+        page = Page(cursor="", posted=_masked_all((*entered, *found.posted), actor), gone=gone, more=found.more)
+        changed = entities_of(page) | {*place.changed}
+        if not found.more:
+            page, changed = with_claims(connection, actor, page, changed), set()
+        following = msgspec.structs.replace(place, seq=found.upto, changed=tuple(sorted(changed)))
+        return msgspec.structs.replace(page, cursor=write_cursor(following))
 
     def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         """The asker's scope changed: what entered comes with its history, then what left goes."""
@@ -232,14 +241,17 @@ class SyncService:
         before = frozenset(msgspec.msgpack.decode(known, type=list[str]))
         newcomer = Actor(actor.user, "", actor.nodes - before)
         found = slice_of(connection, newcomer, place.behind, place.seq)
+        posted, gone = found.posted, tuple[Gone, ...]()
         if found.more:
             following = msgspec.structs.replace(place, behind=found.upto)
-            return Page(cursor=write_cursor(following), posted=_masked_all(found.posted, actor), more=True)
-        entered, left = arrivals(connection, before, actor, place.seq, newest)
-        posted = _masked_all((*found.posted, *entered), actor)
-        gone = (*records_in(connection, set(before - actor.nodes)), *left)
-        return Page(
-            cursor=write_cursor(Cursor(self._epoch, place.seq, digest)), posted=posted, gone=gone, more=True
+        else:
+            entered, left = arrivals(connection, before, actor, place.seq, newest)
+            posted, gone = (*posted, *entered), (*records_in(connection, set(before - actor.nodes)), *left)
+            following = Cursor(self._epoch, place.seq, digest)
+        page = Page(cursor="", posted=_masked_all(posted, actor), gone=gone, more=True)
+        changed = tuple(sorted(entities_of(page) | {*place.changed}))
+        return msgspec.structs.replace(
+            page, cursor=write_cursor(msgspec.structs.replace(following, changed=changed))
         )  # fmt: skip
 
     def _read_cursor(self, text: str) -> Cursor | None:
@@ -269,11 +281,27 @@ class SyncService:
             actor = self._actor(connection, user)
             if place:
                 return snapshot_page(connection, actor, read_place(place))
-            cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor))
+            cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor), changed=(EVERYTHING,))
             self._heard[device] = cursor.seq
             first = begin(connection, actor, write_cursor(cursor))
         self._remember_scope(actor)
         return first
+
+    def compare(self, token: str, doubt: Doubt) -> Evidence:
+        """Answer a laptop that holds something else; what differs is told to the administrator."""
+        user, device = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            place = self._read_cursor(doubt.cursor) or Cursor(self._epoch, 0, "")
+            if place.epoch != self._epoch:
+                return Evidence(is_current=False)
+            actor = self._actor(connection, user)
+            newest = newest_seq(connection) if place.scope == scope_digest(actor) else -1
+            found = evidence(connection, actor, doubt, place.seq, newest)
+        if doubt.found:
+            note(device, user, doubt)
+        if not doubt.records:
+            return found
+        return msgspec.structs.replace(found, posted=_masked_all(found.posted, actor))
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:
         """Wait until the journal goes beyond a cursor."""

@@ -92,6 +92,8 @@ def _sync(replica: Replica) -> int:
         f"Sent {report.pushed} changes ({report.refused} refused, {report.conflicts} conflicts), "
         f"received {report.pulled}; {replica.pending()} wait."
     )
+    if report.mended:
+        print(f"{report.mended} records were not the server's; they were mended.")
     return 0
 
 
@@ -105,6 +107,9 @@ def _status(replica: Replica) -> int:
     print(f"Refused: {len(open_refusals(desk))}")
     print(f"Conflicts: {len(open_conflicts(desk))}")
     print(f"Quote numbers left: {replica.numbers_left()}")
+    for repair in replica.repairs():
+        day = moment_of(repair.at).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z")
+        print(f"Was not the server's on {day}: {', '.join(repair.entities)}; {repair.how}, {repair.records} records")
     return 0
 
 

@@ -11,6 +11,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 
 VERSION = 1
 MEDIA_TYPE = "application/vnd.satchel+zstd"
+HALF = 1 << 32
 PAGE_BYTES = 1 << 20
 """About how large a page of a pull or a snapshot is before compression."""
 MESSAGE_LIMIT = 64 << 20
@@ -65,10 +66,34 @@ class Gone(msgspec.Struct, frozen=True, array_like=True):
     records: tuple[str, ...]
 
 
+class Total(msgspec.Struct, frozen=True, array_like=True):
+    """How many records there are, and what their hashes add up to modulo 2**64, in two halves."""
+
+    records: int = 0
+    high: int = 0
+    low: int = 0
+
+    def plus(self, other: "Total") -> "Total":
+        """Add two totals up."""
+        low = self.low + other.low
+        return Total(self.records + other.records, (self.high + other.high + low // HALF) % HALF, low % HALF)
+
+
+class Claim(msgspec.Struct, frozen=True, array_like=True):
+    """What the server says the asker's records of an entity add up to. shape: digest of the entity's declaration.
+
+    Sides that declare an entity differently derive other values; their sums are not comparable.
+    """
+
+    total: Total
+    shape: int
+
+
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page of news, whole changes only. taken: as in PushAnswer, at the moment of this page.
 
     more: ask again with the new cursor at once. resync: the cursor is too old or from another epoch: load anew.
+    claims: with the last page, entity -> what the whole scope adds up to now, for each entity that the pages touched.
     """
 
     cursor: str
@@ -78,6 +103,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     more: bool = False
     resync: bool = False
     clock: int = 0
+    claims: dict[str, Claim] = {}
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +124,38 @@ class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     batch: Columns | None
     place: str
     rows: dict[str, int] = {}
+
+
+class Doubt(msgspec.Struct, frozen=True, kw_only=True):
+    """What a laptop asks whose sums are not the server's, one thing at a time.
+
+    entities: whose sums by node are wanted. part: (entity, node) of which the hashes of all records are wanted, from
+    the id `after` on. records: of which the whole history up to the cursor is wanted. found: entities that are known to
+    differ, and tries: how often they were mended, for the server's log.
+    """
+
+    cursor: str
+    entities: tuple[str, ...] = ()
+    part: tuple[str, str] | None = None
+    after: str = ""
+    records: tuple[Gone, ...] = ()
+    found: tuple[str, ...] = ()
+    tries: int = 0
+
+
+class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer to a doubt. totals: entity -> node -> sum; hashes: record id -> hash.
+
+    is_current: nothing lies beyond the asker's cursor, so that the sums are those of the asker's moment. more: ask on
+    after the greatest id.
+    """
+
+    is_current: bool
+    totals: dict[str, dict[str, Total]] = {}
+    shapes: dict[str, int] = {}
+    hashes: dict[str, int] = {}
+    more: bool = False
+    posted: tuple[Posted, ...] = ()
 
 
 class NumberRequest(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,6 +193,10 @@ class Server(Protocol):
 
     def snapshot(self, token: str, place: str) -> SnapshotPage:
         """Ask for the next batch of the first load; "" begins it."""
+        ...
+
+    def compare(self, token: str, doubt: Doubt) -> Evidence:
+        """Ask where the asker's records differ from the server's, and for the history of those that do."""
         ...
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:

@@ -38,8 +38,21 @@ from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, sea
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import MAIN, from_row, metadata
-from crm_desktop.core.store.tally import recount
+from crm_desktop.core.store.tally import claims_of, hashes_at, kept_totals, part_totals, recount, stored_totals
 from crm_desktop.replica import vault
+from crm_desktop.replica.doubts import (
+    DOUBTS,
+    KEPT_REPAIRS,
+    REPAIRS,
+    Doubted,
+    Doubts,
+    Repair,
+    Totals,
+    nodes_apart,
+    read_doubts,
+    read_repairs,
+    weighed,
+)  # fmt: skip
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.search import find
 
@@ -281,6 +294,7 @@ class Replica(View):
                 touched.append(self._take_in(connection, part, gone, taken))
                 if is_last:
                     self._mark(connection, "cursor", page.cursor)
+                    self._weigh(connection, page)
             gone = ()
         return join(*touched)
 
@@ -300,6 +314,76 @@ class Replica(View):
         search.update(connection, batch.written)
         for change in settled:
             connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
+        return touched
+
+    # ------------------------------------------------------------------------------------------------- equality
+
+    def doubts(self) -> Doubts:
+        """Tell which entities are not known to be the server's."""
+        return read_doubts(self.mark(DOUBTS))
+
+    def repairs(self) -> list[Repair]:
+        """List what was not the server's and what became of it, the oldest first."""
+        return read_repairs(self.mark(REPAIRS))
+
+    def note_repair(self, repair: Repair, tries: int) -> None:
+        """Keep what was done about a difference, for people to see and so that it is not done for ever."""
+        with self._writing() as connection:
+            self._keep(connection, REPAIRS, [*self.repairs(), repair][-KEPT_REPAIRS:])
+            tried = dict.fromkeys(repair.entities, Doubted(tries, repair.at))
+            self._keep(connection, DOUBTS, {**self.doubts(), **tried})
+
+    def differing(self, totals: Totals, shapes: Mapping[str, int], cursor: str) -> dict[str, list[str]] | None:
+        """Name the nodes at which the server's sums are not the own ones, by entity; what is equal leaves no doubt.
+
+        None where the two cannot be compared: edits wait, or the cursor is not that of the server's sums any more.
+        """
+        with self._writing() as connection:
+            if _waits(connection) or self.mark("cursor") != cursor:
+                return None
+            found = nodes_apart(part_totals(connection, None, None, totals), totals, shapes)
+            left = {key: one for key, one in self.doubts().items() if key not in totals or key in found}
+            self._keep(connection, DOUBTS, left)
+        return found
+
+    def _weigh(self, connection: Connection, page: Page) -> None:
+        """Hold what the server claims against the own sums, in the transaction of the page's cursor."""
+        if page.claims:
+            own = claims_of(connection, None, None, page.claims)
+            left = weighed(self.doubts(), page.claims, own)
+            if left != self.doubts():
+                self._keep(connection, DOUBTS, left)
+
+    def _keep(self, connection: Connection, name: str, value: object) -> None:
+        self._mark(connection, name, msgspec.json.encode(value).decode())
+
+    def recount(self, key: str) -> None:
+        """Add an entity's sums up anew where they are not those of its rows."""
+        with self._engine.connect() as connection:
+            if kept_totals(connection, [key]) == stored_totals(connection, [key]):
+                return
+        with self._writing() as connection:
+            recount(connection, [key])
+
+    def hashes_at(self, key: str, node: str) -> dict[str, int]:
+        """Hash the records of an entity at a node, by id."""
+        with self._engine.connect() as connection:
+            return hashes_at(connection, None, key, node)
+
+    def mend(self, lost: Gone, posted: Sequence[Posted]) -> Touched:
+        """Fold some records anew from the history that the server has of them, the waiting changes on top."""
+        mine = {(lost.entity, id_) for id_ in lost.records}
+        with self._writing() as connection:
+            batch = Batch(connection, OWN_ROWS)
+            batch.forget(lost.entity, lost.records)
+            for one in posted:
+                batch.apply(one)
+            for body in connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.counter)).scalars():
+                change = _change.decode(body)
+                if any((entry.entity, entry.record) in mine for entry in change.entries):
+                    batch.apply(_waiting(change))
+            touched = batch.flush()
+            search.update(connection, batch.written)
         return touched
 
     def outbox(self, limit: int | None = None) -> tuple[Change, ...]:
@@ -530,6 +614,10 @@ def _indexes() -> Iterator[Index]:
 def _waiting(change: Change) -> Posted:
     first = WAITING + change.counter * ENTRIES_A_CHANGE
     return Posted(change, tuple(range(first, first + len(change.entries))), NEVER)
+
+
+def _waits(connection: Connection) -> bool:
+    return connection.execute(select(OUTBOX.c.counter).limit(1)).first() is not None
 
 
 def _taken(connection: Connection, counter: int) -> set[str]:

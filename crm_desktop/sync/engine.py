@@ -11,6 +11,7 @@ from crm_desktop.core.protocol import Server, Session, SignIn
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.proving import Prover
 
 PUSH_CHANGES = 1000
 DATABASE = "replica-1.db"
@@ -23,7 +24,9 @@ Clock = Callable[[], int]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What one round did. touched: what the screens have to show anew; loaded: rows of a fresh load, 0 for none."""
+    """What one round did. touched: what the screens have to show anew; loaded: rows of a fresh load, 0 for none;
+    mended: records that were not the server's.
+    """
 
     pushed: int = 0
     accepted: int = 0
@@ -31,6 +34,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: int = 0
     pulled: int = 0
     loaded: int = 0
+    mended: int = 0
     touched: Touched = {}
 
 
@@ -96,9 +100,11 @@ def sync(
         loaded = first_load(replica, server, progress)
         report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
     report = _pull(replica, server, token, clock, report)
+    if replica.doubts():
+        report = _prove(replica, server, token, clock, report)
     _send_files(replica, server, token)
     lease_numbers(replica, server, clock)
-    replica.note_sync(clock(), is_news=bool(report.pushed or report.pulled or report.loaded))
+    replica.note_sync(clock(), is_news=bool(report.pushed or report.pulled or report.loaded or report.mended))
     return report
 
 
@@ -123,9 +129,7 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
     while True:
         page = server.pull(token, replica.mark("cursor"))
         if page.resync:
-            replica.empty()
-            loaded = first_load(replica, server, lambda _: None)
-            report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
+            report = msgspec.structs.replace(report, loaded=_reload(replica, server), touched={"*": frozenset()})
             continue
         # Without news the answer still says what was taken, as after a load that brought this laptop's own changes.
         if page.posted or page.gone or page.cursor != replica.mark("cursor") or report.pushed or report.loaded:
@@ -140,6 +144,31 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
             if report.pulled or report.loaded:
                 _keep_role(replica)
             return report
+
+
+def _reload(replica: Replica, server: Server) -> int:
+    """Load everything anew; the outbox stays and is laid on top."""
+    replica.empty()
+    return first_load(replica, server, lambda _: None)
+
+
+def _prove(replica: Replica, server: Server, token: str, clock: Clock, report: Report) -> Report:
+    """Find out whether both sides hold the same, and mend what is not."""
+    reports = [report]
+
+    def pull() -> None:
+        reports.append(_pull(replica, server, token, clock, reports[-1]))
+
+    def reload() -> int:
+        loaded = _reload(replica, server)
+        pull()
+        return loaded
+
+    proven = Prover(replica, server, clock(), pull, reload).prove()
+    last = reports[-1]
+    return msgspec.structs.replace(
+        last, mended=proven.mended, loaded=last.loaded + proven.reloaded, touched=join(last.touched, proven.touched)
+    )
 
 
 def _keep_role(replica: Replica) -> None:

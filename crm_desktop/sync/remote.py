@@ -21,6 +21,8 @@ from crm_desktop.core.protocol import (
     NOT_OURS,
     TOO_LARGE,
     UNREACHABLE,
+    Doubt,
+    Evidence,
     NumberBlock,
     NumberRequest,
     Page,
@@ -103,6 +105,10 @@ class HttpServer:
     def snapshot(self, token: str, place: str) -> SnapshotPage:
         """Ask for a batch of the first load."""
         return self._ask("GET", "/v1/snapshot", SnapshotPage, token, query={"place": place})
+
+    def compare(self, token: str, doubt: Doubt) -> Evidence:
+        """Ask where the records differ from the server's."""
+        return self._ask("POST", "/v1/compare", Evidence, token, body=pack(doubt))
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:
         """Wait for news; `close` from another thread ends the wait with False."""

@@ -8,11 +8,12 @@ from sqlalchemy import delete, select
 
 from crm_desktop.core.changes import NEVER, WAITING, Act, Change, Entry, Posted, create_entry, delete_entry
 from crm_desktop.core.entities import Account, Product, Territory
+from crm_desktop.core.protocol import HALF, Total
 from crm_desktop.core.schema import REGISTRY, raw_of
 from crm_desktop.core.store import Batch, Reader, prepare, set_mark
 from crm_desktop.core.store.digest import content_hash
 from crm_desktop.core.store.tables import MAIN, TALLY
-from crm_desktop.core.store.tally import HALF, Total, kept_totals, row_hash, scope_totals, stored_totals
+from crm_desktop.core.store.tally import claims_of, kept_totals, row_hash, stored_totals
 from tests.core.writing import Writer
 
 BACK = Entry("account", "a", Act.RESTORE)
@@ -129,21 +130,21 @@ def test_the_kept_sums_are_those_of_the_rows(writer: Writer, case: str) -> None:
 
 def test_sums_are_apart_for_those_who_may_not_read_a_field(writer: Writer) -> None:
     writer.add(Product(id="p", name="Pump", sku="P", cost=Decimal(700)))
-    before = [scope_totals(writer.connection, role, None, ["product"]) for role in ("rep", "manager")]
+    before = [claims_of(writer.connection, role, None, ["product"]) for role in ("rep", "manager")]
     writer.set("product", "p", "cost", 700_000_000, 800_000_000)
-    after = [scope_totals(writer.connection, role, None, ["product"]) for role in ("rep", "manager")]
+    after = [claims_of(writer.connection, role, None, ["product"]) for role in ("rep", "manager")]
     assert (before[0] == after[0], before[1] == after[1]) == (True, False)
     value = row_hash(REGISTRY["product"], "p", "", raw_of(Product(id="p", name="Pump", sku="P")))
-    assert after[0] == {"product": Total(1, value >> 32, value % HALF)}
+    assert after[0]["product"].total == Total(1, value >> 32, value % HALF)
 
 
 def test_a_scope_is_the_sum_of_its_nodes(writer: Writer) -> None:
     writer.add(Territory(id="east", name="East"), Account(id="b", name="Yard", territory="south"))
-    both = scope_totals(writer.connection, "rep", ["north", "south"], ["account"])
-    assert both["account"].records == 2
-    assert both == scope_totals(writer.connection, "rep", None, ["account"])
-    assert both != scope_totals(writer.connection, "rep", ["north"], ["account"])
-    assert both["account"] == content_total(writer, "account")
+    both = claims_of(writer.connection, "rep", ["north", "south"], ["account"])
+    assert both["account"].total.records == 2
+    assert both == claims_of(writer.connection, "rep", None, ["account"])
+    assert both != claims_of(writer.connection, "rep", ["north"], ["account"])
+    assert both["account"].total == content_total(writer, "account")
 
 
 def content_total(writer: Writer, key: str) -> Total:
@@ -167,5 +168,6 @@ def test_a_store_of_an_older_version_gets_its_sums(writer: Writer) -> None:
     kept = kept_totals(writer.connection)
     writer.connection.execute(delete(TALLY))
     set_mark(writer.connection, "schema", "1")
+    set_mark(writer.connection, "shape", "of another version")
     prepare(writer.connection)
     assert kept_totals(writer.connection) == kept

@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.core.entities import Account, File
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
-from crm_desktop.core.protocol import SIGN_IN_AGAIN, TOO_OLD, WRONG_SIGN_IN
+from crm_desktop.core.protocol import HALF, SIGN_IN_AGAIN, TOO_OLD, WRONG_SIGN_IN, Doubt, Gone, Total
 from crm_desktop.sync.remote import HttpServer
 from tests.server.house import PASSWORD, furnished, listening, sign_in
 
@@ -61,6 +61,7 @@ QUESTIONS = {
     "push": lambda server: server.push("no token", ()),
     "pull": lambda server: server.pull("no token", ""),
     "snapshot": lambda server: server.snapshot("no token", ""),
+    "compare": lambda server: server.compare("no token", Doubt(cursor="")),
     "news": lambda server: server.news("no token", "", 0.0),
     "get_file": lambda server: server.get_file("no token", "0" * 64),
     "put_file": lambda server: server.put_file("no token", hashlib.sha256(b"").hexdigest(), b""),
@@ -107,6 +108,20 @@ def test_a_pull_with_nothing_new_keeps_its_cursor_and_tells_what_was_taken(house
     _, cursor = li.pull_all()
     page = house.server.pull(li.token, cursor)
     assert (page.posted, page.gone, page.cursor, page.taken, page.more) == ((), (), cursor, 1, False)
+
+
+def test_a_laptop_in_doubt_hears_the_sums_the_hashes_and_the_history_of_its_scope(house, li):
+    pushed = account(li)
+    house.server.push(li.token, (li.change(pushed),))
+    _, cursor = li.pull_all()
+    sums = house.server.compare(li.token, Doubt(cursor=cursor, entities=("account",), found=("account", "novel")))
+    hashes = house.server.compare(li.token, Doubt(cursor=cursor, part=("account", "north"))).hashes
+    (known,) = house.server.compare(li.token, Doubt(cursor=cursor, records=(Gone("account", (pushed.id,)),))).posted
+    total = sum(hashes.values())
+    assert sums.is_current
+    assert sums.totals["account"]["north"] == Total(len(hashes), total // HALF % HALF, total % HALF)
+    assert [entry.record for entry in known.change.entries] == [pushed.id]
+    assert not house.server.compare(li.token, Doubt(cursor="", entities=("account",))).is_current
 
 
 def test_a_cursor_nobody_handed_out_is_a_protocol_error(house, li):

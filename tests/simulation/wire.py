@@ -9,6 +9,8 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.errors import UnreachableError, UserError
 from crm_desktop.core.protocol import (
+    Doubt,
+    Evidence,
     NumberBlock,
     Page,
     PushAnswer,
@@ -24,7 +26,7 @@ from tests.simulation.referee import SCOPE, Referee, hold
 from tests.simulation.world import Crashed, Laptop, World, cursor_seq
 
 ANSWERS: dict[str, type] = {
-    "push": PushAnswer, "pull": Page, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
+    "push": PushAnswer, "pull": Page, "compare": Evidence, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
 }  # fmt: skip
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 
@@ -151,6 +153,10 @@ class Wire:
     def snapshot(self, token: str, place: str) -> SnapshotPage:
         """Carry a batch of a first load."""
         return self._network.call(self._laptop, "snapshot", (token, place))
+
+    def compare(self, token: str, doubt: Doubt) -> Evidence:
+        """Carry a doubt."""
+        return self._network.call(self._laptop, "compare", (token, doubt))
 
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Carry a lease."""

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, select
 
 from crm_desktop.core.changes import Line, derived, fold, with_derived
+from crm_desktop.core.protocol import Total
 from crm_desktop.core.schema import REGISTRY, Entity, Raw, raw_of
 from crm_desktop.core.store.read import Reader, Where, chunks
 from crm_desktop.core.store.tables import ENTRY, MAIN
-from crm_desktop.core.store.tally import Total, hidden_name, kept_totals, stored_totals
+from crm_desktop.core.store.tally import hidden_name, kept_totals, stored_totals
 
 
 def content_hash(connection: Connection, role: str, nodes: Iterable[str] | None) -> dict[str, tuple[int, str]]:

@@ -7,16 +7,17 @@ rows carry its waiting edits on top: its sums are the server's only while nothin
 
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
+from zlib import crc32
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, select
+from sqlalchemy import Connection, RowMapping, delete, func, select
 
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities.people import ROLES
+from crm_desktop.core.protocol import HALF, Claim, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Kind, Raw
 from crm_desktop.core.store.tables import MAIN, TALLY, from_row
 
-HALF = 1 << 32
 KEY = b"satchel row"
 WHOLE = ""  # the set of fields that leaves none out
 
@@ -24,22 +25,9 @@ Part = tuple[str, str]
 """Entity key, node."""
 
 
-class Total(msgspec.Struct, frozen=True, array_like=True):
-    """How many records there are, and the two halves of what their hashes add up to."""
-
-    records: int = 0
-    high: int = 0
-    low: int = 0
-
-    def plus(self, other: "Total") -> "Total":
-        """Add two totals up."""
-        low = self.low + other.low
-        return Total(self.records + other.records, (self.high + other.high + low // HALF) % HALF, low % HALF)
-
-
-def hidden_name(declared: Entity, role: str) -> str:
-    """Name the set of an entity's fields that a role may not read."""
-    return ",".join(sorted(hidden_fields(declared, role)))
+def hidden_name(declared: Entity, role: str | None) -> str:
+    """Name the set of an entity's fields that a role may not read; role None: whoever owns the store."""
+    return WHOLE if role is None else ",".join(sorted(hidden_fields(declared, role)))
 
 
 HIDDEN: dict[str, tuple[str, ...]] = {
@@ -47,6 +35,12 @@ HIDDEN: dict[str, tuple[str, ...]] = {
     for key, declared in REGISTRY.items()
 }
 """Entity key -> the sets of hidden fields that sums are kept for, the empty one first."""
+
+SHAPES: dict[str, int] = {
+    key: crc32(repr([(one.name, one.kind.value, one.derived) for one in declared.stored]).encode())
+    for key, declared in REGISTRY.items()
+}
+"""Entity key -> a digest of what it declares."""
 
 _HIDDEN_FIELDS = {key: [frozenset(name.split(",")) for name in names[1:]] for key, names in HIDDEN.items()}
 _YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}
@@ -153,29 +147,52 @@ def kept_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -
 
 
 def _rows_of(connection: Connection, key: str) -> Iterable[RowMapping]:
-    query = select(MAIN[key])
-    return connection.execution_options(stream_results=True).execute(query).mappings()
+    # Of the question, not of the connection: with the latter PostgreSQL would ask the writing that follows by cursor.
+    return connection.execute(select(MAIN[key]), execution_options={"stream_results": True}).mappings()
 
 
-def scope_totals(
-    connection: Connection, role: str, nodes: Collection[str] | None, keys: Iterable[str]
-) -> dict[str, Total]:
+def claims_of(
+    connection: Connection, role: str | None, nodes: Collection[str] | None, keys: Iterable[str]
+) -> dict[str, Claim]:
     """Add the kept sums up over some nodes (None: everywhere) for what a role may read, by entity."""
-    found: dict[str, Total] = {}
-    for (key, _), total in part_totals(connection, role, nodes, keys).items():
-        found[key] = found.get(key, Total()).plus(total)
+    wanted = sorted(key for key in keys if key in REGISTRY)
+    columns = (func.sum(column) for column in (TALLY.c.records, TALLY.c.high, TALLY.c.low))
+    query = select(TALLY.c.entity, TALLY.c.hidden, *columns).where(TALLY.c.entity.in_(wanted))
+    if nodes is not None:
+        query = query.where(TALLY.c.node.in_(sorted(nodes)))
+    found = {key: Claim(Total(), SHAPES[key]) for key in wanted}
+    for key, hidden, records, high, low in connection.execute(query.group_by(TALLY.c.entity, TALLY.c.hidden)):
+        if hidden == hidden_name(REGISTRY[key], role):
+            total = Total().plus(Total(int(records), int(high), int(low)))
+            found[key] = Claim(total, SHAPES[key])
     return found
 
 
 def part_totals(
-    connection: Connection, role: str, nodes: Collection[str] | None, keys: Iterable[str]
-) -> dict[Part, Total]:
+    connection: Connection, role: str | None, nodes: Collection[str] | None, keys: Iterable[str]
+) -> dict[str, dict[str, Total]]:
     """Read the kept sums of some nodes (None: everywhere) for what a role may read, by entity and node."""
-    query = select(TALLY).where(TALLY.c.entity.in_(sorted(keys)))
+    wanted = sorted(key for key in keys if key in REGISTRY)
+    query = select(TALLY).where(TALLY.c.entity.in_(wanted))
     if nodes is not None:
         query = query.where(TALLY.c.node.in_(sorted(nodes)))
-    return {
-        (row.entity, row.node): Total(row.records, row.high, row.low)
-        for row in connection.execute(query)
-        if row.hidden == hidden_name(REGISTRY[row.entity], role)
-    }
+    found: dict[str, dict[str, Total]] = {key: {} for key in wanted}
+    for row in connection.execute(query):
+        total = Total(row.records, row.high, row.low)
+        if row.hidden == hidden_name(REGISTRY[row.entity], role) and total != Total():
+            found[row.entity][row.node] = total
+    return found
+
+
+def hashes_at(
+    connection: Connection, role: str | None, key: str, node: str, after: str = "", limit: int | None = None
+) -> dict[str, int]:
+    """Hash the stored records of an entity at a node as a role may read them, in the order of their ids from `after` on."""
+    declared, table = REGISTRY[key], MAIN[key]
+    hidden = frozenset() if role is None else hidden_fields(declared, role)
+    query = select(table).where(table.c.node == node, table.c.id > after).order_by(table.c.id).limit(limit)
+    found = {}
+    for row in connection.execute(query).mappings():
+        raw = {name: value for name, value in from_row(declared, row).items() if name not in hidden}
+        found[row["id"]] = row_hash(declared, row["id"], node, raw)
+    return found
