@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from crm_desktop.core.entities import User
 from crm_desktop.core.entities.people import ADMINISTRATOR, ROLES, TERRITORY_KINDS
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
 from sync_server.founding import Founding, first_records
@@ -20,7 +21,7 @@ from sync_server.settings import DATABASE_VARIABLE, DEFAULT_DATABASE, DEFAULT_HO
 Options = argparse.Namespace
 DEMO_ZONE = "Asia/Shanghai"
 
-BAD_CURRENCY = "{currency} is no code of a currency. Give three letters as in ISO 4217, for example CNY."
+BAD_CURRENCY = "{currency} is no currency of ISO 4217. Give its code of three letters, for example CNY or EUR."
 BAD_ZONE = "{zone} is no time zone. Give a name such as Asia/Shanghai or Europe/Berlin."
 NO_PORT = "{port} is no port. Give a number from 1 to 65535, or 0 to let the system choose."
 
@@ -119,8 +120,8 @@ def _in_office(work: Callable[[Office, Options], int | None]) -> Callable[[Optio
 
 def _init(options: Options, say: Say) -> int:
     currency = options.currency.upper()
-    if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
-        raise UserError(BAD_CURRENCY, currency=options.currency)
+    if currency not in CURRENCIES:
+        raise UserError(BAD_CURRENCY, currency=currency)
     try:
         ZoneInfo(options.time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
@@ -215,11 +216,11 @@ def _territory_move(office: Office, options: Options) -> None:
     people.move_territory(office, options.name, options.to)
 
 
-def _import(office: Office, options: Options) -> None:
+def _import(office: Office, options: Options) -> int:
     # Spreadsheet libraries are heavy, and no other command reads tables.
     from sync_server.importing import import_folder
 
-    import_folder(office, options.folder, options.mapping, options.errors)
+    return 0 if import_folder(office, options.folder, options.mapping, options.errors) else 1
 
 
 def _verify(office: Office, _options: Options) -> int:

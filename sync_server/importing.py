@@ -18,9 +18,10 @@ NO_FOLDER = "There is no folder {folder}. Give the folder that holds the tables.
 NOT_WRITTEN = "The file for bad rows, {file}, cannot be written, so nothing was imported. Name another with --errors."
 
 
-def import_folder(office: Office, folder: Path, mapping: Path | None, errors: Path | None) -> None:
+def import_folder(office: Office, folder: Path, mapping: Path | None, errors: Path | None) -> bool:
     """Import a folder by a mapping and say what came of it; a second run of the same changes nothing.
 
+    Tells whether any row of it is in now; the good ones go in beside bad ones.
     errors: where rows that did not go in are written, with row, column and reason; the file is made only for such.
     """
     if not folder.is_dir():
@@ -35,9 +36,11 @@ def import_folder(office: Office, folder: Path, mapping: Path | None, errors: Pa
             raise UserError(NOT_WRITTEN, file=errors) from fault
     if found.changes:
         office.service.load_changes(found.changes)
-    _say_counts(office, found)
+    is_any_good = not found.problems or any(count.new or count.changed or count.same for count in found.counts.values())
+    _say_counts(office, found, is_any_good=is_any_good)
     if found.problems:
         office.say(f"{len(found.problems)} rows did not go in. Row, column and reason of each: {errors}")
+    return is_any_good
 
 
 def _compare(office: Office, folder: Path, mapping: Path) -> Import:
@@ -50,10 +53,12 @@ def _compare(office: Office, folder: Path, mapping: Path) -> Import:
         return run(reader, folder, mapping, office.clock(), zone, taken or 0)
 
 
-def _say_counts(office: Office, found: Import) -> None:
+def _say_counts(office: Office, found: Import, *, is_any_good: bool) -> None:
     for key, count in found.counts.items():
         parts = {"new": count.new, "changed": count.changed, "as before": count.same, "deleted here": count.gone}
         told = ", ".join(f"{number} {what}" for what, number in parts.items() if number)
         office.say(f"{REGISTRY[key].plural}: {told or 'none'}" + (f", {count.bad} bad" if count.bad else ""))
-    if not found.changes:
+    if not is_any_good:
+        office.say("No row could go in. Nothing was changed.")
+    elif not found.changes:
         office.say("Nothing has changed since the last import.")

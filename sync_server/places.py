@@ -15,6 +15,7 @@ from sync_server.postgres import address_of, open_postgres, refusal_of, shown
 OUR_TABLES = {"mark", "entry", "organisation"}
 
 NO_DATABASE = "There is no database at {path}. Create it with: satchel-server init --database {path}"
+FOLDER = "{path} is a folder. Name a file in it, for example {path}/satchel.db."
 IN_USE = "There is a file at {path} already. Name another place; nothing in it was changed."
 TAKEN = "The database at {path} has tables already. Name an empty one; nothing in it was changed."
 EMPTY = "The database at {path} is empty. Fill it with: satchel-server init --database ADDRESS"
@@ -34,6 +35,8 @@ def existing_database(text: str) -> Place:
         if not tables >= OUR_TABLES:
             raise ReplicaError(FOREIGN_TABLES if tables else EMPTY, path=shown(place))
         return place
+    if place.is_dir():
+        raise ReplicaError(FOLDER, path=text.rstrip("/"))
     if not place.is_file():
         raise ReplicaError(NO_DATABASE, path=text)
     try:
@@ -55,6 +58,8 @@ def free_place(text: str) -> Place:
     if isinstance(place, URL):
         if _tables_at(place):
             raise ReplicaError(TAKEN, path=shown(place))
+    elif place.is_dir():
+        raise ReplicaError(FOLDER, path=text.rstrip("/"))
     elif place.exists():
         raise ReplicaError(IN_USE, path=text)
     return place

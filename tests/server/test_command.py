@@ -115,6 +115,34 @@ def test_an_import_goes_in_once(run, founded, shared_data):
     assert (code, printed.splitlines()[-1]) == (0, "Nothing has changed since the last import.")
 
 
+BROUGHT = """
+pack = "brought"
+[tables.firms]
+file = "firms.csv"
+[[records]]
+entity = "product"
+from = "firms"
+key = ["{sku}"]
+fields = { sku = "{sku}", name = "{name}", unit = "{unit}" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "last"),
+    [
+        ("a,,\nb,,\n", 1, "No row could go in. Nothing was changed."),
+        ("a,Pump,\nb,,\n", 0, "Products: 1 new, 1 bad"),
+    ],
+)
+def test_an_import_of_bad_rows_alone_fails(run, founded, tmp_path, rows, code, last):
+    folder = tmp_path / "brought"
+    folder.mkdir()
+    (folder / "mapping.toml").write_text(BROUGHT)
+    (folder / "firms.csv").write_text(f"sku,name,unit\n{rows}")
+    done, printed, _ = run("import", str(folder))
+    assert (done, printed.splitlines()[-2]) == (code, last)
+
+
 def foreign_sqlite(path):
     import sqlite3
 
@@ -130,7 +158,8 @@ SENTENCES = {
     "somebody else's database": (("verify", "--database", "recipes.db"), "is not the database of a Satchel server"),
     "no database at all": (("user", "list", "--database", "letter.txt"), "is not the database of a Satchel server"),
     "an encrypted file": (("serve", "--database", "noise.db"), "is not the database of a Satchel server"),
-    "a folder": (("serve", "--database", "."), "There is no database at ."),
+    "a folder": (("serve", "--database", "."), ". is a folder. Name a file in it, for example ./satchel.db."),
+    "a folder for a new database": (("init", "--database", "."), ". is a folder. Name a file in it"),
     "an address of another kind": (("serve", "--database", "mysql://me:secret@db/crm"), "mysql://db/crm is no address"),
     "an address without a database": (("serve", "--database", "postgresql://me:secret@db"), "//db is no address"),
     "an address nobody can read": (("serve", "--database", "postgresql://me:secret@db:port/crm"), "is no address"),
@@ -138,7 +167,8 @@ SENTENCES = {
         ("serve", "--database", "postgresql://me:secret@127.0.0.1:1/crm"),
         "No database server answers at postgresql://127.0.0.1:1/crm: ",
     ),
-    "an unknown currency": (("init", "--currency", "yuan"), "yuan is no code of a currency."),
+    "an unknown currency": (("init", "--currency", "yuan"), "YUAN is no currency of ISO 4217."),
+    "three letters of no currency": (("init", "--currency", "ZZZ"), "ZZZ is no currency of ISO 4217."),
     "an unknown time zone": (("init", "--time-zone", "Mars/Base"), "Mars/Base is no time zone."),
     "a company without a name": (("init", "--name", " "), "Give a name that is not empty."),
 }
