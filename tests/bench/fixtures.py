@@ -8,12 +8,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.demo import volume
+from crm_desktop.core.demo.people import user_id
 from crm_desktop.core.ids import id_from
 from crm_desktop.core.protocol import Session, SignIn
 from crm_desktop.replica import vault
@@ -23,18 +25,18 @@ from crm_desktop.sync.remote import HttpServer
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
+from tests.bench import direct
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 OUT = REPOSITORY / "out"
 PASSWORD = "a password for measuring"  # of invented companies only
 LOGIN = "shen.dawei"  # a manager at the top of the tree: the whole company, through the scope like anybody
-PART = 20_000  # changes in one transaction while a company is made
 
 DECLARED = (
-    "crm_desktop/core/entities", "crm_desktop/core/schema.py", "crm_desktop/core/names.py",
-    "crm_desktop/core/store/tables.py", "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py",
+    "crm_desktop/core/entities", "crm_desktop/core/store", "crm_desktop/core/schema.py", "crm_desktop/core/names.py",
+    "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py", "tests/bench/direct.py",
 )  # fmt: skip
-LOCAL = (*DECLARED, "crm_desktop/core/store/search.py", "crm_desktop/replica/vault.py")
+LOCAL = (*DECLARED, "crm_desktop/replica/vault.py")
 """Files that decide what lies in a laptop's file."""
 
 
@@ -63,17 +65,22 @@ class Company:
 
     def changes(self) -> Iterator[Change]:
         """Tell its history: one creation a record, then two edits for every tenth."""
+        return (change for change, _ in self.history())
+
+    def history(self) -> Iterator[tuple[Change, bool]]:
+        """Tell the same, each change with whether edits of its record follow."""
         edited: list[Change] = []
         last = None
         for number, change in enumerate(volume(self.seed, self.accounts, self.contacts)):
-            if number % 10 == 0 and change.entries[0].entity in _EDITED:
+            is_edited_later = number % 10 == 0 and change.entries[0].entity in _EDITED
+            if is_edited_later:
                 edited.append(change)
             last = change
-            yield change
+            yield change, is_edited_later
         if last is None:
             return
         for number, made in enumerate(itertools.chain(edited, edited), 1):
-            yield _edit(made, number, last, is_second=number > len(edited))
+            yield _edit(made, number, last, is_second=number > len(edited)), False
 
 
 _EDITED = {"account": ("street", "notes"), "contact": ("department", "notes")}
@@ -113,9 +120,7 @@ def server_file(company: Company) -> Path:
         fresh = Path(name) / "server.db"
         database = open_database(fresh, synchronous="OFF")
         service = SyncService(database, Accounts(database, clock), clock)
-        every = company.changes()
-        while part := list(itertools.islice(every, PART)):
-            service.load_changes(part)
+        direct.fill_server(service, company.history(), clock())
         with database.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         database.dispose()
@@ -198,16 +203,28 @@ def replica_folder(company: Company) -> Path:
     place = OUT / "cache" / f"laptop-{digest(LOCAL)}" / company.name
     if not (place / vault.HEADER).exists():
         place.parent.mkdir(parents=True, exist_ok=True)
-        site = Site(company)
-        try:
-            fresh = site.folder / "whole"
-            replica, server = site.laptop(fresh)
-            replica.close()
-            server.close()
-            fresh.replace(place)
-        finally:
-            site.close()
+        with tempfile.TemporaryDirectory(dir=place.parent) as name:
+            derivation, key = vault.new_derivation(), vault.new_key()
+            header = vault.Header(
+                login=LOGIN, user=user_id(LOGIN), address="http://127.0.0.1:9", device="laptop",
+                database=engine.DATABASE, derivation=derivation, wrapped=vault.wrap(key, PASSWORD, derivation),
+            )  # fmt: skip
+            direct.fill_laptop(Path(name) / "whole", header, key, server_file(company))
+            (Path(name) / "whole").replace(place)
     return place
+
+
+def make(companies: Mapping[Company, bool]) -> None:
+    """Make what the cache has not got, two companies at a time: each keeps one core busy.
+
+    companies: with whether a laptop that holds it is needed beside the server's file.
+    """
+    with ProcessPoolExecutor(min(2, len(companies)) or 1) as lanes:
+        jobs = [
+            lanes.submit(replica_folder if has_laptop else server_file, one) for one, has_laptop in companies.items()
+        ]
+        for job in jobs:
+            job.result()
 
 
 def _work() -> Path:
