@@ -89,7 +89,6 @@ _change = msgspec.msgpack.Decoder(Change)
 CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
 """Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
-INDEXED_AT_ONCE = 20_000  # rows in one transaction while the search is built
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 MINUTE_US = 60_000_000
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
@@ -166,6 +165,7 @@ class Replica(View):
             self._marks = Reader(connection).marks()
         self._marked: dict[str, str] = {}  # set in the open transaction
         self._last_sync = 0
+        self._pending = (-1, 0)  # counted after how many writes, and how many they were
         self._organisation: tuple[int, Organisation] | None = None
         self._door = threading.Lock()
         self._saved_at = -AT_WORK_S
@@ -393,9 +393,14 @@ class Replica(View):
             return tuple(_change.decode(body) for body in rows)
 
     def pending(self) -> int:
-        """Count the changes that wait for the server."""
-        with self._engine.connect() as connection:
-            return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
+        """Count the changes that wait for the server; counted again after each write only, like the marks."""
+        writes, count = self._pending
+        if writes != self._writes:
+            writes = self._writes
+            with self._engine.connect() as connection:
+                count = int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
+            self._pending = (writes, count)
+        return count
 
     def mark(self, name: str, default: str = "") -> str:
         """Read a small fact: cursor, token, last_sync, offset and the like.
@@ -484,7 +489,7 @@ class Replica(View):
             after: int | None = -1
             while after is not None:
                 with self._writing() as connection:
-                    after = search.refill(connection, key, after, INDEXED_AT_ONCE)
+                    after = search.refill(connection, key, after, search.AT_ONCE)
         with self._writing() as connection:
             search.settle(connection)
             search.hold(connection, search.FEW_BYTES)

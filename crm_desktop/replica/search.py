@@ -7,10 +7,16 @@ import msgspec
 from sqlalchemy import Connection
 
 from crm_desktop.core.names import CHINESE
-from crm_desktop.core.store.search import SEARCHED, digits, spaced
+from crm_desktop.core.store.search import SEARCHED, digits, pairs
 
 FRAGMENT = 3  # letters from which a fragment in the middle is looked for
 _WORD = re.compile(r"[\w@.+-]+")
+_PARTS = re.compile(f"({CHINESE.pattern}+)|([^{CHINESE.pattern[1:-1]}.@-]+)")
+
+
+LOOKS = (("name", "name"), ("sound", "sound"), ("reach", "reach"), ("name sound reach words", "words"))
+"""Which columns are looked through, one look after the other, and what a hit is then called."""
+LOOKS_CHINESE = (LOOKS[0], LOOKS[-1])  # the others hold no Chinese
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -25,11 +31,10 @@ def query(text: str, columns: str = "") -> str:
     """Turn what was typed into an FTS5 query: every word by its beginning, Chinese as it stands; "" finds nothing."""
     terms = []
     for word in _WORD.findall(text.lower()):
-        if CHINESE.search(word):
-            terms.append(f'"{spaced(word).strip()}"*')
-            continue
-        plain = digits(word) if _looks_like_phone(word) else word.replace(".", " ").replace("@", " ").replace("-", " ")
-        terms += [f'"{part}"*' for part in plain.split()]
+        plain = digits(word) if _looks_like_phone(word) else word
+        for run, other in _PARTS.findall(plain):
+            # Every Chinese word stands in the index whole: only what is spelt with letters is found by its beginning.
+            terms.append(f'"{" ".join(pairs(run))}"' if run else f'"{other}"*')
     wanted = " AND ".join(terms)
     return f"{{{columns}}} : ({wanted})" if columns and wanted else wanted
 
@@ -45,7 +50,8 @@ def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SE
     """
     found: dict[int, Hit] = {}
     kinds = [SEARCHED.index(key) for key in keys]
-    for columns, why in (("name", "name"), ("sound", "sound"), ("reach", "reach"), ("name sound reach words", "words")):
+    looks = LOOKS_CHINESE if CHINESE.search(text) else LOOKS
+    for columns, why in looks:
         wanted = query(text, columns)
         if wanted and len(found) < limit:
             _collect(connection, found, "search", wanted, kinds, limit, why)

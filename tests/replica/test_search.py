@@ -7,6 +7,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Account, Contact
 from crm_desktop.core.schema import Item
+from crm_desktop.core.store import prepare, search, set_mark
 from tests.replicas import Office
 
 
@@ -20,13 +21,14 @@ def desk(office: Office) -> Desk:
             phones=(Item("1", "work", "+86 138 1234 5678"), Item("2", "desk", "021-5888 4321")),
             emails=(Item("1", "work", "sales.team@lake-sons.example"),), tags=("vip",),
         ),
-        Account(id="obrien", name="O'Brien-Smith", territory="north"),
+        Account(id="mixed", name="热泵XKQ 2号厂", territory="north"), Account(id="obrien", name="O'Brien-Smith", territory="north"),
     )  # fmt: skip
     return made
 
 
 FOUND: list[tuple[str, list[str]]] = [
-    ("上海", ["north1"]), ("海泵", ["north1"]), ("业", ["north1"]), ("上海泵业", ["north1"]), ("海上", []),
+    ("上海", ["north1"]), ("海泵", ["north1"]), ("业", ["north1"]), ("上海泵业", ["north1"]), ("海上", []), ("海泵业", ["north1"]), ("上泵", []), ("上海 泵业", ["north1"]), ("泵业公司", []),
+    ("热泵xkq", ["mixed"]), ("热泵xk", ["mixed"]), ("xkq热泵", ["mixed"]), ("2号", ["mixed"]), ("热泵zz", []),
     ("shanghai", ["north1"]), ("shang", ["north1"]), ("shbengye", []), ("shby", ["north1"]), ("sh", ["north1"]), ("shang hai", ["north1"]),
     ("lake", ["lake"]), ("LAKE", ["lake"]), ("la so", ["lake"]), ("sons lake", ["lake"]), ("ake", ["lake"]), ("zurich", ["lake"]), ("zür", ["lake"]), ("vip", ["lake"]),
     ("13812345678", ["lake"]), ("138", ["lake"]), ("1381234", ["lake"]), ("138 1234", ["lake"]), ("138-1234-5678", ["lake"]), ("+8613812345678", ["lake"]),
@@ -86,3 +88,14 @@ def test_the_limit_and_the_kinds_hold(desk: Desk) -> None:
     assert len(desk.replica.search("many", limit=7)) == 7
     assert desk.replica.search("many", keys=("contact",)) == []
     assert {type(one).__name__ for one in desk.replica.search("deal")} == {"Opportunity"}
+
+
+def test_an_update_lays_an_older_index_out_anew(desk: Desk) -> None:
+    with desk.replica._writing() as connection:
+        search.clear(connection)
+        set_mark(connection, "schema", "2")
+        set_mark(connection, "shape", "")
+    assert desk.replica.search("lake") == []
+    with desk.replica._writing() as connection:
+        prepare(connection)
+    assert [one.id for one in desk.replica.search("热泵")] == ["mixed"]

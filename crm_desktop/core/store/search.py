@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
@@ -19,8 +19,10 @@ _NAMES = (
 )
 _FRAGMENTS = "CREATE VIRTUAL TABLE IF NOT EXISTS fragment USING fts5(reach, content='', contentless_delete=1, tokenize='trigram')"
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
+AT_ONCE = 20_000  # rows read into memory while all is indexed
 _DIGITS = re.compile(r"\D+")
 _SPLIT = re.compile(f"({CHINESE.pattern})")
+_RUN = re.compile(f"{CHINESE.pattern}{{2,}}")
 _DOCUMENT = "INSERT INTO search (rowid, name, sound, reach, words) VALUES (?, ?, ?, ?, ?)"
 _FRAGMENT = "INSERT INTO fragment (rowid, reach) VALUES (?, ?)"
 
@@ -31,9 +33,19 @@ def create(connection: Connection) -> None:
     connection.exec_driver_sql(_FRAGMENTS)
 
 
-def spaced(text: str) -> str:
-    """Set every Chinese character apart, so that each is a word of its own."""
-    return text if text.isascii() else " ".join(_SPLIT.split(text))
+def apart(text: str) -> str:
+    """Set every Chinese character apart, so that each is a word of its own, and after them all pairs of neighbours.
+
+    Each of two characters may stand in half of all names; the two together are one look-up.
+    """
+    if text.isascii():
+        return text
+    return " ".join([*_SPLIT.split(text), *(pair for run in _RUN.findall(text) for pair in pairs(run))])
+
+
+def pairs(run: str) -> list[str]:
+    """List the pairs of neighbours in a run of Chinese characters; one alone is its own."""
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
 def digits(text: str) -> str:
@@ -60,7 +72,7 @@ def _laid_out(values: Iterable[tuple[str, Raw]]) -> tuple[str, str, str, str, st
     mails = [mail.lower() for mail in parts["mail"]]
     # The first digit is left out of the fragments: 1 begins every Chinese mobile.
     fragments = " ".join([*(phone[1:] for phone in phones), *mails])
-    name, words = spaced(" ".join(parts["name"])), spaced(" ".join(parts["text"]))
+    name, words = apart(" ".join(parts["name"])), apart(" ".join(parts["text"]))
     return name, " ".join(parts["sound"]), " ".join([*phones, *mails]), words, fragments
 
 
@@ -108,6 +120,20 @@ def refill(connection: Connection, key: str, after: int, limit: int) -> int | No
     finally:
         cursor.close()
     return int(rows[-1][0]) if len(rows) == limit else None
+
+
+def lay_anew(connection: Connection) -> None:
+    """Index everything again where a store keeps an index, because documents are laid out in a new way."""
+    if not inspect(connection).has_table("search"):
+        return
+    clear(connection)
+    hold(connection, MANY_BYTES)
+    for key in SEARCHED:
+        after: int | None = -1
+        while after is not None:
+            after = refill(connection, key, after, AT_ONCE)
+    settle(connection)
+    hold(connection, FEW_BYTES)
 
 
 def clear(connection: Connection) -> None:

@@ -9,12 +9,13 @@ from sqlalchemy.schema import CreateColumn
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.store import search
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import MARK, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.core.store.write import set_mark
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount,)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, search.lay_anew)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 
 SCHEMA, SHAPE = "schema", "shape"  # marks: the number of steps done, and for which declarations all is there
