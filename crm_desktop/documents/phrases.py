@@ -4,6 +4,7 @@ They belong to the paper, not to the window: a seller who works in Chinese print
 translated with the interface.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -137,6 +138,23 @@ _UNITS = {
     "pc": "件", "pcs": "件", "piece": "件", "set": "套", "unit": "台", "pair": "副", "box": "箱", "m": "米", "kg": "千克", "t": "吨",
     "l": "升", "h": "小时", "hour": "小时", "day": "天", "month": "月", "year": "年", "visit": "次",
 }  # fmt: skip
+
+
+_SPAN = re.compile(r"(\d+(?:\s*[-–]\s*\d+)?)\s*(day|week|month)s?", re.IGNORECASE)
+_SPANS = {"day": "天", "week": "周", "month": "个月"}
+_BY_APPOINTMENT = {"by appointment": "另行约定", "in stock": "现货", "ex stock": "现货"}
+
+
+def written_delivery(text: str, language: Language) -> str:
+    """Write a delivery time as the reader says it: 2-4 weeks, 2-4周; other words stay as they were typed."""
+    if language == "en":
+        return text
+    plain = text.strip()
+    span = _SPAN.fullmatch(plain)
+    chinese = f"{span[1]}{_SPANS[span[2].lower()]}" if span else _BY_APPOINTMENT.get(plain.lower(), "")
+    if not chinese:
+        return text
+    return chinese if language == "zh_CN" else f"{text} {chinese}"
 
 
 def written_unit(unit: str, language: Language) -> str:

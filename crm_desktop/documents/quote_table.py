@@ -12,6 +12,7 @@ from crm_desktop.documents.phrases import (
     colon,
     say,
     written_amount,
+    written_delivery,
     written_percent,
     written_price,
     written_quantity,
@@ -168,7 +169,11 @@ def _texts(line: SheetLine, sheet: Sheet, look: Look, column: Column) -> list[tu
     main = QUIET if line.kind == "note" else BODY
     texts = [(text, main) for text in wrap(line.description, main, room)]
     texts += [(text, QUIET) for text in wrap(line.details, QUIET, room)]
-    delivery = f"{say('delivery_time', sheet.language)}{colon(sheet.language)}{line.delivery}" if line.delivery else ""
+    delivery = (
+        f"{say('delivery_time', sheet.language)}{colon(sheet.language)}{written_delivery(line.delivery, sheet.language)}"
+        if line.delivery
+        else ""
+    )
     small = "  ·  ".join(part for part in (line.code, delivery) if part)
     texts += [(text, LABEL) for text in wrap(small, LABEL, room)] if small else []
     if line.kind in {"optional", "alternative"}:

@@ -10,6 +10,7 @@ from crm_desktop.documents.phrases import (
     say,
     written_amount,
     written_day,
+    written_delivery,
     written_percent,
     written_price,
     written_quantity,
@@ -62,3 +63,13 @@ def test_days_pages_and_words() -> None:
 )  # fmt: skip
 def test_a_common_unit_is_said_in_the_language_of_the_paper(unit, language, written):
     assert written_unit(unit, language) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "written"),
+    [("2-4 weeks", "zh_CN", "2-4周"), ("1 Month", "zh_CN", "1个月"), ("10 days", "bilingual", "10 days 10天"),
+     ("2-4 weeks", "en", "2-4 weeks"), ("by appointment", "zh_CN", "另行约定"), ("after Easter", "zh_CN", "after Easter"),
+     ("6周", "zh_CN", "6周"), ("", "zh_CN", "")],
+)  # fmt: skip
+def test_a_delivery_time_is_said_in_the_language_of_the_paper(text, language, written):
+    assert written_delivery(text, language) == written

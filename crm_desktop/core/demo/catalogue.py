@@ -15,7 +15,7 @@ SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "JPY": "¥"}
 WORTH = {"CNY": Decimal(1), "USD": Decimal("7.12"), "EUR": Decimal("7.74"), "JPY": Decimal("0.0478")}
 """What one unit was worth in CNY when the story began; the monthly rates wander from there."""
 
-GOODS, SERVICES, EXPORT = "VAT 13 %", "VAT 6 %", "VAT 0 %"
+GOODS, SERVICES, EXPORT = "增值税 13 %", "增值税 6 %", "VAT 0 %"
 TAXES = {GOODS: 13, SERVICES: 6, EXPORT: 0}
 BOOKS = {"CNY": "Standard price list · 标准价目表", "USD": "Export price list"}
 BREAKS = {1: Decimal(1), 10: Decimal("0.95"), 50: Decimal("0.9")}

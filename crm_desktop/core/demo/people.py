@@ -6,6 +6,7 @@ from crm_desktop.core.changes import Entry
 from crm_desktop.core.demo.story import created
 from crm_desktop.core.entities.people import ADMINISTRATOR, MANAGER, REP
 from crm_desktop.core.ids import id_from
+from crm_desktop.core.names import is_chinese
 from crm_desktop.core.schema import Raw
 
 REP_LOGIN = "li.wei"
@@ -123,6 +124,14 @@ PEOPLE = (
     Person("andre.coleman", "Andre Coleman", REP, "Account Executive", "atlanta", "susan.whitfield"),
     Person("emily.nakamura", "Emily Nakamura", REP, "Account Executive", "portland", "susan.whitfield"),
 )
+_TITLES_ZH = {
+    "Sales Operations": "销售运营", "Chief Sales Officer": "销售总监", "Sales Director China": "中国区销售总监",
+    "Regional Manager East China": "华东区经理", "Regional Manager South China": "华南区经理",
+    "Regional Manager North China": "华北区经理", "Regional Manager Central & West China": "中西部区经理",
+    "Sales Engineer": "销售工程师", "Senior Sales Engineer": "高级销售工程师", "Key Account Manager": "大客户经理",
+}  # fmt: skip
+"""Titles as people in China bear them, beside the English ones."""
+
 REPS = tuple(person for person in PEOPLE if person.role == REP)
 
 _DIAL = {"apac": "+65 6000", "germany": "+49 30 23125", "usa": "+1 312 555"}
@@ -192,7 +201,7 @@ def _user(number: int, person: Person) -> dict[str, Raw]:
         "name": person.name,
         "login": person.login,
         "role": person.role,
-        "job_title": person.job_title,
+        "job_title": _title(person),
         "email": f"{person.login}@{MAIL}",
         "phone": f"{_DIAL.get(country, '+86 138 0000')} {number + (100 if country == 'usa' else 0):0{_width(country)}}",
         "language": "zh_CN" if country == "china" else "en",
@@ -200,6 +209,10 @@ def _user(number: int, person: Person) -> dict[str, Raw]:
         "territories": [home],
         "home": home,
     }
+
+
+def _title(person: Person) -> str:
+    return f"{_TITLES_ZH[person.job_title]} {person.job_title}" if is_chinese(person.name) else person.job_title
 
 
 def _width(country: str) -> int:
