@@ -31,6 +31,7 @@ from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.window import Window
 
 SETTINGS = "window.ini"
+PAPER_AFTER_MS = 4000  # by then the window stands and the first round is through
 FAULT = QT_TRANSLATE_NOOP(
     "App", "Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file."
 )
@@ -79,7 +80,11 @@ class Desktop(QObject):
         if goes_online:
             # After the first paint: the network never delays the window.
             QTimer.singleShot(0, self.syncing.start)
+        QTimer.singleShot(PAPER_AFTER_MS, self, self._make_paper_ready)
         return window
+
+    def _make_paper_ready(self) -> None:
+        self.tasks.run(_load_paper)
 
     def close(self) -> None:
         """End threads and close the replica."""
@@ -130,6 +135,14 @@ class Desktop(QObject):
     def _on_fault(self, name: str) -> None:
         if self.windows:
             self.windows[-1].message("bad", QCoreApplication.translate("App", FAULT).format(fault=name))
+
+
+def _load_paper() -> None:
+    # The library and its fonts take more than a second, which the start has not and nobody waits for with a quote open.
+    from crm_desktop.documents.typesetting import faces
+
+    for is_bold in (False, True):
+        faces(is_bold)
 
 
 def _role(context: Context) -> str:

@@ -11,6 +11,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import Editor, editor_for
 from crm_desktop.ui.typed import TypedError
 from crm_desktop.ui.wording import label
+from crm_desktop.ui.wording import shown as words_of
 
 FIRST = ("account", "contact", "subject", "valid_until", "language", "discount")
 MORE = ("freight", "freight_tax", "payment_terms", "delivery_terms", "customer_reference", "remarks")
@@ -18,7 +19,7 @@ ACROSS = 3
 
 
 class HeadField(QWidget):
-    """One field: label, editor, and under it the sentence of a refusal."""
+    """One field: label, its editor or plain words, and under it the sentence of a refusal."""
 
     def __init__(self, context: Context, name: str, quote: Quote, parent: QWidget) -> None:
         super().__init__(parent)
@@ -29,6 +30,10 @@ class HeadField(QWidget):
         if editor is None:
             raise TypeError(f"no editor for {name}")
         self.editor: Editor = editor
+        self.words = QLabel(self)
+        self.words.setWordWrap(True)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.hide()
         self.trouble = QLabel(self)
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
@@ -36,8 +41,15 @@ class HeadField(QWidget):
         lines = QVBoxLayout(self)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
-        for part in (self.name, self.editor, self.trouble):
+        for part in (self.name, self.editor, self.words, self.trouble):
             lines.addWidget(part)
+
+    def show_words(self, text: str, *, may_edit: bool) -> None:
+        """Show the editor, or only words where nothing can be changed."""
+        self.editor.setEnabled(may_edit)
+        self.editor.setVisible(may_edit)
+        self.words.setText(text or "–")
+        self.words.setVisible(not may_edit)
 
     def show_trouble(self, text: str) -> None:
         """Say why what was typed is not taken; "" when it is."""
@@ -80,7 +92,7 @@ class QuoteHead(QWidget):
         for name, shown in self.fields.items():
             editor = shown.editor
             editor.record = quote
-            editor.setEnabled(may_edit)
+            shown.show_words(words_of(self._context, shown.field, getattr(quote, name), quote), may_edit=may_edit)
             if not self._has_focus(shown) and shown.trouble.isHidden():
                 editor.show_value(getattr(quote, name))
                 inner = editor.focusProxy()
@@ -116,6 +128,7 @@ class QuoteHead(QWidget):
         """Set every text again."""
         for shown in self.fields.values():
             shown.name.setText(label(shown.field))
+            shown.words.setAccessibleName(label(shown.field))
         self.more.setText(self.tr("More conditions") if self._is_folded else self.tr("Fewer conditions"))
 
     def changeEvent(self, event: QEvent) -> None:
