@@ -1,37 +1,5 @@
-"""What the tests of one room share: an office, and keys that are derived quickly."""
+"""What the tests of this room share: the small office with its laptops."""
 
-import secrets
-from collections.abc import Iterator
-from pathlib import Path
+from tests.staffed import office, quick_keys, staffed
 
-import pytest
-
-from crm_desktop.replica import vault
-from tests.replicas import Office, small_office
-
-
-@pytest.fixture(autouse=True, scope="session")
-def quick_keys() -> Iterator[None]:
-    """Derive wrapping keys at the least cost: these tests are about what is inside."""
-    with pytest.MonkeyPatch.context() as patch:
-        cheap = {"time_cost": 1, "memory_kib": 8, "lanes": 1}
-        patch.setattr(vault, "new_derivation", lambda: vault.Derivation(secrets.token_hex(16), **cheap))
-        yield
-
-
-@pytest.fixture(scope="session")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Set up the small office with a laptop for each of its people, to be copied by each test."""
-    made = small_office(tmp_path_factory.mktemp("staffed"))
-    for login in ("ann", "bob", "mia", "root"):
-        made.laptop(login)
-    made.close()
-    return made
-
-
-@pytest.fixture
-def office(tmp_path: Path, staffed: Office) -> Iterator[Office]:
-    """Set up the small office with its laptops: ann, bob, mia, root."""
-    made = staffed.copy(tmp_path)
-    yield made
-    made.close()
+__all__ = ["office", "quick_keys", "staffed"]

@@ -15,6 +15,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.papers import paper_of
 from crm_desktop.actions.quotes import add_line, draft, lines_of
 from crm_desktop.actions.records import edit
+from crm_desktop.analysis.pipeline import Money, stage_sums
 from crm_desktop.core.entities import Account, Activity, Opportunity, Product, Quote, QuoteLine, User
 from crm_desktop.core.errors import UnreachableError, UserError
 from crm_desktop.core.protocol import SignIn
@@ -127,8 +128,8 @@ def walk(company: Company, rep: Desk, manager: Desk, stranger: Desk) -> None:
     seen = manager.replica.get(Opportunity, deal.id)
     assert seen is not None
     assert seen.stage == deal.stage
-    board = {one.by: one for one in manager.replica.sum_by(Opportunity, "stage", "amount", Where("id", "eq", deal.id))}
-    assert board[deal.stage].total == 123_450
+    in_stage = stage_sums(manager.replica, [deal.stage], {deal.stage: (Where("id", "eq", deal.id),)}, {}, "USD")
+    assert in_stage[deal.stage].parts == (Money(Decimal("1234.50"), "USD"),)  # what his board shows over the column
     account = manager.replica.get(Account, accounts[0].id)
     assert account is not None
     assert account.website == "https://seen-offline.example"

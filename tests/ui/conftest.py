@@ -19,6 +19,7 @@ from crm_desktop.ui.screens.search import SearchPage
 from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.window import Window
 from tests.replicas import demo_office
+from tests.ui.parts import Workplace, enrolled
 
 PATIENCE_MS = 60_000
 
@@ -62,6 +63,20 @@ def context(qapp, desk, tmp_path):
     yield made
     tasks.close()
     qapp.setStyleSheet("")
+
+
+@pytest.fixture(scope="module")
+def laptop(office):
+    """Enrol the rep of a test file's own office."""
+    return enrolled(office, "li.wei")
+
+
+@pytest.fixture
+def work(qapp, laptop, office, tmp_path):
+    """Return a place to show pages of that office at."""
+    made = Workplace(qapp, laptop, tmp_path, office.clock)
+    yield made
+    made.close()
 
 
 @dataclass

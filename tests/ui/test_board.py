@@ -19,7 +19,7 @@ from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.board import make_board
 from crm_desktop.ui.time_bar import TimeBanner
-from tests.ui.parts import BOSS, NOW, Workplace, day, deal, enrolled, small_office, timedelta
+from tests.ui.parts import BOSS, NOW, day, deal, small_office, timedelta
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 MANY = 130
@@ -39,18 +39,6 @@ def office(tmp_path_factory):
             for number in range(MANY)
         ),
     )
-
-
-@pytest.fixture(scope="module")
-def laptop(office):
-    return enrolled(office, "li.wei")
-
-
-@pytest.fixture
-def work(qapp, laptop, office, tmp_path):
-    made = Workplace(qapp, laptop, tmp_path, office.clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

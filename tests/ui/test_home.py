@@ -13,7 +13,7 @@ from crm_desktop.core.entities import Activity, Opportunity, Quota
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.home import make_home
 from tests.replicas import TODAY
-from tests.ui.parts import ME, Workplace, day, deal, enrolled, small_office
+from tests.ui.parts import ME, day, deal, small_office
 
 
 def todo(key, due):
@@ -34,18 +34,6 @@ def office(tmp_path_factory):
             last_day=TODAY.replace(month=12, day=31), amount=Decimal(10_000), currency="CNY",
         ),
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def laptop(office):
-    return enrolled(office, "li.wei")
-
-
-@pytest.fixture
-def work(qapp, laptop, office, tmp_path):
-    made = Workplace(qapp, laptop, tmp_path, office.clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
 from crm_desktop.ui.screens.sync_status import make_sync_status
 from crm_desktop.ui.status import SyncState
-from tests.ui.parts import BOSS, ME, NOW, Workplace, deal, enrolled, small_office
+from tests.ui.parts import BOSS, ME, NOW, deal, small_office
 
 TYPED = Entry("opportunity", "d2", Act.EDIT, {"amount": (100, 2000_00), "next_step": (None, "Visit them")})
 
@@ -32,18 +32,6 @@ def office(tmp_path_factory):
             kept=msgspec.json.encode((TYPED,)).decode(),
         ),
     )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def laptop(office):
-    return enrolled(office, "li.wei")
-
-
-@pytest.fixture
-def work(qapp, laptop, office, tmp_path):
-    made = Workplace(qapp, laptop, tmp_path, office.clock)
-    yield made
-    made.close()
 
 
 @pytest.fixture
