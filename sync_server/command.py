@@ -16,7 +16,14 @@ from sync_server import people
 from sync_server.founding import Founding, first_records
 from sync_server.office import Office, Say, opened
 from sync_server.places import existing_database, free_place, remove_database, told
-from sync_server.settings import DATABASE_VARIABLE, DEFAULT_DATABASE, DEFAULT_HOST, DEFAULT_PORT, Settings
+from sync_server.settings import (
+    CACHE_VARIABLE,
+    DATABASE_VARIABLE,
+    DEFAULT_DATABASE,
+    DEFAULT_HOST,
+    DEFAULT_PORT,
+    Settings,
+)
 
 Options = argparse.Namespace
 DEMO_ZONE = "Asia/Shanghai"
@@ -65,6 +72,14 @@ def _add_serve(word: argparse.ArgumentParser) -> None:
     word.add_argument("--host", default=DEFAULT_HOST, help="address to listen on (default: %(default)s)")
     word.add_argument("--port", type=int, default=DEFAULT_PORT, help="port to listen on (default: %(default)s)")
     word.add_argument("--next-free-port", action="store_true", help="where it is taken, take the next free one")
+    word.add_argument(
+        "--cache",
+        type=Path,
+        default=os.environ.get(CACHE_VARIABLE) or None,
+        metavar="FOLDER",
+        help="where files for first loads are kept ready, made anew where they are missing;"
+        f" else ${CACHE_VARIABLE}, else beside the database's file or in ~/.cache/satchel-server",
+    )
     word.set_defaults(run=_serve)
 
 
@@ -179,8 +194,9 @@ def _serve(options: Options, say: Say) -> int:
         host=options.host,
         port=options.port,
         next_free_port=options.next_free_port,
+        cache=options.cache,
     )
-    with opened(settings.database, say) as office:
+    with opened(settings.database, say, settings.cache) as office:
         taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
         ready = f"Satchel server listens on {address_of(taken)}"
         Listener(application(office.service), taken, lambda: say(ready)).serve_until_stopped()

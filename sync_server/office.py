@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from crm_desktop.core.changes import Change, Entry, create_entry, edit_entry
@@ -11,7 +12,7 @@ from crm_desktop.core.schema import Record, entity_of, raw_of
 from crm_desktop.core.store import Reader
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
-from sync_server.places import Place
+from sync_server.places import Place, cache_of
 from sync_server.service import SyncService
 
 Say = Callable[[str], None]
@@ -56,11 +57,11 @@ def now_us() -> int:
 
 
 @contextmanager
-def opened(database: Place, say: Say) -> Iterator[Office]:
-    """Open the server on a database and let go of it afterwards."""
+def opened(database: Place, say: Say, cache: Path | None = None) -> Iterator[Office]:
+    """Open the server on a database and let go of it afterwards; cache: folder of the ready files for first loads."""
     engine = open_database(database)
     try:
         accounts = Accounts(engine, now_us)
-        yield Office(SyncService(engine, accounts, now_us), accounts, now_us, say)
+        yield Office(SyncService(engine, accounts, now_us, cache=cache or cache_of(database)), accounts, now_us, say)
     finally:
         engine.dispose()

@@ -1,5 +1,7 @@
 """Looking at what an administrator names as the database: nothing yet, one of ours, or something else."""
 
+import hashlib
+import os
 import sqlite3
 from pathlib import Path
 from urllib.parse import quote
@@ -83,6 +85,15 @@ def told(text: str) -> str:
     """Write a place so that it may be printed: an address without its name and password."""
     place = place_of(text)
     return shown(place) if isinstance(place, URL) else text
+
+
+def cache_of(place: Place) -> Path | None:
+    """Name the folder where ready files for first loads are kept of a database elsewhere; None: beside its file."""
+    if not isinstance(place, URL):
+        return None
+    name = hashlib.blake2b(str(place.set(password=None)).encode(), digest_size=9).hexdigest()
+    root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(root) / "satchel-server" / name
 
 
 def _tables(path: Path) -> set[str]:

@@ -74,7 +74,8 @@ class Office:
             self.place = self.databases.furnished()
         self.engine = open_database(self.place or self.folder / "server.db", synchronous="OFF")
         self.accounts = Accounts(self.engine, self.clock.us, QUICK)
-        self.service = SyncService(self.engine, self.accounts, self.clock.us, _noise())
+        cache = self.folder / "first-loads"
+        self.service = SyncService(self.engine, self.accounts, self.clock.us, _noise(), cache)
         self.laptops: list[Replica] = []
         self._counter = 0
 

@@ -10,7 +10,7 @@ from crm_desktop.core.entities import Opportunity, Quota, Rate
 from crm_desktop.core.entities.pipeline import OPEN, WON
 from crm_desktop.core.money import from_minor, round_amount
 from crm_desktop.core.store import Sum, Where
-from crm_desktop.replica.replica import View
+from crm_desktop.replica.view import View
 
 ZERO = Decimal(0)
 

@@ -11,7 +11,7 @@ from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Q
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.schema import Record, entity_of, micros
 from crm_desktop.core.store import Where
-from crm_desktop.replica.replica import View
+from crm_desktop.replica.view import View
 
 Reason = Literal["late_close", "late_step", "no_step", "rotting"]
 WATCHED: tuple[type[Record], ...] = (Opportunity, Account, Contact, Quote, Activity)

@@ -13,7 +13,7 @@ from crm_desktop.actions.inbox import open_conflicts, open_refusals
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.folders import default_folder
-from crm_desktop.replica.replica import Replica
+from crm_desktop.replica.replica import Replica, Rest
 from crm_desktop.replica.vault import read_header
 
 SERVICE = "satchel"
@@ -86,6 +86,8 @@ def _sync(replica: Replica) -> int:
     server = HttpServer(replica.header.address)
     try:
         report = sync(replica, server, lambda: time.time_ns() // 1000)
+        while replica.rest is Rest.WANTED:
+            sync(replica, server, lambda: time.time_ns() // 1000)
     finally:
         server.close()
     print(

@@ -114,16 +114,64 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     columns: tuple[list[Any], ...]
 
 
+class Part(msgspec.Struct, frozen=True, array_like=True):
+    """A table in a ready file: its rows, and with which page (counted from 1) it ends."""
+
+    table: str
+    rows: int
+    upto: int
+
+
+class ScopeFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A ready file of a whole scope as it lies on the server: plain SQLite pages, to be fetched in chunks.
+
+    place: names it; chunk k (from 0) is asked for at `chunk_place(place, k)`. sizes: of each chunk on the wire in bytes.
+    pages: in all; each chunk has chunk_pages of them, the last one what is left. cursor: from where to pull afterwards.
+    is_mine: it holds only what the person needs first; the rest is to follow.
+    """
+
+    place: str
+    pages: int
+    chunk_pages: int
+    sizes: tuple[int, ...]
+    parts: tuple[Part, ...]
+    cursor: str
+    is_mine: bool = False
+
+    @property
+    def rows(self) -> int:
+        """Count the rows of all tables."""
+        return sum(part.rows for part in self.parts)
+
+
 class SnapshotPage(msgspec.Struct, frozen=True, kw_only=True):
     """One batch of the first load. place: where to go on, "" at the end; cursor: from where to pull afterwards.
 
     rows: how many rows the whole scope has, by table, told with the first page only.
+    file: instead of rows, where the laptop asked at FILE_PLACE and a file is quicker. chunk: pages of it, compressed,
+    with a checksum inside. is_gone: the file is there no more, or not for this person: begin anew. is_later: it is
+    still being made: ask the same again.
     """
 
     cursor: str
     batch: Columns | None
     place: str
     rows: dict[str, int] = {}
+    file: ScopeFile | None = None
+    chunk: bytes = b""
+    is_gone: bool = False
+    is_later: bool = False
+
+
+FILE_PLACE = "file/"
+"""Where a laptop begins that takes a ready file as well as rows; the layout of its tables follows."""
+MINE_PLACE = "mine/"
+"""The same for one that would begin with what its person needs first, where the whole scope takes long."""
+
+
+def chunk_place(place: str, number: int) -> str:
+    """Name the place of one chunk of a ready file."""
+    return f"{place}/{number}"
 
 
 class Doubt(msgspec.Struct, frozen=True, kw_only=True):
@@ -249,6 +297,9 @@ TOO_LARGE = QT_TRANSLATE_NOOP("core", "The other side sent a message that is too
 NOT_OURS = QT_TRANSLATE_NOOP("core", "What answered does not speak Satchel. Check the server address and the port.")
 TOO_OLD = QT_TRANSLATE_NOOP(
     "core", "This Satchel is too old for the server. Please update; your changes stay safe on this laptop."
+)
+DAMAGED = QT_TRANSLATE_NOOP(
+    "core", "What arrived from the server was damaged on the way. Sync again; if it happens often, check the network."
 )
 WRONG_SIGN_IN = QT_TRANSLATE_NOOP("core", "The sign-in name or the password is not right. Check both and try again.")
 WRONG_CODE = QT_TRANSLATE_NOOP("core", "The one-time code is not valid any more. Ask your administrator for a new one.")

@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
 from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.schema import CreateIndex, DropIndex, Index
+from sqlalchemy.schema import DropIndex
 
 from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
 from crm_desktop.core.changes import (
@@ -21,7 +22,6 @@ from crm_desktop.core.changes import (
     Act,
     Change,
     Entry,
-    Line,
     Posted,
     Touched,
     derived,
@@ -32,14 +32,16 @@ from crm_desktop.core.changes import (
 from crm_desktop.core.entities import REGISTRY, Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
-from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, encode
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, R, Raw, Record
-from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare, search, set_mark
+from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, ScopeFile, encode
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record
+from crm_desktop.core.store import Batch, Past, Reader, prepare, search, set_mark
 from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.pages import create_indexes
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
-from crm_desktop.core.store.tables import MAIN, from_row, metadata
+from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
 from crm_desktop.core.store.tally import claims_of, hashes_at, kept_totals, part_totals, recount, stored_totals
 from crm_desktop.replica import vault
+from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.doubts import (
     DOUBTS,
     KEPT_REPAIRS,
@@ -55,6 +57,7 @@ from crm_desktop.replica.doubts import (
 )  # fmt: skip
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.search import find
+from crm_desktop.replica.view import Generation, View
 
 FOREIGN = QT_TRANSLATE_NOOP(
     "core",
@@ -90,63 +93,28 @@ CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
 """Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
+ARRIVAL = "arrival"  # the mark that tells of a fresh file on its way
+REST = "rest"  # the mark that tells whether something is still to be loaded
+OF_THE_FILE = frozenset({"schema", "shape", "cursor", ARRIVAL, REST, DOUBTS, "load_place", "load_total", "load_done"})
+"""Marks that tell of one file, not of the laptop."""
 MINUTE_US = 60_000_000
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
 
-class View:
-    """The replica at one moment: the same questions now (moment None) and in either past.
+class Rest(Enum):
+    """What is to be loaded after the first stage: nothing; the rest of the scope; that, but the person declined."""
 
-    Every question opens a connection and closes it; what comes back is frozen and may cross threads.
-    """
+    NONE = ""
+    WANTED = "wanted"
+    DECLINED = "declined"
 
-    def __init__(self, engine: Engine, moment: int | None = None, past: Past = Past.AS_WAS) -> None:
-        self._engine = engine
-        self.moment = moment
-        self.past = past
 
-    @contextmanager
-    def reading(self) -> Iterator[Reader]:
-        """Open a reader on one consistent state."""
-        with self._engine.connect() as connection:
-            yield Reader(connection, self.moment, self.past)
+class _Arriving(msgspec.Struct, frozen=True):
+    """A fresh file on its way: where it is written, what it is, and whether all of it lies on the disk."""
 
-    def get(self, kind: type[R], id_: str) -> R | None:
-        """Fetch one record, None where it does not stand."""
-        with self.reading() as reader:
-            return reader.get(kind, id_)
-
-    def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
-        """Fetch one record's raw values."""
-        with self.reading() as reader:
-            return reader.raw(key, id_)
-
-    def find(
-        self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
-    ) -> list[R]:
-        """List records that meet all conditions; see Reader.find."""
-        with self.reading() as reader:
-            return reader.find(kind, *conditions, order=order, limit=limit, offset=offset)
-
-    def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
-        """Fetch many records by id."""
-        with self.reading() as reader:
-            return reader.by_ids(kind, ids)
-
-    def count(self, kind: type[Record], *conditions: Where) -> int:
-        """Count the records that meet all conditions."""
-        with self.reading() as reader:
-            return reader.count(kind, *conditions)
-
-    def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
-        """Add up an amount by another field and currency; see Reader.sum_by."""
-        with self.reading() as reader:
-            return reader.sum_by(kind, by, amount, *conditions, weighted=weighted)
-
-    def lines(self, ids: Iterable[str]) -> dict[str, list[Line]]:
-        """Fetch the journal lines of some records."""
-        with self.reading() as reader:
-            return reader.lines(ids)
+    name: str
+    file: ScopeFile
+    is_whole: bool = False
 
 
 class Replica(View):
@@ -155,9 +123,13 @@ class Replica(View):
     device: id of this laptop; user: id of the user; noise: random bits for ids (None: from the system).
     """
 
-    def __init__(self, engine: Engine, header: vault.Header, owner: Owner | None = None) -> None:
-        super().__init__(engine)
+    def __init__(
+        self, engine: Engine, header: vault.Header, key: bytes, folder: Path, owner: Owner | None = None
+    ) -> None:
+        super().__init__(Generation(engine))
         self.header = header
+        self._key = key
+        self._folder = folder
         self._owner = owner
         self._lock = threading.Lock()
         self._writes = 0
@@ -182,10 +154,10 @@ class Replica(View):
         folder.mkdir(parents=True, exist_ok=True)
         owner = Owner(folder)
         path = folder / header.database
-        _set_aside(folder, [*folder.glob(f"{header.database}*"), folder / vault.HEADER])
+        _set_aside(folder, [*folder.glob(vault.GENERATIONS), folder / vault.HEADER])
         engine = _opened(path, key)
         vault.write_header(folder, header)
-        return cls(engine, header, owner)
+        return cls(engine, header, key, folder, owner)
 
     @classmethod
     def open(cls, folder: Path, password: str) -> "Replica":
@@ -197,10 +169,12 @@ class Replica(View):
             raise ReplicaError(FOREIGN, path=folder / header.database)
         owner = Owner(folder)
         try:
-            return cls(_opened(folder / header.database, key), header, owner)
+            replica = cls(_opened(folder / header.database, key), header, key, folder, owner)
         except ReplicaError:
             owner.close()
             raise
+        replica._clear()
+        return replica
 
     def close(self) -> None:
         """Close the file and let go of the folder."""
@@ -347,8 +321,8 @@ class Replica(View):
         return found
 
     def _weigh(self, connection: Connection, page: Page) -> None:
-        """Hold what the server claims against the own sums, in the transaction of the page's cursor."""
-        if page.claims:
+        """Hold what the server claims against the own sums, in the transaction of the page's cursor; a first stage adds up to less."""
+        if page.claims and self.rest is Rest.NONE:
             own = claims_of(connection, None, None, page.claims)
             left = weighed(self.doubts(), page.claims, own)
             if left != self.doubts():
@@ -466,7 +440,7 @@ class Replica(View):
         rows = list(zip(*(batch.columns[place] for place in known), strict=True))
         with self._writing() as connection:
             if not self._is_bare:
-                for index in _indexes():
+                for index in indexes():
                     connection.execute(DropIndex(index, if_exists=True))
                 self._is_bare = True
             connection.connection.cursor().executemany(
@@ -479,8 +453,7 @@ class Replica(View):
     def index(self) -> None:
         """Build indexes and search once the rows of a first load are in; cut anywhere, it is done again."""
         with self._writing() as connection:
-            for index in _indexes():
-                connection.execute(CreateIndex(index, if_not_exists=True))
+            create_indexes(connection)
             search.clear(connection)
             search.hold(connection, search.MANY_BYTES)
             self._is_bare = False
@@ -501,19 +474,140 @@ class Replica(View):
                 if table.name != "mark":
                     connection.execute(table.delete())
             search.clear(connection)
-            for name, value in (("cursor", ""), ("load_place", ""), ("load_done", "0")):
+            for name, value in (("cursor", ""), (REST, ""), ("load_place", ""), ("load_done", "0")):
                 self._mark(connection, name, value)
+
+    def begin_anew(self) -> None:
+        """Ask for a fresh load of everything; what is here stays in sight until then."""
+        for name, value in (("cursor", ""), ("load_place", ""), ("load_done", "0")):
+            self.set_mark(name, value)
+        self.drop_arrival()
 
     def replay(self) -> Touched:
         """Lay the waiting changes over freshly loaded rows."""
         waiting = self.outbox()
         with self._writing() as connection:
+            return _replayed(connection, waiting)
+
+    # ------------------------------------------------------------------------------------------ a fresh generation
+
+    def expect(self, file: ScopeFile) -> None:
+        """Keep that a fresh file is arriving, so that after a cut it goes on where it was."""
+        self.drop_arrival()
+        name = vault.following(self.header.database)
+        self.set_mark(ARRIVAL, msgspec.json.encode(_Arriving(name, file)).decode())
+
+    def arriving(self) -> ScopeFile | None:
+        """Tell which file is arriving, None where none is."""
+        found = self._arriving()
+        return None if found is None else found.file
+
+    @property
+    def rest(self) -> Rest:
+        """Tell whether only the first stage is here, and whether the rest is to come."""
+        return Rest(self.mark(REST))
+
+    def want_rest(self, rest: Rest) -> None:
+        """Keep whether the rest is to be loaded."""
+        self.set_mark(REST, rest.value)
+
+    def _arriving(self) -> "_Arriving | None":
+        text = self.mark(ARRIVAL)
+        return msgspec.json.decode(text, type=_Arriving) if text else None
+
+    @contextmanager
+    def arrival(self) -> Iterator[Arrival]:
+        """Open the file that is arriving, to take the chunks that are missing."""
+        found = self._arriving()
+        if found is None:
+            raise LookupError("no file was expected")
+        arrival = Arrival(self._folder / found.name, self._key, found.file, is_whole=found.is_whole)
+        try:
+            yield arrival
+            if arrival.is_whole and not found.is_whole:
+                arrival.settle()
+                whole = msgspec.structs.replace(found, is_whole=True)
+                self.set_mark(ARRIVAL, msgspec.json.encode(whole).decode())
+        finally:
+            arrival.close()
+
+    def drop_arrival(self) -> None:
+        """Forget the file that is arriving; nothing of it stays."""
+        self.set_mark(ARRIVAL, "")
+        self._clear()
+
+    def fresh(self) -> "Replica":
+        """Open the file that has arrived beside the one in force, to bring it up to date before it takes over."""
+        found = self._arriving()
+        if found is None or not found.is_whole:
+            raise LookupError("no file has arrived")
+        header = msgspec.structs.replace(self.header, database=found.name)
+        made = Replica(_opened(self._folder / found.name, self._key), header, self._key, self._folder)
+        if not made.mark("cursor"):
+            made.set_mark("cursor", found.file.cursor)
+            made.want_rest(Rest.WANTED if found.file.is_mine else Rest.NONE)
+        return made
+
+    def give_way(self, fresh: "Replica", taken: int) -> None:
+        """Let a fresh generation take over, with all that is this laptop's own, and the waiting changes on top.
+
+        taken: the highest change of this laptop that the fresh one has from the server. Killed anywhere, the replica is
+        either this or that, whole; views opened before go on reading, what they ask next they ask the fresh one.
+        """
+        for sha256, content, is_sent in self._files():
+            fresh.put_file(sha256, content, is_sent=is_sent)
+        with self._door:
+            self._lock.acquire()
+        try:
+            fresh._receive(self, taken)  # noqa: SLF001 - of the same class
+            vault.write_header(self._folder, fresh.header)
+            old, self._generation.engine = self._engine, fresh._engine  # noqa: SLF001 - as above
+            self.header, self._is_bare, self._marks = fresh.header, False, fresh._marks  # noqa: SLF001 - as above
+            self._writes += 1
+        finally:
+            self._lock.release()
+        is_read = old.pool.checkedout() > 0  # type: ignore[attr-defined]
+        old.dispose()
+        if not is_read:  # else the next `open` removes it
+            self._clear()
+
+    def _receive(self, old: "Replica", taken: int) -> None:
+        """Take over what the laptop itself made, in one transaction; done again after a cut, it comes to the same."""
+        waiting = [change for change in old.outbox() if change.counter > taken]
+        held = {sha256 for sha256, _, _ in self._files()}
+        with self._writing() as connection:
             batch = Batch(connection, OWN_ROWS)
-            for change in waiting:
-                batch.apply(_waiting(change))
-            touched = batch.flush()
+            batch.drop_waiting(set(connection.execute(select(OUTBOX.c.change)).scalars()))
+            batch.flush()
             search.update(connection, batch.written)
-        return touched
+            connection.execute(OUTBOX.delete())
+            for change in waiting:
+                connection.execute(insert(OUTBOX).values(counter=change.counter, change=change.id, body=encode(change)))
+            for sha256, content, is_sent in old._files(held):  # noqa: SLF001 - as above
+                connection.execute(insert(FILE_BYTES).values(sha256=sha256, content=content, is_sent=int(is_sent)))
+            for name, value in old._marks.items():  # noqa: SLF001 - as above
+                if name not in OF_THE_FILE:
+                    self._mark(connection, name, value)
+            # What was tried already is not tried for ever because a file is new.
+            self._keep(connection, DOUBTS, {**self.doubts(), **old.doubts()})
+            _replayed(connection, waiting)
+
+    def _files(self, but: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, bytes, bool]]:
+        """Go through the bytes of files, one in memory at a time."""
+        with self._engine.connect() as connection:
+            known = list(connection.execute(select(FILE_BYTES.c.sha256, FILE_BYTES.c.is_sent)))
+        for sha256, is_sent in known:
+            content = None if sha256 in but else self.get_file(sha256)
+            if content is not None:
+                yield sha256, content, bool(is_sent)
+
+    def _clear(self) -> None:
+        """Remove the files of generations that are neither in force nor arriving."""
+        found = self._arriving()
+        kept = (self.header.database, found.name if found else self.header.database)
+        for place in self._folder.glob(vault.GENERATIONS):
+            if place.name.partition("-wal")[0].partition("-shm")[0] not in kept:
+                place.unlink()
 
     # ---------------------------------------------------------------------------------------------- looking up
 
@@ -527,7 +621,7 @@ class Replica(View):
 
     def as_of(self, moment: int, past: Past = Past.AS_WAS) -> View:
         """Look at the replica as it was, or as the organisation knew it, at a moment (microseconds UTC)."""
-        return View(self._engine, moment, past)
+        return View(self._generation, moment, past)
 
     def search(self, text: str, limit: int = 50, keys: Iterable[str] = search.SEARCHED) -> list[Record]:
         """Find records by what was typed so far, the best first; see replica/search."""
@@ -586,6 +680,15 @@ def _set_aside(folder: Path, files: Iterable[Path]) -> None:
         path.replace(place / path.name)
 
 
+def _replayed(connection: Connection, waiting: Iterable[Change]) -> Touched:
+    batch = Batch(connection, OWN_ROWS)
+    for change in waiting:
+        batch.apply(_waiting(change))
+    touched = batch.flush()
+    search.update(connection, batch.written)
+    return touched
+
+
 def _opened(path: Path, key: bytes) -> Engine:
     engine = open_sqlite(path, key)
     try:
@@ -608,12 +711,6 @@ def _unwritable(fault: OperationalError, engine: Engine) -> ReplicaError:
     if "full" in str(fault.orig) or ("I/O" in str(fault.orig) and free < NO_ROOM):
         return ReplicaError(FULL)
     return ReplicaError(LOCKED, reason=fault.orig)
-
-
-def _indexes() -> Iterator[Index]:
-    """List the indexes of the tables that a first load fills."""
-    for table in metadata.tables.values():
-        yield from sorted(table.indexes, key=lambda index: str(index.name))
 
 
 def _waiting(change: Change) -> Posted:

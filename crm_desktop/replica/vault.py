@@ -14,6 +14,9 @@ from crm_desktop.core.errors import ReplicaError, SignInError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 
 HEADER = "replica.json"
+FIRST = "replica-1.db"
+"""The database file of the first generation; each fresh one has the next number."""
+GENERATIONS = "replica-*.db*"
 WRONG_PASSWORD = QT_TRANSLATE_NOOP(
     "core", "The password does not open the data on this laptop. Check capital letters and try again."
 )
@@ -94,6 +97,12 @@ def write_header(folder: Path, header: Header) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path)
+
+
+def following(database: str) -> str:
+    """Name the file of the generation after one."""
+    number = int(database.removeprefix("replica-").removesuffix(".db"))
+    return f"replica-{number + 1}.db"
 
 
 def _derived(password: str, derivation: Derivation) -> bytes:

@@ -7,14 +7,14 @@ import msgspec
 
 from crm_desktop.core.changes import Touched, join
 from crm_desktop.core.entities import Organisation, User
-from crm_desktop.core.protocol import Server, Session, SignIn
+from crm_desktop.core.protocol import MINE_PLACE, Server, Session, SignIn
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica import vault
-from crm_desktop.replica.replica import Replica
+from crm_desktop.replica.replica import Replica, Rest
+from crm_desktop.sync.loading import Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
 
 PUSH_CHANGES = 1000
-DATABASE = "replica-1.db"
 OFFSET_MATTERS_US = 2_000_000
 NUMBERS_A_BLOCK = 50
 FEW_NUMBERS = 10
@@ -38,17 +38,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     touched: Touched = {}
 
 
-class Progress(msgspec.Struct, frozen=True):
-    """How far a first load has come: table being loaded, rows done, rows in all."""
-
-    table: str
-    done: int
-    total: int
-
-
 def enrol(
     folder: Path, server: Server, address: str, request: SignIn, clock: Clock,
-    progress: Callable[[Progress], None] = lambda _: None,
+    progress: Told = lambda _: None,
 ) -> Replica:  # fmt: skip
     """Sign in, make a replica in a folder and load it. The replica is unlocked by the same password from then on.
 
@@ -58,13 +50,13 @@ def enrol(
     derivation = vault.new_derivation()
     key = vault.new_key()
     header = vault.Header(
-        login=request.login, user=session.user, address=address, device=request.device, database=DATABASE,
+        login=request.login, user=session.user, address=address, device=request.device, database=vault.FIRST,
         derivation=derivation, wrapped=vault.wrap(key, request.password, derivation),
     )  # fmt: skip
     replica = Replica.create(folder, header, key)
     try:
         remember(replica, session, clock)
-        first_load(replica, server, progress)
+        first_load(replica, server, progress, MINE_PLACE)
         lease_numbers(replica, server, clock)
         replica.note_sync(clock(), is_news=True)
     except BaseException:
@@ -90,9 +82,7 @@ def offset(server_us: int, laptop_us: int) -> int:
     return difference if abs(difference) > OFFSET_MATTERS_US else 0
 
 
-def sync(
-    replica: Replica, server: Server, clock: Clock, progress: Callable[[Progress], None] = lambda _: None
-) -> Report:
+def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda _: None) -> Report:
     """Do one round: send what waits, fetch what is new. May be cut and repeated anywhere."""
     token = replica.mark("token")
     report = _push(replica, server, token)
@@ -100,7 +90,11 @@ def sync(
         loaded = first_load(replica, server, progress)
         report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
     report = _pull(replica, server, token, clock, report)
-    if replica.doubts():
+    if replica.rest is not Rest.NONE:
+        rows = load_rest(replica, server, progress)
+        if rows is not None:
+            report = msgspec.structs.replace(report, loaded=rows, touched={"*": frozenset()})
+    elif replica.doubts():
         report = _prove(replica, server, token, clock, report)
     _send_files(replica, server, token)
     lease_numbers(replica, server, clock)
@@ -148,7 +142,7 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
 
 def _reload(replica: Replica, server: Server) -> int:
     """Load everything anew; the outbox stays and is laid on top."""
-    replica.empty()
+    replica.begin_anew()
     return first_load(replica, server, lambda _: None)
 
 
@@ -194,31 +188,3 @@ def lease_numbers(replica: Replica, server: Server, clock: Clock) -> None:
     prefix = organisation.quote_prefix if organisation else ""
     series = f"{prefix or 'Q'}{moment_of(clock()).year}"
     replica.add_block(server.lease_numbers(replica.mark("token"), series, NUMBERS_A_BLOCK))
-
-
-def first_load(replica: Replica, server: Server, progress: Callable[[Progress], None]) -> int:
-    """Load the whole scope in batches, then lay the waiting changes on top; goes on where it was cut.
-
-    The cursor is kept only at the end: until then a sync knows that the load is not whole.
-    """
-    token = replica.mark("token")
-    place = replica.mark("load_place")
-    total = int(replica.mark("load_total", "0"))
-    done = int(replica.mark("load_done", "0"))
-    while True:
-        page = server.snapshot(token, place)
-        if page.rows:
-            total = sum(page.rows.values())
-            replica.set_mark("load_total", str(total))
-        place = page.place
-        if page.batch is not None:
-            done += len(page.batch.columns[0])
-            replica.load(page.batch, {"load_place": place, "load_done": str(done)})
-            progress(Progress(page.batch.table, done, total))
-        if not place:
-            break
-    replica.index()
-    replica.replay()
-    for name, value in (("load_place", ""), ("load_done", "0"), ("cursor", page.cursor)):
-        replica.set_mark(name, value)
-    return done

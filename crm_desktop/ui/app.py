@@ -103,6 +103,7 @@ class Desktop(QObject):
         user = context.desk.user
         window.topbar.set_person(user.name, QCoreApplication.translate("core", _role(context)))
         window.sync_asked.connect(syncing.sync_now)
+        window.status.rest.wished.connect(syncing.wish_rest)
         window.window_asked.connect(self._on_window_asked)
         window.closed.connect(partial(self._on_closed, window))
         syncing.state_changed.connect(window.show_sync)

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from crm_desktop.core.entities import Opportunity, Stage
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.store import Where
-from crm_desktop.replica.replica import View
+from crm_desktop.replica.view import View
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.cells import Card, Roles, card_data
 from crm_desktop.ui.delegates import CARD_HEIGHT, dress_column

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.store import Past
-from crm_desktop.replica.replica import View
+from crm_desktop.replica.view import View
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.tasks import Tasks

@@ -25,7 +25,8 @@ from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
-from crm_desktop.sync.engine import Progress, enrol
+from crm_desktop.sync.engine import enrol
+from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.language import LANGUAGES, Language, sentence

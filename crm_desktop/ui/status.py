@@ -7,8 +7,11 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, Qt, QTime
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
+from crm_desktop.replica.replica import Rest
+from crm_desktop.sync.loading import NO_PROGRESS, Progress
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.icons import pixmap
+from crm_desktop.ui.rest_line import RestLine
 from crm_desktop.ui.tasks import Job
 
 Connection = Literal["online", "offline", "syncing", "attention"]
@@ -27,13 +30,17 @@ class SyncState:
     """Say how the laptop stands to its server.
 
     pending: changes that wait to be sent. last: end of the last complete exchange, with its time zone, None before the
-    first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "".
+    first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
+    something is still to be loaded, with its progress and the seconds left.
     """
 
     connection: Connection = "offline"
     pending: int = 0
     last: datetime | None = None
     reason: str = ""
+    rest: Rest = Rest.NONE
+    progress: Progress = NO_PROGRESS
+    left_s: int = 0
 
 
 def connection_name(connection: Connection) -> str:
@@ -58,6 +65,7 @@ class StatusLine(QFrame):
         self.setFixedHeight(28)
         self._sign, self._connection, self._pending, self._last, self._job = (QLabel(self) for _ in range(5))
         self._bar = QProgressBar(self)
+        self.rest = RestLine(self)
         self._lay_out()
         appearance.changed.connect(self.retranslate)
         self.retranslate()
@@ -90,6 +98,7 @@ class StatusLine(QFrame):
             if moment
             else self.tr("Never synced")
         )
+        self.rest.show_rest(state.rest, state.progress, state.left_s)
         self._show_job()
         self.setAccessibleName(self.tr("Status"))
 
@@ -128,6 +137,8 @@ class StatusLine(QFrame):
         for label in (self._pending, self._last):
             row.addSpacing(12)
             row.addWidget(label)
+        row.addSpacing(12)
+        row.addWidget(self.rest)
         row.addStretch(1)
         row.addWidget(self._job)
         self._bar.setFixedWidth(120)

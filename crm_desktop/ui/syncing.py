@@ -7,7 +7,9 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
+from crm_desktop.replica.replica import Rest
 from crm_desktop.sync.engine import Report, sync
+from crm_desktop.sync.loading import NO_PROGRESS, Progress
 from crm_desktop.sync.waiting import Sleep, Waiter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
@@ -27,6 +29,7 @@ class Syncing(QObject):
     state_changed = Signal(object)
     sign_in_needed = Signal()
     synced = Signal(object)
+    _progressed = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +49,9 @@ class Syncing(QObject):
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self._on_tick)
+        self._progress = NO_PROGRESS
+        self._begun = (0, 0)  # microseconds and bytes when the load began, or went on
+        self._progressed.connect(self._on_progress)
         context.tasks.touched.connect(self._on_touched)
         context.language.changed.connect(self._tell)
 
@@ -75,7 +81,7 @@ class Syncing(QObject):
     def _round(self) -> Report:
         if self._server is None:
             self._server = self._new_server()
-        return sync(self._replica, self._server, self._now_us)
+        return sync(self._replica, self._server, self._now_us, self._progressed.emit)
 
     def _now_us(self) -> int:
         return micros(self._context.desk.now())
@@ -127,7 +133,7 @@ class Syncing(QObject):
         if self._waiter is not None:
             self._waiter.round_over()
         self._tell()
-        if self._is_asked_again and fault is None:
+        if (self._is_asked_again or self._replica.rest is Rest.WANTED) and fault is None:
             self.sync_now()
 
     def state(self) -> SyncState:
@@ -142,7 +148,30 @@ class Syncing(QObject):
             connection = "online"
         else:
             connection = "offline" if self._fault is None or isinstance(self._fault, UnreachableError) else "attention"
-        return SyncState(connection, self._replica.pending(), ended, reason)
+        rest = self._replica.rest
+        return SyncState(connection, self._replica.pending(), ended, reason, rest, self._progress, self._left_s())
+
+    def wish_rest(self, is_wanted: bool) -> None:
+        """Let the rest of a load come, or end it; what runs notices after the chunk it is at."""
+        self._replica.want_rest(Rest.WANTED if is_wanted else Rest.DECLINED)
+        self._progress = NO_PROGRESS
+        self._tell()
+        self.sync_now()
+
+    def _on_progress(self, progress: Progress) -> None:
+        if not self._progress.bytes_total:
+            self._begun = (self._now_us(), progress.bytes_done)
+        self._progress = progress
+        self._tell()
+
+    def _left_s(self) -> int:
+        """Estimate the seconds a load still takes from how it went since it began or went on."""
+        begun_us, begun_bytes = self._begun
+        came = self._progress.bytes_done - begun_bytes
+        if came <= 0:
+            return 0
+        elapsed_s = (self._now_us() - begun_us) / 1e6
+        return max(1, round(elapsed_s * (self._progress.bytes_total - self._progress.bytes_done) / came))
 
     def _tell(self) -> None:
         self.state_changed.emit(self.state())

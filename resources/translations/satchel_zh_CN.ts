@@ -1250,6 +1250,45 @@
     </message>
 </context>
 <context>
+    <name>RestLine</name>
+    <message>
+        <source>Only your own open business is on this laptop.</source>
+        <translation>这台电脑上只有您自己未结的业务。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Load the rest</source>
+        <translation>载入其余数据</translation>
+    </message>
+    <message>
+        <source>Cancel loading the rest</source>
+        <translation>取消载入其余数据</translation>
+    </message>
+    <message>
+        <source>The server prepares the rest of your data</source>
+        <translation>服务器正在准备您的其余数据</translation>
+    </message>
+    <message>
+        <source>Loading the rest: %1 of %2 rows, %3 of %4 MB</source>
+        <translation>正在载入其余数据：%1 / %2 行，%3 / %4 兆字节</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>还剩 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>还剩 %n 分钟</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Screen</name>
     <message>
         <source>Today</source>
@@ -3091,6 +3130,10 @@
         <translation>此 Satchel 版本对服务器来说过旧。请更新；您的更改会安全地保留在这台电脑上。</translation>
     </message>
     <message>
+        <source>What arrived from the server was damaged on the way. Sync again; if it happens often, check the network.</source>
+        <translation>从服务器传来的数据在途中损坏。请再次同步；如经常出现，请检查网络。</translation>
+    </message>
+    <message>
         <source>The sign-in name or the password is not right. Check both and try again.</source>
         <translation>登录名或密码不正确。请检查后重试。</translation>
     </message>
@@ -3305,6 +3348,10 @@
     <message>
         <source>mobile</source>
         <translation>手机</translation>
+    </message>
+    <message>
+        <source>The disk did not keep what was loaded. Check the disk; loading begins anew.</source>
+        <translation>磁盘未能保存已载入的数据。请检查磁盘；载入将重新开始。</translation>
     </message>
 </context>
 </TS>

@@ -26,7 +26,7 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
     if "sync" in chosen:
         steps.append(lambda: syncing.first_load(QUICK, is_ratio=not is_full))
         if is_full:
-            steps.append(lambda: syncing.first_load(WHOLE, is_rate=False))
+            steps.append(lambda: syncing.largest_load(WHOLE))
     if chosen & {"sync", "replica"}:
         steps.append(lambda: syncing.exchange(QUICK, chosen))
     if "search" in chosen:

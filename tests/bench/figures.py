@@ -30,6 +30,11 @@ BUDGETS = {
     "sync.push_5000_rows_per_s": Budget(15_000, "rows/s", is_least=True),
     "sync.first_load_rows_per_s": Budget(round(100_000 / 0.74), "rows/s", is_least=True),
     "sync.first_load_over_limit": Budget(2, "x"),
+    "sync.first_load_100k_s": Budget(0.75, "s"),
+    "sync.first_load_cold_s": Budget(10, "s"),
+    "sync.first_load_1m_s": Budget(30, "s"),
+    "sync.first_load_wire_mb": Budget(10, "MB"),
+    "client.first_load_rss_mb": Budget(100, "MB"),
     "sync.pull_1000_ms": Budget(100, "ms"),
     "quote.pdf_200_lines_ms": Budget(150, "ms"),
 }

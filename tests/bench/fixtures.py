@@ -20,7 +20,7 @@ from crm_desktop.core.ids import id_from
 from crm_desktop.core.protocol import Session, SignIn
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
-from crm_desktop.sync import engine
+from crm_desktop.sync import engine, loading
 from crm_desktop.sync.remote import HttpServer
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
@@ -154,6 +154,11 @@ class Site:
         opened.dispose()
         return codes
 
+    @property
+    def ready_files(self) -> Path:
+        """Give the folder where the server keeps files for first loads."""
+        return self.folder / "server.db-first-loads"
+
     def sign_in(self) -> tuple[HttpServer, SignIn, Session]:
         """Enrol one more device."""
         self._devices += 1
@@ -169,7 +174,7 @@ class Site:
         server, request, session = self.sign_in()
         derivation, key = vault.new_derivation(), vault.new_key()
         header = vault.Header(
-            login=LOGIN, user=session.user, address=self.address, device=request.device, database=engine.DATABASE,
+            login=LOGIN, user=session.user, address=self.address, device=request.device, database=vault.FIRST,
             derivation=derivation, wrapped=vault.wrap(key, PASSWORD, derivation),
         )  # fmt: skip
         replica = Replica.create(folder or self.folder / request.device, header, key)
@@ -179,7 +184,7 @@ class Site:
     def laptop(self, folder: Path | None = None) -> tuple[Replica, HttpServer]:
         """Enrol a laptop and load everything."""
         replica, server = self.empty_laptop(folder)
-        engine.first_load(replica, server, lambda _: None)
+        loading.first_load(replica, server, lambda _: None)
         finish(replica, server)
         return replica, server
 

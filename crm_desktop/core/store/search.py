@@ -18,6 +18,8 @@ _NAMES = (
     " contentless_delete=1, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 2\")"
 )
 _FRAGMENTS = "CREATE VIRTUAL TABLE IF NOT EXISTS fragment USING fts5(reach, content='', contentless_delete=1, tokenize='trigram')"
+LAYOUT = "1"
+"""Of the documents; another one where `document` lays a record out in another way."""
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
 AT_ONCE = 20_000  # rows read into memory while all is indexed
 _DIGITS = re.compile(r"\D+")

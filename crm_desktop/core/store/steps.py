@@ -18,6 +18,7 @@ from crm_desktop.core.store.write import set_mark
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, search.lay_anew)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 
+VERSION: Final = 1 + len(STEPS)
 SCHEMA, SHAPE = "schema", "shape"  # marks: the number of steps done, and for which declarations all is there
 
 NEWER = QT_TRANSLATE_NOOP(
@@ -37,18 +38,22 @@ def prepare(connection: Connection) -> None:
     missing = [table for table in metadata.tables.values() if table.name not in present]
     metadata.create_all(connection, tables=missing, checkfirst=False)
     if is_new:
-        set_mark(connection, SCHEMA, str(1 + len(STEPS)))
-        set_mark(connection, SHAPE, shape())
+        note_shape(connection)
         return
     older = [table for table in metadata.tables.values() if table.name in present]
     _add_columns(connection, older)
     _add_indexes(connection, older)
     version = int(_held(connection, SCHEMA))
-    if version > 1 + len(STEPS):
+    if version > VERSION:
         raise ReplicaError(NEWER, version=version)
     for step in STEPS[version - 1 :]:
         step(connection)
-    set_mark(connection, SCHEMA, str(1 + len(STEPS)))
+    note_shape(connection)
+
+
+def note_shape(connection: Connection) -> None:
+    """Keep in a store that it has all that this version declares."""
+    set_mark(connection, SCHEMA, str(VERSION))
     set_mark(connection, SHAPE, shape())
 
 

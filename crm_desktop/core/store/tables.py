@@ -1,6 +1,6 @@
 """The tables of a store, derived from the declared entities, and how raw values lie in their columns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -110,6 +110,12 @@ TALLY = Table(
 
 hidden: the fields left out of the hashes, as some role sees them, "" for none.
 """
+
+
+def indexes() -> Iterator[Index]:
+    """List the indexes of all tables."""
+    for table in metadata.tables.values():
+        yield from sorted(table.indexes, key=lambda index: str(index.name))
 
 
 _LISTS = {key: [one.name for one in declared.stored if one.kind in LISTS] for key, declared in REGISTRY.items()}

@@ -17,7 +17,7 @@ from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import entity_of, moment_of
 from crm_desktop.core.store import Where
-from crm_desktop.replica.replica import View
+from crm_desktop.replica.view import View
 from crm_desktop.ui.board_asks import LostReason, NewDeal, Question, Refused
 from crm_desktop.ui.board_column import Asked, ColumnModel, ColumnView, order_of
 from crm_desktop.ui.board_head import CLOSED_DAYS, ColumnHead

@@ -1,0 +1,76 @@
+"""Reading a replica at one moment, whichever of its files is in force."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from crm_desktop.core.changes import Line
+from crm_desktop.core.schema import R, Raw, Record
+from crm_desktop.core.store import Past, Reader, Sum, Where
+
+
+class Generation:
+    """Hold the file in force; a fresh one may take its place at any time, and whoever asks next asks that one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+
+class View:
+    """The replica at one moment: the same questions now (moment None) and in either past.
+
+    Every question opens a connection and closes it; what comes back is frozen and may cross threads.
+    """
+
+    def __init__(self, generation: Generation, moment: int | None = None, past: Past = Past.AS_WAS) -> None:
+        self._generation = generation
+        self.moment = moment
+        self.past = past
+
+    @property
+    def _engine(self) -> Engine:
+        return self._generation.engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Reader]:
+        """Open a reader on one consistent state."""
+        with self._engine.connect() as connection:
+            yield Reader(connection, self.moment, self.past)
+
+    def get(self, kind: type[R], id_: str) -> R | None:
+        """Fetch one record, None where it does not stand."""
+        with self.reading() as reader:
+            return reader.get(kind, id_)
+
+    def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
+        """Fetch one record's raw values."""
+        with self.reading() as reader:
+            return reader.raw(key, id_)
+
+    def find(
+        self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
+    ) -> list[R]:
+        """List records that meet all conditions; see Reader.find."""
+        with self.reading() as reader:
+            return reader.find(kind, *conditions, order=order, limit=limit, offset=offset)
+
+    def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
+        """Fetch many records by id."""
+        with self.reading() as reader:
+            return reader.by_ids(kind, ids)
+
+    def count(self, kind: type[Record], *conditions: Where) -> int:
+        """Count the records that meet all conditions."""
+        with self.reading() as reader:
+            return reader.count(kind, *conditions)
+
+    def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
+        """Add up an amount by another field and currency; see Reader.sum_by."""
+        with self.reading() as reader:
+            return reader.sum_by(kind, by, amount, *conditions, weighted=weighted)
+
+    def lines(self, ids: Iterable[str]) -> dict[str, list[Line]]:
+        """Fetch the journal lines of some records."""
+        with self.reading() as reader:
+            return reader.lines(ids)

@@ -1,0 +1,180 @@
+"""Loading a scope: a ready file, or rows where those are quicker; all of it, or what the person needs first."""
+
+from collections.abc import Callable
+from enum import Enum
+
+import msgspec
+
+from crm_desktop.core.protocol import FILE_PLACE, ScopeFile, Server, SnapshotPage, chunk_place
+from crm_desktop.core.store.pages import layout
+from crm_desktop.replica.replica import Replica, Rest
+
+CHUNKS_A_ROUND = 8  # of the rest, between which a round pushes and pulls
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a load has come: table being loaded, rows done, rows in all; the same in bytes, 0 where unknown."""
+
+    table: str
+    done: int
+    total: int
+    bytes_done: int = 0
+    bytes_total: int = 0
+
+
+NO_PROGRESS = Progress("", 0, 0)
+
+
+class Fetched(Enum):
+    """How fetching ended: all is there; enough for now; the file is there no more."""
+
+    WHOLE = "whole"
+    ENOUGH = "enough"
+    GONE = "gone"
+
+
+Told = Callable[[Progress], None]
+"""Is told of progress; what it raises ends the load, which goes on from there another time."""
+
+
+def first_load(replica: Replica, server: Server, progress: Told, begin: str = FILE_PLACE) -> int:
+    """Load a scope and lay the waiting changes on top; tell the rows. Goes on where it was cut.
+
+    begin: FILE_PLACE for all of it, MINE_PLACE for what the person needs first where all of it takes long. The cursor of
+    the replica in force is kept only at the end: until then a sync knows that the load is not whole.
+    """
+    token, place = replica.mark("token"), replica.mark("load_place")
+    if place:
+        return _load_rows(replica, server, server.snapshot(token, place), progress)
+    while True:
+        file = replica.arriving()
+        if file is None:
+            page = server.snapshot(token, begin + layout())
+            if page.is_later:
+                progress(NO_PROGRESS)
+                continue
+            if page.file is None:
+                replica.empty()
+                return _load_rows(replica, server, page, progress)
+            file = page.file
+            replica.expect(file)
+        fetched = _fetched(replica, server, file, progress, lambda _chunks: False)
+        if fetched is Fetched.WHOLE and _taken_over(replica, server):
+            return file.rows
+        replica.drop_arrival()
+
+
+def load_rest(replica: Replica, server: Server, progress: Told) -> int | None:
+    """Fetch some of what is missing since the first stage; tell the rows when all of it is in force, else None.
+
+    Goes back where an edit waits to be sent, and stops where the person wants no more.
+    """
+    file = replica.arriving()
+    if _is_declined(replica):
+        if file is not None:
+            replica.drop_arrival()
+        return None
+    if file is None:
+        page = server.snapshot(replica.mark("token"), FILE_PLACE + layout())
+        if page.is_later:
+            progress(NO_PROGRESS)
+            return None
+        if page.file is None:  # the scope became small, or the server has no room for a file
+            replica.begin_anew()
+            return first_load(replica, server, progress)
+        file = page.file
+        replica.expect(file)
+
+    def is_enough(chunks: int) -> bool:
+        return chunks >= CHUNKS_A_ROUND or replica.rest is not Rest.WANTED or bool(replica.pending())
+
+    fetched = _fetched(replica, server, file, progress, is_enough)
+    if _is_declined(replica) or fetched is Fetched.GONE:
+        replica.drop_arrival()
+    elif fetched is Fetched.WHOLE:
+        if _taken_over(replica, server):
+            return file.rows
+        replica.drop_arrival()
+    return None
+
+
+def _is_declined(replica: Replica) -> bool:
+    return replica.rest is Rest.DECLINED
+
+
+# -------------------------------------------------------------------------------------------------------- a ready file
+
+
+def _fetched(
+    replica: Replica, server: Server, file: ScopeFile, progress: Told, is_enough: Callable[[int], bool]
+) -> Fetched:
+    """Fetch the chunks that are missing. is_enough: is asked with how many came, before each but the first."""
+    token, came = replica.mark("token"), 0
+    with replica.arrival() as arrival:
+        while not arrival.is_whole:
+            if came and is_enough(came):
+                return Fetched.ENOUGH
+            chunk = server.snapshot(token, chunk_place(file.place, arrival.done))
+            if chunk.is_gone:
+                return Fetched.GONE
+            arrival.take(chunk.chunk)
+            came += 1
+            progress(_progress(file, arrival.done))
+    return Fetched.WHOLE
+
+
+def _progress(file: ScopeFile, chunks: int) -> Progress:
+    """Work out how far a file has come: a table's rows are taken to lie evenly on its pages."""
+    pages, begun, done, table = min(chunks * file.chunk_pages, file.pages), 0, 0, ""
+    for part in file.parts:
+        table = part.table
+        if pages < part.upto:
+            done += part.rows * max(0, pages - begun) // (part.upto - begun)
+            break
+        done += part.rows
+        begun = part.upto
+    return Progress(table, done, file.rows, sum(file.sizes[:chunks]), sum(file.sizes))
+
+
+def _taken_over(replica: Replica, server: Server) -> bool:
+    """Bring the file that arrived up to now and let it take over; False where the server does not know it any more."""
+    fresh, token = replica.fresh(), replica.mark("token")
+    try:
+        while True:
+            page = server.pull(token, fresh.mark("cursor"))
+            if page.resync:
+                fresh.close()
+                return False
+            fresh.absorb(page)
+            if not page.more:
+                break
+        replica.give_way(fresh, page.taken)
+    except BaseException:
+        fresh.close()
+        raise
+    return True
+
+
+# --------------------------------------------------------------------------------------------------------------- rows
+
+
+def _load_rows(replica: Replica, server: Server, page: SnapshotPage, progress: Told) -> int:
+    token = replica.mark("token")
+    total, done = int(replica.mark("load_total", "0")), int(replica.mark("load_done", "0"))
+    while True:
+        if page.rows:
+            total = sum(page.rows.values())
+            replica.set_mark("load_total", str(total))
+        place = page.place
+        if page.batch is not None:
+            done += len(page.batch.columns[0])
+            replica.load(page.batch, {"load_place": place, "load_done": str(done)})
+            progress(Progress(page.batch.table, done, total))
+        if not place:
+            break
+        page = server.snapshot(token, place)
+    replica.index()
+    replica.replay()
+    for name, value in (("load_place", ""), ("load_done", "0"), ("cursor", page.cursor)):
+        replica.set_mark(name, value)
+    return done
