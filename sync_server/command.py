@@ -26,8 +26,13 @@ from sync_server.settings import (
 )
 
 Options = argparse.Namespace
+FOUND_AND_HEALED, NOT_HEALED = 3, 4
 DEMO_ZONE = "Asia/Shanghai"
 
+VERIFY = (
+    "fold the journal anew, compare every record, and heal what differs; "
+    f"ends with 0 where nothing did, {FOUND_AND_HEALED} where all that did was healed, {NOT_HEALED} where something is left"
+)
 BAD_CURRENCY = "{currency} is no currency of ISO 4217. Give its code of three letters, for example CNY or EUR."
 BAD_ZONE = "{zone} is no time zone. Give a name such as Asia/Shanghai or Europe/Berlin."
 NO_PORT = "{port} is no port. Give a number from 1 to 65535, or 0 to let the system choose."
@@ -52,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     _add_user(words.add_parser("user", help="list, add and disable people, make one-time codes"), shared)
     _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
     _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
-    verify = words.add_parser("verify", parents=[shared], help="fold the journal anew and compare every record")
+    verify = words.add_parser("verify", parents=[shared], help=VERIFY, description=VERIFY)
     verify.set_defaults(run=_in_office(_verify))
     return whole
 
@@ -240,8 +245,15 @@ def _import(office: Office, options: Options) -> int:
 
 
 def _verify(office: Office, _options: Options) -> int:
-    differing = office.service.verify()
-    for line in differing:
-        office.say(line)
-    office.say("What is named above does not agree." if differing else "Every record agrees with the journal.")
-    return 1 if differing else 0
+    done = office.service.heal()
+    for line in done.healed:
+        office.say(f"{line}: healed")
+    for line in done.left:
+        office.say(f"{line}: not healed")
+    if done.left:
+        office.say(f"{len(done.healed)} healed, {len(done.left)} not. Restore the journal from a backup.")
+        return NOT_HEALED
+    office.say(
+        f"{len(done.healed)} differed and were healed." if done.healed else "Every record agrees with the journal."
+    )
+    return FOUND_AND_HEALED if done.healed else 0

@@ -5,7 +5,7 @@ import hashlib
 import itertools
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -36,7 +36,7 @@ from crm_desktop.core.protocol import (
 )  # fmt: skip
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
-from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.digest import Healed, content_hash, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.accounts import Accounts
@@ -430,6 +430,19 @@ class SyncService:
         """Fold the whole journal anew and name every record whose row says something else."""
         with self.journal.engine.connect() as connection:
             return verify_store(connection)
+
+    def heal(self, faults: Sequence[str] | None = None) -> Healed:
+        """Put right what verify finds: rows from the journal. A damaged journal is named, never made up from rows.
+
+        faults: what was found already, None to look for it.
+        """
+        found = self.verify() if faults is None else faults
+        if not found:
+            return Healed()
+        with self.journal.writing() as connection:
+            healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found})
+            record_moves(connection, batch, newest_seq(connection))
+        return healed
 
     def content_hash(self, user_id: str) -> dict[str, tuple[int, str]]:
         """Hash what a user's replica should hold: entity key -> (rows, hash)."""

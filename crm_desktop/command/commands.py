@@ -17,7 +17,11 @@ from crm_desktop.replica.replica import Replica, Rest
 from crm_desktop.replica.vault import read_header
 
 SERVICE = "satchel"
-WRONG, TROUBLE = 2, 1
+TROUBLE, FOUND_AND_HEALED, NOT_HEALED = 1, 3, 4
+VERIFY = (
+    "fold the whole history anew, compare it with the records, and heal what differs; "
+    f"ends with 0 where nothing did, {FOUND_AND_HEALED} where all that did was healed, {NOT_HEALED} where something is left"
+)
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
 
 
@@ -27,7 +31,7 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
     for name, run, words in (
         ("sync", _sync, "send what waits and fetch what is new"),
         ("status", _status, "say what waits to be sent, what was refused, and when the last sync was"),
-        ("verify", _verify, "fold the whole history anew and compare it with the records"),
+        ("verify", _verify, VERIFY),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
@@ -111,15 +115,18 @@ def _status(replica: Replica) -> int:
     print(f"Quote numbers left: {replica.numbers_left()}")
     for repair in replica.repairs():
         day = moment_of(repair.at).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z")
-        print(f"Was not the server's on {day}: {', '.join(repair.entities)}; {repair.how}, {repair.records} records")
+        print(f"Not as it should be on {day}: {', '.join(repair.entities)}; {repair.how}, {repair.records} records")
     return 0
 
 
 def _verify(replica: Replica) -> int:
-    faults = replica.verify()
-    for fault in faults:
-        print(fault)
-    print(
-        "Everything agrees with its history." if not faults else f"{len(faults)} records disagree with their history."
-    )
-    return WRONG if faults else 0
+    done = replica.heal(time.time_ns() // 1000)
+    for fault in done.healed:
+        print(f"{fault}: healed")
+    for fault in done.left:
+        print(f"{fault}: comes anew with the next sync")
+    if done.left:
+        print(f"{len(done.healed)} healed, {len(done.left)} not. Sync to fetch their history anew.")
+        return NOT_HEALED
+    print(f"{len(done.healed)} differed and were healed." if done.healed else "Everything agrees with its history.")
+    return FOUND_AND_HEALED if done.healed else 0

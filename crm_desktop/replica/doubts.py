@@ -7,10 +7,10 @@ import msgspec
 from crm_desktop.core.protocol import Claim, Total
 from crm_desktop.core.store.tally import SHAPES
 
-DOUBTS, REPAIRS = "doubts", "repairs"
+DOUBTS, REPAIRS, LOST = "doubts", "repairs", "lost"  # marks
 KEPT_REPAIRS = 20
 DAY_US = 86_400_000_000
-MENDED, RELOADED, GIVEN_UP = "mended", "reloaded", "given up"
+MENDED, RELOADED, GIVEN_UP, HEALED = "mended", "reloaded", "given up", "healed"
 
 
 class Doubted(msgspec.Struct, frozen=True):
@@ -24,7 +24,10 @@ class Doubted(msgspec.Struct, frozen=True):
 
 
 class Repair(msgspec.Struct, frozen=True):
-    """Something that was not the server's, and what became of it. how: mended, reloaded or given up; at: microseconds UTC."""
+    """Something that was not as it should be, and what became of it; at: microseconds UTC.
+
+    how: mended (not the server's; folded anew from its history), reloaded, given up, or healed (not as it was written).
+    """
 
     at: int
     how: str

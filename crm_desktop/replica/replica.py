@@ -35,7 +35,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, ScopeFile, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record
 from crm_desktop.core.store import Batch, Past, Reader, prepare, search, set_mark
-from crm_desktop.core.store.digest import content_hash, verify_store
+from crm_desktop.core.store.digest import Healed, content_hash, faulty_in, heal_store, verify_store
 from crm_desktop.core.store.pages import create_indexes
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
@@ -43,8 +43,11 @@ from crm_desktop.core.store.tally import claims_of, hashes_at, kept_totals, part
 from crm_desktop.replica import vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.doubts import (
+    DAY_US,
     DOUBTS,
+    HEALED,
     KEPT_REPAIRS,
+    LOST,
     REPAIRS,
     Doubted,
     Doubts,
@@ -95,9 +98,13 @@ AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 ARRIVAL = "arrival"  # the mark that tells of a fresh file on its way
 REST = "rest"  # the mark that tells whether something is still to be loaded
-OF_THE_FILE = frozenset({"schema", "shape", "cursor", ARRIVAL, REST, DOUBTS, "load_place", "load_total", "load_done"})
+CHECKED_AT, CHECKED_TO = "checked_at", "checked_to"  # marks: when a slice was last checked, and where the next begins
+OF_THE_FILE = frozenset(
+    {"schema", "shape", "cursor", ARRIVAL, REST, DOUBTS, LOST, CHECKED_TO, "load_place", "load_total", "load_done"}
+)
 """Marks that tell of one file, not of the laptop."""
 MINUTE_US = 60_000_000
+CHECKED_A_DAY, CHECKED_AT_ONCE, DAYS_FOR_ALL = 2000, 200, 30
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
 
@@ -300,12 +307,16 @@ class Replica(View):
         """List what was not the server's and what became of it, the oldest first."""
         return read_repairs(self.mark(REPAIRS))
 
-    def note_repair(self, repair: Repair, tries: int) -> None:
-        """Keep what was done about a difference, for people to see and so that it is not done for ever."""
+    def note_repair(self, repair: Repair, tries: int | None = None) -> None:
+        """Keep what was done about a difference, for people to see and so that it is not done for ever.
+
+        tries: what is known of the entities with it; None: nothing new.
+        """
         with self._writing() as connection:
             self._keep(connection, REPAIRS, [*self.repairs(), repair][-KEPT_REPAIRS:])
-            tried = dict.fromkeys(repair.entities, Doubted(tries, repair.at))
-            self._keep(connection, DOUBTS, {**self.doubts(), **tried})
+            if tries is not None:
+                tried = dict.fromkeys(repair.entities, Doubted(tries, repair.at))
+                self._keep(connection, DOUBTS, {**self.doubts(), **tried})
 
     def differing(self, totals: Totals, shapes: Mapping[str, int], cursor: str) -> dict[str, list[str]] | None:
         """Name the nodes at which the server's sums are not the own ones, by entity; what is equal leaves no doubt.
@@ -358,6 +369,8 @@ class Replica(View):
                     batch.apply(_waiting(change))
             touched = batch.flush()
             search.update(connection, batch.written)
+            left = {key: [id_ for id_ in ids if (key, id_) not in mine] for key, ids in self.lost().items()}
+            self._keep(connection, LOST, {key: ids for key, ids in left.items() if ids})
         return touched
 
     def outbox(self, limit: int | None = None) -> tuple[Change, ...]:
@@ -644,6 +657,53 @@ class Replica(View):
         """Fold the journal anew and name every record whose row says something else."""
         with self._engine.connect() as connection:
             return verify_store(connection)
+
+    def heal(self, now_us: int, faults: Sequence[str] | None = None) -> Healed:
+        """Put right what verify finds: rows from the journal; a damaged journal comes anew with the next sync.
+
+        faults: what was found already, None to look for it.
+        """
+        if self.rest is not Rest.NONE:
+            return Healed()  # what records hang on is still on its way; the whole that comes takes the place of this
+        found = self.verify() if faults is None else faults
+        if not found:
+            return Healed()
+        with self._writing() as connection:
+            healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found}, OWN_ROWS)
+            search.update(connection, batch.written)
+            lost = self.lost()
+            for key, id_ in healed.damaged:
+                lost[key] = sorted({*lost.get(key, ()), id_})
+            self._keep(connection, LOST, lost)
+        entities = tuple(sorted({fault.partition(" ")[0] for fault in found}))
+        self.note_repair(Repair(now_us, HEALED, entities, len(healed.healed)))
+        return healed
+
+    def lost(self) -> dict[str, list[str]]:
+        """Name the records of which the journal is damaged: their history comes anew with the next sync."""
+        return msgspec.json.decode(self.mark(LOST, "{}"), type=dict[str, list[str]])
+
+    def check_slice(self, now_us: int) -> Healed:
+        """Hold a part of the records against their journal, once a day, and heal what differs; all in about a month.
+
+        Only questions are asked, a few hundred records at a time, so that nobody who works waits for it.
+        """
+        if now_us - int(self.mark(CHECKED_AT, "0")) < DAY_US:
+            return Healed()
+        key, _, after = self.mark(CHECKED_TO, "").partition(" ")
+        faults, seen = list[str](), 0
+        with self._engine.connect() as connection:
+            wanted = max(CHECKED_A_DAY, sum(one.records for one in kept_totals(connection).values()) // DAYS_FOR_ALL)
+            keys = [*sorted(REGISTRY), ""]
+            key = key if key in REGISTRY else keys[0]
+            while key and seen < wanted:
+                found, after = faulty_in(connection, key, after, CHECKED_AT_ONCE)
+                faults, seen = faults + found, seen + CHECKED_AT_ONCE
+                key = key if after else keys[keys.index(key) + 1]
+        with self._writing() as connection:
+            self._mark(connection, CHECKED_TO, f"{key} {after}" if key else "")
+            self._mark(connection, CHECKED_AT, str(now_us))
+        return self.heal(now_us, faults)
 
     # --------------------------------------------------------------------------------------------------- files
 

@@ -94,8 +94,10 @@ def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda
         rows = load_rest(replica, server, progress)
         if rows is not None:
             report = msgspec.structs.replace(report, loaded=rows, touched={"*": frozenset()})
-    elif replica.doubts():
-        report = _prove(replica, server, token, clock, report)
+    else:
+        replica.check_slice(clock())
+        if replica.doubts() or replica.lost():
+            report = _prove(replica, server, token, clock, report)
     _send_files(replica, server, token)
     lease_numbers(replica, server, clock)
     replica.note_sync(clock(), is_news=bool(report.pushed or report.pulled or report.loaded or report.mended))

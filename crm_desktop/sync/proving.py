@@ -44,7 +44,9 @@ class Prover:
         self._proven = Proven()
 
     def prove(self) -> Proven:
-        """Compare what is in doubt until nothing is, or as often as makes sense."""
+        """Fetch what was lost, then compare what is in doubt until nothing is, or as often as makes sense."""
+        for key, ids in self._replica.lost().items():
+            self._fetch(key, ids)
         for _ in range(ROUNDS):
             doubts = due(self._replica.doubts(), self._now)
             if not doubts or not self._step(doubts):
@@ -92,9 +94,14 @@ class Prover:
             if not answer.more:
                 break
         apart = ids_apart(self._replica.hashes_at(key, node), there)
-        for part in in_parts(apart, RECORDS_AT_ONCE):
+        self._fetch(key, apart)
+        return len(apart)
+
+    def _fetch(self, key: str, ids: list[str]) -> None:
+        """Fold some records anew from the history that the server has of them."""
+        cursor = self._replica.mark("cursor")
+        for part in in_parts(ids, RECORDS_AT_ONCE):
             lost = Gone(key, tuple(part))
             posted = self._server.compare(self._token, Doubt(cursor=cursor, records=(lost,))).posted
             touched = self._replica.mend(lost, posted)
             self._proven = msgspec.structs.replace(self._proven, touched=join(self._proven.touched, touched))
-        return len(apart)

@@ -1575,12 +1575,28 @@
         <translation>这台电脑剩余的报价单编号</translation>
     </message>
     <message>
+        <source>Differences put right</source>
+        <translation>已修正的差异</translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
     <message>
         <source>Checking the contents</source>
         <translation>正在检查内容</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Not all: %1 differ since %2</source>
+        <translation>未全部修正：%1 自 %2 起仍有差异</translation>
+    </message>
+    <message>
+        <source>%1, last %2: %3</source>
+        <translation>%1 次，最近一次 %2：%3</translation>
     </message>
     <message>
         <source>Everything is sent</source>
@@ -1607,8 +1623,12 @@
         <translation>以及另外 %1 项</translation>
     </message>
     <message>
-        <source>%1 of %2 records differ from their history: %3. Sync now repairs them.</source>
-        <translation>%2 条记录中有 %1 条与其历史不符：%3。立即同步即可修复。</translation>
+        <source>%1 of %2 records differ from their history: %3. Sync now to fetch it anew.</source>
+        <translation>%2 条记录中有 %1 条与其历史不符：%3。请立即同步，以重新获取历史。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 records differed from their history and were put right: %3.</source>
+        <translation>%2 条记录中有 %1 条曾与其历史不符，已修正：%3。</translation>
     </message>
     <message>
         <source>All %2 records agree with their history.</source>

@@ -8,6 +8,8 @@ from crm_desktop.__main__ import main
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import create
 from crm_desktop.core.entities import Account
+from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.replica.replica import Replica
 from tests.replicas import PASSWORD, Office, small_office
 
 
@@ -36,6 +38,24 @@ def test_status_says_what_waits(folder, capsys):
 def test_verify_finds_a_whole_replica(folder, capsys):
     assert asked(folder, "verify") == 0
     assert "Everything agrees" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("statement", "code", "said"),
+    [
+        ("UPDATE account SET name = 'x' WHERE id = 'north1'", 3, "account north1: name: healed"),
+        ("UPDATE entry SET body = x'c1' WHERE record = 'north1'", 4, "comes anew with the next sync"),
+    ],
+)
+def test_verify_heals_and_tells_so_by_its_exit_code(folder, capsys, statement, code, said):
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    with replica._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql(statement)
+    replica.close()
+    assert asked(folder, "verify") == code
+    assert said in capsys.readouterr().out
+    asked(folder, "status")
+    assert "account; healed" in capsys.readouterr().out
 
 
 def test_a_wrong_password_is_a_sentence_and_a_code(folder, capsys):

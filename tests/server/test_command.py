@@ -104,9 +104,14 @@ def test_verify_says_that_all_is_well_and_names_a_row_changed_behind_its_back(ru
         connection.exec_driver_sql("UPDATE user SET name = 'Somebody' WHERE login = 'admin'")
     engine.dispose()
     code, printed, _ = run("verify")
-    *named, last = printed.splitlines()
-    assert (code, last) == (1, "What is named above does not agree.")
-    assert [line.partition(" ")[0] for line in named] == ["user", "user"]  # the record, and the sum it is part of
+    assert (code, "name: healed" in printed, "1 differed" in printed) == (3, True, True)
+    assert run("verify")[:2] == (0, "Every record agrees with the journal.\n")
+    engine = open_database(Path("satchel.db"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE entry SET body = x'c1' WHERE entity = 'user'")
+    engine.dispose()
+    code, printed, _ = run("verify")
+    assert (code, "entry" in printed, "Restore" in printed) == (4, True, True)
 
 
 def test_an_import_goes_in_once(run, founded, shared_data):

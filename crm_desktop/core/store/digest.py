@@ -1,15 +1,51 @@
-"""Reading all that is stored again: content hashes, and the journal folded anew."""
+"""Reading all that is stored again: the journal folded anew, the sums added up anew, and what differs healed.
 
-from collections.abc import Iterable, Mapping
+Three things say what a record is: its row, its journal, and the sum that was kept when the row was written. Where row
+and journal differ, the sum tells which of them somebody changed behind the application's back: a row is folded anew
+from a journal that is sound, never a journal mended from a row.
+"""
 
-from sqlalchemy import Connection, select
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from crm_desktop.core.access import node_of
 from crm_desktop.core.changes import Line, derived, fold, with_derived
-from crm_desktop.core.protocol import Total
-from crm_desktop.core.schema import REGISTRY, Entity, Raw, raw_of
-from crm_desktop.core.store.read import Reader, Where, chunks
-from crm_desktop.core.store.tables import ENTRY, MAIN
-from crm_desktop.core.store.tally import hidden_name, kept_totals, stored_totals
+from crm_desktop.core.protocol import HALF, Total
+from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store.read import chunks, read_entry
+from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
+from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals
+from crm_desktop.core.store.write import Batch
+
+MOST_WEIGHED = 12  # records that differ at once of which it is tried out which ones the sums speak for
+_BROKEN = (msgspec.DecodeError, ValueError, TypeError)  # what reading damaged bytes ends in
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """A record of which row and journal differ. names: fields; "missing" or "extra": the row; "entry n": unreadable.
+
+    hash_off: what the entity's sum lacks if the row is what somebody changed; None where nothing can be folded.
+    """
+
+    entity: str
+    record: str
+    names: tuple[str, ...]
+    hash_off: int | None
+
+    def __str__(self) -> str:
+        return f"{self.entity} {self.record}: {', '.join(self.names)}"
+
+
+class Healed(msgspec.Struct, frozen=True):
+    """What was found and put right, what was found and left, as sentences; damaged: records of which the journal is."""
+
+    healed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    damaged: tuple[tuple[str, str], ...] = ()
 
 
 def content_hash(connection: Connection, role: str, nodes: Iterable[str] | None) -> dict[str, tuple[int, str]]:
@@ -31,42 +67,230 @@ def verify_store(connection: Connection) -> list[str]:
 
     Then add up all rows anew and list the parts whose kept sum says something else, as "entity at node: sum".
     """
-    faults: list[str] = []
-    reader = Reader(connection)
-    for key, declared in REGISTRY.items():
-        recorded = select(ENTRY.c.record).where(ENTRY.c.entity == key).distinct()
-        ids = set(connection.execute(recorded).scalars()) | set(connection.execute(select(MAIN[key].c.id)).scalars())
-        for part in chunks(sorted(ids)):
-            rows, lines = reader.raws(key, part), reader.lines(part)
-            children = _children(reader, declared, part)
-            for id_ in part:
-                mine = [line for line in lines.get(id_, []) if line.entry.entity == key]
-                faults += _faults(declared, id_, rows.get(id_), mine, children.get(id_, []))
-    kept, stored = kept_totals(connection), stored_totals(connection)
-    differing = {part[:2] for part in kept.keys() | stored.keys() if kept.get(part) != stored.get(part)}
-    return faults + [f"{key} at {node or 'everybody'}: sum" for key, node in sorted(differing)]
-
-
-def _children(reader: Reader, declared: Entity, ids: list[str]) -> dict[str, list[dict[str, Raw]]]:
-    """Read the records that some parents gather their derived values from."""
-    found: dict[str, list[dict[str, Raw]]] = {}
-    if declared.child:
-        child = REGISTRY[declared.child]
-        for one in reader.find(child.record, Where(child.parent, "in", ids)):
-            found.setdefault(getattr(one, child.parent), []).append({**raw_of(one), "id": one.id})
+    found = []
+    for key in REGISTRY:
+        found += [str(fault) for fault in _faults(connection, key, _ids(connection, key))]
+    for key in REGISTRY:
+        found += [f"{key} at {node or 'everybody'}: sum" for node in _nodes_off(connection, key)]
     return found
 
 
-def _faults(
-    declared: Entity, id_: str, row: Mapping[str, Raw] | None, lines: list[Line], children: list[dict[str, Raw]]
-) -> list[str]:
+def faulty_in(connection: Connection, key: str, after: str, limit: int) -> tuple[list[str], str]:
+    """Fold the next records of an entity anew, in the order of their ids from `after` on.
+
+    Returns the faults, and the id where to go on, "" at the end of the entity.
+    """
+    table = MAIN[key]
+    query = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(limit)
+    ids = list(connection.execute(query).scalars())
+    faults = [str(fault) for fault in _faults(connection, key, ids)]
+    return faults, ids[-1] if len(ids) == limit else ""
+
+
+def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) -> tuple[Healed, Batch]:
+    """Put right, in the connection's transaction, what is wrong with some entities; see the head of this file.
+
+    Returns also the batch that did it, for who keeps an index beside. first_row: as for a batch.
+    """
+    healed, left, damaged, folded = [], [], [], []
+    batch = Batch(connection, first_row)
+    for key in sorted(keys):
+        faults = _faults(connection, key, _ids(connection, key))
+        rows = _changed_rows(connection, key, faults)
+        off = _nodes_off(connection, key)
+        for fault in faults:
+            if fault in rows:
+                healed.append(str(fault))
+                folded.append((fault.entity, fault.record))
+                _remove_row(connection, batch, fault)
+            else:
+                left.append(f"{fault} (the journal is damaged)")
+                damaged.append((fault.entity, fault.record))
+        if off and not faults:
+            healed += [f"{key} at {node or 'everybody'}: sum" for node in off]
+    batch.fold_anew(folded)
+    batch.flush()
+    if healed:
+        recount(connection, {*keys} | {key for key, _ in folded})
+    return Healed(tuple(healed), tuple(left), tuple(damaged)), batch
+
+
+def _remove_row(connection: Connection, batch: Batch, fault: Fault) -> None:
+    """Take a damaged row out before it is read by anything that trusts it."""
+    table = MAIN[fault.entity]
+    for n in connection.execute(select(table.c.n).where(table.c.id == fault.record)).scalars():
+        batch.written.append((fault.entity, n, None))
+    connection.execute(delete(table).where(table.c.id == fault.record))
+
+
+def _changed_rows(connection: Connection, key: str, faults: Sequence[Fault]) -> list[Fault]:
+    """Tell of which records the row was changed: those that the kept sum of the entity lacks."""
+    missing = (_total(kept_totals(connection, [key])) - _sum_of(connection, key)) % (HALF * HALF)
+    known = [fault for fault in faults if fault.hash_off is not None]
+    sizes = [len(known), *range(len(known))] if len(known) <= MOST_WEIGHED else [len(known)]
+    for size in sizes:
+        for some in itertools.combinations(known, size):
+            if sum(fault.hash_off or 0 for fault in some) % (HALF * HALF) == missing:
+                return list(some)
+    return []
+
+
+def _total(totals: Mapping[tuple[str, str, str], Total]) -> int:
+    return sum(total.high * HALF + total.low for (_, _, hidden), total in totals.items() if not hidden)
+
+
+def _sum_of(connection: Connection, key: str) -> int:
+    """Add up the hashes of the rows that can be read."""
+    return sum(value for _, value in _row_hashes(connection, key))
+
+
+def _row_hashes(connection: Connection, key: str) -> Iterable[tuple[str, int]]:
+    rows = connection.execute(select(MAIN[key]).execution_options(stream_results=True)).mappings()
+    for row in rows:
+        raw = _read_row(REGISTRY[key], row)
+        yield row["id"], 0 if raw is None else row_hash(REGISTRY[key], row["id"], row["node"], raw)
+
+
+def _nodes_off(connection: Connection, key: str) -> list[str]:
+    """Name the nodes at which the kept sums of an entity are not those of its rows."""
+    tally = Tally()
+    rows = connection.execute(select(MAIN[key]).execution_options(stream_results=True)).mappings()
+    for row in rows:
+        raw = _read_row(REGISTRY[key], row)
+        if raw is not None:
+            tally.put_in(REGISTRY[key], row["id"], row["node"], raw)
+    kept, stored = kept_totals(connection, [key]), tally.totals()
+    return sorted({part[1] for part in kept.keys() | stored.keys() if kept.get(part) != stored.get(part)})
+
+
+def _ids(connection: Connection, key: str) -> list[str]:
+    """List the records of an entity that have a journal or a row."""
+    recorded = select(ENTRY.c.record).where(ENTRY.c.entity == key).distinct()
+    ids = set(connection.execute(recorded).scalars()) | set(connection.execute(select(MAIN[key].c.id)).scalars())
+    return sorted(ids)
+
+
+def _read_row(declared: Entity, row: Any) -> dict[str, Raw] | None:
+    try:
+        return from_row(declared, row)
+    except _BROKEN:
+        return None
+
+
+# ------------------------------------------------------------------------------------------------------ record by record
+
+
+class _Lines(msgspec.Struct):
+    """A record's journal, and the numbers of the entries that cannot be read."""
+
+    lines: list[Line]
+    broken: list[int]
+
+
+def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]:
+    """Fold some records of an entity anew and give those whose row is not what came of it."""
+    declared, faults = REGISTRY[key], list[Fault]()
+    for part in chunks(ids):
+        query = select(MAIN[key]).where(MAIN[key].c.id.in_(part))
+        rows = {row["id"]: row for row in connection.execute(query).mappings()}
+        journal = _journal(connection, key, part)
+        children = _children(connection, declared, part)
+        states: dict[str, dict[str, Raw] | None] = {}
+        for id_ in part:
+            known = journal.get(id_, _Lines([], []))
+            if known.broken:
+                names = tuple(f"entry {seq}" for seq in known.broken)
+                faults.append(Fault(key, id_, names, None))
+                continue
+            try:
+                states[id_] = _folded(declared, known.lines, children.get(id_, []))
+            except _BROKEN:
+                numbers = ", ".join(str(line.seq) for line in known.lines)
+                faults.append(Fault(key, id_, (f"entries {numbers}",), None))
+        places = _places(connection, declared, states)
+        for id_, wanted in states.items():
+            newest = max((line.seq for line in journal.get(id_, _Lines([], [])).lines), default=-1)
+            found = _compared(declared, id_, rows.get(id_), wanted, places(wanted or {}), newest)
+            faults += [] if found is None else [found]
+    return faults
+
+
+def _journal(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, _Lines]:
+    query = select(ENTRY).where(ENTRY.c.record.in_(ids), ENTRY.c.entity == key).order_by(ENTRY.c.seq)
+    found: dict[str, _Lines] = {}
+    for row in connection.execute(query).mappings():
+        known = found.setdefault(row["record"], _Lines([], []))
+        try:
+            entry = read_entry(row)
+        except _BROKEN:
+            known.broken.append(row["seq"])
+        else:
+            known.lines.append(
+                Line(row["seq"], row["happened"], row["accepted"], row["author"], row["change"], entry)
+            )  # fmt: skip
+    return found
+
+
+def _folded(declared: Entity, lines: Sequence[Line], children: list[dict[str, Raw]]) -> dict[str, Raw] | None:
     state = fold(declared, (line.entry for line in lines))
-    wanted = derived(declared, state.raw) if state.stands else None
-    if wanted is None or row is None:
-        if wanted is None and row is None:
-            return []
-        return [f"{declared.key} {id_}: {'missing' if row is None else 'extra'}"]
-    if declared.gather is not None:
-        wanted = with_derived(wanted, declared.gather(wanted, children))
-    names = sorted(name for name in {*wanted, *row} if wanted.get(name) != row.get(name))
-    return [f"{declared.key} {id_}: {', '.join(names)}"] if names else []
+    if not state.stands:
+        return None
+    wanted = derived(declared, state.raw)
+    return wanted if declared.gather is None else with_derived(wanted, declared.gather(wanted, children))
+
+
+def _children(connection: Connection, declared: Entity, ids: Sequence[str]) -> dict[str, list[dict[str, Raw]]]:
+    """Fold the records anew that some parents gather their derived values from: their rows are not to be trusted."""
+    found: dict[str, list[dict[str, Raw]]] = {}
+    if not declared.child:
+        return found
+    child = REGISTRY[declared.child]
+    known: set[str] = set()
+    for table in (MAIN[child.key], PAST[child.key]):
+        known.update(connection.execute(select(table.c.id).where(table.c[child.parent].in_(ids))).scalars())
+    for part in chunks(sorted(known)):
+        for id_, journal in _journal(connection, child.key, part).items():
+            try:
+                raw = _folded(child, journal.lines, [])
+            except _BROKEN:
+                continue  # named as a record of its own
+            if raw is not None:
+                found.setdefault(str(raw.get(child.parent)), []).append({**raw, "id": id_})
+    return found
+
+
+def _places(
+    connection: Connection, declared: Entity, states: Mapping[str, Mapping[str, Raw] | None]
+) -> Callable[[Mapping[str, Raw]], str]:
+    """Look up in bulk where the records stand that some states follow, and tell where a state belongs."""
+    nodes: dict[tuple[str, str], str] = {}
+    homes: dict[str, str] = {}
+    for name in declared.follows:
+        target = declared.fields[name].target
+        linked = {str(raw[name]) for raw in states.values() if raw is not None and isinstance(raw.get(name), str)}
+        for part in chunks(sorted(linked)):
+            gone = select(ENTRY.c.record, ENTRY.c.node).where(ENTRY.c.record.in_(part), ENTRY.c.entity == target)
+            nodes.update(((target, id_), node) for id_, node in connection.execute(gone.distinct()))
+            table = MAIN[target]
+            for row in connection.execute(select(table).where(table.c.id.in_(part))).mappings():
+                nodes[target, row["id"]] = row["node"]
+                if target == "user":
+                    homes[row["id"]] = row["home"] or ""
+    return lambda raw: node_of(declared, raw, lambda key, id_: nodes.get((key, id_)), lambda user: homes.get(user, ""))
+
+
+def _compared(declared: Entity, id_: str, row: Any, wanted: dict[str, Raw] | None, node: str, seq: int) -> Fault | None:
+    """Hold a row against what the journal says; seq: the record's newest entry."""
+    there = 0 if wanted is None else row_hash(declared, id_, node, wanted)
+    if row is None:
+        return None if wanted is None else Fault(declared.key, id_, ("missing",), there)
+    raw = _read_row(declared, row)
+    here = 0 if raw is None else row_hash(declared, id_, row["node"], raw)
+    if wanted is None:
+        names = ["extra"]
+    elif raw is None:
+        names = ["unreadable"]
+    else:
+        names = sorted(name for name in {*wanted, *raw} if wanted.get(name) != raw.get(name))
+        names += [name for name, value in (("node", node), ("seq", seq)) if row[name] != value]
+    return Fault(declared.key, id_, tuple(names), there - here) if names else None

@@ -148,7 +148,7 @@ def kept_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -
 
 def _rows_of(connection: Connection, key: str) -> Iterable[RowMapping]:
     # Of the question, not of the connection: with the latter PostgreSQL would ask the writing that follows by cursor.
-    return connection.execute(select(MAIN[key]), execution_options={"stream_results": True}).mappings()
+    return connection.execute(select(MAIN[key]).execution_options(stream_results=True)).mappings()
 
 
 def claims_of(

@@ -247,6 +247,10 @@ class Batch:
                 self._refold.add((entity, record))
             self._connection.execute(delete(ENTRY).where(mine))
 
+    def fold_anew(self, keys: Iterable[Key]) -> None:
+        """Work records out anew from their whole journal, whatever their rows say."""
+        self._refold.update(keys)
+
     def forget(self, key: str, ids: Iterable[str]) -> None:
         """Remove records with their past and journal: they left the scope of this replica."""
         for part in chunks(ids):

@@ -1,13 +1,16 @@
 """How this laptop stands to its server: last sync, what waits, numbers left, and the check of the contents."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import inbox
 from crm_desktop.core.changes import Act, Change
-from crm_desktop.core.schema import REGISTRY, moment_of
+from crm_desktop.core.schema import REGISTRY, micros, moment_of
+from crm_desktop.core.store.digest import Healed
+from crm_desktop.replica.doubts import GIVEN_UP
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import pixmap
@@ -16,7 +19,7 @@ from crm_desktop.ui.item_list import Row, Section
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.status import SIGNS, SyncState, connection_name
-from crm_desktop.ui.wording import icon_of, label, listed, moment, number, titles
+from crm_desktop.ui.wording import icon_of, kind_name, label, listed, moment, number, titles
 
 KEY = "sync"
 SHOWN = 200  # waiting changes listed; more are counted
@@ -75,6 +78,7 @@ class SyncStatus(Page):
             (self.tr("Changes to send"), number(len(outbox))),
             (self.tr("Refused, in the inbox"), number(refused)),
             (self.tr("Quote numbers left on this laptop"), number(replica.numbers_left())),
+            (self.tr("Differences put right"), self._repairs()),
         )
         for (name, value), (left, right) in zip(figures, self._figures, strict=True):
             left.setText(name)
@@ -92,7 +96,22 @@ class SyncStatus(Page):
         self._result.setProperty("kind", "muted")
         self._result.style().polish(self._result)
         replica = self._context.desk.replica
-        self._context.tasks.run(replica.verify, self._on_checked, name=self.tr("Checking the contents"))
+        now = micros(self._context.desk.clock())
+        heal = partial(replica.heal, now)
+        self._context.tasks.run(heal, self._on_checked, name=self.tr("Checking the contents"))
+
+    def _repairs(self) -> str:
+        """Say how often something differed from the server or from its history, and when last."""
+        repairs = self._context.desk.replica.repairs()
+        if not repairs:
+            return self.tr("None")
+        last = repairs[-1]
+        names = listed(kind_name(key, plural=True) for key in last.entities)
+        when = moment(self._context, moment_of(last.at))
+        if last.how == GIVEN_UP:
+            return self.tr("Not all: %1 differ since %2").replace("%1", names).replace("%2", when)
+        words = self.tr("%1, last %2: %3").replace("%1", number(len(repairs)))
+        return words.replace("%2", when).replace("%3", names)
 
     def _show_sentence(self, pending: int) -> None:
         state, context = self._state, self._context
@@ -127,17 +146,23 @@ class SyncStatus(Page):
         )
         return Row(f"{first.entity}:{first.record}", cells)
 
-    def _on_checked(self, faults: list[str]) -> None:
+    def _on_checked(self, done: Healed) -> None:
         self.check_button.setEnabled(True)
         count = number(sum(self._context.desk.replica.count(entity.record) for entity in REGISTRY.values()))
-        if faults:
-            words = self.tr("%1 of %2 records differ from their history: %3. Sync now repairs them.")
-            words = words.replace("%1", number(len(faults))).replace("%3", listed(faults[:3]))
+        faults = [*done.left, *done.healed]
+        if done.left:
+            words = self.tr("%1 of %2 records differ from their history: %3. Sync now to fetch it anew.")
+        elif done.healed:
+            words = self.tr("%1 of %2 records differed from their history and were put right: %3.")
         else:
             words = self.tr("All %2 records agree with their history.")
+        words = words.replace("%1", number(len(faults))).replace("%3", listed(faults[:3]))
         self._result.setText(words.replace("%2", count))
         self._result.setProperty("kind", "bad" if faults else "good")
         self._result.style().polish(self._result)
+        if done.healed:
+            self._context.tasks.announce({"*": frozenset()})
+        self.refresh()
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.isVisible():
@@ -195,7 +220,7 @@ class SyncStatus(Page):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
-        self._figures = [(QLabel(self), QLabel(self)) for _ in range(6)]
+        self._figures = [(QLabel(self), QLabel(self)) for _ in range(7)]
         for row, (name, value) in enumerate(self._figures):
             name.setProperty("kind", "muted")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
