@@ -7,6 +7,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import OF_ANY_LENGTH, metadata
 
 DRIVERS = {"postgresql", "postgres", "postgresql+psycopg"}
 CHANNEL = "satchel_journal"
@@ -41,6 +42,14 @@ def shown(address: URL) -> str:
     ).render_as_string()
 
 
+def _index_long_texts() -> None:
+    """Let indexes of texts be made of hashes: PostgreSQL's ordered ones refuse more than 2.7 kB."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            if index.info.get(OF_ANY_LENGTH):
+                index.dialect_options["postgresql"]["using"] = "hash"
+
+
 def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
     """Make an engine for a database. Nothing is asked of it before the first use.
 
@@ -51,6 +60,7 @@ def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
     # The driver is for those alone whose data lie in PostgreSQL; SQLite's commands start quicker without it.
     from psycopg import IsolationLevel
 
+    _index_long_texts()
     named = {"connect_timeout": str(CONNECT_S), "application_name": "satchel-server", **address.query}
     engine = create_engine(
         address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True

@@ -30,6 +30,12 @@ def test_importing_does_not_load(module, unwanted):
     assert loaded_by(module) & set(unwanted.split()) == set()
 
 
+def test_a_laptop_does_not_load_what_only_the_server_speaks():
+    asked = "import sys, crm_desktop.ui.app; print(*(name for name in sys.modules if 'postgresql' in name))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_the_server_reaches_no_floor_above_the_ground():
     asked = "import sys, sync_server.http, sync_server.__main__; print(*(n for n in sys.modules if n.startswith('crm_desktop.')))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
