@@ -17,7 +17,6 @@ from crm_desktop.core.entities import Organisation, Territory, User
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import Reader, newest_seq
-from crm_desktop.core.store.sqlite import open_sqlite
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, to_row
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
@@ -166,7 +165,7 @@ class _Writer:
         self._connection.exec_driver_sql(f'INSERT INTO "{name}" ({_listed(columns)}) VALUES ({marks})', rows)
 
 
-def fill_laptop(folder: Path, header: vault.Header, key: bytes, server: Path) -> None:
+def fill_laptop(folder: Path, header: vault.Header, password: str, server: Path) -> None:
     """Make a laptop that holds what its user may read of a server's file, as after a first load; it never syncs."""
     database = open_database(server)
     with database.connect() as connection:
@@ -178,9 +177,10 @@ def fill_laptop(folder: Path, header: vault.Header, key: bytes, server: Path) ->
         cursor = Cursor(reader.mark(EPOCH), newest_seq(connection), scope_digest(actor))
         marks = {"role": user.role, "organisation": organisation.name, "epoch": cursor.epoch, "offset": "0"}
     database.dispose()
+    key = vault.unwrap(header, password)
     Replica.create(folder, header, key).close()
     _copy_scope(folder / header.database, key, server, actor)
-    replica = Replica(open_sqlite(folder / header.database, key), header)
+    replica = Replica.open(folder, password)
     replica.index()
     for name, value in (*marks.items(), ("load_done", "0"), ("cursor", write_cursor(cursor))):
         replica.set_mark(name, value)

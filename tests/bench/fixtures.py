@@ -212,9 +212,9 @@ def replica_folder(company: Company) -> Path:
             derivation, key = vault.new_derivation(), vault.new_key()
             header = vault.Header(
                 login=LOGIN, user=user_id(LOGIN), address="http://127.0.0.1:9", device="laptop",
-                database=engine.DATABASE, derivation=derivation, wrapped=vault.wrap(key, PASSWORD, derivation),
+                database=vault.FIRST, derivation=derivation, wrapped=vault.wrap(key, PASSWORD, derivation),
             )  # fmt: skip
-            direct.fill_laptop(Path(name) / "whole", header, key, server_file(company))
+            direct.fill_laptop(Path(name) / "whole", header, PASSWORD, server_file(company))
             (Path(name) / "whole").replace(place)
     return place
 
