@@ -78,6 +78,7 @@ SESSION = Table(
     Column("device", TEXT, nullable=False, index=True),
     Column("expires", BigInteger, nullable=False),
 )
+SKIPPED = 10_000  # numbers of each series that a restored server leaves out: a backup may not know of some leases
 SERIES = Table(
     "number_series", METADATA, Column("series", TEXT, primary_key=True), Column("next", BigInteger, nullable=False)
 )
@@ -286,6 +287,11 @@ class Accounts:
                 )
             )
         return block
+
+
+def skip_numbers(connection: Connection) -> None:
+    """Leave out, in each series, more numbers than can have been leased since a backup was made."""
+    connection.execute(update(SERIES).values(next=SERIES.c.next + SKIPPED))
 
 
 def _next_of(connection: Connection, series: str, count: int) -> int:

@@ -29,10 +29,14 @@ from crm_desktop.core.protocol import (
     TOO_LARGE,
     TOO_OLD,
     VERSION,
+    VERSION_HEADER,
+    BroughtBack,
     Doubt,
     NumberRequest,
     Server,
     SignIn,
+    WhatIsHeld,
+    check_version,
     pack,
     unpack,
 )
@@ -74,7 +78,21 @@ class Front:
 def application(server: Server) -> Litestar:
     """Build the ASGI application over anything that implements the Server interface."""
     return Litestar(
-        [sign_in, push, pull, snapshot, live, compare, get_file, put_file, lease_numbers, health, metrics, openapi],
+        [
+            sign_in,
+            push,
+            missing,
+            bring_back,
+            pull,
+            snapshot,
+            live,
+            get_file,
+            put_file,
+            lease_numbers,
+            health,
+            metrics,
+            openapi,
+        ],
         openapi_config=None,  # the document is made from the messages, see sync_server.openapi
         logging_config=None,
         exception_handlers={HTTPException: _on_http_error, Exception: _on_fault},
@@ -108,11 +126,27 @@ async def push(request: Q) -> Response[bytes]:
 
     def work() -> object:
         changes = _read(request, body, tuple[Change, ...])
-        answer = front.server.push(token, changes)
+        answer = front.server.push(token, changes, _query(request, "cursor"))
         front.meter.carried("up", sum(len(change.entries) for change in changes))
         return answer
 
     return await _answer(request, "push", work)
+
+
+@post("/v1/missing", status_code=200, request_max_body_size=PUSH_BODY)
+async def missing(request: Q) -> Response[bytes]:
+    """Tell what a restored server has not got."""
+    front, token, body = _front(request), _token(request), await request.body()
+    return await _answer(
+        request, "missing", lambda: front.server.missing(token, _read(request, body, WhatIsHeld, PUSH_BODY))
+    )
+
+
+@post("/v1/lost", status_code=200, request_max_body_size=PUSH_BODY)
+async def bring_back(request: Q) -> Response[bytes]:
+    """Take back what a restored server has not got."""
+    front, token, body = _front(request), _token(request), await request.body()
+    return await _answer(request, "lost", lambda: front.server.bring_back(token, _read(request, body, BroughtBack)))
 
 
 @get("/v1/pull")
@@ -219,6 +253,11 @@ def _front(request: Q) -> Front:
 
 
 def _token(request: Q) -> str:
+    """Read whose session it is. A laptop that is too old for us hears so at every question, before it pushes."""
+    try:
+        check_version(int(request.headers.get(VERSION_HEADER, VERSION)))
+    except ValueError as fault:
+        raise ProtocolError(NOT_UNDERSTOOD, reason=VERSION_HEADER) from fault
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise SignInError(SIGN_IN_AGAIN)

@@ -9,8 +9,10 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.failures import Failure
 from crm_desktop.core.protocol import (
     MEDIA_TYPE,
+    BroughtBack,
     Doubt,
     Evidence,
+    Lacking,
     NumberBlock,
     NumberRequest,
     Page,
@@ -18,12 +20,14 @@ from crm_desktop.core.protocol import (
     Session,
     SignIn,
     SnapshotPage,
+    WhatIsHeld,
 )
 
 Document = dict[str, Any]
 
 MESSAGES = (
-    SignIn, Session, Change, PushAnswer, Page, SnapshotPage, Doubt, Evidence, NumberRequest, NumberBlock, Failure,
+    SignIn, Session, Change, PushAnswer, WhatIsHeld, Lacking, BroughtBack, Page, SnapshotPage, Doubt, Evidence,
+    NumberRequest, NumberBlock, Failure,
 )  # fmt: skip
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
@@ -69,6 +73,21 @@ def _paths() -> Document:
                 "Hand over changes in the order of their counters; repeating is harmless",
                 _json(_reference(PushAnswer)),
                 body=_json(changes),
+                parameters=[_query("cursor")],
+            )
+        },
+        "/v1/missing": {
+            "post": _route(
+                "Ask a server restored from a backup which changes it has not got",
+                _json(_reference(Lacking)),
+                body=_sent(WhatIsHeld),
+            )
+        },
+        "/v1/lost": {
+            "post": _route(
+                "Bring back what a restored server has not got; repeating is harmless",
+                _json(_reference(PushAnswer)),
+                body=_sent(BroughtBack),
             )
         },
         "/v1/pull": {

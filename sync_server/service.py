@@ -7,6 +7,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeGuard
 
 import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -21,17 +22,19 @@ from crm_desktop.core.protocol import (
     MINE_PLACE,
     NOT_OURS,
     SIGN_IN_AGAIN,
-    TOO_OLD,
-    VERSION,
+    BroughtBack,
     Doubt,
     Evidence,
     Gone,
+    Lacking,
     NumberBlock,
     Page,
     PushAnswer,
     Session,
     SignIn,
     SnapshotPage,
+    WhatIsHeld,
+    check_version,
     encode,
 )  # fmt: skip
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
@@ -39,7 +42,7 @@ from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
 from crm_desktop.core.store.digest import Healed, content_hash, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
-from sync_server.accounts import Accounts
+from sync_server.accounts import Accounts, skip_numbers
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight
@@ -53,6 +56,16 @@ from sync_server.journal import (
     record_moves,
     records_in,
     slice_of,
+)  # fmt: skip
+from sync_server.restored import (
+    RESTORED,
+    SEAL,
+    Returner,
+    an_administrator,
+    change_at,
+    lacking,
+    remaining,
+    seal_of,
 )  # fmt: skip
 from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
@@ -82,6 +95,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
     behind: how far the nodes are caught up that were added on the way to the scope of digest `toward`.
     changed: entities that pages brought, of which the sums go with the last page; "*" for all, after a first load.
+    change: the one at seq, which proves whose journal it was; seal: that this server's organisation wrote it.
     """
 
     epoch: str
@@ -90,6 +104,8 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     behind: int = 0
     toward: str = ""
     changed: tuple[str, ...] = ()
+    change: str = ""
+    seal: bytes = b""
 
 
 class SyncService:
@@ -111,7 +127,10 @@ class SyncService:
         with self.journal.writing() as connection:
             if not Reader(connection).mark(EPOCH):
                 set_mark(connection, EPOCH, secrets.token_hex(8))
+            if not Reader(connection).mark(SEAL):
+                set_mark(connection, SEAL, secrets.token_hex(32))
             self._epoch = Reader(connection).mark(EPOCH)
+            self._seal_key = Reader(connection).mark(SEAL)
         self._scopes: set[str] = set()
         self._heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
 
@@ -119,8 +138,7 @@ class SyncService:
 
     def sign_in(self, request: SignIn) -> Session:
         """Sign in, and enrol the device where a one-time code is given."""
-        if request.version < VERSION:
-            raise ProtocolError(TOO_OLD)
+        check_version(request.version)
         user_id, device, token = self._accounts.sign_in(request, self.user_of)
         with self.journal.engine.connect() as connection:
             reader = Reader(connection)
@@ -154,16 +172,21 @@ class SyncService:
 
     # --------------------------------------------------------------------------------------------------- push
 
-    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
         """Take a device's changes: each once, all or nothing, in the order of their counters."""
         user, device = self._accounts.authenticate(token)
         now = self._clock()
+        if self._has_lost(cursor):
+            return PushAnswer(taken=0, clock=now, restored=True)
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
             taken, happened = self._device_mark(connection, device)
             fresh = _in_order(changes, device, taken)
             if not fresh:
                 return PushAnswer(taken=taken, clock=now)
+            upto = fresh[-1].counter
+            if Reader(connection).mark(RESTORED):  # a colleague may have brought some of it back
+                fresh = remaining(connection, fresh)
             batch = Batch(connection)
             heard = self._heard_of(connection, device)
             hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
@@ -175,7 +198,7 @@ class SyncService:
                 taker.take(msgspec.structs.replace(change, happened=happened))
             batch.flush()
             record_moves(connection, batch, newest_seq(connection))
-            taken = fresh[-1].counter
+            taken = upto
             self._keep_device_mark(connection, device, taken, happened)
         return PushAnswer(
             taken=taken, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
@@ -185,6 +208,79 @@ class SyncService:
         values = {"counter": counter, "happened": happened}
         if not connection.execute(update(DEVICE_MARK).where(DEVICE_MARK.c.device == device).values(values)).rowcount:
             connection.execute(insert(DEVICE_MARK).values(device=device, **values))
+
+    # --------------------------------------------------------------------------------------- restored from a backup
+
+    def missing(self, token: str, question: WhatIsHeld) -> Lacking:
+        """Tell a laptop that has read further than the journal goes what is not here."""
+        self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            self._demand_proof(connection, question.cursor)
+            return lacking(connection, question.held)
+
+    def bring_back(self, token: str, lost: BroughtBack) -> PushAnswer:
+        """Take what the journal has lost from a laptop that has it, colleagues' changes too; each once."""
+        user, device = self._accounts.authenticate(token)
+        for change in lost.changes:
+            _check_form(change)
+        now = self._clock()
+        with self.journal.writing() as connection:
+            self._demand_proof(connection, lost.cursor)
+            actor = self._actor(connection, user)
+            fresh = remaining(connection, lost.changes)
+            batch = Batch(connection)
+            hindsight = Hindsight(
+                connection, user, self._heard_of(connection, device), lambda key, id_: batch.row(key, id_).raw
+            )
+            returner = Returner(batch, actor, newest_seq(connection), now, self._noise, hindsight)
+            returner.bringer, returner.told = user, lambda: an_administrator(connection) or user
+            returner.load(fresh)
+            returner.take_back(fresh)
+            batch.flush()
+            record_moves(connection, batch, newest_seq(connection))
+        return PushAnswer(taken=0, accepted=returner.accepted, refused=returner.refused, clock=now)
+
+    def note_restored(self, epoch: str = "") -> None:
+        """Begin anew after a restore, once for each epoch that was lost: no number may be leased a second time."""
+        with self.journal.writing() as connection:
+            lost = f"{RESTORED}.{epoch or self._epoch}"
+            if Reader(connection).mark(lost):
+                return
+            self._epoch = secrets.token_hex(8)
+            for name, value in ((lost, str(self._clock())), (RESTORED, str(self._clock())), (EPOCH, self._epoch)):
+                set_mark(connection, name, value)
+            skip_numbers(connection)
+
+    def _has_lost(self, cursor: str) -> bool:
+        """Tell whether the journal has lost what a laptop read, and take note of it."""
+        place = self._read_cursor(cursor)
+        if place is None:
+            return False
+        with self.journal.engine.connect() as connection:
+            is_lost = self._is_lost(connection, place)
+        if is_lost:
+            self.note_restored(place.epoch)
+        return is_lost
+
+    def _is_lost(self, connection: Connection, place: Cursor | None) -> bool:
+        """Tell whether a laptop has read what is not in the journal: the journal came back from an older backup."""
+        return self._is_ours(place) and change_at(connection, place.seq) != place.change
+
+    def _is_ours(self, place: Cursor | None) -> TypeGuard[Cursor]:
+        return place is not None and bool(place.change) and place.seal == self._seal(place)
+
+    def _demand_proof(self, connection: Connection, cursor: str) -> None:
+        """Let nobody bring anything back without a cursor of a journal that was lost."""
+        place = self._read_cursor(cursor)
+        if not self._is_ours(place) or not Reader(connection).mark(f"{RESTORED}.{place.epoch}"):
+            raise ProtocolError(NOT_OURS)
+
+    def _seal(self, place: Cursor) -> bytes:
+        return seal_of(self._seal_key, place.epoch, place.seq, place.change)
+
+    def _write_cursor(self, connection: Connection, cursor: Cursor) -> str:
+        named = msgspec.structs.replace(cursor, change=change_at(connection, cursor.seq))
+        return write_cursor(msgspec.structs.replace(named, seal=self._seal(named)))
 
     def _heard_of(self, connection: Connection, device: str) -> int:
         """Give the number a device had read up to, and keep it for the time after a restart."""
@@ -221,11 +317,13 @@ class SyncService:
     def pull(self, token: str, cursor: str) -> Page:
         """Answer with the next page of news in the asker's scope."""
         user, device = self._accounts.authenticate(token)
+        if self._has_lost(cursor):
+            return Page(cursor="", resync=True, restored=True, clock=self._clock())
         with self.journal.engine.connect() as connection:
             place = self._read_cursor(cursor)
             newest = newest_seq(connection)
             taken, _ = self._device_mark(connection, device)
-            if place is not None and (place.epoch != self._epoch or place.seq > newest):
+            if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
                 return Page(cursor="", resync=True, taken=taken, clock=self._clock())
             if place is not None and place.seq == newest and not (place.toward or place.changed):
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
@@ -251,7 +349,7 @@ class SyncService:
         if not found.more:
             page, changed = with_claims(connection, actor, page, changed), set()
         following = msgspec.structs.replace(place, seq=found.upto, changed=tuple(sorted(changed)))
-        return msgspec.structs.replace(page, cursor=write_cursor(following))
+        return msgspec.structs.replace(page, cursor=self._write_cursor(connection, following))
 
     def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         """The asker's scope changed: what entered comes with its history, then what left goes."""
@@ -276,9 +374,8 @@ class SyncService:
             following = Cursor(self._epoch, place.seq, digest)
         page = Page(cursor="", posted=_masked_all(posted, actor), gone=gone, more=True)
         changed = tuple(sorted(entities_of(page) | {*place.changed}))
-        return msgspec.structs.replace(
-            page, cursor=write_cursor(msgspec.structs.replace(following, changed=changed))
-        )  # fmt: skip
+        cursor = self._write_cursor(connection, msgspec.structs.replace(following, changed=changed))
+        return msgspec.structs.replace(page, cursor=cursor)
 
     def _read_cursor(self, text: str) -> Cursor | None:
         if not text:
@@ -307,11 +404,12 @@ class SyncService:
             return self._ready_file(token, user, device, place)
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user)
-            if place:
+            # A load that began before the server was restored begins anew: its rows would be of two journals.
+            if place and not self._is_lost(connection, self._read_cursor(read_place(place).cursor)):
                 return snapshot_page(connection, actor, read_place(place))
             cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor), changed=(EVERYTHING,))
             self._heard[device] = cursor.seq
-            first = begin(connection, actor, write_cursor(cursor))
+            first = begin(connection, actor, self._write_cursor(connection, cursor))
         self._remember_scope(actor)
         return first
 
@@ -347,14 +445,18 @@ class SyncService:
             if is_mine and not self._is_more(connection, actor, 0, WHOLE_AT_ONCE):
                 return self.snapshot(token, f"{FILE_PLACE}{theirs}")
             ready = self._shelf.newest(scope)
-            is_near = ready is not None and not self._is_more(connection, actor, ready.seq, NEAR)
+            # One of a journal that was lost may still lie there.
+            is_near = ready is not None and change_at(connection, ready.seq) != ""
+            is_near = is_near and ready is not None and not self._is_more(connection, actor, ready.seq, NEAR)
+            changed = () if is_mine else (EVERYTHING,)
+            cursor = Cursor(self._epoch, 0 if ready is None else ready.seq, scope_digest(actor), changed=changed)
+            sealed = self._write_cursor(connection, cursor)
         if ready is None or not is_near:
             return self._made_file(token, actor, scope, place, is_mine=is_mine)
-        cursor = Cursor(self._epoch, ready.seq, scope_digest(actor), changed=() if is_mine else (EVERYTHING,))
         self._remember_scope(actor)
         self._heard[device] = cursor.seq
         self._shelf.touch(ready)
-        offer = ready.offer(f"{place}/{ready.name}", write_cursor(cursor), is_mine=is_mine)
+        offer = ready.offer(f"{place}/{ready.name}", sealed, is_mine=is_mine)
         return SnapshotPage(cursor=offer.cursor, batch=None, place=offer.place, file=offer)
 
     def _made_file(self, token: str, actor: Actor, scope: str, place: str, *, is_mine: bool) -> SnapshotPage:
@@ -484,13 +586,17 @@ def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change
     """Keep a device's own changes that were not taken yet, each counter once, in the order of the counters."""
     fresh: dict[int, Change] = {}
     for change in changes:
-        if not (0 < change.counter < LARGEST and 0 <= change.happened < LARGEST):
-            raise ProtocolError(NOT_OURS)
-        if not all(_is_id(name) for name in _ids_in(change)):
-            raise ProtocolError(NOT_OURS)
+        _check_form(change)
         if change.counter > taken and change.device == device:
             fresh.setdefault(change.counter, change)
     return [fresh[counter] for counter in sorted(fresh)]
+
+
+def _check_form(change: Change) -> None:
+    if not (0 <= change.counter < LARGEST and 0 <= change.happened < LARGEST):
+        raise ProtocolError(NOT_OURS)
+    if not all(_is_id(name) for name in _ids_in(change)):
+        raise ProtocolError(NOT_OURS)
 
 
 def _ids_in(change: Change) -> Iterator[str]:

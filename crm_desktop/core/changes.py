@@ -360,18 +360,25 @@ def edit_entry(entity: str, record: str, before: Mapping[str, Raw], after: Mappi
 
 def create_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
     """Make the entry that creates a record; derived values stay out."""
-    declared = REGISTRY[entity].fields
+    derived_ones = _derived_names(entity)
     return Entry(
-        entity, record, Act.CREATE, {name: (None, value) for name, value in raw.items() if not declared[name].derived}
+        entity, record, Act.CREATE, {name: (None, value) for name, value in raw.items() if name not in derived_ones}
     )
 
 
 def delete_entry(entity: str, record: str, raw: Mapping[str, Raw]) -> Entry:
-    """Make the entry that deletes a record; it carries what the author saw, so that an unseen edit can stop it."""
-    declared = REGISTRY[entity].fields
+    """Make the entry that deletes a record; it carries what the author saw, so that an unseen edit can stop it.
+
+    Fields that only a newer version knows are among it: the server holds them too.
+    """
+    derived_ones = _derived_names(entity)
     return Entry(
-        entity, record, Act.DELETE, {name: (value, None) for name, value in raw.items() if not declared[name].derived}
+        entity, record, Act.DELETE, {name: (value, None) for name, value in raw.items() if name not in derived_ones}
     )
+
+
+def _derived_names(entity: str) -> set[str]:
+    return {name for name, field in REGISTRY[entity].fields.items() if field.derived}
 
 
 def taken_back(entry: Entry, current: Mapping[str, Raw] | None) -> Entry | None:

@@ -10,6 +10,9 @@ from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 
 VERSION = 1
+OLDEST = 1
+"""The oldest version of a laptop that a server answers; it hears so before it pushes."""
+VERSION_HEADER = "Satchel-Version"
 MEDIA_TYPE = "application/vnd.satchel+zstd"
 HALF = 1 << 32
 PAGE_BYTES = 1 << 20
@@ -50,13 +53,17 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a push. taken: the highest counter the server holds for this device now."""
+    """What became of a push. taken: the highest counter the server holds for this device now.
+
+    restored: nothing was taken, because the journal does not go as far as the laptop has read; see Page.
+    """
 
     taken: int
     accepted: int = 0
     refused: int = 0
     conflicts: int = 0
     clock: int = 0
+    restored: bool = False
 
 
 class Gone(msgspec.Struct, frozen=True, array_like=True):
@@ -94,6 +101,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     more: ask again with the new cursor at once. resync: the cursor is too old or from another epoch: load anew.
     claims: with the last page, entity -> what the whole scope adds up to now, for each entity that the pages touched.
+    restored: the server came back from a backup that is older than the cursor: bring back what it lacks, then load anew.
     """
 
     cursor: str
@@ -104,6 +112,38 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     resync: bool = False
     clock: int = 0
     claims: dict[str, Claim] = {}
+    restored: bool = False
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """A change that a laptop holds: the number of its newest entry there, and its id."""
+
+    seq: int
+    change: str
+
+
+class WhatIsHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """A question of a laptop that has read further than a restored server's journal goes; the newest change first."""
+
+    cursor: str
+    held: tuple[Held, ...]
+
+
+class Lacking(msgspec.Struct, frozen=True, kw_only=True):
+    """Ids of the changes that the server has not got, and the highest number at which both journals agree, 0 for none.
+
+    What is older than that is the same on both sides.
+    """
+
+    changes: tuple[str, ...] = ()
+    common: int = 0
+
+
+class BroughtBack(msgspec.Struct, frozen=True, kw_only=True):
+    """Changes that a backup has not got, in the order of their numbers, as the laptop read them. cursor: its proof."""
+
+    cursor: str
+    changes: tuple[Change, ...]
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -231,8 +271,16 @@ class Server(Protocol):
         """Sign in, and enrol the device where a one-time code is given."""
         ...
 
-    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
-        """Hand over changes in the order of their counters; repeating is harmless."""
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
+        """Hand over changes in the order of their counters; repeating is harmless. cursor: how far the laptop has read."""
+        ...
+
+    def missing(self, token: str, question: WhatIsHeld) -> Lacking:
+        """Ask a restored server which changes it has not got."""
+        ...
+
+    def bring_back(self, token: str, lost: BroughtBack) -> PushAnswer:
+        """Hand a restored server what it has not got, colleagues' changes too; repeating is harmless."""
         ...
 
     def pull(self, token: str, cursor: str) -> Page:
@@ -262,6 +310,12 @@ class Server(Protocol):
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Reserve a block of quote numbers for this device."""
         ...
+
+
+def check_version(version: int) -> None:
+    """Refuse a laptop that is too old; what waits on it stays there."""
+    if version < OLDEST:
+        raise ProtocolError(TOO_OLD)
 
 
 M = TypeVar("M")

@@ -11,7 +11,20 @@ from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import Column, Connection, Engine, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Integer,
+    LargeBinary,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import DropIndex
 
@@ -32,13 +45,14 @@ from crm_desktop.core.changes import (
 from crm_desktop.core.entities import REGISTRY, Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.ids import new_id
-from crm_desktop.core.protocol import Columns, Gone, NumberBlock, Page, ScopeFile, encode
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record
+from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile, encode
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw, Record
 from crm_desktop.core.store import Batch, Past, Reader, prepare, search, set_mark
 from crm_desktop.core.store.digest import Healed, content_hash, faulty_in, heal_store, verify_store
 from crm_desktop.core.store.pages import create_indexes
+from crm_desktop.core.store.read import chunks, read_entry, read_posted
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
-from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
+from crm_desktop.core.store.tables import ENTRY, MAIN, from_row, indexes, metadata
 from crm_desktop.core.store.tally import claims_of, hashes_at, kept_totals, part_totals, recount, stored_totals
 from crm_desktop.replica import vault
 from crm_desktop.replica.arrival import Arrival
@@ -223,6 +237,7 @@ class Replica(View):
         with self._writing() as connection:
             batch = Batch(connection, OWN_ROWS)
             batch.load((entry.entity, entry.record) for entry in entries)
+            entries = [_with_unknown(batch, entry) for entry in entries]
             _check(batch, entries, role)
             corrected = max(happened + int(self.mark("offset", "0")), int(self.mark("happened", "0")))
             counter = int(self.mark("counter", "0")) + 1
@@ -255,6 +270,7 @@ class Replica(View):
             return tuple(
                 entry
                 for done in reversed(reader.entries_of(change))
+                if done.entity in REGISTRY  # else of a newer version
                 if (entry := taken_back(done, reader.raw(done.entity, done.record))) is not None
             )
 
@@ -283,11 +299,15 @@ class Replica(View):
         self, connection: Connection, part: Sequence[Posted], gone: Sequence[Gone], taken: AbstractSet[str]
     ) -> Touched:
         batch = Batch(connection, OWN_ROWS)
+        part = [_carry(connection, posted) for posted in part]
         batch.load((entry.entity, entry.record) for posted in part for entry in posted.change.entries)
         batch.expect(seq for posted in part for seq in posted.seqs)
         settled = {posted.change.id for posted in part if posted.change.device == self.header.device} | taken
         for one in gone:
-            batch.forget(one.entity, one.records)
+            if one.entity in REGISTRY:
+                batch.forget(one.entity, one.records)
+            else:
+                _forget_carried(connection, one)
         batch.drop_waiting(settled)
         for posted in part:
             batch.apply(posted)
@@ -379,6 +399,28 @@ class Replica(View):
             rows = connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.counter).limit(limit)).scalars()
             return tuple(_change.decode(body) for body in rows)
 
+    def held(self, below: int = WAITING, limit: int = 1000) -> tuple[Held, ...]:
+        """List the newest changes that the server numbered below a number, the newest first."""
+        query = select(ENTRY.c.seq, ENTRY.c.change).where(ENTRY.c.seq < below).order_by(ENTRY.c.seq.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        newest: dict[str, int] = {}
+        for seq, change in rows:
+            newest.setdefault(change, seq)
+        return tuple(Held(seq, change) for change, seq in newest.items())
+
+    def changes(self, ids: Iterable[str]) -> tuple[Change, ...]:
+        """Read changes that the server numbered, in the order of their numbers, as far as this laptop holds them."""
+        found: dict[str, list[RowMapping]] = {}
+        with self._engine.connect() as connection:
+            rows: list[RowMapping] = []
+            for part in chunks(ids):
+                query = select(ENTRY).where(ENTRY.c.change.in_(part), ENTRY.c.seq < WAITING)
+                rows += connection.execute(query).mappings().all()
+        for row in sorted(rows, key=lambda row: int(row["seq"])):
+            found.setdefault(row["change"], []).append(row)
+        return tuple(read_posted(group).change for group in found.values())
+
     def pending(self) -> int:
         """Count the changes that wait for the server; counted again after each write only, like the marks."""
         writes, count = self._pending
@@ -445,7 +487,15 @@ class Replica(View):
 
         marks: small facts to keep in the same transaction. Indexes and search wait for `index`.
         """
+        if (
+            batch.table not in metadata.tables
+        ):  # of a newer version: its journal lines are carried, its rows come of them
+            return 0
         table = metadata.tables[batch.table]
+        is_newer = any(
+            name not in table.c and any(value is not None for value in column)
+            for name, column in zip(batch.names, batch.columns, strict=True)
+        )
         known = [place for place, name in enumerate(batch.names) if name in table.c]
         names = [batch.names[place] for place in known]
         places = ", ".join("?" * len(names))
@@ -461,6 +511,8 @@ class Replica(View):
             )
             for name, value in marks.items():
                 self._mark(connection, name, value)
+            if is_newer:
+                self._mark(connection, "newer", "1")
         return len(rows)
 
     def index(self) -> None:
@@ -470,6 +522,9 @@ class Replica(View):
             search.clear(connection)
             search.hold(connection, search.MANY_BYTES)
             self._is_bare = False
+            if self.mark("newer"):
+                _fold_unknown(connection)
+                self._mark(connection, "newer", "")
             recount(connection)
         for key in search.SEARCHED:
             after: int | None = -1
@@ -721,11 +776,52 @@ class Replica(View):
             found = connection.execute(select(FILE_BYTES.c.content).where(FILE_BYTES.c.sha256 == sha256)).scalar()
         return None if found is None else bytes(found)
 
+    def send_files_again(self) -> None:
+        """Forget that the server had any bytes: it came back from a backup that may lack some."""
+        with self._writing() as connection:
+            connection.execute(FILE_BYTES.update().values(is_sent=0))
+
     def unsent_files(self) -> list[str]:
         """List the hashes of files that the server does not have yet."""
         with self._engine.connect() as connection:
             query = select(FILE_BYTES.c.sha256).where(FILE_BYTES.c.is_sent == 0)
             return list(connection.execute(query).scalars())
+
+
+def _carry(connection: Connection, posted: Posted) -> Posted:
+    """Put what only a newer version knows into the journal alone, and give what this one can lay over its rows."""
+    unknown = [place for place, entry in enumerate(posted.change.entries) if entry.entity not in REGISTRY]
+    if not unknown:
+        return posted
+    change = posted.change
+    for place in unknown:
+        entry = change.entries[place]
+        line = insert(ENTRY).prefix_with("OR IGNORE").values(
+            seq=posted.seqs[place], change=change.id, entity=entry.entity, record=entry.record, act=int(entry.act),
+            author=change.author, device=change.device, counter=change.counter, happened=change.happened,
+            accepted=posted.accepted, node="", body=encode((entry.fields, entry.lost, entry.merged)),
+        )  # fmt: skip
+        connection.execute(line)
+    known = [place for place in range(len(change.entries)) if place not in unknown]
+    entries = tuple(change.entries[place] for place in known)
+    return Posted(
+        msgspec.structs.replace(change, entries=entries), tuple(posted.seqs[place] for place in known), posted.accepted
+    )
+
+
+def _forget_carried(connection: Connection, gone: Gone) -> None:
+    for part in chunks(gone.records):
+        connection.execute(ENTRY.delete().where(ENTRY.c.entity == gone.entity, ENTRY.c.record.in_(part)))
+
+
+def _fold_unknown(connection: Connection) -> None:
+    """Fold the records anew in which a newer version filled fields: the rows of a load have no column for them."""
+    batch = Batch(connection, OWN_ROWS)
+    for row in connection.execute(select(ENTRY)).mappings():
+        declared = REGISTRY.get(row["entity"])
+        if declared is not None and not declared.fields.keys() >= read_entry(row).fields.keys():
+            batch.refold([(row["entity"], row["record"])])
+    batch.flush()
 
 
 def _set_aside(folder: Path, files: Iterable[Path]) -> None:
@@ -785,6 +881,15 @@ def _waits(connection: Connection) -> bool:
 def _taken(connection: Connection, counter: int) -> set[str]:
     """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
     return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+
+
+def _with_unknown(batch: Batch, entry: Entry) -> Entry:
+    """Let a deletion say that its author had the fields as well that only a newer version can show."""
+    if entry.act is not Act.DELETE:
+        return entry
+    raw, declared = batch.row(entry.entity, entry.record).raw or {}, REGISTRY[entry.entity].fields
+    unknown: dict[str, tuple[Raw, Raw]] = {name: (value, None) for name, value in raw.items() if name not in declared}
+    return msgspec.structs.replace(entry, fields={**entry.fields, **unknown}) if unknown else entry
 
 
 def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import msgspec
 
-from crm_desktop.core.changes import Touched, join
+from crm_desktop.core.changes import WAITING, Touched, join
 from crm_desktop.core.entities import Organisation, User
-from crm_desktop.core.protocol import MINE_PLACE, Server, Session, SignIn
+from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, Server, Session, SignIn, WhatIsHeld
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica, Rest
@@ -25,7 +25,8 @@ Clock = Callable[[], int]
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What one round did. touched: what the screens have to show anew; loaded: rows of a fresh load, 0 for none;
-    mended: records that were not the server's.
+    mended: records that were not the server's; brought_back: changes handed to a server that was restored from a
+    backup and had lost them.
     """
 
     pushed: int = 0
@@ -35,6 +36,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     pulled: int = 0
     loaded: int = 0
     mended: int = 0
+    brought_back: int = 0
     touched: Touched = {}
 
 
@@ -85,7 +87,7 @@ def offset(server_us: int, laptop_us: int) -> int:
 def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda _: None) -> Report:
     """Do one round: send what waits, fetch what is new. May be cut and repeated anywhere."""
     token = replica.mark("token")
-    report = _push(replica, server, token)
+    report = _push(replica, server, token, Report())
     if not replica.mark("cursor"):
         loaded = first_load(replica, server, progress)
         report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
@@ -104,13 +106,14 @@ def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda
     return report
 
 
-def _push(replica: Replica, server: Server, token: str) -> Report:
-    report = Report()
+def _push(replica: Replica, server: Server, token: str, report: Report) -> Report:
     # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
     waiting = replica.outbox()
     for start in range(0, len(waiting), PUSH_CHANGES):
         part = waiting[start : start + PUSH_CHANGES]
-        answer = server.push(token, part)
+        answer = server.push(token, part, replica.mark("cursor"))
+        if answer.restored:
+            return _push(replica, server, token, _heal(replica, server, token, report))
         report = msgspec.structs.replace(
             report,
             pushed=report.pushed + len(part),
@@ -124,6 +127,9 @@ def _push(replica: Replica, server: Server, token: str) -> Report:
 def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Report) -> Report:
     while True:
         page = server.pull(token, replica.mark("cursor"))
+        if page.restored:
+            report = _heal(replica, server, token, report)
+            continue
         if page.resync:
             report = msgspec.structs.replace(report, loaded=_reload(replica, server), touched={"*": frozenset()})
             continue
@@ -164,6 +170,28 @@ def _prove(replica: Replica, server: Server, token: str, clock: Clock, report: R
     last = reports[-1]
     return msgspec.structs.replace(
         last, mended=proven.mended, loaded=last.loaded + proven.reloaded, touched=join(last.touched, proven.touched)
+    )
+
+
+def _heal(replica: Replica, server: Server, token: str, report: Report) -> Report:
+    """Hand a server that was restored from a backup what it has lost and this laptop has, then load anew (law 11).
+
+    Repeating it is harmless: what was brought back already is lacking no more.
+    """
+    cursor, below, lost = replica.mark("cursor"), WAITING, list[str]()
+    while held := replica.held(below):
+        answer = server.missing(token, WhatIsHeld(cursor=cursor, held=held))
+        lost += answer.changes
+        if answer.common:
+            break
+        below = held[-1].seq
+    changes = replica.changes(lost)
+    for start in range(0, len(changes), PUSH_CHANGES):
+        server.bring_back(token, BroughtBack(cursor=cursor, changes=changes[start : start + PUSH_CHANGES]))
+    replica.send_files_again()
+    loaded = _reload(replica, server)
+    return msgspec.structs.replace(
+        report, loaded=loaded, brought_back=report.brought_back + len(changes), touched={"*": frozenset()}
     )
 
 

@@ -45,7 +45,10 @@ def first_load(replica: Replica, server: Server, progress: Told, begin: str = FI
     """
     token, place = replica.mark("token"), replica.mark("load_place")
     if place:
-        return _load_rows(replica, server, server.snapshot(token, place), progress)
+        page = server.snapshot(token, place)
+        if page.rows:  # begun anew: the server was restored from a backup meanwhile
+            replica.empty()
+        return _load_rows(replica, server, page, progress)
     while True:
         file = replica.arriving()
         if file is None:

@@ -21,8 +21,12 @@ from crm_desktop.core.protocol import (
     NOT_OURS,
     TOO_LARGE,
     UNREACHABLE,
+    VERSION,
+    VERSION_HEADER,
+    BroughtBack,
     Doubt,
     Evidence,
+    Lacking,
     NumberBlock,
     NumberRequest,
     Page,
@@ -30,6 +34,7 @@ from crm_desktop.core.protocol import (
     Session,
     SignIn,
     SnapshotPage,
+    WhatIsHeld,
     pack,
     unpack,
 )
@@ -94,9 +99,17 @@ class HttpServer:
             raise UserError(CLOCK_OFF, days=days)
         return session
 
-    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
         """Hand changes over."""
-        return self._ask("POST", "/v1/push", PushAnswer, token, body=pack(changes))
+        return self._ask("POST", "/v1/push", PushAnswer, token, body=pack(changes), query={"cursor": cursor})
+
+    def missing(self, token: str, question: WhatIsHeld) -> Lacking:
+        """Ask a restored server what it lacks."""
+        return self._ask("POST", "/v1/missing", Lacking, token, body=pack(question))
+
+    def bring_back(self, token: str, lost: BroughtBack) -> PushAnswer:
+        """Hand a restored server what it lacks."""
+        return self._ask("POST", "/v1/lost", PushAnswer, token, body=pack(lost))
 
     def pull(self, token: str, cursor: str) -> Page:
         """Ask for what is new."""
@@ -191,7 +204,7 @@ class HttpServer:
         kind: str = MEDIA_TYPE,
         silence_s: float = ANSWER_S,
     ) -> Iterator[requests.Response]:
-        headers = {"Accept": MEDIA_TYPE}
+        headers = {"Accept": MEDIA_TYPE, VERSION_HEADER: str(VERSION)}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:

@@ -3373,5 +3373,9 @@
         <source>The disk did not keep what was loaded. Check the disk; loading begins anew.</source>
         <translation>磁盘未能保存已载入的数据。请检查磁盘；载入将重新开始。</translation>
     </message>
+    <message>
+        <source>The server was restored from a backup that has not got this change of a colleague. A laptop that still had it may not write it; it comes back when its author syncs. If that cannot happen any more, enter it again.</source>
+        <translation>服务器已从备份恢复，备份中没有同事的这项更改。仍保有它的笔记本电脑无权写入；待其作者同步后会恢复。如果已无法等到，请重新录入。</translation>
+    </message>
 </context>
 </TS>

@@ -8,7 +8,17 @@ import pytest
 
 from crm_desktop.core.entities import Account, File
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
-from crm_desktop.core.protocol import HALF, SIGN_IN_AGAIN, TOO_OLD, WRONG_SIGN_IN, Doubt, Gone, Total
+from crm_desktop.core.protocol import (
+    HALF,
+    SIGN_IN_AGAIN,
+    TOO_OLD,
+    WRONG_SIGN_IN,
+    BroughtBack,
+    Doubt,
+    Gone,
+    Total,
+    WhatIsHeld,
+)
 from crm_desktop.sync.remote import HttpServer
 from tests.server.house import PASSWORD, furnished, listening, sign_in
 
@@ -59,6 +69,8 @@ def test_a_laptop_of_an_older_protocol_is_asked_to_update(house):
 
 QUESTIONS = {
     "push": lambda server: server.push("no token", ()),
+    "missing": lambda server: server.missing("no token", WhatIsHeld(cursor="", held=())),
+    "bring_back": lambda server: server.bring_back("no token", BroughtBack(cursor="", changes=())),
     "pull": lambda server: server.pull("no token", ""),
     "snapshot": lambda server: server.snapshot("no token", ""),
     "compare": lambda server: server.compare("no token", Doubt(cursor="")),

@@ -180,7 +180,7 @@ class History:
             change = Change(new_id(now, world.noise()), "bob", STRANGER, self._forged, now, entries)
             token = (template() / "stranger").read_text()
             try:
-                self.network.serve(STRANGER, "bob", "push", (token, (change,)))
+                self.network.serve(STRANGER, "bob", "push", (token, (change,), ""))
             except UserError:
                 self._forged -= change.counter > self.referee.taken.get(STRANGER, 0)
 

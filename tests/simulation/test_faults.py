@@ -79,14 +79,14 @@ def moves_not_told(patch: pytest.MonkeyPatch) -> None:
 def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
     real = engine._push
 
-    def push(replica: Replica, server: Any, token: str) -> Any:
+    def push(replica: Replica, server: Any, token: str, report: Any) -> Any:
         class Early:
-            def push(self, token: str, changes: Any) -> Any:
+            def push(self, token: str, changes: Any, cursor: str) -> Any:
                 with replica._writing() as connection:
                     connection.execute(replica_module.OUTBOX.delete())
-                return server.push(token, changes)
+                return server.push(token, changes, cursor)
 
-        return real(replica, Early(), token)
+        return real(replica, Early(), token, report)
 
     patch.setattr(engine, "_push", push)
 

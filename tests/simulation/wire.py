@@ -9,8 +9,10 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.errors import UnreachableError, UserError
 from crm_desktop.core.protocol import (
+    BroughtBack,
     Doubt,
     Evidence,
+    Lacking,
     NumberBlock,
     Page,
     PushAnswer,
@@ -18,6 +20,7 @@ from crm_desktop.core.protocol import (
     Session,
     SignIn,
     SnapshotPage,
+    WhatIsHeld,
     encode,
     pack,
     unpack,
@@ -27,6 +30,7 @@ from tests.simulation.world import Crashed, Laptop, World, cursor_seq
 
 ANSWERS: dict[str, type] = {
     "push": PushAnswer, "pull": Page, "compare": Evidence, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
+    "missing": Lacking, "bring_back": PushAnswer,
 }  # fmt: skip
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 
@@ -38,7 +42,7 @@ class Network:
         self.world, self.referee = world, referee
         self.faults, self.injected = faults, injected
         self.meanwhile: Callable[[Laptop], None] = lambda _laptop: None
-        self._late: list[tuple[str, str, str, tuple[Change, ...]]] = []
+        self._late: list[tuple[str, str, str, tuple[Change, ...], str]] = []
 
     def happens(self, fault: str, chance: float) -> bool:
         """Draw whether a fault happens now."""
@@ -73,9 +77,9 @@ class Network:
     def arrive(self) -> None:
         """Let pushes arrive that were under way for long; nobody waits for their answers."""
         late, self._late = self._late, []
-        for device, user, token, changes in late:
+        for device, user, token, changes, cursor in late:
             try:
-                self.serve(device, user, "push", (token, changes))
+                self.serve(device, user, "push", (token, changes, cursor))
             except UserError:
                 continue  # the server died over it, or the laptop has signed in anew since
 
@@ -83,7 +87,7 @@ class Network:
         """Let the server answer, or die over it; whatever the journal got is held against the laws."""
         house, referee = self.world.house, self.referee
         if name == "push":
-            arguments = (arguments[0], _changes.decode(encode(arguments[1])))
+            arguments = (arguments[0], _changes.decode(encode(arguments[1])), *arguments[2:])
         if self.happens("server dies", 0.03):
             house.points.arm(self.world.rng, 3)
         is_dead, answer = False, None
@@ -142,9 +146,17 @@ class Wire:
     def __init__(self, network: Network, laptop: Laptop) -> None:
         self._network, self._laptop = network, laptop
 
-    def push(self, token: str, changes: tuple[Change, ...]) -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
         """Carry a push."""
-        return self._network.call(self._laptop, "push", (token, changes))
+        return self._network.call(self._laptop, "push", (token, changes, cursor))
+
+    def missing(self, token: str, question: WhatIsHeld) -> Lacking:
+        """Carry the question what a restored server lacks."""
+        return self._network.call(self._laptop, "missing", (token, question))
+
+    def bring_back(self, token: str, lost: BroughtBack) -> PushAnswer:
+        """Carry what a restored server lacks."""
+        return self._network.call(self._laptop, "bring_back", (token, lost))
 
     def pull(self, token: str, cursor: str) -> Page:
         """Carry a pull."""

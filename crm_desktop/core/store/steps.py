@@ -4,16 +4,16 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, Table, inspect
+from sqlalchemy import Connection, Table, inspect, update
 from sqlalchemy.schema import CreateColumn
 
 from crm_desktop.core.errors import ReplicaError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY
 from crm_desktop.core.store import search
 from crm_desktop.core.store.read import Reader
-from crm_desktop.core.store.tables import MARK, metadata
+from crm_desktop.core.store.tables import MAIN, MARK, metadata
 from crm_desktop.core.store.tally import recount
-from crm_desktop.core.store.write import set_mark
+from crm_desktop.core.store.write import Batch, set_mark
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, search.lay_anew)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
@@ -36,18 +36,20 @@ def prepare(connection: Connection) -> None:
     if not is_new and _held(connection, SHAPE) == shape():
         return
     missing = [table for table in metadata.tables.values() if table.name not in present]
+    before = {} if is_new else _columns(connection)
     metadata.create_all(connection, tables=missing, checkfirst=False)
     if is_new:
         note_shape(connection)
         return
     older = [table for table in metadata.tables.values() if table.name in present]
-    _add_columns(connection, older)
+    _add_columns(connection, older, before)
     _add_indexes(connection, older)
     version = int(_held(connection, SCHEMA))
     if version > VERSION:
         raise ReplicaError(NEWER, version=version)
     for step in STEPS[version - 1 :]:
         step(connection)
+    _fold_what_is_new(connection, before)
     note_shape(connection)
 
 
@@ -70,10 +72,35 @@ def _held(connection: Connection, name: str) -> str:
     return Reader(connection).mark(name)
 
 
-def _add_columns(connection: Connection, tables: Sequence[Table]) -> None:
-    """Add what is declared and not there; all tables are asked at once, which PostgreSQL answers in one go."""
-    described = inspect(connection).get_multi_columns(filter_names=[table.name for table in tables])
-    held = {name: {column["name"] for column in columns} for (_, name), columns in described.items()}
+def _columns(connection: Connection) -> dict[str, set[str]]:
+    """List the columns that are there by table; all tables are asked at once, which PostgreSQL answers in one go."""
+    described = inspect(connection).get_multi_columns(filter_names=list(metadata.tables))
+    return {str(name): {column["name"] for column in columns} for (_, name), columns in described.items()}
+
+
+def _fold_what_is_new(connection: Connection, before: dict[str, set[str]]) -> None:
+    """Bring into their columns what colleagues with this version wrote while this store had the one before.
+
+    Until now it was carried: values of unknown fields in `extra`, entries of unknown entities in the journal alone.
+    """
+    batch, folded = Batch(connection), list[str]()
+    for key, table in MAIN.items():
+        new = {column.name for column in table.columns} - before.get(key, set())
+        if not new:
+            continue
+        if new & {name for name, field in REGISTRY[key].fields.items() if field.derived} or key not in before:
+            query = f"SELECT DISTINCT record FROM entry WHERE entity = '{key}'"
+        else:
+            query = f'SELECT id FROM "{key}" WHERE extra IS NOT NULL UNION SELECT id FROM {key}_past WHERE extra IS NOT NULL'
+        batch.refold((key, str(id_)) for id_ in connection.exec_driver_sql(query).scalars().all())
+        # What is still unknown comes again out of the journal.
+        connection.execute(update(table).where(table.c.extra.is_not(None)).values(extra=None))
+        folded.append(key)
+    batch.flush()
+    recount(connection, folded)
+
+
+def _add_columns(connection: Connection, tables: Sequence[Table], held: dict[str, set[str]]) -> None:
     for table in tables:
         for column in table.columns:
             if column.name not in held[table.name]:

@@ -239,6 +239,10 @@ class Batch:
             query = select(ENTRY.c.seq).where(ENTRY.c.seq.in_([int(seq) for seq in part]))
             self._held.update(self._connection.execute(query).scalars())
 
+    def refold(self, keys: Iterable[Key]) -> None:
+        """Fold some records anew from the journal, as where this version knows fields that the one before did not."""
+        self._refold.update(keys)
+
     def drop_waiting(self, changes: Iterable[str]) -> None:
         """Forget waiting entries of changes that the server has numbered (or that left); their records refold."""
         for part in chunks(changes):

@@ -1,0 +1,149 @@
+"""A server that came back from a backup: what it has not got, and taking that back from laptops (law 11).
+
+A cursor names the change at which its laptop had read the journal, under a seal that only this organisation's server can
+make. Where the journal says something else at that number, the journal was restored from a backup, nobody has to tell
+it. Such a cursor is also the ticket: without one, nobody can bring anything in a colleague's name.
+
+What a laptop brings back it could have written itself: its user's role and scope decide, not those of the author, who
+stays the author. What it may not write, its author's own laptop brings, and an administrator is told meanwhile.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+from sqlalchemy import Connection, bindparam, select
+
+from crm_desktop.core.access import may_read, node_of
+from crm_desktop.core.changes import Act, Change, Clash, Entry, folded
+from crm_desktop.core.entities import Refusal, User
+from crm_desktop.core.entities.people import ADMINISTRATOR
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.protocol import Held, Lacking, encode
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw
+from crm_desktop.core.store import Reader, Where
+from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.tables import ENTRY, MAIN
+from sync_server.taker import Judged, Taker
+
+LEFT_OUT = QT_TRANSLATE_NOOP(
+    "core",
+    "The server was restored from a backup that has not got this change of a colleague. A laptop that still had it may not"
+    " write it; it comes back when its author syncs. If that cannot happen any more, enter it again.",
+)
+SEAL = "seal"
+RESTORED = "restored"
+
+_CHANGE_AT = select(ENTRY.c.change).where(ENTRY.c.seq == bindparam("number"))
+_ENTRIES = select(ENTRY.c.change, ENTRY.c.entity, ENTRY.c.record).where(
+    ENTRY.c.change.in_(bindparam("changes", expanding=True))
+)
+_REFUSED = select(MAIN["refusal"].c.change, MAIN["refusal"].c.reason).where(
+    MAIN["refusal"].c.change.in_(bindparam("changes", expanding=True))
+)
+
+
+def change_at(connection: Connection, seq: int) -> str:
+    """Name the change of a journal entry, "" where there is none."""
+    return str(connection.execute(_CHANGE_AT, {"number": seq}).scalar() or "")
+
+
+def seal_of(key: str, epoch: str, seq: int, change: str) -> bytes:
+    """Seal a place in the journal."""
+    return hmac.digest(key.encode(), encode((epoch, seq, change)), "sha256")[:12]
+
+
+def lacking(connection: Connection, held: Sequence[Held]) -> Lacking:
+    """Tell which of the changes that a laptop holds are not here, and up to where both journals agree."""
+    ids = [one.change for one in held]
+    known = {change for part in chunks(ids) for change, *_ in connection.execute(_ENTRIES, {"changes": part})}
+    common = (one.seq for one in held if one.change in known and change_at(connection, one.seq) == one.change)
+    return Lacking(changes=tuple(id_ for id_ in ids if id_ not in known), common=next(common, 0))
+
+
+def remaining(connection: Connection, changes: Iterable[Change]) -> list[Change]:
+    """Keep of some changes what is neither in the journal nor refused; another laptop may have brought part of it."""
+    every = list(changes)
+    ids = [change.id for change in every]
+    done, refused = set[tuple[str, str, str]](), set[str]()
+    for part in chunks(ids):
+        done.update(tuple(row) for row in connection.execute(_ENTRIES, {"changes": part}))
+        rows = connection.execute(_REFUSED, {"changes": part})
+        refused.update(change for change, reason in rows if reason != LEFT_OUT)
+    found: list[Change] = []
+    for change in every:
+        rest = tuple(one for one in change.entries if (change.id, one.entity, one.record) not in done)
+        if rest and change.id not in refused:
+            found.append(msgspec.structs.replace(change, entries=rest))
+    return found
+
+
+def an_administrator(connection: Connection) -> str:
+    """Find who is told what nobody else can be told."""
+    found = Reader(connection).find(User, Where("role", "eq", ADMINISTRATOR))
+    return next((user.id for user in found if not user.is_inactive), "")
+
+
+class Returner(Taker):
+    """Take back what a backup has not got, in the names of the authors. told: who hears of what has to wait."""
+
+    told: Callable[[], str] = staticmethod(lambda: "")
+    left: int = 0
+    _visible: frozenset[tuple[str, str]] = frozenset()
+
+    def take_back(self, changes: Sequence[Change]) -> None:
+        """Take changes in the order given."""
+        self._foresee(changes)
+        own = self._actor
+        for change in changes:
+            self._actor = msgspec.structs.replace(own, user=change.author)
+            self.take(msgspec.structs.replace(change, happened=min(change.happened, self._now)))
+        self._actor = own
+
+    def _foresee(self, changes: Sequence[Change]) -> None:
+        """Find the records that end in the scope of who brings them: she holds them, wherever they began."""
+        raws: dict[tuple[str, str], dict[str, Raw]] = {}
+        for entry in (entry for change in changes for entry in change.entries if entry.entity in REGISTRY):
+            key = (entry.entity, entry.record)
+            if entry.act is not Act.DELETE:
+                before = raws[key] if key in raws else self._batch.row(*key).raw
+                raws[key] = folded(REGISTRY[entry.entity], before or {}, entry)
+
+        def look(key: str, id_: str) -> str | None:
+            found = raws.get((key, id_))
+            return self._batch.last_node(key, id_) if found is None else place(key, found)
+
+        def place(key: str, raw: dict[str, Raw]) -> str:
+            return node_of(REGISTRY[key], raw, look, self._batch.home)
+
+        self._visible = frozenset(key for key, raw in raws.items() if may_read(self._actor, place(key[0], raw)))
+
+    def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
+        if (entry.entity, entry.record) not in self._visible:
+            super()._check_scope(entry, node, raw, new)
+
+    def _judge(self, change: Change) -> Judged:
+        """Judge as any change; what the lost journal had set aside already stays so, and is not told twice."""
+        judged = super()._judge(change)
+        entries: list[Entry] = []
+        for before, after in zip(change.entries, judged.change.entries, strict=True):
+            aside = tuple(dict.fromkeys([*after.lost, *before.lost]))
+            entries.append(msgspec.structs.replace(after, lost=aside))
+        clashes: list[tuple[Entry, Clash]] = [
+            (entry, clash)
+            for entry, clash in judged.clashes
+            if not any(
+                one.record == entry.record and one.entity == entry.entity and clash.name in one.lost
+                for one in change.entries
+            )
+        ]
+        return Judged(msgspec.structs.replace(judged.change, entries=tuple(entries)), clashes, judged.undone)
+
+    def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
+        refusal = super()._refusal(change, fault)
+        if change.author == self.bringer:
+            return refusal
+        self.left += 1
+        return msgspec.structs.replace(refusal, author=self.told(), reason=LEFT_OUT, values="{}", on_field="")
+
+    bringer: str = ""

@@ -1,0 +1,198 @@
+"""A server restored from a backup: what it lost comes back from the laptops, each change once, whoever made it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from crm_desktop.actions import records
+from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.core.entities import Account, Contact, Product, Refusal
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.protocol import BroughtBack, WhatIsHeld
+from crm_desktop.core.store import Reader
+from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.sync.engine import sync
+from sync_server.restored import LEFT_OUT
+from tests.replicas import Office, small_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = small_office(tmp_path)
+    yield made
+    made.close()
+
+
+def backup(office: Office) -> Callable[[], None]:
+    """Copy the server's file, and give what puts it back under a server started anew."""
+    with office.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    copy = office.folder / "backup.db"
+    shutil.copy(office.folder / "server.db", copy)
+
+    def restore() -> None:
+        office.engine.dispose()
+        for left in office.folder.glob("server.db*"):
+            left.unlink()
+        shutil.copy(copy, office.folder / "server.db")
+        laptops = office.laptops
+        office.__post_init__()
+        office.laptops = laptops
+
+    return restore
+
+
+def seat(office: Office, login: str) -> Desk:
+    return desk_of(office.laptop(login), office.clock)
+
+
+def changes_of(office: Office) -> list[str]:
+    with office.engine.connect() as connection:
+        return [row["change"] for row in connection.execute(ENTRY.select().order_by(ENTRY.c.seq)).mappings()]
+
+
+def rename(desk: Desk, id_: str, name: str) -> None:
+    seen = desk.replica.get(Account, id_)
+    assert seen is not None
+    records.edit(desk, seen, name=name)
+
+
+def test_a_laptop_brings_its_own_changes_back(office: Office) -> None:
+    ann = seat(office, "ann")
+    restore = backup(office)
+    rename(ann, "north1", "Typed after the backup")
+    office.sync(ann.replica)
+    restore()
+    assert office.get(Account, "north1").name == "上海泵业"
+    office.sync(ann.replica)
+    assert office.get(Account, "north1").name == "Typed after the backup"
+    assert not office.differences(ann.replica)
+
+
+def test_a_laptop_brings_back_what_a_colleague_made_in_her_name(office: Office) -> None:
+    ann, mia = seat(office, "ann"), seat(office, "mia")
+    restore = backup(office)
+    records.create(ann, Contact(id="new1", family_name="New", account="north1"))
+    office.sync(ann.replica, mia.replica)
+    restore()
+    office.sync(mia.replica)
+    with office.engine.connect() as connection:
+        (line,) = Reader(connection).lines(["new1"])["new1"]
+    assert (line.author, line.entry.fields["family_name"]) == ("ann", (None, "New"))
+    assert ann.replica.get(Contact, "new1") == office.get(Contact, "new1")
+
+
+def test_what_several_laptops_bring_back_is_there_once(office: Office) -> None:
+    ann, mia = seat(office, "ann"), seat(office, "mia")
+    restore = backup(office)
+    for name in ("One", "Two", "Three"):
+        rename(ann, "north1", name)
+    office.sync(ann.replica, mia.replica)
+    before = sorted(changes_of(office))
+    restore()
+    office.sync(mia.replica, ann.replica, mia.replica)
+    assert sorted(changes_of(office)) == before
+    assert not office.differences(ann.replica)
+    assert not office.differences(mia.replica)
+
+
+def test_a_change_whose_answer_was_lost_is_not_taken_beside_the_one_brought_back(office: Office) -> None:
+    ann, mia = seat(office, "ann"), seat(office, "mia")
+    restore = backup(office)
+    records.create(ann, Contact(id="new1", family_name="New", account="north1"))
+    office.service.push(ann.replica.mark("token"), ann.replica.outbox())  # ann never hears of it
+    office.sync(mia.replica)
+    restore()
+    office.sync(mia.replica, ann.replica)
+    assert not ann.replica.pending()
+    assert changes_of(office).count(ann.replica.changes(changes_of(office))[-1].id) == 1
+    with office.engine.connect() as connection:
+        assert not Reader(connection).find(Refusal)
+
+
+def test_edits_made_meanwhile_on_both_sides_are_merged(office: Office) -> None:
+    ann, bob = seat(office, "ann"), seat(office, "bob")
+    restore = backup(office)
+    rename(ann, "north1", "Lost")
+    office.sync(ann.replica)
+    restore()
+    rename(bob, "south1", "After the restore")
+    office.sync(bob.replica)
+    south = ann.replica.get(Account, "harbour1")
+    assert south is not None
+    records.edit(ann, south, city="Typed before it was noticed")
+    office.sync(ann.replica, bob.replica)
+    found = [office.get(Account, id_) for id_ in ("north1", "south1", "harbour1")]
+    assert [found[0].name, found[1].name, found[2].city] == ["Lost", "After the restore", "Typed before it was noticed"]
+    assert not office.differences(ann.replica)
+
+
+def test_a_restore_is_noticed_though_the_journal_is_as_long_again(office: Office) -> None:
+    ann, bob = seat(office, "ann"), seat(office, "bob")
+    restore = backup(office)
+    rename(ann, "north1", "Lost")
+    office.sync(ann.replica)
+    restore()
+    for name in ("One", "Two", "Three", "Four"):
+        rename(bob, "south1", name)
+    office.sync(bob.replica)
+    office.sync(ann.replica)
+    assert office.get(Account, "north1").name == "Lost"
+
+
+def test_a_colleague_cannot_bring_back_what_she_may_not_write(office: Office) -> None:
+    ann, root = seat(office, "ann"), seat(office, "root")
+    restore = backup(office)
+    pump = root.replica.get(Product, "pump")
+    assert pump is not None
+    records.edit(root, pump, name="Renamed by the administrator")
+    office.sync(root.replica, ann.replica)
+    restore()
+    office.sync(ann.replica)
+    assert office.get(Product, "pump").name == "Pump"
+    with office.engine.connect() as connection:
+        (told,) = Reader(connection).find(Refusal)
+    assert (told.author, told.reason) == ("root", LEFT_OUT)
+    office.sync(root.replica)
+    assert office.get(Product, "pump").name == "Renamed by the administrator"
+
+
+def test_nobody_brings_anything_back_to_a_server_that_lost_nothing(office: Office) -> None:
+    ann = seat(office, "ann")
+    rename(ann, "north1", "Now")
+    forged = msgspec.structs.replace(ann.replica.outbox()[0], author="root", id="forged")
+    office.sync(ann.replica)
+    token, cursor = ann.replica.mark("token"), ann.replica.mark("cursor")
+    for ask in (
+        lambda: office.service.bring_back(token, BroughtBack(cursor=cursor, changes=(forged,))),
+        lambda: office.service.bring_back(token, BroughtBack(cursor="", changes=(forged,))),
+        lambda: office.service.missing(token, WhatIsHeld(cursor=cursor, held=ann.replica.held())),
+    ):
+        with pytest.raises(ProtocolError):
+            ask()
+    assert "forged" not in changes_of(office)
+
+
+def test_no_number_is_leased_twice_over_a_restore(office: Office) -> None:
+    ann, bob = seat(office, "ann"), seat(office, "bob")
+    restore = backup(office)
+    first = office.service.lease_numbers(ann.replica.mark("token"), "HP2026", 50)
+    rename(ann, "north1", "Lost")
+    office.sync(ann.replica)
+    restore()
+    office.sync(ann.replica)
+    second = office.service.lease_numbers(bob.replica.mark("token"), "HP2026", 50)
+    assert second.first > first.last
+
+
+def test_a_laptop_that_had_read_no_further_than_the_backup_goes_on(office: Office) -> None:
+    ann = seat(office, "ann")
+    office.sync(ann.replica)
+    restore = backup(office)
+    restore()
+    rename(ann, "north1", "Goes on")
+    report = sync(ann.replica, office.service, office.clock.us)
+    assert (report.accepted, report.loaded, report.brought_back) == (1, 0, 0)
