@@ -86,6 +86,7 @@ def application(server: Server) -> Litestar:
             pull,
             snapshot,
             live,
+            compare,
             get_file,
             put_file,
             lease_numbers,
