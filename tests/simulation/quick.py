@@ -212,7 +212,7 @@ class Connection:
 
     # --------------------------------------------------------------------------------------------------- statements
 
-    def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Rows:  # noqa: ARG002 - none matters here
+    def execute(self, statement: Any, parameters: Any = None, *, execution_options: Any = None) -> Rows:
         """Run a statement that SQLAlchemy words."""
         if not self._is_begun:
             self._begin()
