@@ -13,6 +13,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
+from sync_server.caretaker import caring
 from sync_server.founding import Founding, first_records
 from sync_server.office import Office, Say, opened
 from sync_server.places import existing_database, free_place, remove_database, told
@@ -204,7 +205,8 @@ def _serve(options: Options, say: Say) -> int:
     with opened(settings.database, say, settings.cache) as office:
         taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
         ready = f"Satchel server listens on {address_of(taken)}"
-        Listener(application(office.service), taken, lambda: say(ready)).serve_until_stopped()
+        with caring(office.service.care):
+            Listener(application(office.service), taken, lambda: say(ready)).serve_until_stopped()
     return 0
 
 

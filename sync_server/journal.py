@@ -14,14 +14,16 @@ from sqlalchemy import (
     MetaData,
     RowMapping,
     Table,
+    delete,
     event,
+    func,
     select,
 )
 
 from crm_desktop.core.access import Actor
 from crm_desktop.core.changes import Posted
 from crm_desktop.core.protocol import Gone
-from crm_desktop.core.store import Batch, newest_seq, read_posted
+from crm_desktop.core.store import Batch, Reader, newest_seq, read_posted, set_mark
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import BIG, ENTRY, TEXT
@@ -66,6 +68,7 @@ BLOB = Table(
 """Bytes of files by their hash."""
 
 PAGE_ENTRIES = 2000
+HORIZON = "horizon"  # a mark
 Index("move_by_record", MOVE.c.record)
 
 
@@ -133,6 +136,20 @@ def record_moves(connection: Connection, batch: Batch, seq: int) -> None:
     ]
     if rows:
         connection.execute(MOVE.insert(), rows)
+
+
+def forget_moves(connection: Connection, before_us: int) -> None:
+    """Forget the moves that the server accepted before a moment: a cursor from before them is not served any more."""
+    query = select(func.max(MOVE.c.seq)).join(ENTRY, ENTRY.c.seq == MOVE.c.seq).where(ENTRY.c.accepted < before_us)
+    upto = connection.execute(query).scalar()
+    if upto is not None:
+        connection.execute(delete(MOVE).where(MOVE.c.seq <= upto))
+        set_mark(connection, HORIZON, str(upto))
+
+
+def horizon(connection: Connection) -> int:
+    """Give the number up to which moves were forgotten: a laptop that has read less far loads anew."""
+    return int(Reader(connection).mark(HORIZON, "0"))
 
 
 def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit: int = PAGE_ENTRIES) -> Slice:

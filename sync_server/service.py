@@ -39,7 +39,7 @@ from crm_desktop.core.protocol import (
 )  # fmt: skip
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
-from crm_desktop.core.store.digest import Healed, content_hash, heal_store, verify_store
+from crm_desktop.core.store.digest import Healed, content_hash, faulty_from, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.accounts import Accounts, skip_numbers
@@ -53,6 +53,8 @@ from sync_server.journal import (
     SCOPE,
     Journal,
     arrivals,
+    forget_moves,
+    horizon,
     record_moves,
     records_in,
     slice_of,
@@ -86,6 +88,10 @@ GREW = 20_000
 NEAR = 5_000
 """Entries of a scope since its ready file, up to which the pull that follows (0.1 ms each) costs less than a new one."""
 LONGEST_ID = 200
+DAY_US = 86_400_000_000
+LONGEST_AWAY_US = 400 * DAY_US  # a laptop that was away longer loads anew; its outbox is pushed before
+CARED_AT, CHECKED_TO = "cared_at", "checked_to"  # marks
+CHECKED_A_DAY, CHECKED_AT_ONCE = 20_000, 500
 
 log = logging.getLogger("satchel.server")
 
@@ -329,6 +335,9 @@ class SyncService:
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
                 self._heard[device] = place.seq
                 return Page(cursor=cursor, taken=taken, clock=self._clock())
+            if place is not None and place.seq < horizon(connection):
+                # Who moved where since is not known any more: a part of the answer would be worse than none.
+                return Page(cursor="", resync=True, taken=taken, clock=self._clock())
             actor = self._actor(connection, user)
             digest = scope_digest(actor)
             self._remember_scope(actor)
@@ -544,6 +553,24 @@ class SyncService:
         with self.journal.writing() as connection:
             healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found})
             record_moves(connection, batch, newest_seq(connection))
+        return healed
+
+    def care(self) -> Healed:
+        """Do what is due once a day: forget moves of long ago, hold a part of the records against their journal."""
+        now = self._clock()
+        with self.journal.writing() as connection:
+            marks = Reader(connection).marks()
+            if now - int(marks.get(CARED_AT, "0")) < DAY_US:
+                return Healed()
+            set_mark(connection, CARED_AT, str(now))
+            forget_moves(connection, now - LONGEST_AWAY_US)
+        with self.journal.engine.connect() as connection:
+            faults, place = faulty_from(connection, marks.get(CHECKED_TO, ""), CHECKED_A_DAY, CHECKED_AT_ONCE)
+        with self.journal.writing() as connection:
+            set_mark(connection, CHECKED_TO, place)
+        healed = self.heal(faults)
+        for line in (*healed.healed, *healed.left):
+            log.warning("Not what the journal says: %s", line)
         return healed
 
     def content_hash(self, user_id: str) -> dict[str, tuple[int, str]]:

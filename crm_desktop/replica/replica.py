@@ -48,7 +48,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw, Record
 from crm_desktop.core.store import Batch, Past, Reader, prepare, search, set_mark
-from crm_desktop.core.store.digest import Healed, content_hash, faulty_in, heal_store, verify_store
+from crm_desktop.core.store.digest import Healed, content_hash, faulty_from, heal_store, verify_store
 from crm_desktop.core.store.pages import create_indexes
 from crm_desktop.core.store.read import chunks, read_entry, read_posted
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
@@ -118,7 +118,7 @@ OF_THE_FILE = frozenset(
 )
 """Marks that tell of one file, not of the laptop."""
 MINUTE_US = 60_000_000
-CHECKED_A_DAY, CHECKED_AT_ONCE, DAYS_FOR_ALL = 2000, 200, 30
+CHECKED_A_DAY, CHECKED_AT_ONCE = 2000, 200
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
 
@@ -739,24 +739,16 @@ class Replica(View):
         return msgspec.json.decode(self.mark(LOST, "{}"), type=dict[str, list[str]])
 
     def check_slice(self, now_us: int) -> Healed:
-        """Hold a part of the records against their journal, once a day, and heal what differs; all in about a month.
+        """Hold a part of the records against their journal, once a day, and heal what differs; all in a month of days.
 
         Only questions are asked, a few hundred records at a time, so that nobody who works waits for it.
         """
         if now_us - int(self.mark(CHECKED_AT, "0")) < DAY_US:
             return Healed()
-        key, _, after = self.mark(CHECKED_TO, "").partition(" ")
-        faults, seen = list[str](), 0
         with self._engine.connect() as connection:
-            wanted = max(CHECKED_A_DAY, sum(one.records for one in kept_totals(connection).values()) // DAYS_FOR_ALL)
-            keys = [*sorted(REGISTRY), ""]
-            key = key if key in REGISTRY else keys[0]
-            while key and seen < wanted:
-                found, after = faulty_in(connection, key, after, CHECKED_AT_ONCE)
-                faults, seen = faults + found, seen + CHECKED_AT_ONCE
-                key = key if after else keys[keys.index(key) + 1]
+            faults, place = faulty_from(connection, self.mark(CHECKED_TO), CHECKED_A_DAY, CHECKED_AT_ONCE)
         with self._writing() as connection:
-            self._mark(connection, CHECKED_TO, f"{key} {after}" if key else "")
+            self._mark(connection, CHECKED_TO, place)
             self._mark(connection, CHECKED_AT, str(now_us))
         return self.heal(now_us, faults)
 

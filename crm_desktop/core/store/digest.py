@@ -21,6 +21,7 @@ from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
 from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals
 from crm_desktop.core.store.write import Batch
 
+DAYS_FOR_ALL = 30
 MOST_WEIGHED = 12  # records that differ at once of which it is tried out which ones the sums speak for
 _BROKEN = (msgspec.DecodeError, ValueError, TypeError)  # what reading damaged bytes ends in
 
@@ -85,6 +86,23 @@ def faulty_in(connection: Connection, key: str, after: str, limit: int) -> tuple
     ids = list(connection.execute(query).scalars())
     faults = [str(fault) for fault in _faults(connection, key, ids)]
     return faults, ids[-1] if len(ids) == limit else ""
+
+
+def faulty_from(connection: Connection, place: str, least: int, at_once: int) -> tuple[list[str], str]:
+    """Fold the records anew that follow a place ("": the beginning), at least so many, some at once.
+
+    A month of days goes over all of them. Returns the faults, and the place where to go on, "" after the last record.
+    """
+    wanted = max(least, sum(one.records for one in kept_totals(connection).values()) // DAYS_FOR_ALL)
+    keys = [*sorted(REGISTRY), ""]
+    key, _, after = place.partition(" ")
+    key = key if key in REGISTRY else keys[0]
+    faults, seen = list[str](), 0
+    while key and seen < wanted:
+        found, after = faulty_in(connection, key, after, at_once)
+        faults, seen = faults + found, seen + at_once
+        key = key if after else keys[keys.index(key) + 1]
+    return faults, f"{key} {after}" if key else ""
 
 
 def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) -> tuple[Healed, Batch]:
