@@ -11,7 +11,7 @@ from crm_desktop.core.changes import Posted
 from crm_desktop.core.protocol import Doubt, Evidence, Page
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store.tally import SHAPES, claims_of, hashes_at, part_totals
-from sync_server.journal import history_of, places_of
+from sync_server.journal import history_of, nodes_of, places_of
 
 HASHES = 20_000  # of one answer: about half a megabyte
 EVERYTHING = "*"
@@ -28,13 +28,13 @@ def entities_of(page: Page) -> set[str]:
 def with_claims(connection: Connection, actor: Actor, page: Page, changed: Iterable[str]) -> Page:
     """Say with the last page what the scope adds up to, in the snapshot that the page was read in."""
     keys = set(REGISTRY) if EVERYTHING in changed else {*changed}
-    nodes = None if actor.sees_everything else actor.nodes
+    nodes = nodes_of(connection, actor)
     return msgspec.structs.replace(page, claims=claims_of(connection, actor.role, nodes, keys))
 
 
 def evidence(connection: Connection, actor: Actor, doubt: Doubt, upto: int, newest: int) -> Evidence:
     """Answer a doubt. upto: how far the asker has read."""
-    nodes = None if actor.sees_everything else actor.nodes
+    nodes = nodes_of(connection, actor)
     is_current = upto == newest
     if doubt.part is not None:
         key, node = doubt.part

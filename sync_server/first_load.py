@@ -11,6 +11,7 @@ from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, Columns, SnapshotPage, encode
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
+from sync_server.journal import in_scope
 
 BATCH_ROWS = 5000
 WIDE = 10  # one part in so many
@@ -79,7 +80,7 @@ def _scoped(query: Select, table: Table, actor: Actor, *, is_wide: bool = False)
         return query
     # What is computed uses no index: the rows come in the order of their keys, and no page sorts all that is left.
     node = table.c.node + "" if is_wide else table.c.node
-    return query.where(node.in_(sorted(actor.nodes)))
+    return query.where(in_scope(node, actor.nodes))
 
 
 def _text(place: Place) -> str:

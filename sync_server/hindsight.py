@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import Connection, select
 
-from crm_desktop.core.access import EVERYBODY, Actor, actor_for, may_read, node_of
+from crm_desktop.core.access import EVERYBODY, Actor, actor_for, may_read, node_of, stands_for, team_of
 from crm_desktop.core.changes import fold
 from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.schema import REGISTRY, Raw
@@ -25,6 +25,7 @@ class Hindsight:
         self._now = now
         self._reader: Reader | None = None
         self._actor: Actor | None = None
+        self._persons: frozenset[str] = frozenset()
 
     def held(self, key: str, id_: str, raw: Mapping[str, Raw], beside: Mapping[tuple[str, str], str]) -> bool:
         """Tell whether a record was in scope then; one that is newer, whether it would have been.
@@ -41,12 +42,19 @@ class Hindsight:
             if (target, linked) in beside:
                 return EVERYBODY
             found = reader.raw(target, linked) or self._now(target, linked) or self._last(target, linked)
-            return None if found is None else node_of(REGISTRY[target], found, look, home)
+            return None if found is None else node_of(REGISTRY[target], linked, found, look, home)
 
         def home(user: str) -> str:
             return str((reader.raw("user", user) or {}).get("home") or "")
 
-        return may_read(actor, node_of(REGISTRY[key], reader.raw(key, id_) or raw, look, home))
+        node = node_of(REGISTRY[key], id_, reader.raw(key, id_) or raw, look, home)
+        return may_read(actor, node) or self._was_on_team(reader, team_of(node))
+
+    def _was_on_team(self, reader: Reader, account: str) -> bool:
+        """Tell whether the person was on a team then, or somebody from whom she took over."""
+        found = (reader.raw("account", account) or self._last("account", account)) if account else None
+        team = (found or {}).get("team")
+        return isinstance(team, list) and not self._persons.isdisjoint(team)
 
     def _last(self, key: str, id_: str) -> dict[str, Raw] | None:
         """Give the values that a deleted record had: what follows it stays where it was."""
@@ -59,5 +67,7 @@ class Hindsight:
         if moment is None:
             return
         self._reader = Reader(self._connection, int(moment), Past.AS_KNOWN)
-        user = self._reader.get(User, self._user)
-        self._actor = None if user is None else actor_for(user, self._reader.find(Territory))
+        people = {one.id: one for one in self._reader.find(User)}
+        user = people.get(self._user)
+        self._persons = stands_for(self._user, people.values())
+        self._actor = None if user is None else actor_for(user, self._reader.find(Territory), people.values())

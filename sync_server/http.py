@@ -127,7 +127,7 @@ async def push(request: Q) -> Response[bytes]:
 
     def work() -> object:
         changes = _read(request, body, tuple[Change, ...])
-        answer = front.server.push(token, changes, _query(request, "cursor"))
+        answer = front.server.push(token, changes, _query(request, "cursor"), _query(request, "typed_at"))
         front.meter.carried("up", sum(len(change.entries) for change in changes))
         return answer
 

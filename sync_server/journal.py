@@ -2,11 +2,13 @@
 
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 
 import msgspec
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
@@ -17,11 +19,13 @@ from sqlalchemy import (
     delete,
     event,
     func,
+    or_,
     select,
 )
 
-from crm_desktop.core.access import Actor
+from crm_desktop.core.access import BELOW, Actor, actor_for, covers, may_read, stands_for
 from crm_desktop.core.changes import Posted
+from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Batch, Reader, newest_seq, read_posted, set_mark
 from crm_desktop.core.store.read import chunks
@@ -57,6 +61,16 @@ DEVICE_MARK = Table(
 HEARD = Table("heard", server_tables, Column("device", TEXT, primary_key=True), Column("seq", BIG, nullable=False))
 """The number up to which each device had read the journal when it last asked, as of its last push."""
 
+MEMBER = Table(
+    "member",
+    server_tables,
+    Column("record", TEXT, primary_key=True),
+    Column("user", TEXT, primary_key=True),
+    Column("node", TEXT, nullable=False),
+    Column("above", TEXT, nullable=False, index=True),
+)
+"""Who is on whose team: people of records that have a node of their own, that node, and the one of the tree above it."""
+
 SCOPE = Table(
     "scope", server_tables, Column("digest", TEXT, primary_key=True), Column("nodes", LargeBinary, nullable=False)
 )
@@ -70,6 +84,7 @@ BLOB = Table(
 PAGE_ENTRIES = 2000
 HORIZON = "horizon"  # a mark
 Index("move_by_record", MOVE.c.record)
+Index("member_by_user", MEMBER.c.user, MEMBER.c.node)
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -136,6 +151,39 @@ def record_moves(connection: Connection, batch: Batch, seq: int) -> None:
     ]
     if rows:
         connection.execute(MOVE.insert(), rows)
+    for (_, record), team in batch.teams.items():
+        connection.execute(MEMBER.delete().where(MEMBER.c.record == record))
+        above = team.node.partition(BELOW)[0]
+        members = [{"record": record, "user": user, "node": team.node, "above": above} for user in team.people]
+        if members:
+            connection.execute(MEMBER.insert(), members)
+
+
+def in_scope(column: ColumnElement[str], nodes: AbstractSet[str]) -> ColumnElement[bool]:
+    """Ask whether a column holds one of some nodes, or one of a record with a team just below them."""
+    wanted = sorted(nodes)
+    below = select(MEMBER.c.node).where(MEMBER.c.above.in_(wanted))
+    return or_(column.in_(wanted), column.in_(below))
+
+
+def nodes_of(connection: Connection, actor: Actor) -> frozenset[str] | None:
+    """List the nodes in an actor's scope, those of records with a team among them; None: all there are."""
+    if actor.sees_everything:
+        return None
+    below = select(MEMBER.c.node).where(MEMBER.c.above.in_(sorted(actor.nodes)))
+    return actor.nodes.union(connection.execute(below).scalars())
+
+
+def actor_of(connection: Connection, user_id: str) -> Actor | None:
+    """Work out what an active user may see now; None where there is no such user."""
+    reader = Reader(connection)
+    people = {one.id: one for one in reader.find(User)}
+    user = people.get(user_id)
+    if user is None or user.is_inactive:
+        return None
+    persons = sorted(stands_for(user_id, people.values()))
+    teams = connection.execute(select(MEMBER.c.node).where(MEMBER.c.user.in_(persons))).scalars()
+    return actor_for(user, reader.find(Territory), people.values(), teams)
 
 
 def forget_moves(connection: Connection, before_us: int) -> None:
@@ -156,7 +204,7 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
     """Read the entries in an actor's scope numbered after < seq <= upto, whole changes only."""
     query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto)
     if not actor.sees_everything:
-        query = query.where(ENTRY.c.node.in_(sorted(actor.nodes)))
+        query = query.where(in_scope(ENTRY.c.node, actor.nodes))
     rows = connection.execute(query.order_by(ENTRY.c.seq).limit(limit)).mappings().all()
     if len(rows) < limit:
         return Slice(changes_of(rows), upto, more=False)
@@ -186,17 +234,20 @@ def arrivals(
     """Work out the records that entered and left a scope by moves numbered after <= seq <= upto.
 
     before: the nodes the asker held at `after`. What counts is where a record is now: nothing is sent that left again.
-    Those that entered come with their whole history up to `after`; what is newer comes with the slice.
+    Those that entered come with their whole history up to `after`; what is newer comes with the slice. One that was
+    away in between counts as entered, one that was here in between as left: an earlier page, answered then, went by that.
     """
     if actor.sees_everything:
         return (), ()
-    began: dict[Key, str] = {}
+    paths: dict[Key, list[str]] = {}
     moves = connection.execute(select(MOVE).where(MOVE.c.seq > after, MOVE.c.seq <= upto).order_by(MOVE.c.n))
     for move in moves.mappings():
-        began.setdefault((move["entity"], move["record"]), move["before"])
-    places = places_of(connection, began)
-    entered = {key for key, node in began.items() if node not in before and places.get(key) in actor.nodes}
-    left = {key for key, node in began.items() if node in before and places.get(key) not in actor.nodes}
+        paths.setdefault((move["entity"], move["record"]), []).extend((move["before"], move["after"]))
+    places = places_of(connection, paths)
+    stays = {key for key, node in places.items() if may_read(actor, node)}
+    was = {key: [covers(before, node) for node in path] for key, path in paths.items()}
+    entered = {key for key, inside in was.items() if key in stays and not all(inside)}
+    left = {key for key, inside in was.items() if key not in stays and any(inside)}
     return history_of(connection, entered, after), gone_of(left)
 
 
@@ -221,10 +272,13 @@ def history_of(connection: Connection, records: set[Key], upto: int) -> tuple[Po
     return changes_of(rows)
 
 
-def records_in(connection: Connection, nodes: set[str]) -> tuple[Gone, ...]:
-    """List the records in some nodes, by entity; deleted ones too, whose history a laptop may hold."""
-    query = select(ENTRY.c.entity, ENTRY.c.record).where(ENTRY.c.node.in_(sorted(nodes))).distinct()
-    return gone_of({(entity, record) for entity, record in connection.execute(query)})
+def records_left(connection: Connection, nodes: AbstractSet[str], actor: Actor) -> tuple[Gone, ...]:
+    """List the records in some nodes that an actor does not hold, by entity; deleted ones too, whose history a laptop
+    may hold.
+    """
+    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(in_scope(ENTRY.c.node, nodes)).distinct()
+    found = connection.execute(query)
+    return gone_of({(entity, record) for entity, record, node in found if not may_read(actor, node)})
 
 
 def gone_of(keys: Iterable[Key]) -> tuple[Gone, ...]:

@@ -73,7 +73,7 @@ def _paths() -> Document:
                 "Hand over changes in the order of their counters; repeating is harmless",
                 _json(_reference(PushAnswer)),
                 body=_json(changes),
-                parameters=[_query("cursor")],
+                parameters=[_query("cursor"), _query("typed_at")],
             )
         },
         "/v1/missing": {

@@ -111,12 +111,12 @@ class Returner(Taker):
 
         def look(key: str, id_: str) -> str | None:
             found = raws.get((key, id_))
-            return self._batch.last_node(key, id_) if found is None else place(key, found)
+            return self._batch.last_node(key, id_) if found is None else place(key, id_, found)
 
-        def place(key: str, raw: dict[str, Raw]) -> str:
-            return node_of(REGISTRY[key], raw, look, self._batch.home)
+        def place(key: str, id_: str, raw: dict[str, Raw]) -> str:
+            return node_of(REGISTRY[key], id_, raw, look, self._batch.home)
 
-        self._visible = frozenset(key for key, raw in raws.items() if may_read(self._actor, place(key[0], raw)))
+        self._visible = frozenset(key for key, raw in raws.items() if may_read(self._actor, place(*key, raw)))
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         if (entry.entity, entry.record) not in self._visible:

@@ -17,6 +17,7 @@ from crm_desktop.core.store import newest_seq, search
 from crm_desktop.core.store.pages import create_indexes, create_tables, empty_file
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, TALLY
 from crm_desktop.core.store.tally import recount
+from sync_server.journal import in_scope
 from sync_server.mine import Chosen, choose
 
 TABLES: tuple[Table, ...] = (*MAIN.values(), *PAST.values(), ENTRY)
@@ -99,6 +100,9 @@ def _copied_in_sqlite(engine: Engine, connection: Connection, actor: Actor, *, i
     seq = int(connection.exec_driver_sql("SELECT coalesce(max(seq), 0) FROM store.entry").scalar_one())
     for node in sorted(actor.nodes):
         connection.exec_driver_sql("INSERT INTO scope VALUES (?)", (node,))
+    # Beside them those of records with a team, just below: see sync_server.journal.in_scope.
+    below = "SELECT node FROM store.member WHERE above IN (SELECT node FROM scope)"
+    connection.exec_driver_sql(f"INSERT OR IGNORE INTO scope {below}")
     for key, ids in chosen.items():
         for id_ in ids or ():
             connection.exec_driver_sql("INSERT INTO chosen VALUES (?, ?)", (key, id_))
@@ -175,7 +179,7 @@ def _streamed(
     columns: list[ColumnElement[Any]] = [null() if one.name in left_out else one for one in table.columns]
     query = select(*columns).order_by(table.primary_key.columns[0])
     if not actor.sees_everything:
-        query = query.where(table.c.node.in_(sorted(actor.nodes)))
+        query = query.where(in_scope(table.c.node, actor.nodes))
     if chosen:
         query = query.where(_is_among(table, chosen))
     names = ", ".join(f'"{column.name}"' for column in table.columns)

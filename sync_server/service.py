@@ -13,9 +13,9 @@ import msgspec
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
-from crm_desktop.core.access import LARGEST, Actor, actor_for, hidden_fields, may_read
+from crm_desktop.core.access import LARGEST, Actor, hidden_fields, may_read
 from crm_desktop.core.changes import Change, Posted, without
-from crm_desktop.core.entities import REGISTRY, File, Organisation, Territory, User
+from crm_desktop.core.entities import REGISTRY, File, Organisation, User
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
 from crm_desktop.core.protocol import (
     FILE_PLACE,
@@ -44,6 +44,7 @@ from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.accounts import Accounts, skip_numbers
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
+from sync_server.conflicts import Conflicts
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight
 from sync_server.journal import (
@@ -52,13 +53,17 @@ from sync_server.journal import (
     HEARD,
     SCOPE,
     Journal,
+    actor_of,
     arrivals,
     forget_moves,
     horizon,
+    in_scope,
+    nodes_of,
     record_moves,
-    records_in,
+    records_left,
     slice_of,
 )  # fmt: skip
+from sync_server.refusals import Refusals
 from sync_server.restored import (
     RESTORED,
     SEAL,
@@ -166,11 +171,10 @@ class SyncService:
         return next((user for user in found if user.login.casefold() == wanted and not user.is_inactive), None)
 
     def _actor(self, connection: Connection, user_id: str) -> Actor:
-        reader = Reader(connection)
-        user = reader.get(User, user_id)
-        if user is None or user.is_inactive:
+        actor = actor_of(connection, user_id)
+        if actor is None:
             raise SignInError(SIGN_IN_AGAIN)
-        return actor_for(user, reader.find(Territory))
+        return actor
 
     def _device_mark(self, connection: Connection, device: str) -> tuple[int, int]:
         row = connection.execute(select(DEVICE_MARK).where(DEVICE_MARK.c.device == device)).first()
@@ -178,7 +182,7 @@ class SyncService:
 
     # --------------------------------------------------------------------------------------------------- push
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
         """Take a device's changes: each once, all or nothing, in the order of their counters."""
         user, device = self._accounts.authenticate(token)
         now = self._clock()
@@ -194,9 +198,12 @@ class SyncService:
             if Reader(connection).mark(RESTORED):  # a colleague may have brought some of it back
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
-            heard = self._heard_of(connection, device)
+            heard = self._heard_of(connection, device, typed_at)
             hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
-            taker = Taker(batch, actor, newest_seq(connection), now, self._noise, hindsight)
+            taker = Taker(
+                batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
+                Refusals(connection, batch, user),
+            )  # fmt: skip
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
@@ -236,9 +243,12 @@ class SyncService:
             fresh = remaining(connection, lost.changes)
             batch = Batch(connection)
             hindsight = Hindsight(
-                connection, user, self._heard_of(connection, device), lambda key, id_: batch.row(key, id_).raw
+                connection, user, self._heard_of(connection, device, ""), lambda key, id_: batch.row(key, id_).raw
             )
-            returner = Returner(batch, actor, newest_seq(connection), now, self._noise, hindsight)
+            returner = Returner(
+                batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
+                Refusals(connection, batch, user),
+            )  # fmt: skip
             returner.bringer, returner.told = user, lambda: an_administrator(connection) or user
             returner.load(fresh)
             returner.take_back(fresh)
@@ -288,10 +298,17 @@ class SyncService:
         named = msgspec.structs.replace(cursor, change=change_at(connection, cursor.seq))
         return write_cursor(msgspec.structs.replace(named, seal=self._seal(named)))
 
-    def _heard_of(self, connection: Connection, device: str) -> int:
-        """Give the number a device had read up to, and keep it for the time after a restart."""
+    def _heard_of(self, connection: Connection, device: str, typed_at: str) -> int:
+        """Give the number a device had read up to when its changes were made, never less than at the push before.
+
+        The laptop says it best: this process may be new, and a page may have come while somebody typed. One that names
+        an older place gains no more than its person held there.
+        """
         kept = connection.execute(select(HEARD.c.seq).where(HEARD.c.device == device)).scalar()
-        heard = self._heard.get(device, kept or 0)
+        place = self._read_cursor(typed_at)
+        is_known = self._is_ours(place) and place.epoch == self._epoch
+        said = place.seq if place is not None and is_known else self._heard.get(device, 0)
+        heard = max(said, kept or 0)
         if kept is None:
             connection.execute(insert(HEARD).values(device=device, seq=heard))
         elif kept != heard:
@@ -379,7 +396,7 @@ class SyncService:
             following = msgspec.structs.replace(place, behind=found.upto)
         else:
             entered, left = arrivals(connection, before, actor, place.seq, newest)
-            posted, gone = (*posted, *entered), (*records_in(connection, set(before - actor.nodes)), *left)
+            posted, gone = (*posted, *entered), (*records_left(connection, before - actor.nodes, actor), *left)
             following = Cursor(self._epoch, place.seq, digest)
         page = Page(cursor="", posted=_masked_all(posted, actor), gone=gone, more=True)
         changed = tuple(sorted(entities_of(page) | {*place.changed}))
@@ -497,7 +514,7 @@ class SyncService:
         """Tell whether an actor's scope has more entries after a number than so many."""
         query = select(ENTRY.c.seq).where(ENTRY.c.seq > after)
         if not actor.sees_everything:
-            query = query.where(ENTRY.c.node.in_(sorted(actor.nodes)))
+            query = query.where(in_scope(ENTRY.c.node, actor.nodes))
         return connection.execute(query.offset(count).limit(1)).first() is not None
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:
@@ -577,7 +594,7 @@ class SyncService:
         """Hash what a user's replica should hold: entity key -> (rows, hash)."""
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user_id)
-            return content_hash(connection, actor.role, None if actor.sees_everything else actor.nodes)
+            return content_hash(connection, actor.role, nodes_of(connection, actor))
 
 
 def write_cursor(cursor: Cursor) -> str:

@@ -32,16 +32,33 @@ from crm_desktop.core.changes import (
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Kind, Raw, Record, entity_of, moment_of, raw_of
+from crm_desktop.core.schema import (
+    QT_TRANSLATE_NOOP,
+    REGISTRY,
+    Entity,
+    Kind,
+    Merge,
+    Raw,
+    Record,
+    entity_of,
+    moment_of,
+    raw_of,
+)  # fmt: skip
 from crm_desktop.core.store import Batch
+from sync_server.conflicts import Conflicts, told
 from sync_server.hindsight import Hindsight
+from sync_server.refusals import Refusals, rebased
 
 EXISTS = QT_TRANSLATE_NOOP("core", "A record with this id exists already. Enter it again as a new one.")
 UNKNOWN_RECORD = QT_TRANSLATE_NOOP(
-    "core", "The record was never created on the server. It waits for the change that creates it."
+    "core", "This record was never created on the server: that change was put aside. Enter it anew, then this."
 )
 UNKNOWN_LINK = QT_TRANSLATE_NOOP(
-    "core", "{label} points to a record that the server does not have. Mend the refused change it stands on first."
+    "core", "{label} points to a record that the server does not have. Choose another one, then send it again."
+)
+WAITS = QT_TRANSLATE_NOOP(
+    "core",
+    "It builds on another change that was not accepted. Send that one again, and this one follows by itself.",
 )
 CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
     "core", "It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again."
@@ -72,7 +89,15 @@ class Taker:
     """
 
     def __init__(
-        self, batch: Batch, actor: Actor, next_seq: int, now_us: int, noise: Callable[[], int], hindsight: Hindsight
+        self,
+        batch: Batch,
+        actor: Actor,
+        next_seq: int,
+        now_us: int,
+        noise: Callable[[], int],
+        hindsight: Hindsight,
+        conflicts: Conflicts,
+        refusals: Refusals,
     ) -> None:
         self._batch = batch
         self._actor = actor
@@ -80,6 +105,9 @@ class Taker:
         self._now = now_us
         self._noise = noise
         self._hindsight = hindsight
+        self._conflicts = conflicts
+        self._refusals = refusals
+        self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
         self.accepted = 0
         self.refused = 0
         self.conflicts = 0
@@ -99,6 +127,7 @@ class Taker:
                         keys.add((field.target, new))
         self._batch.load(keys)
         self._batch.load_histories(self._contested(changes))
+        self._conflicts.load(changes)
 
     def _contested(self, changes: Iterable[Change]) -> set[tuple[str, str]]:
         """Name the records of which somebody set a field meanwhile: the merge asks who, and when."""
@@ -119,24 +148,64 @@ class Taker:
             judged = self._judge(change)
         except RefusedError as fault:
             self.refused += 1
-            self._post_system(self._refusal(change, fault))
+            self._refuse(change, fault)
             return
         self.accepted += 1
         self._post(judged.change)
+        for entry in judged.change.entries:
+            if entry.entity == "conflict":
+                self._conflicts.note(entry.record)
         for entry, clash in judged.clashes:
-            self.conflicts += 1
-            self._post_system(self._conflict(change, entry, clash))
+            self._tell_clash(judged.change, entry, clash)
+        for entry in judged.change.entries:
+            self._settle(judged.change, entry)
         for entry, line in judged.undone:
-            self._post_system(self._told(entry, line))
+            self._post_record(self._told(entry, line))
+
+    def _refuse(self, change: Change, fault: RefusedError) -> None:
+        """Keep a refused change; an earlier refusal that it wanted to answer is answered by that."""
+        refusal = self._refusal(change, fault)
+        self._post_record(refusal)
+        self._refusals.note(refusal.id, change.entries)
+        for entry in change.entries:
+            raw = self._batch.row("refusal", entry.record).raw if entry.entity == "refusal" else None
+            if raw is not None and raw.get("author") == self._actor.user and entry.act is Act.EDIT:
+                self._post_entry(msgspec.structs.replace(entry, lost=(), merged={}))
+
+    def _tell_clash(self, change: Change, entry: Entry, clash: Clash) -> None:
+        standing = self._standing(entry, clash.name)
+        now = {
+            "standing": told(clash.standing), "standing_author": standing.author or None, "standing_at": standing.happened,
+        }  # fmt: skip
+        known = self._conflicts.taken_up(change, entry, clash, now)
+        if known is None:
+            self.conflicts += 1
+            conflict = self._conflict(change, entry, clash)
+            self._post_record(conflict)
+            self._conflicts.note(conflict.id)
+        elif known.fields:
+            self._post_entry(known)
+
+    def _settle(self, change: Change, entry: Entry) -> None:
+        if entry.act is Act.DELETE or not self._conflicts.concern(entry.entity, entry.record):
+            return
+        raw = self._batch.row(entry.entity, entry.record).raw or {}
+        for name in entry.fields:
+            if name not in entry.lost:
+                for told_entry in self._conflicts.settled(change, entry, name, raw.get(name)):
+                    self._post_entry(told_entry)
 
     def _post(self, change: Change) -> None:
         seqs = tuple(range(self._seq + 1, self._seq + 1 + len(change.entries)))
         self._seq += len(change.entries)
         self._batch.apply(Posted(change, seqs, self._now))
 
-    def _post_system(self, record: Record) -> None:
+    def _post_record(self, record: Record) -> None:
         entry = create_entry(entity_of(record).key, record.id, raw_of(record))
         self._batch.expect_new(entry.entity, entry.record)
+        self._post_entry(entry)
+
+    def _post_entry(self, entry: Entry) -> None:
         self._post(Change(new_id(self._now, self._noise()), "", "server", 0, self._now, (entry,)))
 
     # ------------------------------------------------------------------------------------------------------ judge
@@ -144,6 +213,7 @@ class Taker:
     def _judge(self, change: Change) -> Judged:
         if change.author != self._actor.user:
             raise RefusedError(NOT_YOUR_NAME)
+        self._applied.clear()
         new: dict[tuple[str, str], str] = {}
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
@@ -199,12 +269,27 @@ class Taker:
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         self._check_scope(entry, row.node, current, new)
         entry = msgspec.structs.replace(entry, act=act)
-        result = merge(declared, current, entry, happened, lambda name: self._standing(entry, name).happened)
-        applied = [name for name in result.entry.fields if name not in result.entry.lost]
-        after = edited(declared, current if row.raw is not None else derived(declared, current), result.entry)
+        result = merge(
+            declared, current, self._rebased(declared, current, entry), happened,
+            lambda name: self._standing(entry, name).happened,
+        )  # fmt: skip
+        merged = msgspec.structs.replace(result.entry, fields=entry.fields)
+        if entry.entity == "conflict":
+            merged = self._conflicts.answered(merged, self._applied)
+        applied = [name for name in merged.fields if name not in merged.lost]
+        after = edited(declared, current if row.raw is not None else derived(declared, current), merged)
         check_values(declared, after, applied, self._actor.role)
-        self._check_links(result.entry, new)
-        return result.entry, result.clashes
+        self._check_links(merged, new)
+        self._applied.update(((entry.entity, entry.record, name), after.get(name)) for name in applied)
+        return merged, result.clashes
+
+    def _rebased(self, declared: Entity, current: dict[str, Raw], entry: Entry) -> Entry:
+        asks = [
+            name
+            for name, pair in entry.fields.items()
+            if name in declared.fields and declared.fields[name].merge is Merge.ASK and current.get(name) not in pair
+        ]
+        return rebased(entry, asks, self._refusals) if asks else entry
 
     def _judge_delete(self, entry: Entry) -> Entry:
         row = self._batch.row(entry.entity, entry.record)
@@ -238,7 +323,7 @@ class Taker:
         def look(key: str, id_: str) -> str | None:
             return new[key, id_] if (key, id_) in new else self._batch.node(key, id_)
 
-        return node_of(REGISTRY[entry.entity], raw, look, self._batch.home)
+        return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 
     def _standing(self, entry: Entry, name: str) -> "Standing":
         for line in reversed(self._batch.history(entry.entity, entry.record)):
@@ -252,6 +337,7 @@ class Taker:
 
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
         first = next((entry for entry in change.entries if fault.field in entry.fields), change.entries[0])
+        waits_for = self._waits_for(change, first) if fault.message in (UNKNOWN_RECORD, UNKNOWN_LINK) else ""
         return Refusal(
             id=new_id(self._now, self._noise()),
             author=self._actor.user,
@@ -259,10 +345,24 @@ class Taker:
             entity=first.entity,
             record=first.record,
             on_field=fault.field,
-            reason=fault.message,
-            values=_json.encode(fault.values).decode(),
-            kept=_json.encode(change.entries).decode(),
+            reason=WAITS if waits_for else fault.message,
+            values="{}" if waits_for else _json.encode(fault.values).decode(),
+            kept=_json.encode([entry for entry in change.entries if entry.entity != "refusal"]).decode(),
+            waits_for=waits_for,
         )
+
+    def _waits_for(self, change: Change, first: Entry) -> str:
+        """Name the open refusal of the change that would have created what this one needs, "" where there is none."""
+        for entry in (first, *change.entries):
+            links = [
+                (field.target, new)
+                for name, (_, new) in entry.fields.items()
+                if (field := REGISTRY[entry.entity].fields.get(name)) is not None and field.kind is Kind.LINK
+            ]
+            for key, id_ in [(entry.entity, entry.record), *links]:
+                if isinstance(id_, str) and (found := self._refusals.creating(key, id_)):
+                    return found
+        return ""
 
     def _told(self, entry: Entry, line: Line) -> Refusal:
         """Tell whoever deleted a record that it stands again, by an edit that had not seen the deletion."""
@@ -289,11 +389,11 @@ class Taker:
             on_field=clash.name,
             account=account,
             territory="" if account or not self._is_territory(row.node) else row.node,
-            base=_json.encode(clash.base).decode(),
-            standing=_json.encode(clash.standing).decode(),
+            base=told(clash.base),
+            standing=told(clash.standing),
             standing_author=standing.author,
             standing_at=moment_of(standing.happened),
-            waiting=_json.encode(clash.waiting).decode(),
+            waiting=told(clash.waiting),
             waiting_author=change.author,
             waiting_at=moment_of(change.happened),
         )

@@ -1,26 +1,50 @@
 """Answering what came back: conflicts of two people's values, and changes that the server refused."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.records import edit_entry_of
-from crm_desktop.core.changes import Act, Entry, edit_entry
-from crm_desktop.core.entities import Conflict, Refusal
-from crm_desktop.core.schema import REGISTRY, Raw, from_raw, raw_of
+from crm_desktop.core.access import actor_for, may_read, stands_for
+from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
+from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, from_raw, raw_of
 from crm_desktop.core.store import Where
+
+WAITS_FOR_ANOTHER = QT_TRANSLATE_NOOP(
+    "core", "The change it builds on was not accepted either. Send that one again: this one follows by itself."
+)
+
+_kept = msgspec.json.Decoder(tuple[Entry, ...])
 
 
 def open_conflicts(desk: Desk) -> list[Conflict]:
-    """List the conflicts that wait for an answer and concern the user as an author."""
-    waiting = desk.replica.find(Conflict, Where("answer", "empty"), order=("-waiting_at",))
-    return [one for one in waiting if desk.user.id in (one.standing_author, one.waiting_author)]
+    """List the conflicts that wait for an answer and concern the user.
+
+    They concern the authors of the two values; where one of them has left or lost the record, whoever owns it, and where
+    that is nobody either, everybody who has it. While the record is deleted, nobody need answer.
+    """
+    found = desk.replica.find(Conflict, Where("answer", "empty"), order=("-waiting_at",))
+    if not found:
+        return []
+    people = desk.replica.find(User)
+    me = stands_for(desk.user.id, people)
+    return [
+        one
+        for one in found
+        if (raw := desk.replica.raw(one.entity, one.record)) is not None
+        and (not me.isdisjoint((one.standing_author, one.waiting_author)) or _falls_to(desk, one, raw, me, people))
+    ]
 
 
 def open_refusals(desk: Desk) -> list[Refusal]:
-    """List the user's changes that the server refused and that were neither sent again nor discarded."""
-    return desk.replica.find(Refusal, Where("author", "eq", desk.user.id), Where("answer", "empty"))
+    """List the changes of the user, and of whom she took over from, that were refused and not answered, oldest first."""
+    me = stands_for(desk.user.id, desk.replica.find(User))
+    wanted = (Where("author", "in", sorted(me)), Where("answer", "empty"))
+    return sorted(desk.replica.find(Refusal, *wanted), key=lambda one: one.id)
 
 
 def take_standing(desk: Desk, conflict: Conflict, note: str = "") -> Done:
@@ -42,27 +66,103 @@ def discard(desk: Desk, refusal: Refusal) -> Done:
     return desk.save(*([entry] if entry else []))
 
 
+def awaited(desk: Desk, refusal: Refusal) -> Refusal | None:
+    """Find the refusal that another one waits for, None where it need not wait any more."""
+    found = desk.replica.get(Refusal, refusal.waits_for) if refusal.waits_for else None
+    return found if found is not None and not found.answer else None
+
+
 def send_again(desk: Desk, refusal: Refusal) -> Done:
-    """Make a refused change again, against the values as they are now. Raises RefusedError while the reason holds."""
-    kept = msgspec.json.decode(refusal.kept, type=tuple[Entry, ...])
-    again: list[Entry] = []
-    for entry in kept:
-        current = desk.replica.raw(entry.entity, entry.record)
-        if entry.act is Act.EDIT and current is not None:
-            fields = {name: (current.get(name), new) for name, (_, new) in entry.fields.items()}
-            again.append(Entry(entry.entity, entry.record, Act.EDIT, fields))
-        elif entry.act is not Act.EDIT:
-            again.append(msgspec.structs.replace(entry, lost=(), merged={}))
+    """Make a refused change again, and after it those that wait for it, each as a change of its own.
+
+    Raises RefusedError while the reason holds, or while it waits for another. What of the others still breaks a rule
+    stays in the inbox.
+    """
+    refusal = desk.fetch(Refusal, refusal.id)
+    if refusal.answer:
+        return Done({})  # it went along with the one it waited for
+    if awaited(desk, refusal) is not None:
+        raise RefusedError(WAITS_FOR_ANOTHER)
     answer = edit_entry_of(refusal, answer="sent again")
-    return desk.save(*again, *([answer] if answer else []))
+    done = desk.save(*_again(desk, refusal), *([answer] if answer else []))
+    for waiting in open_refusals(desk):
+        if waiting.waits_for == refusal.id:
+            try:
+                more = send_again(desk, waiting)
+            except RefusedError:
+                continue
+            done = Done(join(done.touched, more.touched), done.change)
+    return done
 
 
-def values_of(conflict: Conflict) -> tuple[Any, Any, Any]:
-    """Give before, standing and waiting as Python values of the field."""
-    declared = REGISTRY[conflict.entity]
-    field = declared.fields[conflict.on_field]
-    raws = (_value(conflict.base), _value(conflict.standing), _value(conflict.waiting))
-    return (from_raw(field, raws[0], {}), from_raw(field, raws[1], {}), from_raw(field, raws[2], {}))
+def values_of(desk: Desk, conflict: Conflict) -> tuple[Any, Any, Any]:
+    """Give before, standing and waiting as Python values of the field; amounts in the record's currency."""
+    field = REGISTRY[conflict.entity].fields[conflict.on_field]
+    raw = desk.replica.raw(conflict.entity, conflict.record) or {}
+    base, standing, waiting = (
+        from_raw(field, _value(text), raw) for text in (conflict.base, conflict.standing, conflict.waiting)
+    )
+    return base, standing, waiting
+
+
+def _falls_to(desk: Desk, conflict: Conflict, raw: Mapping[str, Raw], me: frozenset[str], people: list[User]) -> bool:
+    """Tell whether the user answers for an author who cannot: she owns the record, or nobody can who does."""
+    node = desk.replica.node("conflict", conflict.id)
+    territories = desk.replica.find(Territory)
+    account = desk.replica.get(Account, conflict.account) if conflict.account else None
+    team = account.team if account is not None else ()
+    known = {one.id for one in people}
+
+    def can_answer(author: str) -> bool:
+        if author not in known:
+            return True  # the server itself: there is nobody to stand in for
+        for one in people:
+            persons = stands_for(one.id, people)
+            is_here = may_read(actor_for(one, territories, people), node) or not persons.isdisjoint(team)
+            if author in persons and not one.is_inactive and is_here:
+                return True
+        return False
+
+    if can_answer(conflict.standing_author) and can_answer(conflict.waiting_author):
+        return False
+    owner = str(raw.get("owner") or (account.owner if account is not None else ""))
+    return owner in me or owner not in known or not can_answer(owner)
+
+
+def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
+    """Make the entries of a refused change anew, against the records as they are now."""
+    entries: list[Entry] = []
+    for entry in _kept.decode(refusal.kept):
+        current = desk.replica.raw(entry.entity, entry.record)
+        if entry.act is Act.DELETE:
+            entries += [delete_entry(entry.entity, entry.record, current)] if current is not None else []
+        elif entry.act is not Act.EDIT and current is None:
+            entries.append(msgspec.structs.replace(entry, lost=(), merged={}))
+        elif entry.act is Act.EDIT and current is not None:
+            fields = _fields_again(desk, refusal, entry, current)
+            entries += [Entry(entry.entity, entry.record, Act.EDIT, fields)] if fields else []
+    return entries
+
+
+def _fields_again(desk: Desk, refusal: Refusal, entry: Entry, current: Mapping[str, Raw]) -> dict[str, tuple[Raw, Raw]]:
+    """Choose what of a refused edit is still to be done.
+
+    A field that its author has set again since keeps the newer value. One that somebody else has set carries what the
+    author saw, so that the server merges the two by the field's rule, as it would have done at first.
+    """
+    lines = [line for line in desk.replica.lines([entry.record]).get(entry.record, []) if _is_edit(line, entry)]
+    fields: dict[str, tuple[Raw, Raw]] = {}
+    for name, pair in entry.fields.items():
+        setters = [line for line in lines if name in line.entry.fields and name not in line.entry.lost]
+        is_own = bool(setters) and setters[-1].author in (refusal.author, desk.user.id)
+        is_newer = is_own and setters[-1].change > refusal.change
+        if current.get(name) != pair[1] and not is_newer:
+            fields[name] = pair
+    return fields
+
+
+def _is_edit(line: Line, entry: Entry) -> bool:
+    return line.entry.entity == entry.entity and line.entry.act is not Act.DELETE
 
 
 def _value(text: str) -> Raw:

@@ -1,6 +1,7 @@
 """Who may read and write what: one answer for client and server."""
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 import msgspec
@@ -12,9 +13,12 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Entity, Kind, Raw
 EVERYBODY = ""
 """The node of records that every user holds."""
 
+BELOW = "/"
+"""Stands between a node of the tree and the id of a record below it that has a team; in no id."""
+
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts: a user's id and role, and the nodes of the tree in scope."""
+    """Who acts: a user's id and role, and the nodes in scope; what lies just below one of them is in scope as well."""
 
     user: str
     role: str
@@ -50,21 +54,60 @@ def subtree(roots: Iterable[str], territories: Iterable[Territory]) -> frozenset
     return frozenset(found)
 
 
-def actor_for(user: User, territories: Iterable[Territory]) -> Actor:
-    """Work out what a user may see: everybody's records, her own, and the subtrees she holds."""
-    held = subtree([*user.territories, *([user.home] if user.home else [])], territories)
-    return Actor(user.id, user.role, held | {EVERYBODY, private_node(user.id)})
+def stands_for(user: str, people: Iterable[User]) -> frozenset[str]:
+    """Collect the ids of a user and of everybody she took over from, and they from others."""
+    before: dict[str, list[str]] = {}
+    for one in people:
+        if one.successor:
+            before.setdefault(one.successor, []).append(one.id)
+    found: set[str] = set()
+    waiting = [user]
+    while waiting:
+        person = waiting.pop()
+        if person not in found:
+            found.add(person)
+            waiting += before.get(person, [])
+    return frozenset(found)
+
+
+def actor_for(
+    user: User, territories: Iterable[Territory], people: Iterable[User] = (), teams: Iterable[str] = ()
+) -> Actor:
+    """Work out what a user may see: everybody's records, her own, the subtrees she holds and the accounts of her teams.
+
+    people: all users, of whom those count from whom she took over; teams: nodes of the accounts she or they are on.
+    """
+    persons = list(people)
+    own = stands_for(user.id, persons)
+    roots = {root for one in (user, *persons) if one.id in own for root in (*one.territories, one.home) if root}
+    nodes = subtree(roots, territories) | {EVERYBODY, *map(private_node, own), *teams}
+    return Actor(user.id, user.role, nodes)
 
 
 NodeOf = Callable[[str, str], str | None]
 """(entity key, record id) -> that record's node, None where the record is not here."""
 
 
-def node_of(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
-    """Find the node of the territory tree that a record belongs to (law 6).
+def team_node(node: str, id_: str) -> str:
+    """Name the node of a record with a team, just below the node of its territory."""
+    return f"{node}{BELOW}{id_}"
+
+
+def team_of(node: str) -> str:
+    """Name the record whose team holds a node, "" where the tree alone decides."""
+    return node.partition(BELOW)[2]
+
+
+def node_of(declared: Entity, id_: str, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
+    """Find the node that a record belongs to (law 6): of the territory tree, or its own below that where it has a team.
 
     look: the node of a linked record; home: the home territory of a user id, "" where there is none.
     """
+    node = _place(declared, raw, look, home)
+    return team_node(node, id_) if declared.team and raw.get(declared.team) else node
+
+
+def _place(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
     if not declared.follows:
         return EVERYBODY
     for name in declared.follows:
@@ -82,9 +125,14 @@ def node_of(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callab
     return private_node("")
 
 
+def covers(nodes: AbstractSet[str], node: str) -> bool:
+    """Tell whether a node is among some, or just below one of them."""
+    return node in nodes or node.partition(BELOW)[0] in nodes
+
+
 def may_read(actor: Actor, node: str) -> bool:
     """Tell whether a record at a node is in the actor's scope."""
-    return actor.sees_everything or node in actor.nodes
+    return actor.sees_everything or covers(actor.nodes, node)
 
 
 def hidden_fields(declared: Entity, role: str) -> frozenset[str]:

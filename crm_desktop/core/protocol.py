@@ -271,8 +271,12 @@ class Server(Protocol):
         """Sign in, and enrol the device where a one-time code is given."""
         ...
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
-        """Hand over changes in the order of their counters; repeating is harmless. cursor: how far the laptop has read."""
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
+        """Hand over changes in the order of their counters; repeating is harmless.
+
+        cursor: how far the laptop has read. typed_at: how far it had when the first of them was made: what left its
+        scope since takes them all the same.
+        """
         ...
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:

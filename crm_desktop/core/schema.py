@@ -165,6 +165,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     fields: dict[str, Field]
     title: tuple[str, ...] = ("name",)  # fields that name a record for a person
     follows: tuple[str, ...] = ()  # links that give its place in the territory tree, tried in order; (): everybody's
+    team: str = ""  # field of users who hold a record, and what follows it, beside those who hold its place
     write: frozenset[str] = frozenset()  # roles that may change it; empty: everybody in whose scope it is
     rules: tuple[RawRule, ...] = ()
     derive: Callable[[Mapping[str, Raw]], dict[str, Raw]] | None = None

@@ -247,6 +247,8 @@ class Replica(View):
             batch.apply(_waiting(change))
             touched = batch.flush()
             search.update(connection, batch.written)
+            if connection.execute(select(OUTBOX.c.counter).limit(1)).first() is None:
+                self._mark(connection, "typed_at", self.mark("cursor"))
             connection.execute(insert(OUTBOX).values(counter=counter, change=change.id, body=encode(change)))
             self._mark(connection, "counter", str(counter))
             self._mark(connection, "happened", str(corrected))
@@ -278,21 +280,21 @@ class Replica(View):
         """Take in a page of news; this laptop's waiting edits stay on top.
 
         A large page takes several short transactions, each of whole changes, so that a save in front of a person never
-        waits for it. The cursor moves in the last one: cut before it, the page comes again and what is held is skipped.
+        waits for it. The cursor moves in the last one, and only there goes what left: cut before it, another page may
+        come, of a later time, in which that is here again; what is held of the rest is skipped.
         """
         touched: list[Touched] = []
-        posted, gone, is_last = page.posted, page.gone, False
+        posted, is_last = page.posted, False
         while not is_last:
             size = CHANGES_AT_WORK if time.monotonic() - self._saved_at < AT_WORK_S else CHANGES_AT_REST
             part, posted = posted[:size], posted[size:]
             is_last = not posted
             with self._writing() as connection:
                 taken = _taken(connection, page.taken) if is_last and not page.more else set()
-                touched.append(self._take_in(connection, part, gone, taken))
+                touched.append(self._take_in(connection, part, page.gone if is_last else (), taken))
                 if is_last:
                     self._mark(connection, "cursor", page.cursor)
                     self._weigh(connection, page)
-            gone = ()
         return join(*touched)
 
     def _take_in(
@@ -420,6 +422,11 @@ class Replica(View):
         for row in sorted(rows, key=lambda row: int(row["seq"])):
             found.setdefault(row["change"], []).append(row)
         return tuple(read_posted(group).change for group in found.values())
+
+    @property
+    def typed_at(self) -> str:
+        """Give the cursor as it was when the oldest waiting change was saved: what its author could know."""
+        return self.mark("typed_at")
 
     def pending(self) -> int:
         """Count the changes that wait for the server; counted again after each write only, like the marks."""

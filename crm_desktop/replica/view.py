@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from crm_desktop.core.changes import Line
 from crm_desktop.core.schema import R, Raw, Record
 from crm_desktop.core.store import Past, Reader, Sum, Where
+from crm_desktop.core.store.tables import MAIN
 
 
 class Generation:
@@ -47,6 +48,12 @@ class View:
         """Fetch one record's raw values."""
         with self.reading() as reader:
             return reader.raw(key, id_)
+
+    def node(self, key: str, id_: str) -> str:
+        """Name the node of a record, as it is now; "" where it does not stand."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(MAIN[key].c.node).where(MAIN[key].c.id == id_)).scalar()
+        return str(found or "")
 
     def find(
         self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0

@@ -111,7 +111,7 @@ def _push(replica: Replica, server: Server, token: str, report: Report) -> Repor
     waiting = replica.outbox()
     for start in range(0, len(waiting), PUSH_CHANGES):
         part = waiting[start : start + PUSH_CHANGES]
-        answer = server.push(token, part, replica.mark("cursor"))
+        answer = server.push(token, part, replica.mark("cursor"), replica.typed_at)
         if answer.restored:
             return _push(replica, server, token, _heal(replica, server, token, report))
         report = msgspec.structs.replace(

@@ -99,9 +99,10 @@ class HttpServer:
             raise UserError(CLOCK_OFF, days=days)
         return session
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
         """Hand changes over."""
-        return self._ask("POST", "/v1/push", PushAnswer, token, body=pack(changes), query={"cursor": cursor})
+        query = {"cursor": cursor, "typed_at": typed_at}
+        return self._ask("POST", "/v1/push", PushAnswer, token, body=pack(changes), query=query)
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:
         """Ask a restored server what it lacks."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.actions import inbox
-from crm_desktop.core.changes import Act, Entry
+from crm_desktop.core.changes import Act, Entry, derived
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, from_raw
@@ -44,6 +44,10 @@ class InboxCard(QFrame):
     def build(self) -> None:
         """Fill the card."""
 
+    def named(self) -> str:
+        """Name the record that the card is about."""
+        return record_name(self.context, self.record.entity, self.record.record)
+
     def show_trouble(self, text: str) -> None:
         """Say why an answer was not taken."""
         self.trouble.setText(text)
@@ -70,7 +74,7 @@ class InboxCard(QFrame):
 
     def head(self, kind: str) -> None:
         """Add the line that names kind and record, and opens it."""
-        name = QPushButton(record_name(self.context, self.record.entity, self.record.record), self)
+        name = QPushButton(self.named(), self)
         name.setProperty("kind", "link")
         name.clicked.connect(lambda: self.opened.emit(f"{self.record.entity}:{self.record.record}"))
         name.setEnabled(titles(self.context).record(self.record.entity, self.record.record) is not None)
@@ -104,7 +108,7 @@ class ConflictCard(InboxCard):
             return
         field = REGISTRY[conflict.entity].fields[conflict.on_field]
         self.head(self.tr("%1 differs").replace("%1", label(field)))
-        base, standing, waiting = inbox.values_of(conflict)
+        base, standing, waiting = inbox.values_of(self.context.desk, conflict)
         record = titles(self.context).record(conflict.entity, conflict.record)
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
@@ -151,13 +155,21 @@ class RefusalCard(InboxCard):
         if not isinstance(refusal, Refusal):
             return
         self.head(self.tr("Not accepted by the server"))
-        reason = QLabel(reason_of(refusal), self)
+        awaited = inbox.awaited(self.context.desk, refusal)
+        words = reason_of(refusal)
+        if awaited is not None:
+            it = self.tr("It waits for: %1").replace("%1", typed_name(self.context, awaited))
+            words = f"{words} {it}"
+        elif refusal.waits_for:
+            words = self.tr("The change it builds on was put aside. Enter that anew, or put this aside as well.")
+        reason = QLabel(words, self)
         reason.setProperty("kind", "warn")
         reason.setWordWrap(True)
         self.lines.addWidget(reason)
         for entry in msgspec.json.decode(refusal.kept or "[]", type=tuple[Entry, ...]):
             self._add_entry(entry)
         self.again_button = QPushButton(self.tr("Send again  (R)"), self)
+        self.again_button.setEnabled(awaited is None)
         self.discard_button = QPushButton(self.tr("Put aside  (D)"), self)
         self.again_button.clicked.connect(lambda: self.answered.emit("again"))
         self.discard_button.clicked.connect(lambda: self.answered.emit("discard"))
@@ -166,6 +178,9 @@ class RefusalCard(InboxCard):
         row.addWidget(self.discard_button)
         row.addStretch(1)
         self.lines.addLayout(row)
+
+    def named(self) -> str:
+        return typed_name(self.context, self.record) if isinstance(self.record, Refusal) else super().named()
 
     def _add_entry(self, entry: Entry) -> None:
         declared = REGISTRY.get(entry.entity)
@@ -207,6 +222,17 @@ def record_name(context: Context, key: str, id_: str) -> str:
     """Name a record that may be gone: its kind then."""
     record = titles(context).record(key, id_) if key in REGISTRY else None
     return told(kind_name(key), name_of(record)) if record else kind_name(key) if key in REGISTRY else key
+
+
+def typed_name(context: Context, refusal: Refusal) -> str:
+    """Name the record of a refused change; one that was never created has the name that was typed."""
+    for entry in msgspec.json.decode(refusal.kept or "[]", type=tuple[Entry, ...]):
+        if entry.act is Act.CREATE and entry.record == refusal.record and entry.entity in REGISTRY:
+            declared = REGISTRY[entry.entity]
+            raw = derived(declared, {name: new for name, (_, new) in entry.fields.items() if new is not None})
+            words = " ".join(str(raw[name]) for name in declared.title if raw.get(name))
+            return told(kind_name(entry.entity), words) if words else kind_name(entry.entity)
+    return record_name(context, refusal.entity, refusal.record)
 
 
 def reason_of(refusal: Refusal) -> str:

@@ -1201,6 +1201,14 @@
         <translation>服务器未接受</translation>
     </message>
     <message>
+        <source>It waits for: %1</source>
+        <translation>它在等待：%1</translation>
+    </message>
+    <message>
+        <source>The change it builds on was put aside. Enter that anew, or put this aside as well.</source>
+        <translation>它所依据的更改已被搁置。请重新录入那一条，或把这一条也搁置。</translation>
+    </message>
+    <message>
         <source>Send again  (R)</source>
         <translation>重新发送  (R)</translation>
     </message>
@@ -2370,6 +2378,14 @@
         <translation>销售区域</translation>
     </message>
     <message>
+        <source>Team</source>
+        <translation>团队</translation>
+    </message>
+    <message>
+        <source>These people have the account and all that belongs to it on their laptops, whatever their territory.</source>
+        <translation>无论属于哪个区域，这些人的电脑上都有该客户及其全部资料。</translation>
+    </message>
+    <message>
         <source>Parent account</source>
         <translation>上级客户</translation>
     </message>
@@ -2518,6 +2534,10 @@
         <translation>填写的内容</translation>
     </message>
     <message>
+        <source>Waits for</source>
+        <translation>等待</translation>
+    </message>
+    <message>
         <source>Files</source>
         <translation>文件</translation>
     </message>
@@ -2664,6 +2684,14 @@
     <message>
         <source>Left the company</source>
         <translation>已离职</translation>
+    </message>
+    <message>
+        <source>Taken over by</source>
+        <translation>接手人</translation>
+    </message>
+    <message>
+        <source>That person has everything this one held: territories, teams, own tasks and open questions.</source>
+        <translation>接手人拥有此人原有的一切：区域、团队、个人任务和待答复事项。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3306,12 +3334,16 @@
         <translation>已存在具有此标识的记录。请作为新记录重新录入。</translation>
     </message>
     <message>
-        <source>The record was never created on the server. It waits for the change that creates it.</source>
-        <translation>服务器上从未创建过此记录。它在等待创建该记录的更改。</translation>
+        <source>This record was never created on the server: that change was put aside. Enter it anew, then this.</source>
+        <translation>服务器上从未创建过这条记录：那次更改已被搁置。请先重新录入它，再录入这一条。</translation>
     </message>
     <message>
-        <source>{label} points to a record that the server does not have. Mend the refused change it stands on first.</source>
-        <translation>“{label}”指向服务器上不存在的记录。请先处理它所依赖的被拒更改。</translation>
+        <source>{label} points to a record that the server does not have. Choose another one, then send it again.</source>
+        <translation>“{label}”指向的记录服务器上没有。请另选一条，然后重新发送。</translation>
+    </message>
+    <message>
+        <source>It builds on another change that was not accepted. Send that one again, and this one follows by itself.</source>
+        <translation>它依据的另一项更改未被接受。请重新发送那一项，这一项会自动随后发送。</translation>
     </message>
     <message>
         <source>It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again.</source>
@@ -3376,6 +3408,10 @@
     <message>
         <source>The server was restored from a backup that has not got this change of a colleague. A laptop that still had it may not write it; it comes back when its author syncs. If that cannot happen any more, enter it again.</source>
         <translation>服务器已从备份恢复，备份中没有同事的这项更改。仍保有它的笔记本电脑无权写入；待其作者同步后会恢复。如果已无法等到，请重新录入。</translation>
+    </message>
+    <message>
+        <source>The change it builds on was not accepted either. Send that one again: this one follows by itself.</source>
+        <translation>它所依据的更改也未被接受。请重新发送那一项，这一项会自动随后发送。</translation>
     </message>
 </context>
 </TS>

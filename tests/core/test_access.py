@@ -12,10 +12,12 @@ from crm_desktop.core.access import (
     check_kinds,
     check_values,
     check_write,
+    covers,
     hidden_fields,
     may_read,
     node_of,
     private_node,
+    stands_for,
     subtree,
 )
 from crm_desktop.core.entities import REGISTRY, Territory, User
@@ -40,8 +42,44 @@ def test_a_person_holds_everybodys_her_own_and_her_subtrees() -> None:
     assert may_read(Actor("root", "administrator", frozenset()), private_node("bob"))
 
 
+SUCCESSIONS = [
+    ({}, "ann", {"ann"}), ({"bob": "ann"}, "ann", {"ann", "bob"}), ({"bob": "ann"}, "bob", {"bob"}), ({"cy": "bob", "bob": "ann"}, "ann", {"ann", "bob", "cy"}),
+    ({"ann": "bob", "bob": "ann"}, "ann", {"ann", "bob"}), ({"ann": "ann"}, "ann", {"ann"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("successors", "who", "wanted"), SUCCESSIONS)
+def test_stands_for(successors: dict[str, str], who: str, wanted: set[str]) -> None:
+    people = [User(id=id_, successor=successors.get(id_, "")) for id_ in ("ann", "bob", "cy")]
+    assert stands_for(who, people) == wanted
+
+
+def test_a_successor_holds_all_that_her_predecessor_held() -> None:
+    people = [User(id="ann", home="north"), User(id="bob", territories=("south",), successor="ann")]
+    assert actor_for(people[0], TREE, people, ["world/x"]).nodes == {
+        EVERYBODY, private_node("ann"), private_node("bob"), "north", "fjord", "south", "world/x",
+    }  # fmt: skip
+
+
+COVERED = [
+    ("north", True),
+    ("north/x", True),
+    ("south/x", True),
+    ("south/y", False),
+    ("south", False),
+    ("northern/x", False),
+    ("", True),
+    ("user:", False),
+]
+
+
+@pytest.mark.parametrize(("node", "wanted"), COVERED)
+def test_what_lies_below_a_node_is_covered_by_it(node: str, wanted: bool) -> None:
+    assert covers({EVERYBODY, "north", "south/x"}, node) is wanted
+
+
 PLACES = [
-    ("product", {}, ""), ("account", {"territory": "north"}, "north"), ("account", {}, "user:"), ("contact", {"account": "a"}, "node a"),
+    ("product", {}, ""), ("account", {"territory": "north"}, "north"), ("account", {}, "user:"), ("account", {"territory": "north", "team": ["ann"]}, "north/it"), ("contact", {"account": "a"}, "node a"),
     ("contact", {"account": "gone"}, "user:"), ("opportunity", {"account": "gone", "owner": "ann"}, "home ann"), ("opportunity", {"owner": "bob"}, "user:bob"),
     ("activity", {"opportunity": "d", "owner": "bob"}, "node d"), ("activity", {"account": "a", "opportunity": "d"}, "node a"), ("quote_line", {"quote": "q"}, "node q"),
 ]  # fmt: skip
@@ -52,7 +90,7 @@ def test_node_of(key: str, raw: dict[str, Any], wanted: str) -> None:
     def look(_key: str, id_: str) -> str | None:
         return None if id_ == "gone" else f"node {id_}"
 
-    assert node_of(REGISTRY[key], raw, look, lambda user: "home ann" if user == "ann" else "") == wanted
+    assert node_of(REGISTRY[key], "it", raw, look, lambda user: "home ann" if user == "ann" else "") == wanted
 
 
 def test_hidden_fields() -> None:

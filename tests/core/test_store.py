@@ -91,6 +91,39 @@ def test_everything_follows_an_account_that_moves_with_its_history(writer: Write
     assert node(writer, "opportunity", "alone") == "north"
 
 
+def test_everything_follows_an_account_that_gets_a_team(writer: Writer) -> None:
+    batch = writer.set("account", "a", "team", None, ["bob"])
+    assert {node(writer, *key) for key in (("account", "a"), ("contact", "c"), ("quote_line", "l1"))} == {"north/a"}
+    assert (batch.teams["account", "a"].people, batch.teams["account", "a"].node) == (("bob",), "north/a")
+    batch = writer.set("account", "a", "team", ["bob"], None)
+    assert node(writer, "quote_line", "l1") == "north"
+    assert batch.teams["account", "a"].people == ()
+
+
+DELETED = [
+    ("the deal", [("opportunity", "d")], ("account", "a", "territory")),
+    ("the deal and what hangs on it", [("activity", "v"), ("opportunity", "d")], ("account", "a", "territory")),
+    ("a line of a quote", [("quote_line", "l1")], ("account", "a", "territory")),
+    ("a deal without an account", [("opportunity", "alone")], ("user", "ann", "home")),
+]
+
+
+@pytest.mark.parametrize(("gone", "moved"), [row[1:] for row in DELETED], ids=[row[0] for row in DELETED])
+def test_what_was_deleted_goes_along_with_what_it_followed(
+    writer: Writer, gone: list[tuple[str, str]], moved: tuple[str, str, str]
+) -> None:
+    writer.add(Activity(id="v", subject="Visit", opportunity="d", owner="bob"))
+    reader = Reader(writer.connection)
+    for key, id_ in gone:
+        writer.post(delete_entry(key, id_, reader.raw(key, id_) or {}))
+    batch = writer.set(*moved, "north", "south")
+    for key, id_ in gone:
+        found = writer.connection.execute(select(ENTRY.c.node).where(ENTRY.c.record == id_, ENTRY.c.entity == key))
+        assert set(found.scalars()) == {"south"}
+        assert (key, id_) in {move.key for move in batch.moved}
+    assert ("opportunity", "alone") not in {move.key for move in batch.moved} or moved[0] == "user"
+
+
 @pytest.mark.parametrize("happened", [100, 1], ids=["in order", "out of order"])
 def test_what_has_no_account_follows_its_owners_home(writer: Writer, happened: int) -> None:
     batch = writer.set("user", "ann", "home", "north", "south", happened=happened)

@@ -89,7 +89,7 @@ class Hands:
         self._rng = rng
         acts: dict[Callable[[Laptop], object], int] = {
             self._edit: 50, self._create: 14, self._quote: 6, self._line: 6, self._delete: 8, self._undo: 7,
-            self._answer: 6, self._settle: 4, self._move: 4, self._rehang: 4,
+            self._answer: 6, self._settle: 4, self._move: 4, self._rehang: 4, self._team: 3,
         }  # fmt: skip
         self._acts, self._weights = list(acts), list(acts.values())
 
@@ -188,6 +188,11 @@ class Hands:
         if seen is not None:
             records.edit(laptop.desk, seen, territory=self._rng.choice(TERRITORIES))
 
+    def _team(self, laptop: Laptop) -> None:
+        seen = self._one(laptop.desk, Account)
+        if seen is not None:
+            records.edit(laptop.desk, seen, team=tuple({*seen.team} ^ {_person(self._rng, "")}))
+
     def _rehang(self, laptop: Laptop) -> None:
         seen, account = self._one(laptop.desk, Contact, Opportunity, Quote, Activity), self._one(laptop.desk, Account)
         if seen is not None:
@@ -215,9 +220,14 @@ def of_the_house(rng: Random, reference: Reference, faults: frozenset[str], new_
                 key, name = ("account", rng.choice(_ids(reference, "account"))), "territory"
         case "person":
             key = ("user", rng.choice(PEOPLE))
-            name = rng.choice(("territories", "territories", "home", "role"))
+            name = rng.choice(("territories", "territories", "home", "role", "successor"))
             held = sorted(rng.sample(TERRITORIES, rng.randint(1, 2)))
-            value = {"territories": held, "home": held[0], "role": rng.choice(("rep", "manager"))}[name]
+            value = {
+                "territories": held,
+                "home": held[0],
+                "role": rng.choice(("rep", "manager")),
+                "successor": rng.choice((None, *PEOPLE)),
+            }[name]
         case _:
             kind = rng.choice(("account", "opportunity", "contact"))
             found = _ids(reference, kind)

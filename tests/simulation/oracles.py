@@ -128,7 +128,6 @@ def check_journal(laptop: Laptop, lines: list[Written], reference: Reference) ->
         if line.entity in ENTITIES:
             hold(SCOPE, reference.may_get(user, line.key), f"{laptop.device} holds the past of {line.key}")
         hold(EQUALITY, wanted.pop(line.seq, None) == line, f"{laptop.device} has {line}")
-    wanted = {seq: line for seq, line in wanted.items() if reference.twin(line.key).stands}
     hold(EQUALITY, not wanted, f"{laptop.device} lacks {list(wanted.values())[:3]}")
 
 

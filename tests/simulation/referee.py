@@ -1,6 +1,6 @@
 """The reference of what a push may become: who is let in, what merging makes of it, and what is told to whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -8,9 +8,12 @@ import msgspec
 from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.schema import REGISTRY, Kind, Merge
 from sync_server import taker
-from tests.simulation.reference import Key, Raws, Reference, Written, fold_one, rule_of
+from tests.simulation.reference import Key, Raws, Reference, Twin, Written, fold_one, rule_of
 
 _json = msgspec.json.Encoder(order="sorted")
+_kept = msgspec.json.Decoder(list[Entry])
+STANDING = ("standing", "standing_author", "standing_at")
+WAITING = ("waiting", "waiting_at")
 
 LOST = "1: no acknowledged edit is lost"
 ONCE = "2: exactly once"
@@ -40,10 +43,11 @@ def hold(law: str, is_held: bool, text: object) -> None:
 
 
 class Told(NamedTuple):
-    """A conflict or a message that must follow a change: entity and the values that matter."""
+    """A conflict or a message that must follow a change: entity, the values that matter, and the record that is edited."""
 
     entity: str
     values: Raws
+    record: str = ""
 
 
 class Referee:
@@ -52,11 +56,10 @@ class Referee:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._before = 0  # the journal's end when the push that is being watched began
-        self._down: set[Key] = set()  # what was deleted then: until the push ends it does not stand for the server
         self.taken: dict[str, int] = {}
         self.happened: dict[str, int] = {}
-        self.heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
-        self.kept: dict[str, int] = {}  # the same as of its last push, which outlives the server's process
+        self.asked: dict[str, int] = {}  # device -> the number it had read up to at its last question
+        self.heard: dict[str, int] = {}  # the same when what it pushed last was typed; it outlives the server's process
         for line in reference.lines:
             if line.device not in ("server", "setup"):
                 self.taken[line.device] = max(self.taken.get(line.device, 0), line.counter)
@@ -67,17 +70,18 @@ class Referee:
             hold(ORDER, row.seq == self.reference.newest + 1, f"{row.seq} after {self.reference.newest}")
             self.reference.take(row)
 
-    def push(self, device: str, user: str, changes: Sequence[Change], rows: list[Written], *, crashed: bool) -> None:
-        """Hold what the journal got from one push against what it must get."""
+    def push(
+        self, device: str, user: str, changes: Sequence[Change], said: int, rows: list[Written], *, crashed: bool
+    ) -> None:
+        """Hold what the journal got from one push against what it must get. said: what the laptop had read up to."""
         taken = self.taken.get(device, 0)
         fresh = [change for change in sorted(changes, key=lambda one: one.counter) if change.counter > taken]
         hold(ONCE, bool(fresh) or not rows, f"{device} pushed nothing new and the journal grew by {rows}")
         if not rows and crashed:
             return
         if fresh:
-            self.kept[device] = self.heard.get(device, 0)
+            self.heard[device] = max(self.heard.get(device, 0), said or self.asked.get(device, 0))
         self._before = self.reference.newest
-        self._down = {key for key, twin in self.reference.twins.items() if not twin.stands}
         groups = _groups(rows)
         for change in fresh:
             if not change.entries:
@@ -88,8 +92,7 @@ class Referee:
             if group[0].change == change.id:
                 told = self._accepted(change, user, group)
             else:
-                told = []
-                self._refused(change, user, group)
+                told = iter(self._refused(change, user, group))
             for one in told:
                 hold(MERGE, bool(groups), f"nobody was told {one}")
                 self._told(one, groups.pop(0))
@@ -105,13 +108,14 @@ class Referee:
 
     # -------------------------------------------------------------------------------------------------- accepted
 
-    def _accepted(self, change: Change, user: str, group: list[Written]) -> list[Told]:
+    def _accepted(self, change: Change, user: str, group: list[Written]) -> Iterator[Told]:
         hold(REFUSALS, change.author == user == group[0].author, f"{change.author} by {user}: {group}")
         hold(ONCE, len(group) == len(change.entries), f"{len(change.entries)} entries became {group}")
         hold(MERGE, group[0].happened == self.happened[change.device], f"happened {group[0].happened} of {change}")
         beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
         told: list[Told] = []
         messages: list[Told] = []
+        after: dict[Key, Twin] = {}
         for entry, row in zip(change.entries, group, strict=True):
             hold(ONCE, row.key == (entry.entity, entry.record), f"{entry} became {row}")
             twin = self.reference.twin(row.key)
@@ -123,15 +127,62 @@ class Referee:
             elif entry.act is Act.DELETE:
                 self._deleted(entry, row, user)
             else:
-                told += self._edited(entry, row, change)
-                if not self._stands(row.key) and entry.act is Act.EDIT:
+                told += self._edited(entry, row, change, after)
+                if not twin.stands and entry.act is Act.EDIT and row.key not in after:
                     messages.append(self._message(row))
+            after[row.key] = fold_one(after.get(row.key, twin), row)
         self._take(group)
-        return [*told, *messages]
+        return self._consequences(change, group, told, messages)
+
+    def _consequences(
+        self, change: Change, group: list[Written], clashes: list[Told], messages: list[Told]
+    ) -> Iterator[Told]:
+        """Say one after the other what must follow a change, each as things stand by then."""
+        answered = {row.record for row in group if row.entity == "conflict"}
+        for clash in clashes:
+            waiting = {**clash.values, "waiting_at": group[0].happened}
+            for id_, raw in self._open(clash.values):
+                if raw["waiting_author"] == change.author:
+                    yield from self._brought(id_, raw, {name: waiting[name] for name in (*STANDING, *WAITING)})
+                    break
+                if id_ in answered and raw["waiting"] == waiting["waiting"]:
+                    yield from self._brought(id_, raw, {name: waiting[name] for name in STANDING})
+                    break
+            else:
+                yield clash
+        for row in group:
+            for name in row.fields if row.act is not Act.DELETE else ():
+                about = {"entity": row.entity, "record": row.record, "on_field": name}
+                for id_, raw in self._open(about) if name not in row.lost else ():
+                    yield from self._brought(id_, raw, self._settled(row, raw, name))
+        yield from messages
+
+    def _settled(self, row: Written, raw: Raws, name: str) -> Raws:
+        value = _text(self.reference.raw(row.key).get(name))
+        if raw["waiting"] == value:
+            return {"answer": "theirs", "answered_by": row.author}
+        if raw["waiting_author"] == row.author:
+            return {"answer": "other", "answered_by": row.author}
+        return {"standing": value, "standing_author": row.author, "standing_at": row.happened}
+
+    def _brought(self, id_: str, raw: Raws, now: Raws) -> Iterator[Told]:
+        changed = {name: value for name, value in now.items() if raw.get(name) != value}
+        if changed:
+            yield Told("conflict", changed, id_)
+
+    def _open(self, about: Raws) -> list[tuple[str, Raws]]:
+        """List the open conflicts about a field of a record."""
+        names = ("entity", "record", "on_field")
+        return sorted(
+            (id_, twin.raw)
+            for (kind, id_), twin in self.reference.twins.items()
+            if kind == "conflict" and twin.stands and not twin.raw.get("answer")
+            and all(twin.raw.get(name) == about[name] for name in names)
+        )  # fmt: skip
 
     def _deleted(self, entry: Entry, row: Written, user: str) -> None:
         hold(MERGE, row.act is Act.DELETE, row)
-        if self._stands(row.key):
+        if self.reference.twin(row.key).stands:
             unseen = self._unseen(entry, user)
             hold(MERGE, not unseen, f"{row.key} was deleted over {unseen}, which its author had not seen")
 
@@ -140,37 +191,64 @@ class Referee:
         names = {*raw, *entry.fields} - hidden
         return sorted(name for name in names if raw.get(name) != entry.fields.get(name, (None, None))[0])
 
-    def _edited(self, entry: Entry, row: Written, change: Change) -> list[Told]:
-        """Merge again by the published rules, field by field, and compare."""
+    def _edited(self, entry: Entry, row: Written, change: Change, after: dict[Key, Twin]) -> list[Told]:
+        """Merge again by the published rules, field by field, and compare. after: what this change did so far."""
         twin = self.reference.twin(row.key)
-        act = entry.act if self._stands(row.key) else Act.RESTORE
+        act = entry.act if twin.stands else Act.RESTORE
         lost: list[str] = []
         told: list[Told] = []
         merged: dict[str, Any] = {}
-        for name, (saw, new) in entry.fields.items():
+        for name, (typed_over, new) in entry.fields.items():
             now, rule = twin.raw.get(name), rule_of(entry.entity, name)
-            if now in (saw, new):
+            saw = self._really(change.author, entry, name, typed_over) if rule is Merge.ASK else typed_over
+            if now in (typed_over, saw, new):
                 continue
             author, since = self._standing(row.key, name)
             if rule is Merge.ASK:
                 lost.append(name)
                 told.append(Told("conflict", {
                     "entity": entry.entity, "record": entry.record, "on_field": name, "base": _text(saw),
-                    "standing": _text(now), "waiting": _text(new), "standing_author": author,
-                    "waiting_author": change.author,
+                    "standing": _text(now), "waiting": _text(new), "standing_author": author or None,
+                    "waiting_author": change.author, "standing_at": since, "waiting_at": row.happened,
                 }))  # fmt: skip
             elif rule is Merge.LATEST and since > row.happened:
                 lost.append(name)
             elif rule is Merge.TEXT:
                 merged[name] = row.merged.get(name)
                 _check_text(saw, now, new, row)
+        if row.entity == "conflict":
+            lost = self._answered(entry, twin, after, lost)
         hold(MERGE, (row.act, row.fields) == (act, _pairs(entry)), f"{entry} became {row}")
         hold(MERGE, sorted(row.lost) == sorted(lost), f"{entry} on {twin.raw}: lost {row.lost}, must be {lost}")
         hold(MERGE, row.merged == merged, f"{entry}: merged {row.merged}, must be {merged}")
         return told
 
-    def _stands(self, key: Key) -> bool:
-        return self.reference.twin(key).stands and key not in self._down
+    def _answered(self, entry: Entry, twin: Twin, after: dict[Key, Twin], lost: list[str]) -> list[str]:
+        """Say what is lost of an answer: all, where it says something else than what stands; none, where it says that."""
+        answer = entry.fields.get("answer", (None, None))[1]
+        key = (twin.raw["entity"], twin.raw["record"])
+        record = after.get(key, self.reference.twin(key))
+        if answer is None or not record.stands:
+            return lost
+        value = _text(record.raw.get(twin.raw["on_field"]))
+        said = {twin.raw["standing"]: "mine", twin.raw["waiting"]: "theirs"}.get(value, "other")
+        if answer != said:
+            return [name for name in entry.fields if name in ("answer", "answered_by", "note")]
+        return lost if twin.raw.get("answer") == said else []
+
+    def _really(self, author: str, entry: Entry, name: str, saw: Any) -> Any:
+        """Say what stood where an author saw a value of her own that was refused."""
+        kept = [
+            one
+            for (kind, _), twin in self.reference.twins.items()
+            if kind == "refusal" and twin.raw.get("author") == author and not twin.raw.get("answer")
+            for one in _kept.decode(twin.raw["kept"])
+        ]
+        for one in reversed(kept):
+            if (one.entity, one.record) == (entry.entity, entry.record) and one.act is not Act.DELETE:
+                before, new = one.fields.get(name, (None, None))
+                saw = before if name in one.fields and new == saw else saw
+        return saw
 
     def _standing(self, key: Key, name: str) -> tuple[str, int]:
         for line in reversed(self.reference.of[key]):
@@ -184,7 +262,9 @@ class Referee:
 
     def _told(self, one: Told, group: list[Written]) -> None:
         row = group[0]
-        hold(MERGE, (len(group), row.entity, row.act) == (1, one.entity, Act.CREATE), f"{one} became {group}")
+        act = Act.EDIT if one.record else Act.CREATE
+        hold(MERGE, (len(group), row.entity, row.act) == (1, one.entity, act), f"{one} became {group}")
+        hold(MERGE, one.record in ("", row.record), f"{one} became {group}")
         wanted = {name: value for name, value in one.values.items() if value}
         said = {name: row.fields.get(name, (None, None))[1] for name in wanted}
         hold(MERGE, said == wanted, f"{said} was told, must be {wanted}")
@@ -192,17 +272,24 @@ class Referee:
 
     # ---------------------------------------------------------------------------------------------------- refused
 
-    def _refused(self, change: Change, user: str, group: list[Written]) -> None:
+    def _refused(self, change: Change, user: str, group: list[Written]) -> list[Told]:
         row = group[0]
         said = {name: new for name, (_, new) in row.fields.items()}
         is_ours = row.entity == "refusal" and row.act is Act.CREATE and said.get("change") == change.id
         hold(LOST, is_ours and len(group) == 1, f"{change} was followed by {group}")
         hold(REFUSALS, said["author"] == user, f"{user}'s refusal went to {said['author']}")
-        hold(LOST, said["kept"] == _json.encode(change.entries).decode(), f"{change} was kept as {said['kept']}")
-        hold(REFUSALS, self._is_right(change, user, said["reason"]), f"{said['reason']}: {change}")
+        typed = [entry for entry in change.entries if entry.entity != "refusal"]
+        hold(LOST, said["kept"] == _json.encode(typed).decode(), f"{change} was kept as {said['kept']}")
+        hold(REFUSALS, self._is_right(change, user, said), f"{said['reason']}: {change}")
         self._take(group)
+        return [
+            Told("refusal", {name: new for name, (_, new) in entry.fields.items()}, entry.record)
+            for entry in change.entries
+            if entry.entity == "refusal" and self.reference.raw(("refusal", entry.record)).get("author") == user
+        ]
 
-    def _is_right(self, change: Change, user: str, reason: str) -> bool:
+    def _is_right(self, change: Change, user: str, said: Raws) -> bool:
+        reason = said["reason"]
         beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
 
         def holds_for(entry: Entry) -> bool:
@@ -218,6 +305,11 @@ class Referee:
                     return entry.act is Act.DELETE and bool(self._unseen(entry, user))
                 case taker.UNKNOWN_LINK:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)
+                case taker.WAITS:
+                    base = self.reference.raw(("refusal", said.get("waits_for") or ""))
+                    made = {one.record for one in _kept.decode(base.get("kept", "[]")) if one.act is Act.CREATE}
+                    needs = {key[1], *(str(new) for _, new in entry.fields.values())}
+                    return base.get("author") == user and not base.get("answer") and not made.isdisjoint(needs)
                 case taker.NOT_YOUR_NAME:
                     return change.author != user
                 case _:
@@ -238,7 +330,7 @@ class Referee:
         """
         key, now = (entry.entity, entry.record), self.reference
         raw = now.raw(key) or fold_one(now.twin(key), entry).raw
-        if now.holds(user, now.place(key[0], raw, lambda other: "" if other in beside else now.node_or_none(other))):
+        if now.holds(user, now.place(key, raw, lambda other: "" if other in beside else now.node_or_none(other))):
             return True
         moment = max((line.accepted for line in now.lines if line.seq <= self.heard.get(device, 0)), default=0)
         then = now.until(lambda line: line.accepted <= moment)
@@ -254,10 +346,10 @@ class Referee:
             if other in beside:
                 return ""
             found = then if then.twin(other).stands else now
-            return then.place(other[0], found.raw(other), look) if other in found.twins else None
+            return then.place(other, found.raw(other), look) if other in found.twins else None
 
         raw = then.raw(key) if then.twin(key).stands else raw
-        return then.holds(user, then.place(key[0], raw, look))
+        return then.holds(user, then.place(key, raw, look))
 
 
 def _check_text(saw: Any, now: Any, new: Any, row: Written) -> None:

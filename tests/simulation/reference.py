@@ -102,7 +102,6 @@ class Reference:
         self.twins: dict[Key, Twin] = {}
         self.changes: dict[str, list[Written]] = {}
         self.refused: dict[str, Raws] = {}  # change -> its refusal
-        self.resting: dict[Key, str] = {}  # where deleted records were when they were deleted: they stay there
         self._nodes: dict[Key, str] = {}
         self._held: dict[str, frozenset[str]] = {}
         for line in lines:
@@ -117,10 +116,6 @@ class Reference:
         """Take in one more journal line."""
         self.lines.append(line)
         self.of.setdefault(line.key, []).append(line)
-        if line.act is not Act.DELETE:
-            self.resting.pop(line.key, None)
-        elif line.key not in self.resting:
-            self.resting[line.key] = self.node(line.key)
         self.changes.setdefault(line.change, []).append(line)
         self.twins[line.key] = fold_one(self.twins.get(line.key, NOTHING), line)
         self._nodes.clear()
@@ -147,27 +142,25 @@ class Reference:
     # --------------------------------------------------------------------------------------------------- scopes
 
     def node(self, key: Key) -> str:
-        """Say where in the tree a record lies."""
-        if key in self.resting:
-            return self.resting[key]
+        """Say where in the tree a record lies, or lay when it was deleted, and after a + of which account's team it is."""
         if key not in self._nodes:
-            self._nodes[key] = self.place(key[0], self.raw(key), self.node_or_none)
+            self._nodes[key] = self.place(key, self.raw(key), self.node_or_none)
         return self._nodes[key]
 
     def node_or_none(self, key: Key) -> str | None:
         """Say where a record lies, None where it never was."""
         return self.node(key) if key in self.twins else None
 
-    def place(self, entity: str, raw: Mapping[str, Any], look: Callable[[Key], str | None]) -> str:
-        """Say where in the tree some values would lie."""
-        if entity not in FOLLOWS:
+    def place(self, key: Key, raw: Mapping[str, Any], look: Callable[[Key], str | None]) -> str:
+        """Say where in the tree a record of some values would lie."""
+        if key[0] not in FOLLOWS:
             return ""
-        for name in FOLLOWS[entity]:
+        for name in FOLLOWS[key[0]]:
             value = raw.get(name)
             if not value:
                 continue
             if name == "territory":
-                return str(value)
+                return f"{value}+{key[1]}" if raw.get("team") else str(value)
             if name not in LINKED:
                 return str(self.raw(("user", value)).get("home") or f"user:{value}")
             found = look((LINKED[name], value))
@@ -179,13 +172,26 @@ class Reference:
         """Name a user's role."""
         return str(self.raw(("user", user)).get("role") or "rep")
 
+    def persons(self, user: str) -> frozenset[str]:
+        """Name a user, and everybody whose place she took, one after the other."""
+        found, before = frozenset[str](), frozenset((user,))
+        while found != before:
+            found = before
+            takers = {id_: twin.raw.get("successor") for (kind, id_), twin in self.twins.items() if kind == "user"}
+            before = found | {id_ for id_, taker in takers.items() if taker in found}
+        return found
+
     def holds(self, user: str, node: str) -> bool:
         """Tell whether a place is in a user's scope."""
-        if self.role(user) == "administrator" or node in ("", f"user:{user}"):
+        if self.role(user) == "administrator" or not node:
             return True
         if user not in self._held:
-            raw = self.raw(("user", user))
-            self._held[user] = frozenset([*(raw.get("territories") or []), raw.get("home") or ""]) - {""}
+            raws = [self.raw(("user", one)) for one in self.persons(user)]
+            roots = [root for raw in raws for root in (*(raw.get("territories") or []), raw.get("home"))]
+            self._held[user] = frozenset(roots) - {"", None} | {f"user:{one}" for one in self.persons(user)}
+        node, _, shared = node.partition("+")
+        if shared and self.persons(user).intersection(self.raw(("account", shared)).get("team") or []):
+            return True
         seen: set[str] = set()
         while node and node not in seen:
             if node in self._held[user]:
@@ -200,8 +206,8 @@ class Reference:
         return self.holds(user, self.node(key))
 
     def may_get(self, user: str, key: Key) -> bool:
-        """Tell whether a user may be sent a record's history; a deleted one stays with those who held it then."""
-        return key in self.twins and (not self.twins[key].stands or self.sees(user, key))
+        """Tell whether a user may be sent a record's history, also that of a deleted one."""
+        return key in self.twins and self.sees(user, key)
 
     def hidden(self, user: str, entity: str) -> frozenset[str]:
         """Name the fields of an entity that a user must not get."""

@@ -81,10 +81,10 @@ def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
 
     def push(replica: Replica, server: Any, token: str, report: Any) -> Any:
         class Early:
-            def push(self, token: str, changes: Any, cursor: str) -> Any:
+            def push(self, token: str, changes: Any, *places: str) -> Any:
                 with replica._writing() as connection:
                     connection.execute(replica_module.OUTBOX.delete())
-                return server.push(token, changes, cursor)
+                return server.push(token, changes, *places)
 
         return real(replica, Early(), token, report)
 

@@ -42,7 +42,7 @@ class Network:
         self.world, self.referee = world, referee
         self.faults, self.injected = faults, injected
         self.meanwhile: Callable[[Laptop], None] = lambda _laptop: None
-        self._late: list[tuple[str, str, str, tuple[Change, ...], str]] = []
+        self._late: list[tuple[Any, ...]] = []
 
     def happens(self, fault: str, chance: float) -> bool:
         """Draw whether a fault happens now."""
@@ -77,9 +77,9 @@ class Network:
     def arrive(self) -> None:
         """Let pushes arrive that were under way for long; nobody waits for their answers."""
         late, self._late = self._late, []
-        for device, user, token, changes, cursor in late:
+        for device, user, *arguments in late:
             try:
-                self.serve(device, user, "push", (token, changes, cursor))
+                self.serve(device, user, "push", tuple(arguments))
             except UserError:
                 continue  # the server died over it, or the laptop has signed in anew since
 
@@ -98,9 +98,10 @@ class Network:
             house.crash()
         house.points.disarm()
         if name == "push":
-            referee.push(device, user, arguments[1], house.written(referee.reference.newest), crashed=is_dead)
+            said = cursor_seq("".join(arguments[3:]))
+            referee.push(device, user, arguments[1], said, house.written(referee.reference.newest), crashed=is_dead)
         if is_dead:
-            referee.heard = dict(referee.kept)
+            referee.asked.clear()
             raise UnreachableError("server dies")
         if name in ("pull", "snapshot"):
             self._look_at(device, user, name, arguments[1], answer)
@@ -111,7 +112,7 @@ class Network:
         see = self.referee.reference
         if name == "pull":
             if not answer.resync:
-                self.referee.heard[device] = cursor_seq(asked)
+                self.referee.asked[device] = cursor_seq(asked)
             for entry in (entry for posted in answer.posted for entry in posted.change.entries):
                 key = (entry.entity, entry.record)
                 hold(SCOPE, see.may_get(user, key), f"{user} was sent {key} at {see.node(key)}")
@@ -119,7 +120,7 @@ class Network:
                 hold(SCOPE, not masked, f"{user} was sent {masked} of {key}")
             return
         if not asked:
-            self.referee.heard[device] = see.newest
+            self.referee.asked[device] = see.newest
         if answer.batch is not None:
             self._look_at_batch(user, answer)
 
@@ -146,9 +147,9 @@ class Wire:
     def __init__(self, network: Network, laptop: Laptop) -> None:
         self._network, self._laptop = network, laptop
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "") -> PushAnswer:
+    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
         """Carry a push."""
-        return self._network.call(self._laptop, "push", (token, changes, cursor))
+        return self._network.call(self._laptop, "push", (token, changes, cursor, typed_at))
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:
         """Carry the question what a restored server lacks."""

@@ -124,7 +124,9 @@ def test_send_again_too_early_is_refused_again_and_not_lost(office: Office) -> N
     desk = desk_of(ann, office.clock)
     inbox.send_again(desk, refusal)
     office.sync(ann)
-    assert [one.kept for one in inbox.open_refusals(desk)] != []
+    (again,) = inbox.open_refusals(desk)
+    assert (again.kept, again.id != refusal.id) == (refusal.kept, True)
+    assert office.get(Refusal, refusal.id).answer == "sent again"
     assert office.get(Opportunity, "deal1").contact == ""
 
 
@@ -150,12 +152,16 @@ def test_what_stands_on_a_refused_record_says_so_and_follows_it(office: Office) 
     office.sync(ann)
     office.sync(ann)
     assert office.get(Contact, "carl").job_title == "Buyer"
-    assert [one.record for one in sorted(inbox.open_refusals(desk), key=lambda one: one.id)] == ["new", "person", "new"]
+    account, *others = sorted(inbox.open_refusals(desk), key=lambda one: one.change)
+    assert [one.record for one in others] == ["person", "new"]
+    assert [inbox.awaited(desk, one) for one in (account, *others)] == [None, account, account]
+    assert all("follows by itself" in one.reason for one in others)
     assert ann.get(Account, "new") is None
+    with pytest.raises(RefusedError):
+        inbox.send_again(desk, others[0])
     office.post(Entry("territory", "north", Act.RESTORE))
     office.sync(ann)
-    for refusal in sorted(inbox.open_refusals(desk), key=lambda one: one.id):
-        inbox.send_again(desk, refusal)
+    inbox.send_again(desk, account)
     office.sync(ann)
     assert (office.get(Account, "new").city, office.get(Contact, "person").account) == ("Rome", "new")
     assert inbox.open_refusals(desk) == []

@@ -45,25 +45,30 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
     if me.role == "administrator":
         return {key: set(found) for key, found in every.items()}
     territories: Any = every["territory"]
+    users: Any = every["user"]
+    persons = {me.id}
+    for _ in users:
+        persons |= {one.id for one in users.values() if one.successor in persons}
+    roots = {root for id_ in persons for root in (*users[id_].territories, users[id_].home)}
 
     def under(node: str) -> bool:
         seen: set[str] = set()
         while node and node not in seen:
-            if node in me.territories or node == me.home:
+            if node in roots:
                 return True
             seen.add(node)
             node = territories[node].parent if node in territories else ""
         return False
 
     def owner_sees(owner: str) -> bool:
-        user: Any = every["user"].get(owner)
-        return under(user.home) if user is not None and user.home else owner == me.id
+        user: Any = users.get(owner)
+        return under(user.home) if user is not None and user.home else owner in persons
 
     def sees(key: str, one: Any) -> bool:
         if key in EVERYBODYS:
             return True
         if key == "account":
-            return under(one.territory)
+            return under(one.territory) or not persons.isdisjoint(one.team)
         if key in {"quota", "conflict"}:
             if key == "conflict" and one.account in every["account"]:
                 return sees("account", every["account"][one.account])
@@ -160,6 +165,20 @@ MOVES = [
     ("a deal loses its account", lambda office: office.edit(office.get(Opportunity, "deal1"), account="")),
     ("a contact changes its account", lambda office: office.edit(office.get(Contact, "carl"), account="south1")),
     ("promotion", lambda office: office.edit(office.get(User, "ann"), role="manager")),
+    ("somebody joins a team", lambda office: office.edit(office.get(Account, "north1"), team=("bob",))),
+    ("two join a team, one goes", lambda office: [office.edit(office.get(Account, "north1"), team=team) for team in (("ann", "bob"), ("ann",))]),
+    ("everybody leaves a team", lambda office: [office.edit(office.get(Account, "north1"), team=team) for team in (("bob",), ())]),
+    ("a team's account moves", lambda office: [office.edit(office.get(Account, "north1"), **values) for values in ({"team": ("ann",)}, {"territory": "south"})]),
+    ("a team's account without its territory's holder", lambda office: [office.edit(office.get(Account, "south1"), team=("ann", "bob")), office.edit(office.get(User, "bob"), territories=(), home="")]),
+    ("a team's branch of the tree moves", lambda office: [office.edit(office.get(Account, "harbour1"), team=("bob",)), office.edit(office.get(Territory, "harbour"), parent="south")]),
+    ("a new account with a team", lambda office: office.add(Account(id="shared", name="Shared", territory="north", team=("bob",)), Contact(id="dora", family_name="Dora", account="shared"))),
+    ("a deal goes to a team's account", lambda office: [office.edit(office.get(Account, "north1"), team=("bob",)), office.edit(office.get(Opportunity, "alone"), account="north1")]),
+    ("a successor", lambda office: office.edit(office.get(User, "ann"), successor="bob", is_inactive=False)),
+    ("a successor of a successor", lambda office: [office.edit(office.get(User, "ann"), successor="mia"), office.edit(office.get(User, "mia"), successor="bob")]),
+    ("two who took over from each other", lambda office: [office.edit(office.get(User, "ann"), successor="bob"), office.edit(office.get(User, "bob"), successor="ann")]),
+    ("a successor gives it back", lambda office: [office.edit(office.get(User, "ann"), successor=who) for who in ("bob", "")]),
+    ("the successor of one without a territory", lambda office: [office.edit(office.get(User, "bob"), home=""), office.edit(office.get(User, "bob"), successor="ann")]),
+    ("the successor of one on a team", lambda office: [office.edit(office.get(Account, "harbour1"), team=("bob",)), office.edit(office.get(User, "bob"), successor="mia")]),
     ("administrator for a day", lambda office: office.edit(office.get(User, "bob"), role="administrator")),
     ("no administrator any more", lambda office: office.edit(office.get(User, "root"), role="rep", territories=("harbour",))),
 ]  # fmt: skip

@@ -58,7 +58,7 @@ def test_two_people_and_one_deal(two: tuple[Office, Desk, Desk]) -> None:
         found = of(who.replica)
         assert (found.stage, found.close_day, found.amount) == ("won", date(2027, 4, 30), Decimal(120_000))
         (conflict,) = inbox.open_conflicts(who)
-        assert inbox.values_of(conflict)[0] is not None
+        assert inbox.values_of(who, conflict)[0] is not None
         assert [msgspec.json.decode(one) for one in (conflict.base, conflict.standing, conflict.waiting)] == [10_000_000, 12_000_000, 9_000_000]  # fmt: skip
         assert (conflict.standing_author, conflict.waiting_author, conflict.on_field) == ("ann", "mia", "amount")
     inbox.take_waiting(b, inbox.open_conflicts(b)[0], "Agreed by phone")

@@ -32,7 +32,7 @@ NOTES = QT_TRANSLATE_NOOP("core", "Notes")
 
 @entity(
     "account", QT_TRANSLATE_NOOP("core", "Account"), QT_TRANSLATE_NOOP("core", "Accounts"), icon="building-2",
-    follows=("territory",), derive=sound_of, derives_from=frozenset({"name"}),
+    follows=("territory",), team="team", derive=sound_of, derives_from=frozenset({"name"}),
 )  # fmt: skip
 class Account(Record, frozen=True, kw_only=True):
     """A company or a person we sell to: the unit of replication."""
@@ -53,6 +53,7 @@ class Account(Record, frozen=True, kw_only=True):
     longitude: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Longitude"), low=Decimal(-180), high=Decimal(180))] = None
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", merge=Merge.ASK, section=RESPONSIBLE, column=5, width=140)] = ""
     territory: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Territory"), "territory", required=True, merge=Merge.ASK, section=RESPONSIBLE)] = ""
+    team: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Team"), "user", section=RESPONSIBLE, help=QT_TRANSLATE_NOOP("core", "These people have the account and all that belongs to it on their laptops, whatever their territory."))] = ()
     parent: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Parent account"), "account", section=RESPONSIBLE)] = ""
     tax_number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax number"), section=FIGURES)] = ""
     employees: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Employees"), section=FIGURES, low=Decimal(0))] = None

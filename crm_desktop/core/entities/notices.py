@@ -55,6 +55,7 @@ class Refusal(Record, frozen=True, kw_only=True):
     reason: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Reason"), required=True, section=REFUSAL, column=3)] = ""
     values: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Values"), section=REFUSAL)] = ""
     kept: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "What was typed"), section=REFUSAL)] = ""
+    waits_for: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Waits for"), "refusal", section=REFUSAL)] = ""
     answer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Answer"), section=REFUSAL)] = ""
 
 

@@ -74,4 +74,5 @@ class User(Record, frozen=True, kw_only=True):
     territories: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Territories"), "territory", section=PLACE, help=QT_TRANSLATE_NOOP("core", "Everything below these nodes is in this person\u2019s scope."))] = ()
     home: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Home territory"), "territory", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "Where deals, activities and quotes without an account belong."))] = ""
     is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Left the company"), section=PERSON)] = False
+    successor: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Taken over by"), "user", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "That person has everything this one held: territories, teams, own tasks and open questions."))] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

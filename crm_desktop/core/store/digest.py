@@ -228,7 +228,7 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
         places = _places(connection, declared, states)
         for id_, wanted in states.items():
             newest = max((line.seq for line in journal.get(id_, _Lines([], [])).lines), default=-1)
-            found = _compared(declared, id_, rows.get(id_), wanted, places(wanted or {}), newest)
+            found = _compared(declared, id_, rows.get(id_), wanted, places(id_, wanted or {}), newest)
             faults += [] if found is None else [found]
     return faults
 
@@ -279,7 +279,7 @@ def _children(connection: Connection, declared: Entity, ids: Sequence[str]) -> d
 
 def _places(
     connection: Connection, declared: Entity, states: Mapping[str, Mapping[str, Raw] | None]
-) -> Callable[[Mapping[str, Raw]], str]:
+) -> Callable[[str, Mapping[str, Raw]], str]:
     """Look up in bulk where the records stand that some states follow, and tell where a state belongs."""
     nodes: dict[tuple[str, str], str] = {}
     homes: dict[str, str] = {}
@@ -294,7 +294,11 @@ def _places(
                 nodes[target, row["id"]] = row["node"]
                 if target == "user":
                     homes[row["id"]] = row["home"] or ""
-    return lambda raw: node_of(declared, raw, lambda key, id_: nodes.get((key, id_)), lambda user: homes.get(user, ""))
+
+    def place(record: str, raw: Mapping[str, Raw]) -> str:
+        return node_of(declared, record, raw, lambda key, id_: nodes.get((key, id_)), lambda user: homes.get(user, ""))
+
+    return place
 
 
 def _compared(declared: Entity, id_: str, row: Any, wanted: dict[str, Raw] | None, node: str, seq: int) -> Fault | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, RowMapping, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, RowMapping, Table, Text, text
 
 from crm_desktop.core.entities import REGISTRY  # from here, so that every entity is declared before its table
 from crm_desktop.core.schema import LISTS, Entity, Kind, Raw
@@ -94,6 +94,8 @@ ENTRY = Table(
 """The journal: body is MessagePack of [fields, lost, merged]."""
 Index("entry_by_record", ENTRY.c.record)
 Index("entry_by_change", ENTRY.c.change)
+_DELETED = text("act = 2")
+Index("entry_deleted", ENTRY.c.node, sqlite_where=_DELETED, postgresql_where=_DELETED)
 
 MARK = Table("mark", metadata, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 """Small facts about this store: schema version, cursor, device."""

@@ -5,9 +5,9 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, literal_column, select, update
 
-from crm_desktop.core.access import node_of
+from crm_desktop.core.access import EVERYBODY, node_of, private_node
 from crm_desktop.core.changes import (
     NEVER,
     WAITING,
@@ -17,18 +17,22 @@ from crm_desktop.core.changes import (
     Line,
     Posted,
     Touched,
+    derived,
     edited,
+    fold,
     versions,
     with_derived,
 )  # fmt: skip
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.read import Reader, chunks
+from crm_desktop.core.store.read import Reader, chunks, read_entry
 from crm_desktop.core.store.tables import ENTRY, EXTRA, MAIN, MARK, PAST, from_row, to_row
 from crm_desktop.core.store.tally import Tally
 
 Key = tuple[str, str]
 """Entity key, record id."""
+
+DELETIONS = ENTRY.c.act == literal_column(str(int(Act.DELETE)))  # as the index of them says it
 
 
 class Row(msgspec.Struct):
@@ -56,11 +60,19 @@ class Moved(msgspec.Struct, frozen=True):
     after: str
 
 
+class Team(msgspec.Struct, frozen=True):
+    """The people on the team of a record, and its node."""
+
+    people: tuple[str, ...]
+    node: str
+
+
 class Batch:
     """Collect posted changes, then write them: journal, rows, pasts and derived values, all in one transaction.
 
     Rows are read in bulk before and written in bulk after, so that a page of a thousand changes costs a few dozen
-    statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node;
+    statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node; teams:
+    records whose team was written or whose node changed, with their people and their node;
     written: (entity key, row number, new raw values or None) of every row of which a searched field was written, for an
     index kept beside.
     first_row: new rows are numbered above it.
@@ -84,7 +96,11 @@ class Batch:
         self._resettled: set[Key] = set()  # new records that moved at once: what came along has to follow
         self._carried = 0
         self._tally = Tally()
+        self._left: set[str] = set()  # nodes that something left: what was deleted there may have to follow
+        self._went: set[Key] = set()  # and what it was
+        self._strays: set[Key] = set()  # records that a load beside others' work may have read after what follows them
         self.moved: list[Moved] = []
+        self.teams: dict[Key, Team] = {}
         self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
         self._touched: dict[str, set[str]] = {}
 
@@ -145,9 +161,9 @@ class Batch:
         row = self.row(key, id_)
         return None if row.raw is None and not row.lines else row.node
 
-    def place(self, declared: Entity, raw: Mapping[str, Raw]) -> str:
-        """Work out the node that raw values belong to; what follows a deleted record stays where that was."""
-        return node_of(declared, raw, self.last_node, self.home)
+    def place(self, declared: Entity, id_: str, raw: Mapping[str, Raw]) -> str:
+        """Work out the node that raw values belong to; what follows a deleted record lies where that does."""
+        return node_of(declared, id_, raw, self.last_node, self.home)
 
     def history(self, key: str, id_: str) -> list[Line]:
         """Give a record's journal lines, those of this batch included."""
@@ -171,6 +187,8 @@ class Batch:
             declared = REGISTRY[entry.entity]
             row = self.row(*key)
             self._journal(posted, seq, entry)
+            if seq in self._held:
+                self._strays.add(key)
             is_new = row.raw is None and row.lines == 0 and entry.act is Act.CREATE and key not in self._refold
             if not is_new and (
                 row.raw is None
@@ -185,6 +203,8 @@ class Batch:
                     # The pasts wait for the journal, the current values need not: they fold in this order.
                     row.raw = None if entry.act is Act.DELETE else edited(declared, row.raw, entry)
                     row.seq = seq
+                elif row.raw is None and entry.act is Act.RESTORE and posted.accepted != NEVER:
+                    self._stand_again(declared, entry.record, row, seq)
                 continue
             before = row.raw or {}
             raw = edited(declared, before, entry)
@@ -193,13 +213,28 @@ class Batch:
             row.raw = None if entry.act is Act.DELETE else raw
             row.seq, row.happened, row.accepted, row.lines = seq, change.happened, posted.accepted, 1
             row.is_changed = True
-            if row.raw is not None and (is_new or any(name in entry.fields for name in declared.follows)):
-                row.node = self.place(declared, raw)
+            placing = (*declared.follows, declared.team)
+            if row.raw is not None and (is_new or any(name in entry.fields for name in placing)):
+                self._settle(declared, entry.record, row, raw)
                 if not is_new and not row.was_node:
                     self._resettled.add(key)
             for values in (before, raw):
                 self._note_family(declared, entry.record, values, change.happened, posted.accepted)
         self._touch((entry.entity, entry.record) for entry in change.entries)
+
+    def _stand_again(self, declared: Entity, id_: str, row: Row, seq: int) -> None:
+        """Give a restored record its values at once: what comes behind it in the batch builds on them."""
+        state = fold(declared, (line.entry for line in self.history(declared.key, id_)))
+        if state.stands:
+            row.raw, row.seq = derived(declared, state.raw), seq
+            self._settle(declared, id_, row, row.raw)
+
+    def _settle(self, declared: Entity, id_: str, row: Row, raw: Mapping[str, Raw]) -> None:
+        """Put a record where its values say, and note who is on its team."""
+        row.node = self.place(declared, id_, raw)
+        if declared.team:
+            people = raw.get(declared.team)
+            self.teams[declared.key, id_] = Team(tuple(people) if isinstance(people, list) else (), row.node)
 
     def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
@@ -281,6 +316,7 @@ class Batch:
         self._write_rows()
         self._gather()
         self._write_rows()
+        self._gather_strays()
         self._write_nodes()
         for user in self._rehomed:
             self._place_followers_of(user)
@@ -336,7 +372,9 @@ class Batch:
         row.is_changed = True
         if current is not None:
             row.seq, row.happened, row.accepted = _newest(lines), current.happened[0], current.accepted[0]
-            row.node = self.place(declared, current.raw)
+        if lines:  # of one that was deleted, the last values say where it lies
+            raw = fold(declared, (line.entry for line in lines)).raw if current is None else current.raw
+            self._settle(declared, key[1], row, raw)
         if declared.parent:
             for raw in [*(one.raw for one in every), row.raw or {}, row.was or {}]:
                 if isinstance(parent := raw.get(declared.parent), str):
@@ -418,6 +456,8 @@ class Batch:
     def _track(self, key: str, id_: str, row: Row) -> None:
         if key == "user" and (row.raw or {}).get("home") != (row.was or {}).get("home"):
             self._rehomed.append(id_)
+            self._left.add(str((row.was or {}).get("home") or private_node(id_)))
+            self._went.add((key, id_))
             row.was = row.raw
         if row.node != row.was_node:  # also of one that was moved and then deleted
             self.moved.append(Moved((key, id_), row.was_node, row.node))
@@ -464,29 +504,66 @@ class Batch:
         """Carry a record's move through the tree to everything that follows it, and to its journal."""
         waiting = self.moved[self._carried :]
         self._carried = len(self.moved)
-        while waiting:
+        while waiting or self._left:
+            if not waiting:
+                waiting = self._move_deleted()
+                continue
             move = waiting.pop()
             key, id_ = move.key
             is_new = not move.before and move.key not in self._folded and move.key not in self._resettled
             if is_new:
                 continue
+            self._went.add(move.key)
+            # One that is new and moved at once may have lost what followed it in between.
+            self._left |= {move.before} if move.before else {row.node for row in self._rows.values() if row.raw is None}
             mine = (ENTRY.c.record == id_) & (ENTRY.c.entity == key)
             self._connection.execute(update(ENTRY).where(mine).values(node=move.after))
             self._connection.execute(update(PAST[key]).where(PAST[key].c.id == id_).values(node=move.after))
             for follower in self._followers(key, id_):
                 row = self.row(*follower)
-                node = self.place(REGISTRY[follower[0]], row.raw or {})
-                if node != row.node:
-                    table = MAIN[follower[0]]
-                    self._connection.execute(update(table).where(table.c.id == follower[1]).values(node=node))
-                    found = Moved(follower, row.node, node)
-                    if row.held is not None:
-                        self._tally.take_out(REGISTRY[follower[0]], follower[1], row.held_node, row.held)
-                        self._tally.put_in(REGISTRY[follower[0]], follower[1], node, row.held)
-                    row.node = row.was_node = row.held_node = node
-                    self.moved.append(found)
-                    self._carried += 1
-                    waiting.append(found)
+                node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
+                is_checked = move.before == move.after
+                waiting += self._move(follower, node) or ([Moved(follower, node, node)] if is_checked else [])
+
+    def _gather_strays(self) -> None:
+        """Have what follows some records looked at though these did not move, so far as can be seen from here."""
+        strays, self._strays = self._strays, set()
+        self._rehomed += [id_ for key, id_ in sorted(strays) if key == "user"]
+        self.moved += [Moved(key, self.row(*key).node, self.row(*key).node) for key in sorted(strays)]
+
+    def _move(self, key: Key, node: str) -> list[Moved]:
+        """Put the row of a record at a node, and tell whether that is another one."""
+        row = self.row(*key)
+        if node == row.node:
+            return []
+        table = MAIN[key[0]]
+        self._connection.execute(update(table).where(table.c.id == key[1]).values(node=node))
+        found = Moved(key, row.node, node)
+        if row.held is not None:
+            self._tally.take_out(REGISTRY[key[0]], key[1], row.held_node, row.held)
+            self._tally.put_in(REGISTRY[key[0]], key[1], node, row.held)
+        row.node = row.was_node = row.held_node = node
+        self.moved.append(found)
+        self._carried += 1
+        return [found]
+
+    def _move_deleted(self) -> list[Moved]:
+        """Let deleted records go along with what they followed: whoever gets that gets their history as well."""
+        left, self._left = self._left - {EVERYBODY}, set()
+        went, self._went = self._went, set()
+        keys: set[Key] = set()
+        for part in chunks(sorted(left)):
+            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.node.in_(part), DELETIONS)).mappings()
+            keys.update((row["entity"], row["record"]) for row in rows if _followed(read_entry(row), went))
+        self.load(sorted(keys))
+        keys = {key for key in keys if self.row(*key).raw is None}
+        self.load_histories(keys)
+        moved: list[Moved] = []
+        for key in sorted(keys):
+            declared = REGISTRY[key[0]]
+            raw = fold(declared, (line.entry for line in self.history(*key))).raw
+            moved += self._move(key, self.place(declared, key[1], raw))
+        return moved
 
     def _followers(self, key: str, id_: str) -> list[Key]:
         found: list[Key] = []
@@ -502,7 +579,7 @@ class Batch:
         """Place anew everything that follows a user whose home territory changed."""
         for follower in self._followers("user", user):
             row = self.row(*follower)
-            node = self.place(REGISTRY[follower[0]], row.raw or {})
+            node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
             if node != row.node:
                 row.node, row.is_changed = node, True
 
@@ -563,6 +640,15 @@ def _place(connection: Connection) -> str:
 def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> list[str]:
     """Name the values that differ, in one order."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+
+
+def _followed(deletion: Entry, went: Collection[Key]) -> bool:
+    """Tell whether a deleted record may have followed one of some, by what the deletion says was seen."""
+    declared = REGISTRY[deletion.entity]
+    links = [
+        (declared.fields[name].target, pair[0]) for name, pair in deletion.fields.items() if name in declared.follows
+    ]
+    return not deletion.fields or any(link in went for link in links)
 
 
 def _newest(lines: Sequence[Line]) -> int:
