@@ -6,13 +6,12 @@ from a journal that is sound, never a journal mended from a row.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from crm_desktop.core.access import node_of
 from crm_desktop.core.changes import Line, derived, fold, with_derived
 from crm_desktop.core.protocol import HALF, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
@@ -199,10 +198,11 @@ def _read_row(declared: Entity, row: Any) -> dict[str, Raw] | None:
 
 
 class _Lines(msgspec.Struct):
-    """A record's journal, and the numbers of the entries that cannot be read."""
+    """A record's journal, the numbers of the entries that cannot be read, and the node that all of them carry."""
 
     lines: list[Line]
     broken: list[int]
+    node: str = ""
 
 
 def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]:
@@ -225,10 +225,10 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
             except _BROKEN:
                 numbers = ", ".join(str(line.seq) for line in known.lines)
                 faults.append(Fault(key, id_, (f"entries {numbers}",), None))
-        places = _places(connection, declared, states)
         for id_, wanted in states.items():
-            newest = max((line.seq for line in journal.get(id_, _Lines([], [])).lines), default=-1)
-            found = _compared(declared, id_, rows.get(id_), wanted, places(id_, wanted or {}), newest)
+            known = journal.get(id_, _Lines([], []))
+            newest = max((line.seq for line in known.lines), default=-1)
+            found = _compared(declared, id_, rows.get(id_), wanted, known.node, newest)
             faults += [] if found is None else [found]
     return faults
 
@@ -238,6 +238,7 @@ def _journal(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, 
     found: dict[str, _Lines] = {}
     for row in connection.execute(query).mappings():
         known = found.setdefault(row["record"], _Lines([], []))
+        known.node = row["node"]
         try:
             entry = read_entry(row)
         except _BROKEN:
@@ -275,30 +276,6 @@ def _children(connection: Connection, declared: Entity, ids: Sequence[str]) -> d
             if raw is not None:
                 found.setdefault(str(raw.get(child.parent)), []).append({**raw, "id": id_})
     return found
-
-
-def _places(
-    connection: Connection, declared: Entity, states: Mapping[str, Mapping[str, Raw] | None]
-) -> Callable[[str, Mapping[str, Raw]], str]:
-    """Look up in bulk where the records stand that some states follow, and tell where a state belongs."""
-    nodes: dict[tuple[str, str], str] = {}
-    homes: dict[str, str] = {}
-    for name in declared.follows:
-        target = declared.fields[name].target
-        linked = {str(raw[name]) for raw in states.values() if raw is not None and isinstance(raw.get(name), str)}
-        for part in chunks(sorted(linked)):
-            gone = select(ENTRY.c.record, ENTRY.c.node).where(ENTRY.c.record.in_(part), ENTRY.c.entity == target)
-            nodes.update(((target, id_), node) for id_, node in connection.execute(gone.distinct()))
-            table = MAIN[target]
-            for row in connection.execute(select(table).where(table.c.id.in_(part))).mappings():
-                nodes[target, row["id"]] = row["node"]
-                if target == "user":
-                    homes[row["id"]] = row["home"] or ""
-
-    def place(record: str, raw: Mapping[str, Raw]) -> str:
-        return node_of(declared, record, raw, lambda key, id_: nodes.get((key, id_)), lambda user: homes.get(user, ""))
-
-    return place
 
 
 def _compared(declared: Entity, id_: str, row: Any, wanted: dict[str, Raw] | None, node: str, seq: int) -> Fault | None:
