@@ -105,6 +105,17 @@ def _add_user(word: argparse.ArgumentParser, shared: argparse.ArgumentParser) ->
     disable = words.add_parser("disable", parents=[shared], help="let a person sign in no more")
     disable.add_argument("name", metavar="NAME", help="name or sign-in name")
     disable.set_defaults(run=_in_office(_user_disable))
+    enable = words.add_parser("enable", parents=[shared], help="let a person in again and print a one-time code")
+    enable.add_argument("name", metavar="NAME", help="name or sign-in name")
+    enable.set_defaults(run=_in_office(_user_enable))
+    territory = words.add_parser("territory", parents=[shared], help="give a person other territories")
+    territory.add_argument("name", metavar="NAME", help="name or sign-in name")
+    territory.add_argument("territory", nargs="+", metavar="TERRITORY", help="name or id; the first is the home")
+    territory.set_defaults(run=_in_office(_user_territory))
+    replace = words.add_parser("replace", parents=[shared], help="hand everything of a person who leaves to another")
+    replace.add_argument("name", metavar="LEAVER", help="name or sign-in name")
+    replace.add_argument("successor", metavar="SUCCESSOR", help="name or sign-in name")
+    replace.set_defaults(run=_in_office(_user_replace))
 
 
 def _add_territory(word: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
@@ -225,6 +236,18 @@ def _user_code(office: Office, options: Options) -> None:
 
 def _user_disable(office: Office, options: Options) -> None:
     people.disable_user(office, options.name)
+
+
+def _user_enable(office: Office, options: Options) -> None:
+    people.enable_user(office, options.name)
+
+
+def _user_territory(office: Office, options: Options) -> None:
+    people.assign_user(office, options.name, options.territory)
+
+
+def _user_replace(office: Office, options: Options) -> None:
+    people.replace_user(office, options.name, options.successor)
 
 
 def _territory_list(office: Office, _options: Options) -> None:

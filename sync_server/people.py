@@ -19,7 +19,8 @@ NO_TERRITORY = "There is no territory {name}. List them with: satchel-server ter
 MANY_TERRITORIES = "Several territories are called {name}: {ids}. Give the id."
 CIRCLE = "{name} cannot become part of {parent}, which is part of it. Move that one first."
 NO_NAME = "Give a name that is not empty."
-HAS_LEFT = "{name} is disabled, so a code would open nothing. Add the person anew with: satchel-server user add"
+HAS_LEFT = "{name} is disabled, so a code would open nothing. Let the person in again with: satchel-server user enable"
+HERSELF = "{name} cannot take over from {name}. Name another person."
 LAST_ADMINISTRATOR = "{name} is the only administrator left. Add another one first, with --role administrator."
 
 
@@ -105,6 +106,39 @@ def disable_user(office: Office, text: str) -> None:
     office.edit(user, msgspec.structs.replace(user, is_inactive=True))
     office.accounts.disable(user.id)
     office.say(f"{user.name} can no longer sign in.")
+
+
+def enable_user(office: Office, text: str) -> None:
+    """Let a person who had left sign in again, with a new one-time code; a successor keeps what was handed over."""
+    user = find_user(office, text)
+    if user.is_inactive:
+        office.edit(user, msgspec.structs.replace(user, is_inactive=False))
+    office.say(f"{user.name} can sign in again.")
+    say_code(office, user.login)
+
+
+def assign_user(office: Office, text: str, territories: Sequence[str]) -> None:
+    """Give a person other territories, the first of them as home; records move by that alone."""
+    user = find_user(office, text)
+    held = tuple(find_territory(office, one).id for one in territories)
+    if (held, held[0]) != (user.territories, user.home):
+        office.edit(user, msgspec.structs.replace(user, territories=held, home=held[0]))
+    names = {one.id: one.name for one in office.all(Territory)}
+    office.say(f"{user.name} holds {', '.join(names[id_] for id_ in held)} now.")
+
+
+def replace_user(office: Office, leaver: str, successor: str) -> None:
+    """Hand everything a person holds to another one and end her sessions; no record is rewritten."""
+    left, taker = find_user(office, leaver), find_user(office, successor)
+    if left.id == taker.id:
+        raise UserError(HERSELF, name=left.name)
+    if taker.is_inactive:
+        raise UserError(HAS_LEFT, name=taker.name)
+    if left.successor != taker.id:
+        office.edit(left, msgspec.structs.replace(left, successor=taker.id))
+    if not left.is_inactive:
+        disable_user(office, left.login)
+    office.say(f"{taker.name} has everything that {left.name} held.")
 
 
 def list_territories(office: Office) -> None:

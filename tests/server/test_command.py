@@ -91,6 +91,22 @@ def test_people_and_territories_are_added_moved_listed_and_disabled(run, founded
     assert (code, "李薇 Li Wei is disabled" in said) == (1, True)
 
 
+def test_a_person_is_let_in_again_moved_and_succeeded(run, founded):
+    for name in ("North", "South"):
+        run("territory", "add", name, "--parent", "Harbour Pumps")
+    run("user", "add", "Ann", "ann", "--territory", "North")
+    run("user", "add", "Bob", "bob", "--territory", "South")
+    assert run("user", "territory", "ann", "South", "North")[1] == "Ann holds South, North now.\n"
+    code, _, said = run("user", "replace", "ann", "Ann")
+    assert (code, "Name another person" in said) == (1, True)
+    assert run("user", "replace", "ann", "bob")[1].splitlines()[-1] == "Bob has everything that Ann held."
+    assert [line.split()[-1] for line in run("user", "list")[1].splitlines() if "Ann" in line] == ["left"]
+    assert run("user", "replace", "bob", "ann")[0] == 1  # who has left takes nothing over
+    _, printed, _ = run("user", "enable", "ann")
+    assert session("ann", code_in(printed)).role == "rep"
+    assert run("verify")[0] == 0
+
+
 def test_a_new_code_lets_a_second_laptop_in(run, founded):
     session("admin", founded)
     _, printed, _ = run("user", "code", "Administrator")
