@@ -651,10 +651,6 @@ class Replica(View):
         waiting = [change for change in old.outbox() if change.counter > taken]
         held = {sha256 for sha256, _, _ in self._files()}
         with self._writing() as connection:
-            batch = Batch(connection, OWN_ROWS)
-            batch.drop_waiting(set(connection.execute(select(OUTBOX.c.change)).scalars()))
-            batch.flush()
-            search.update(connection, batch.written)
             connection.execute(OUTBOX.delete())
             for change in waiting:
                 connection.execute(insert(OUTBOX).values(counter=change.counter, change=change.id, body=encode(change)))

@@ -29,51 +29,46 @@ class Seal:
         self._salt = salt
         masked = bytes(byte ^ _PROOF_KEY_MASK for byte in salt)
         self._proof = HMAC(hashlib.pbkdf2_hmac("sha512", key, masked, _PROOF_KEY_ROUNDS, 32), SHA512())
-        self._cipher = Cipher(algorithms.AES(key), modes.CBC(os.urandom(_BLOCK))).encryptor()
+        self._begun = os.urandom(_BLOCK)
+        self._cipher = Cipher(algorithms.AES(key), modes.CBC(self._begun)).encryptor()
         self._room = bytearray()
 
-    def pages(self, first: int, plain: bytes) -> bytes:
-        """Encrypt whole pages; first: the number of the first, from 1."""
-        count = len(plain) // PAGE
-        chance = os.urandom(_BLOCK * count)
-        parts = []
-        for place in range(count):
-            # A block of chance before each page: what the cipher makes of it is what the page begins from. So all pages
-            # go through the cipher at once, and each has a beginning of its own that nobody can foretell.
-            parts.append(chance[place * _BLOCK : (place + 1) * _BLOCK])
-            parts.append(plain[place * PAGE + self._clear(first + place) : place * PAGE + _USED])
-        if len(self._room) < count * (_BLOCK + _USED) + _BLOCK:
-            self._room = bytearray(count * (_BLOCK + _USED) + _BLOCK)
-        self._cipher.update_into(b"".join(parts), self._room)
-        return self._laid_out(first, count)
+    def pages(self, first: int, plain: bytes) -> memoryview:
+        """Encrypt the whole pages that follow the last ones; first: the number of the first, from 1.
 
-    def _laid_out(self, first: int, count: int) -> bytes:
-        room, at, parts = memoryview(self._room), 0, []
-        for number in range(first, first + count):
-            end = at + _BLOCK + _USED - self._clear(number)
-            begun, content = room[at : at + _BLOCK], room[at + _BLOCK : end]
-            if number == 1:
-                parts.append(memoryview(self._salt))
-            parts += (content, begun, memoryview(self._proven(content, begun, number).finalize()))
-            at = end
-        return b"".join(parts)
+        All go through the cipher as one stream, the bytes kept free with them: what these end in, nobody can foretell,
+        and the next page begins from it. The answer holds until the next call.
+        """
+        size, clear = len(plain), self._clear(first)
+        if len(self._room) < size + _BLOCK:
+            self._room = bytearray(size + _BLOCK)
+        room = memoryview(self._room)
+        self._cipher.update_into(memoryview(plain)[clear:], room[clear:])
+        room[:clear] = self._salt[:clear]
+        for at in range(0, size, PAGE):
+            following = bytes(room[at + PAGE - _BLOCK : at + PAGE])
+            room[at + _USED : at + _USED + _BLOCK] = self._begun
+            number = first + at // PAGE
+            room[at + _USED + _BLOCK : at + PAGE] = self._proven(
+                room[at + self._clear(number) : at + _USED + _BLOCK], number
+            ).finalize()
+            self._begun = following
+        return room[:size]
 
     def intact(self, first: int, sealed: bytes) -> int:
         """Count the pages from the beginning of some encrypted ones that are as they were written."""
         whole = memoryview(sealed)
         for place in range(len(sealed) // PAGE):
-            page = whole[place * PAGE : (place + 1) * PAGE]
-            content, begun = page[self._clear(first + place) : _USED], page[_USED : _USED + _BLOCK]
+            page, number = whole[place * PAGE : (place + 1) * PAGE], first + place
             try:
-                self._proven(content, begun, first + place).verify(bytes(page[_USED + _BLOCK :]))
+                self._proven(page[self._clear(number) : _USED + _BLOCK], number).verify(bytes(page[_USED + _BLOCK :]))
             except InvalidSignature:
                 return place
         return len(sealed) // PAGE
 
-    def _proven(self, content: memoryview, begun: memoryview, number: int) -> HMAC:
+    def _proven(self, content: memoryview, number: int) -> HMAC:
         proof = self._proof.copy()
         proof.update(content)
-        proof.update(begun)
         proof.update(number.to_bytes(4, "little"))
         return proof
 

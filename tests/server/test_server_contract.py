@@ -5,10 +5,12 @@ import threading
 
 import msgspec
 import pytest
+import zstandard
 
 from crm_desktop.core.entities import Account, File
 from crm_desktop.core.errors import ProtocolError, SignInError, UserError
 from crm_desktop.core.protocol import (
+    FILE_PLACE,
     HALF,
     SIGN_IN_AGAIN,
     TOO_OLD,
@@ -18,8 +20,11 @@ from crm_desktop.core.protocol import (
     Gone,
     Total,
     WhatIsHeld,
+    chunk_place,
 )
+from crm_desktop.core.store.pages import PAGE, layout
 from crm_desktop.sync.remote import HttpServer
+from sync_server import service
 from tests.server.house import PASSWORD, furnished, listening, sign_in
 
 
@@ -139,6 +144,23 @@ def test_a_laptop_in_doubt_hears_the_sums_the_hashes_and_the_history_of_its_scop
 def test_a_cursor_nobody_handed_out_is_a_protocol_error(house, li):
     with pytest.raises(ProtocolError):
         house.server.pull(li.token, "not a cursor?")
+
+
+def test_a_ready_file_comes_in_chunks_and_nothing_else_does(house, li, monkeypatch):
+    monkeypatch.setattr(service, "ROWS_SUFFICE", 0)
+    house.server.push(li.token, (li.change(account(li)),))
+    page = house.server.snapshot(li.token, FILE_PLACE + layout())
+    while page.is_later:
+        page = house.server.snapshot(li.token, FILE_PLACE + layout())
+    if house.service._shelf is None:  # a database that is no file, and no folder was named
+        assert (page.file, page.rows != {}) == (None, True)
+        return
+    chunks = [house.server.snapshot(li.token, chunk_place(page.file.place, number)).chunk for number in range(1)]
+    assert [len(chunk) for chunk in chunks] == [page.file.sizes[0]]
+    assert len(zstandard.ZstdDecompressor().decompress(chunks[0])) == min(page.file.chunk_pages, page.file.pages) * PAGE
+    assert page.file.rows >= 1
+    for place in (chunk_place(page.file.place, 10_000), FILE_PLACE + layout() + "/no-such-file/0"):
+        assert house.server.snapshot(li.token, place).is_gone
 
 
 def test_a_first_load_brings_as_many_rows_as_it_announces(house, li):

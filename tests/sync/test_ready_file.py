@@ -188,9 +188,10 @@ def test_what_a_power_cut_took_is_fetched_again(office: Office) -> None:
     is_whole(office, again)
 
 
+@pytest.mark.parametrize("is_sent_first", [False, True], ids=["", "sent first"])
 @pytest.mark.parametrize("step", ["write_header", "_receive"])
 def test_a_process_killed_while_the_file_takes_over_goes_on(
-    office: Office, step: str, monkeypatch: pytest.MonkeyPatch
+    office: Office, step: str, is_sent_first: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = next(one for one in office.laptops if one.header.login == "ann")
     desk = desk_of(old, office.clock)
@@ -213,8 +214,10 @@ def test_a_process_killed_while_the_file_takes_over_goes_on(
     desk = desk_of(again, office.clock)
     assert (again.header.database, again.pending(), desk.fetch(Account, "north1").city) == ("replica-1.db", 2, "Oslo")
     records.edit(desk, desk.fetch(Account, "north1"), city="Bergen")
+    if is_sent_first:
+        office.service.push(again.mark("token"), again.outbox())
     first_load(again, office.service, lambda _: None)
-    assert (again.header.database, again.pending()) == ("replica-2.db", 3)
+    assert (again.header.database, again.pending()) == ("replica-2.db", 0 if is_sent_first else 3)
     assert [one.id for one in again.search("mine")] == ["mine"]
     is_whole(office, again)
     assert (office.get(Account, "north1").city, office.get(Account, "mine").name) == ("Bergen", "Mine")
