@@ -32,6 +32,7 @@ from crm_desktop.core.protocol import (
     VERSION_HEADER,
     BroughtBack,
     Doubt,
+    FilePart,
     NumberRequest,
     Server,
     SignIn,
@@ -50,7 +51,8 @@ Message = TypeVar("Message")
 
 SMALL_BODY = 64 << 10
 PUSH_BODY = 16 << 20
-FILE_BODY = 32 << 20
+FILE_BODY = 2 << 20  # one part, also as JSON writes it
+LONGEST_OFFSET = 12  # digits
 HEARTBEAT_S = 10.0
 LONGEST_WAIT_S = 600.0
 JSON = "application/json"
@@ -203,16 +205,20 @@ async def live(request: Q) -> Response[Any]:
 
 @get("/v1/files/{sha256:str}")
 async def get_file(request: Q) -> Response[bytes]:
-    """Give the bytes of a file."""
+    """Give the next bytes of a file."""
     front, token = _front(request), _token(request)
-    return await _answer(request, "files", lambda: front.server.get_file(token, _hash(request)))
+    return await _answer(request, "files", lambda: front.server.get_file(token, _hash(request), _offset(request)))
 
 
 @put("/v1/files/{sha256:str}", request_max_body_size=FILE_BODY)
 async def put_file(request: Q) -> Response[bytes]:
-    """Take the bytes of a file."""
+    """Take the next bytes of a file."""
     front, token, body = _front(request), _token(request), await request.body()
-    return await _answer(request, "files", lambda: front.server.put_file(token, _hash(request), body))
+
+    def work() -> object:
+        return front.server.put_file(token, _hash(request), _read(request, body, FilePart, FILE_BODY))
+
+    return await _answer(request, "files", work)
 
 
 @post("/v1/numbers", status_code=200)
@@ -276,6 +282,13 @@ def _hash(request: Q) -> str:
     return sha256
 
 
+def _offset(request: Q) -> int:
+    offset = _query(request, "offset") or "0"
+    if not (offset.isascii() and offset.isdigit() and len(offset) < LONGEST_OFFSET):
+        raise ProtocolError(NOT_UNDERSTOOD, reason="offset")
+    return int(offset)
+
+
 def _read(request: Q, body: bytes, kind: type[Message], limit: int = MESSAGE_LIMIT) -> Message:
     media_type = request.headers.get("content-type", JSON).partition(";")[0].strip().lower()
     try:
@@ -312,10 +325,6 @@ async def _answer(request: Q, route: str, work: Callable[[], object], *, lane: s
 
 
 def _encoded(request: Q, message: object, status: int = 200) -> Response[bytes]:
-    if message is None:
-        return Response(b"", status_code=204)
-    if isinstance(message, bytes):
-        return Response(message, media_type="application/octet-stream")
     if MEDIA_TYPE in request.headers.get("accept", ""):
         return Response(pack(message), media_type=MEDIA_TYPE, status_code=status)
     return Response(msgspec.json.encode(message), media_type=JSON, status_code=status)

@@ -76,11 +76,6 @@ SCOPE = Table(
 )
 """Scopes that cursors refer to by their digest."""
 
-BLOB = Table(
-    "blob", server_tables, Column("sha256", TEXT, primary_key=True), Column("content", LargeBinary, nullable=False)
-)
-"""Bytes of files by their hash."""
-
 PAGE_ENTRIES = 2000
 HORIZON = "horizon"  # a mark
 Index("move_by_record", MOVE.c.record)

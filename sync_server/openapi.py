@@ -12,6 +12,8 @@ from crm_desktop.core.protocol import (
     BroughtBack,
     Doubt,
     Evidence,
+    FileHeld,
+    FilePart,
     Lacking,
     NumberBlock,
     NumberRequest,
@@ -27,10 +29,9 @@ Document = dict[str, Any]
 
 MESSAGES = (
     SignIn, Session, Change, PushAnswer, WhatIsHeld, Lacking, BroughtBack, Page, SnapshotPage, Doubt, Evidence,
-    NumberRequest, NumberBlock, Failure,
+    FilePart, FileHeld, NumberRequest, NumberBlock, Failure,
 )  # fmt: skip
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_BYTES = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _SHA256 = {"name": "sha256", "in": "path", "required": True, "schema": HASH}
 _PLAIN = {"type": "string"}
 
@@ -58,8 +59,17 @@ def document() -> Document:
 def _paths() -> Document:
     changes = {"type": "array", "items": _reference(Change)}
     file = {
-        "get": _route("Fetch the bytes of a file by their hash", _BYTES, parameters=[_SHA256]),
-        "put": _route("Store the bytes of a file under their hash", None, body=_BYTES, parameters=[_SHA256]),
+        "get": _route(
+            "Fetch the next bytes of a file by the hash of the whole",
+            _json(_reference(FilePart)),
+            parameters=[_SHA256, {**_query("offset"), "schema": {"type": "integer", "minimum": 0}}],
+        ),
+        "put": _route(
+            "Hand over the next bytes of a file; the answer tells where to go on",
+            _json(_reference(FileHeld)),
+            body=_sent(FilePart),
+            parameters=[_SHA256],
+        ),
     }
     return {
         "/v1/session": {
@@ -124,14 +134,14 @@ def _paths() -> Document:
 
 
 def _route(
-    summary: str, content: Document | None, *, body: Document | None = None, parameters: list[Document] | None = None
+    summary: str, content: Document, *, body: Document | None = None, parameters: list[Document] | None = None
 ) -> Document:
-    done: Document = (
-        {"200": {"description": "Done", "content": content}} if content else {"204": {"description": "Done"}}
-    )
     route: Document = {
         "summary": summary,
-        "responses": {**done, "default": {"description": "A sentence", "content": _json(_reference(Failure))}},
+        "responses": {
+            "200": {"description": "Done", "content": content},
+            "default": {"description": "A sentence", "content": _json(_reference(Failure))},
+        },
     }
     if parameters:
         route["parameters"] = parameters

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from crm_desktop.core.access import LARGEST, Actor, hidden_fields, may_read
 from crm_desktop.core.changes import Change, Posted, without
 from crm_desktop.core.entities import REGISTRY, File, Organisation, User
-from crm_desktop.core.errors import ProtocolError, SignInError, UserError
+from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UserError
 from crm_desktop.core.protocol import (
     FILE_PLACE,
     MINE_PLACE,
@@ -25,6 +25,8 @@ from crm_desktop.core.protocol import (
     BroughtBack,
     Doubt,
     Evidence,
+    FileHeld,
+    FilePart,
     Gone,
     Lacking,
     NumberBlock,
@@ -37,7 +39,6 @@ from crm_desktop.core.protocol import (
     check_version,
     encode,
 )  # fmt: skip
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
 from crm_desktop.core.store.digest import Healed, content_hash, faulty_from, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
@@ -48,7 +49,6 @@ from sync_server.conflicts import Conflicts
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight
 from sync_server.journal import (
-    BLOB,
     DEVICE_MARK,
     HEARD,
     SCOPE,
@@ -63,6 +63,7 @@ from sync_server.journal import (
     records_left,
     slice_of,
 )  # fmt: skip
+from sync_server.kept_files import NO_FILE, NOT_NAMED, KeptFiles
 from sync_server.refusals import Refusals
 from sync_server.restored import (
     RESTORED,
@@ -78,11 +79,6 @@ from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
 from sync_server.taker import Taker
 
-NO_FILE = QT_TRANSLATE_NOOP(
-    "core", "The server does not have this file yet. It comes when the laptop it lies on has synced."
-)
-WRONG_BYTES = QT_TRANSLATE_NOOP("core", "The file arrived damaged. Send it again.")
-FILE_LIMIT = 32 << 20
 EPOCH = "epoch"
 ROWS_SUFFICE = 4_000
 """Entries of a scope up to which its rows are loaded in less time (0.5 s) than its file would take to make and send."""
@@ -132,6 +128,7 @@ class SyncService:
         self.journal = Journal(engine)
         cache = cache or beside(engine)
         self._shelf = Shelf(cache) if cache else None
+        self._files = KeptFiles(self.journal)
         self._accounts = accounts
         self._clock = clock
         self._noise = noise or (lambda: secrets.randbits(55))
@@ -525,27 +522,27 @@ class SyncService:
 
     # -------------------------------------------------------------------------------------------- files, numbers
 
-    def get_file(self, token: str, sha256: str) -> bytes:
-        """Give the bytes of a file that hangs on a record in the asker's scope."""
+    def get_file(self, token: str, sha256: str, offset: int) -> FilePart:
+        """Give the next bytes of a file that hangs on a record in the asker's scope."""
         user, _ = self._accounts.authenticate(token)
+        if self._named(user, sha256) is None:
+            raise UserError(NO_FILE)
+        return self._files.give(sha256, offset)
+
+    def put_file(self, token: str, sha256: str, part: FilePart) -> FileHeld:
+        """Keep the next bytes of a file that hangs on a record in the sender's scope; repeating is harmless."""
+        user, _ = self._accounts.authenticate(token)
+        file = self._named(user, sha256)
+        if file is None:
+            raise RefusedError(NOT_NAMED)
+        return FileHeld(size=self._files.take(file, part))
+
+    def _named(self, user: str, sha256: str) -> File | None:
+        """Find a record in a user's scope that names a file."""
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user)
-            reader = Reader(connection)
-            named = reader.find(File, Where("sha256", "eq", sha256))
-            nodes = {row_node(connection, "file", file.id) for file in named}
-            content = connection.execute(select(BLOB.c.content).where(BLOB.c.sha256 == sha256)).scalar()
-        if content is None or not any(may_read(actor, node) for node in nodes):
-            raise UserError(NO_FILE)
-        return bytes(content)
-
-    def put_file(self, token: str, sha256: str, content: bytes) -> None:
-        """Keep the bytes of a file under their hash; repeating is harmless."""
-        self._accounts.authenticate(token)
-        if len(content) > FILE_LIMIT or hashlib.sha256(content).hexdigest() != sha256:
-            raise UserError(WRONG_BYTES)
-        with self.journal.writing() as connection:
-            if connection.execute(select(BLOB.c.sha256).where(BLOB.c.sha256 == sha256)).first() is None:
-                connection.execute(insert(BLOB).values(sha256=sha256, content=content))
+            found = Reader(connection).find(File, Where("sha256", "eq", sha256))
+            return next((one for one in found if may_read(actor, row_node(connection, "file", one.id))), None)
 
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Reserve a block of quote numbers for the asking device."""

@@ -1,13 +1,16 @@
 """Logging what was done with a customer, and planning what is to be done."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.records import create, edit
+from crm_desktop.actions.files import Attachment, file_entries
+from crm_desktop.actions.records import edit
+from crm_desktop.core.changes import create_entry
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
-from crm_desktop.core.schema import Record
+from crm_desktop.core.schema import Record, entity_of, raw_of
 
 
 def about(desk: Desk, record: Record | None) -> Activity:
@@ -26,19 +29,29 @@ def about(desk: Desk, record: Record | None) -> Activity:
             return activity
 
 
-def log(desk: Desk, record: Record | None, kind: str, subject: str, text: str = "", outcome: str = "") -> Done:
-    """Log something done: a call, meeting, visit or note, now."""
+def log(
+    desk: Desk, record: Record | None, kind: str, subject: str, text: str = "", outcome: str = "",
+    *, attachments: Iterable[Attachment] = (),
+) -> Done:  # fmt: skip
+    """Log something done: a call, meeting, visit or note, now, with its pictures in the same change."""
     done = msgspec.structs.replace(
         about(desk, record), kind=kind, subject=subject, text=text, outcome=outcome, is_done=True, done_at=desk.now()
     )
-    return create(desk, done)
+    return _create(desk, done, attachments)
 
 
-def plan(desk: Desk, record: Record | None, kind: str, subject: str, due: date | None, text: str = "") -> Done:
+def plan(
+    desk: Desk, record: Record | None, kind: str, subject: str, due: date | None, text: str = "",
+    *, attachments: Iterable[Attachment] = (),
+) -> Done:  # fmt: skip
     """Plan something to do by a day."""
-    return create(
-        desk, msgspec.structs.replace(about(desk, record), kind=kind, subject=subject, due_day=due, text=text)
-    )
+    planned = msgspec.structs.replace(about(desk, record), kind=kind, subject=subject, due_day=due, text=text)
+    return _create(desk, planned, attachments)
+
+
+def _create(desk: Desk, activity: Activity, attachments: Iterable[Attachment]) -> Done:
+    files = file_entries(desk, activity, attachments)
+    return desk.save(create_entry(entity_of(activity).key, activity.id, raw_of(activity)), *files)
 
 
 def finish(desk: Desk, activity: Activity, outcome: str = "") -> Done:

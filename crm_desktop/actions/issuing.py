@@ -3,14 +3,13 @@
 It loads the library of papers (0.3 s): the window imports it with the first paper.
 """
 
-import hashlib
-
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.papers import paper_of
 from crm_desktop.actions.quotes import check_draft, lines_of
 from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.core.attached import PDF
 from crm_desktop.core.changes import create_entry
 from crm_desktop.core.entities import File, Quote
 from crm_desktop.core.entities.quotes import ISSUED
@@ -39,16 +38,15 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
         quote, number=number, state=ISSUED, issue_day=desk.today(), revision=quote.revision or 1
     )
     content = paper_of(desk, issued)
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = desk.replica.files.keep(content)
     file = File(
-        id=desk.new_id(), name=f"{number}.pdf", sha256=sha256, media_type="application/pdf", size=len(content),
+        id=desk.new_id(), name=f"{number}.pdf", sha256=sha256, media_type=PDF, size=len(content),
         account=quote.account, quote=quote.id, owner=desk.user.id,
     )  # fmt: skip
     issued = msgspec.structs.replace(issued, paper=file.id)
     entry = edit_entry_of(
         quote, number=number, state=ISSUED, issue_day=issued.issue_day, revision=issued.revision, paper=file.id
     )
-    desk.replica.put_file(sha256, content)
     entries = [*([entry] if entry else []), create_entry(entity_of(file).key, file.id, raw_of(file))]
     return issued, desk.save(*entries, uses_number=True)
 

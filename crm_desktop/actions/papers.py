@@ -7,11 +7,17 @@ from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
 from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.pricing import PricedQuote
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.documents.quote_pdf import render
 from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet, SheetLine, Terms
 
 ZERO = Decimal(0)
+
+PAPER_AWAY = QT_TRANSLATE_NOOP(
+    "core", "The paper of this quote is not on this laptop yet. It comes with the next sync."
+)
 
 
 def sheet_of(desk: Desk, quote: Quote) -> Sheet:
@@ -47,12 +53,15 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
 def paper_of(desk: Desk, quote: Quote) -> bytes:
     """Give the PDF of a quote: the kept bytes of an issued one, a fresh page with its mark for a draft.
 
-    Raises UserError where a text holds a character that no font of the paper has.
+    Raises UserError where a text holds a character that no font of the paper has, and where the bytes of an issued one
+    are not on this laptop: they are asked for, and come with the next sync.
     """
     if quote.paper and (file := desk.replica.get(File, quote.paper)):
-        kept = desk.replica.get_file(file.sha256)
-        if kept is not None:
-            return kept
+        kept = desk.replica.files.read(file.sha256)
+        if kept is None:
+            desk.replica.files.want([file.sha256])
+            raise UserError(PAPER_AWAY)
+        return kept
     return render(sheet_of(desk, quote))
 
 

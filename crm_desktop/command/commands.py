@@ -7,22 +7,36 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from crm_desktop.actions.desk import desk_of
-from crm_desktop.actions.inbox import open_conflicts, open_refusals
-from crm_desktop.core.errors import UserError
+import msgspec
+
+from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.actions.standing import Standing, standing
+from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.folders import default_folder
+from crm_desktop.replica.owner import OwnedError, ask_owner_to_sync
 from crm_desktop.replica.replica import Replica, Rest
 from crm_desktop.replica.vault import read_header
 
 SERVICE = "satchel"
-TROUBLE, FOUND_AND_HEALED, NOT_HEALED = 1, 3, 4
-VERIFY = (
-    "fold the whole history anew, compare it with the records, and heal what differs; "
-    f"ends with 0 where nothing did, {FOUND_AND_HEALED} where all that did was healed, {NOT_HEALED} where something is left"
-)
+FINE, TROUBLE = 0, 1
+FOUND_AND_HEALED, NOT_HEALED = 3, 4
+WAITING, TO_ANSWER, UNREACHABLE, SIGNED_OUT, WINDOW = 5, 6, 7, 8, 9
+CODES = """exit codes:
+  0  all fine: everything is sent, nothing waits for an answer, everything agrees with its history
+  1  the data cannot be opened, or a word of the command line is wrong for them
+  2  the command line has a word that nobody knows
+  3  verify: something differed from its history, and all of it was healed
+  4  verify: something is left; sync to fetch its history anew
+  5  changes or files of this laptop wait to be sent
+  6  everything is sent; refused changes or conflicts wait for an answer in the inbox
+  7  the server cannot be reached; work goes on and is sent later
+  8  the server asks who you are: sign in again in the window
+  9  a window works with these data; sync asks it for a round, the other commands need it closed"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
+ASKED = "A window works with these data (process {owner}); it was asked to sync now."
 
 
 def add_commands(asked: argparse.ArgumentParser) -> None:
@@ -30,28 +44,51 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
     commands = asked.add_subparsers(dest="command", metavar="COMMAND")
     for name, run, words in (
         ("sync", _sync, "send what waits and fetch what is new"),
-        ("status", _status, "say what waits to be sent, what was refused, and when the last sync was"),
-        ("verify", _verify, VERIFY),
+        ("status", _status, "say what waits to be sent, what came back, and what the last sync did"),
+        ("verify", _verify, "fold the whole history anew, compare it with the records, and heal what differs"),
     ):
-        command = commands.add_parser(name, help=words, description=words)
+        command = commands.add_parser(
+            name, help=words, description=words, epilog=CODES, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
         command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
-        command.set_defaults(run=run)
+        if run is not _verify:
+            command.add_argument("--json", action="store_true", help="say it as JSON, times in ISO 8601")
+        command.set_defaults(run=run, json=False)
 
 
 def run_command(options: argparse.Namespace) -> int:
-    """Open the replica, run the command, close it; expected trouble is a sentence and a non-zero exit."""
+    """Open the replica, run the command, close it; expected trouble is a sentence and its exit code, see CODES."""
     folder: Path = options.data or default_folder()
-    run: Callable[[Replica], int] = options.run
+    run: Callable[[Replica, argparse.Namespace], int] = options.run
     try:
         _check_place(folder, options.server)  # before anybody is asked for a password
         replica = Replica.open(folder, _password(options, folder))
         try:
-            return run(replica)
+            return run(replica, options)
         finally:
             replica.close()
+    except OwnedError as error:
+        return _owned(options, folder, error)
     except UserError as error:
+        return _failed(options, error, TROUBLE)
+
+
+def _owned(options: argparse.Namespace, folder: Path, error: OwnedError) -> int:
+    """Hand a wish for a round over to the window that owns the data; say of the others that it does."""
+    if options.run is not _sync:
+        return _failed(options, error, WINDOW)
+    ask_owner_to_sync(folder)
+    sentence = ASKED.format(**error.values)
+    print(msgspec.json.encode({"state": "window", "sentence": sentence}).decode() if options.json else sentence)
+    return WINDOW
+
+
+def _failed(options: argparse.Namespace, error: UserError, code: int) -> int:
+    if options.json:
+        print(msgspec.json.encode({"state": STATES[code], "sentence": str(error)}).decode())
+    else:
         print(f"satchel: {error}", file=sys.stderr)
-        return TROUBLE
+    return code
 
 
 def _check_place(folder: Path, server: str) -> None:
@@ -82,7 +119,7 @@ def _password(options: argparse.Namespace, folder: Path) -> str:
     return getpass.getpass("Password: ")
 
 
-def _sync(replica: Replica) -> int:
+def _sync(replica: Replica, options: argparse.Namespace) -> int:
     # requests takes 0.1 s to load; status and verify do without it.
     from crm_desktop.sync.engine import sync
     from crm_desktop.sync.remote import HttpServer
@@ -92,34 +129,52 @@ def _sync(replica: Replica) -> int:
         report = sync(replica, server, lambda: time.time_ns() // 1000)
         while replica.rest is Rest.WANTED:
             sync(replica, server, lambda: time.time_ns() // 1000)
+    except UnreachableError as error:
+        return _failed(options, error, UNREACHABLE)
+    except SignInError as error:
+        return _failed(options, error, SIGNED_OUT)
     finally:
         server.close()
-    print(
-        f"Sent {report.pushed} changes ({report.refused} refused, {report.conflicts} conflicts), "
-        f"received {report.pulled}; {replica.pending()} wait."
-    )
-    if report.mended:
-        print(f"{report.mended} records were not the server's; they were mended.")
-    return 0
+    found = standing(_desk(replica))
+    if options.json:
+        done = {"sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts}
+        _print_json(found, {"this_round": {**done, "received": report.pulled, "mended": report.mended}})
+    else:
+        print(
+            f"Sent {report.pushed} changes ({report.refused} refused, {report.conflicts} conflicts), "
+            f"received {report.pulled}; {found.waiting} wait."
+        )
+        if report.mended:
+            print(f"{report.mended} records were not the server's; they were mended.")
+    return _code(found)
 
 
-def _status(replica: Replica) -> int:
-    desk = desk_of(replica, lambda: datetime.now(UTC))
-    last = replica.last_sync
-    when = moment_of(last).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z") if last else "never"
-    print(f"{desk.user.name} at {replica.header.address}")
-    print(f"Last sync: {when}")
-    print(f"Waiting to be sent: {replica.pending()} changes")
-    print(f"Refused: {len(open_refusals(desk))}")
-    print(f"Conflicts: {len(open_conflicts(desk))}")
-    print(f"Quote numbers left: {replica.numbers_left()}")
-    for repair in replica.repairs():
-        day = moment_of(repair.at).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z")
-        print(f"Not as it should be on {day}: {', '.join(repair.entities)}; {repair.how}, {repair.records} records")
-    return 0
+def _status(replica: Replica, options: argparse.Namespace) -> int:
+    desk = _desk(replica)
+    found = standing(desk)
+    if options.json:
+        _print_json(found, {})
+        return _code(found)
+    last = found.last_round
+    print(f"{desk.user.name} at {found.server}")
+    print(f"Last sync: {_moment(desk, found.last_sync)}")
+    print(f"Waiting to be sent: {found.waiting} changes, {found.files_to_send} files")
+    print(f"Waiting to be fetched: {found.files_to_fetch} files")
+    print(f"Refused: {found.refused}")
+    print(f"Conflicts: {found.conflicts}")
+    if last.at:
+        print(
+            f"Last moved: {_moment(desk, last.at)}, sent {last.sent} ({last.refused} refused, "
+            f"{last.conflicts} conflicts), received {last.received}"
+        )
+    print(f"Quote numbers left: {found.numbers_left}")
+    for one in found.repairs:
+        when = _moment(desk, one.at)
+        print(f"Not as it should be on {when}: {', '.join(one.entities)}; {one.how}, {one.records} records")
+    return _code(found)
 
 
-def _verify(replica: Replica) -> int:
+def _verify(replica: Replica, _options: argparse.Namespace) -> int:
     done = replica.heal(time.time_ns() // 1000)
     for fault in done.healed:
         print(f"{fault}: healed")
@@ -130,3 +185,36 @@ def _verify(replica: Replica) -> int:
         return NOT_HEALED
     print(f"{len(done.healed)} differed and were healed." if done.healed else "Everything agrees with its history.")
     return FOUND_AND_HEALED if done.healed else 0
+
+
+STATES = {
+    FINE: "fine", TROUBLE: "trouble", WAITING: "waiting", TO_ANSWER: "to_answer", UNREACHABLE: "unreachable",
+    SIGNED_OUT: "signed_out", WINDOW: "window",
+}  # fmt: skip
+
+
+def _code(found: Standing) -> int:
+    if not found.is_all_sent:
+        return WAITING
+    return TO_ANSWER if found.to_answer else FINE
+
+
+def _print_json(found: Standing, more: dict[str, Any]) -> None:
+    plain: dict[str, Any] = msgspec.to_builtins(found)
+    plain["last_sync"] = _iso(found.last_sync)
+    plain["last_round"]["at"] = _iso(found.last_round.at)
+    for told, repair in zip(plain["repairs"], found.repairs, strict=True):
+        told["at"] = _iso(repair.at)
+    print(msgspec.json.encode({"state": STATES[_code(found)], **plain, **more}).decode())
+
+
+def _desk(replica: Replica) -> Desk:
+    return desk_of(replica, lambda: datetime.now(UTC))
+
+
+def _iso(us: int) -> str | None:
+    return moment_of(us).isoformat() if us else None
+
+
+def _moment(desk: Desk, us: int) -> str:
+    return moment_of(us).astimezone(desk.zone).strftime("%Y-%m-%d %H:%M %Z") if us else "never"

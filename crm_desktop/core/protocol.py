@@ -261,6 +261,20 @@ class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
     last: int
 
 
+class FilePart(msgspec.Struct, frozen=True, kw_only=True):
+    """Some bytes of a file. total: the bytes of the whole; offset: the place of the first one here."""
+
+    total: int
+    offset: int = 0
+    content: bytes = b""
+
+
+class FileHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """How many bytes of a file the server has, from its first on: where to go on, or all of them."""
+
+    size: int
+
+
 class Server(Protocol):
     """What a laptop asks of a server; implemented directly by the service and over HTTP by the remote.
 
@@ -303,12 +317,12 @@ class Server(Protocol):
         """Wait until there is something after the cursor, at most wait_s seconds; tell whether there is."""
         ...
 
-    def get_file(self, token: str, sha256: str) -> bytes:
-        """Fetch a file's bytes by their hash."""
+    def get_file(self, token: str, sha256: str, offset: int) -> FilePart:
+        """Fetch a file's next part from a place on, by the hash of the whole."""
         ...
 
-    def put_file(self, token: str, sha256: str, content: bytes) -> None:
-        """Store a file's bytes under their hash; the server checks it."""
+    def put_file(self, token: str, sha256: str, part: FilePart) -> FileHeld:
+        """Hand over a file's next part; a part that does not go on from what the server has changes nothing."""
         ...
 
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:

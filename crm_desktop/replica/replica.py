@@ -74,6 +74,7 @@ from crm_desktop.replica.doubts import (
 )  # fmt: skip
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.search import find
+from crm_desktop.replica.shelf import Shelf, shelf_tables, take_over
 from crm_desktop.replica.view import Generation, View
 
 FOREIGN = QT_TRANSLATE_NOOP(
@@ -95,15 +96,6 @@ OUTBOX = Table(
     Column("body", LargeBinary, nullable=False),
 )
 """Changes of this laptop that the server has not numbered yet."""
-
-FILE_BYTES = Table(
-    "file_bytes",
-    local,
-    Column("sha256", Text, primary_key=True),
-    Column("content", LargeBinary, nullable=False),
-    Column("is_sent", Integer, nullable=False),
-)
-"""Bytes of files by their hash, with whether the server has them."""
 
 _change = msgspec.msgpack.Decoder(Change)
 CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
@@ -162,6 +154,7 @@ class Replica(View):
         self._organisation: tuple[int, Organisation] | None = None
         self._door = threading.Lock()
         self._saved_at = -AT_WORK_S
+        self.files = Shelf(self._generation, self._writing)
         self._is_bare = False  # whether the indexes wait for the end of a first load
 
     # --------------------------------------------------------------------------------------------- open, close
@@ -202,6 +195,10 @@ class Replica(View):
         self._engine.dispose()
         if self._owner is not None:
             self._owner.close()
+
+    def is_asked_to_sync(self) -> bool:
+        """Tell whether a command asked for a round since the last call, because this process owns the data."""
+        return self._owner is not None and self._owner.is_asked_to_sync()
 
     # ------------------------------------------------------------------------------------------------- writing
 
@@ -455,11 +452,14 @@ class Replica(View):
         """Give the end of the last complete round in microseconds UTC, 0 before the first."""
         return max(self._last_sync, int(self.mark("last_sync", "0")))
 
-    def note_sync(self, now_us: int, *, is_news: bool) -> None:
-        """Note that a round is complete. is_news: it moved something; else it goes to the disk once a minute only."""
+    def note_sync(self, now_us: int, told: str) -> None:
+        """Note that a round is complete. told: what it moved; where nothing, it goes to the disk once a minute only."""
         self._last_sync = now_us
-        if is_news or now_us - int(self.mark("last_sync", "0")) > MINUTE_US:
-            self.set_mark("last_sync", str(now_us))
+        if told or now_us - int(self.mark("last_sync", "0")) > MINUTE_US:
+            with self._writing() as connection:
+                set_mark(connection, "last_sync", str(now_us))
+                if told:
+                    set_mark(connection, "last_round", told)
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact."""
@@ -629,8 +629,7 @@ class Replica(View):
         taken: the highest change of this laptop that the fresh one has from the server. Killed anywhere, the replica is
         either this or that, whole; views opened before go on reading, what they ask next they ask the fresh one.
         """
-        for sha256, content, is_sent in self._files():
-            fresh.put_file(sha256, content, is_sent=is_sent)
+        self.files.carry_over(fresh.files)
         with self._door:
             self._lock.acquire()
         try:
@@ -649,28 +648,17 @@ class Replica(View):
     def _receive(self, old: "Replica", taken: int) -> None:
         """Take over what the laptop itself made, in one transaction; done again after a cut, it comes to the same."""
         waiting = [change for change in old.outbox() if change.counter > taken]
-        held = {sha256 for sha256, _, _ in self._files()}
         with self._writing() as connection:
             connection.execute(OUTBOX.delete())
             for change in waiting:
                 connection.execute(insert(OUTBOX).values(counter=change.counter, change=change.id, body=encode(change)))
-            for sha256, content, is_sent in old._files(held):  # noqa: SLF001 - as above
-                connection.execute(insert(FILE_BYTES).values(sha256=sha256, content=content, is_sent=int(is_sent)))
+            old.files.carry_rest(connection)
             for name, value in old._marks.items():  # noqa: SLF001 - as above
                 if name not in OF_THE_FILE:
                     self._mark(connection, name, value)
             # What was tried already is not tried for ever because a file is new.
             self._keep(connection, DOUBTS, {**self.doubts(), **old.doubts()})
             _replayed(connection, waiting)
-
-    def _files(self, but: AbstractSet[str] = frozenset()) -> Iterator[tuple[str, bytes, bool]]:
-        """Go through the bytes of files, one in memory at a time."""
-        with self._engine.connect() as connection:
-            known = list(connection.execute(select(FILE_BYTES.c.sha256, FILE_BYTES.c.is_sent)))
-        for sha256, is_sent in known:
-            content = None if sha256 in but else self.get_file(sha256)
-            if content is not None:
-                yield sha256, content, bool(is_sent)
 
     def _clear(self) -> None:
         """Remove the files of generations that are neither in force nor arriving."""
@@ -755,33 +743,6 @@ class Replica(View):
             self._mark(connection, CHECKED_AT, str(now_us))
         return self.heal(now_us, faults)
 
-    # --------------------------------------------------------------------------------------------------- files
-
-    def put_file(self, sha256: str, content: bytes, *, is_sent: bool = False) -> None:
-        """Keep a file's bytes."""
-        with self._writing() as connection:
-            connection.exec_driver_sql(
-                "INSERT OR REPLACE INTO file_bytes (sha256, content, is_sent) VALUES (?, ?, ?)",
-                (sha256, content, int(is_sent)),
-            )
-
-    def get_file(self, sha256: str) -> bytes | None:
-        """Give a file's bytes, None where they are not on this laptop yet."""
-        with self._engine.connect() as connection:
-            found = connection.execute(select(FILE_BYTES.c.content).where(FILE_BYTES.c.sha256 == sha256)).scalar()
-        return None if found is None else bytes(found)
-
-    def send_files_again(self) -> None:
-        """Forget that the server had any bytes: it came back from a backup that may lack some."""
-        with self._writing() as connection:
-            connection.execute(FILE_BYTES.update().values(is_sent=0))
-
-    def unsent_files(self) -> list[str]:
-        """List the hashes of files that the server does not have yet."""
-        with self._engine.connect() as connection:
-            query = select(FILE_BYTES.c.sha256).where(FILE_BYTES.c.is_sent == 0)
-            return list(connection.execute(query).scalars())
-
 
 def _carry(connection: Connection, posted: Posted) -> Posted:
     """Put what only a newer version knows into the journal alone, and give what this one can lay over its rows."""
@@ -846,6 +807,8 @@ def _opened(path: Path, key: bytes) -> Engine:
         with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
             prepare(connection)
             local.create_all(connection)
+            shelf_tables.create_all(connection)
+            take_over(connection)
             search.create(connection)
     except OperationalError as fault:
         engine.dispose()

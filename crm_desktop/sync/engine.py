@@ -6,18 +6,23 @@ from pathlib import Path
 import msgspec
 
 from crm_desktop.core.changes import WAITING, Touched, join
-from crm_desktop.core.entities import Organisation, User
-from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, Server, Session, SignIn, WhatIsHeld
+from crm_desktop.core.entities import File, Organisation, User
+from crm_desktop.core.errors import RefusedError, SignInError, UnreachableError, UserError
+from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server, Session, SignIn, WhatIsHeld
 from crm_desktop.core.schema import moment_of
+from crm_desktop.core.store import Where
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica, Rest
-from crm_desktop.sync.loading import Told, first_load, load_rest
+from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
 
 PUSH_CHANGES = 1000
 OFFSET_MATTERS_US = 2_000_000
 NUMBERS_A_BLOCK = 50
 FEW_NUMBERS = 10
+SMALL_FILE = 64 * 1024
+AHEAD_US = 60 * 86_400_000_000
+"""Files of the laptop's own records are fetched ahead of being looked at for so long."""
 
 Clock = Callable[[], int]
 """Gives the laptop's microseconds UTC."""
@@ -60,7 +65,8 @@ def enrol(
         remember(replica, session, clock)
         first_load(replica, server, progress, MINE_PLACE)
         lease_numbers(replica, server, clock)
-        replica.note_sync(clock(), is_news=True)
+        now = clock()
+        replica.note_sync(now, _told(Report(loaded=1), now))
     except BaseException:
         replica.close()  # else the folder stays owned and the next try finds it taken
         raise
@@ -100,10 +106,26 @@ def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda
         replica.check_slice(clock())
         if replica.doubts() or replica.lost():
             report = _prove(replica, server, token, clock, report)
-    _send_files(replica, server, token)
+    _send_files(replica, server, token, progress)
+    now = clock()
+    if report.pulled or report.loaded:
+        replica.files.want_ahead(replica.header.user, now - AHEAD_US)
+    fetched = _fetch_files(replica, server, token, progress)
+    report = msgspec.structs.replace(report, touched=join(report.touched, fetched))
     lease_numbers(replica, server, clock)
-    replica.note_sync(clock(), is_news=bool(report.pushed or report.pulled or report.loaded or report.mended))
+    replica.note_sync(now, _told(report, now))
     return report
+
+
+def _told(report: Report, now_us: int) -> str:
+    """Write down what a round did, for those who ask later; "" where it moved nothing."""
+    if not (report.pushed or report.pulled or report.loaded or report.mended):
+        return ""
+    told = {
+        "at": now_us, "sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts,
+        "received": report.pulled,
+    }  # fmt: skip
+    return msgspec.json.encode(told).decode()
 
 
 def _push(replica: Replica, server: Server, token: str, report: Report) -> Report:
@@ -188,7 +210,7 @@ def _heal(replica: Replica, server: Server, token: str, report: Report) -> Repor
     changes = replica.changes(lost)
     for start in range(0, len(changes), PUSH_CHANGES):
         server.bring_back(token, BroughtBack(cursor=cursor, changes=changes[start : start + PUSH_CHANGES]))
-    replica.send_files_again()
+    replica.files.offer_again()
     loaded = _reload(replica, server)
     return msgspec.structs.replace(
         report, loaded=loaded, brought_back=report.brought_back + len(changes), touched={"*": frozenset()}
@@ -202,12 +224,35 @@ def _keep_role(replica: Replica) -> None:
         replica.set_mark("role", own.role)
 
 
-def _send_files(replica: Replica, server: Server, token: str) -> None:
-    for sha256 in replica.unsent_files():
-        content = replica.get_file(sha256)
-        if content is not None:
-            server.put_file(token, sha256, content)
-            replica.put_file(sha256, content, is_sent=True)
+def _send_files(replica: Replica, server: Server, token: str, progress: Told) -> None:
+    """Hand over the bytes that the server has not got; it says where to go on with what was cut before."""
+    for sha256, size in replica.files.unsent():
+        # An empty part asks how far it came before, or whether a colleague has sent the same.
+        part = FilePart(total=size) if size > SMALL_FILE else replica.files.part(sha256, 0)
+        try:
+            while (held := server.put_file(token, sha256, part).size) < size:
+                progress(Progress(BYTES_OF_A_FILE, 0, 0, held, size))
+                part = replica.files.part(sha256, held)
+        except RefusedError:
+            continue  # its record left the scope, or has been refused itself: the page about to come says so
+        replica.files.note_sent(sha256)
+
+
+def _fetch_files(replica: Replica, server: Server, token: str, progress: Told) -> Touched:
+    """Fetch the bytes that were asked for, each from where it was cut; what nobody has sent yet stays asked for."""
+    come: set[str] = set()
+    for sha256 in replica.files.wanted():
+        try:
+            while not replica.files.is_whole(sha256):
+                part = server.get_file(token, sha256, replica.files.held(sha256))
+                held = replica.files.take(sha256, part)
+                progress(Progress(BYTES_OF_A_FILE, 0, 0, held, part.total))
+        except (UnreachableError, SignInError):
+            raise
+        except UserError:
+            continue
+        come |= {file.id for file in replica.find(File, Where("sha256", "eq", sha256))}
+    return {"file": frozenset(come)} if come else {}
 
 
 def lease_numbers(replica: Replica, server: Server, clock: Clock) -> None:

@@ -23,6 +23,8 @@ class Progress(msgspec.Struct, frozen=True):
 
 
 NO_PROGRESS = Progress("", 0, 0)
+BYTES_OF_A_FILE = "bytes of a file"
+"""Stands for the table while a picture or a paper travels; its bytes are counted alone."""
 
 
 class Fetched(Enum):

@@ -1,6 +1,5 @@
 """The Server interface over HTTP, and the sentences for everything that can be wrong between here and there."""
 
-import hashlib
 import ssl
 import time
 from collections.abc import Iterator
@@ -26,6 +25,8 @@ from crm_desktop.core.protocol import (
     BroughtBack,
     Doubt,
     Evidence,
+    FileHeld,
+    FilePart,
     Lacking,
     NumberBlock,
     NumberRequest,
@@ -144,22 +145,13 @@ class HttpServer:
         self._listening.cut()
         self._session.cut()
 
-    def get_file(self, token: str, sha256: str) -> bytes:
-        """Fetch a file; bytes that do not match their hash are a ProtocolError."""
-        with self._exchange(self._session, "GET", f"/v1/files/{sha256}", token) as response:
-            content = _content(response)
-            if response.status_code != requests.codes.ok:
-                raise self._failure(response, content)
-        if hashlib.sha256(content).hexdigest() != sha256:
-            raise ProtocolError(NOT_OURS)
-        return content
+    def get_file(self, token: str, sha256: str, offset: int) -> FilePart:
+        """Fetch a part of a file."""
+        return self._ask("GET", f"/v1/files/{sha256}", FilePart, token, query={"offset": str(offset)})
 
-    def put_file(self, token: str, sha256: str, content: bytes) -> None:
-        """Store a file."""
-        kind = "application/octet-stream"
-        with self._exchange(self._session, "PUT", f"/v1/files/{sha256}", token, body=content, kind=kind) as response:
-            if response.status_code != requests.codes.no_content:
-                raise self._failure(response)
+    def put_file(self, token: str, sha256: str, part: FilePart) -> FileHeld:
+        """Hand over a part of a file."""
+        return self._ask("PUT", f"/v1/files/{sha256}", FileHeld, token, body=pack(part))
 
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Reserve a block of numbers."""
@@ -202,14 +194,13 @@ class HttpServer:
         *,
         body: bytes | None = None,
         query: dict[str, str] | None = None,
-        kind: str = MEDIA_TYPE,
         silence_s: float = ANSWER_S,
     ) -> Iterator[requests.Response]:
         headers = {"Accept": MEDIA_TYPE, VERSION_HEADER: str(VERSION)}
         if token:
             headers["Authorization"] = f"Bearer {token}"
         if body is not None:
-            headers["Content-Type"] = kind
+            headers["Content-Type"] = MEDIA_TYPE
         if time.monotonic() - self._used_at > IDLE_S and session is self._session:
             session.close()  # it opens new connections by itself
         try:

@@ -1,11 +1,13 @@
 """Where a note, call, meeting, visit or task is written down, at the top of a timeline."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,19 +20,21 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.actions import activities
+from crm_desktop.actions.files import Attachment, attach_path, detach
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Flow
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.icons import two_state_icon
+from crm_desktop.ui.icons import icon, two_state_icon
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.typed import TypedError, read_day
 
 KINDS = ("note", "call", "meeting", "visit", "task")
 KEYS = {"N": "note", "C": "call", "M": "meeting", "V": "visit", "T": "task"}
 _LONGEST_SUBJECT = 90
+PICTURES = "*.jpg *.jpeg *.png *.gif *.webp *.heic *.heif"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Draft:
     kind: str = "note"
     text: str = ""
     day: str = ""
+    attached: tuple[Attachment, ...] = ()
 
 
 class Drafts(QObject):
@@ -56,6 +61,17 @@ def drafts_of(context: Context) -> Drafts:
     return found if isinstance(found, Drafts) else Drafts(context)
 
 
+class AttachDialog:
+    """Ask which pictures of this computer are meant."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, title: str, pictures: str) -> list[Path]:
+        """Give the paths that were chosen, none where nothing was."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        chosen, _ = QFileDialog.getOpenFileNames(parent, title, folder, f"{pictures} ({PICTURES})")
+        return [Path(path) for path in chosen]
+
+
 class Composer(QFrame):
     """Write down an activity about a record; saved: with the Done and the kind."""
 
@@ -66,6 +82,7 @@ class Composer(QFrame):
         self._context = context
         self._record: Record | None = None
         self._kind = "note"
+        self.attached: tuple[Attachment, ...] = ()
         self.setProperty("kind", "card")
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
@@ -79,6 +96,11 @@ class Composer(QFrame):
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
+        self.attach_button = QToolButton(self)
+        self.attach_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.attach_button.clicked.connect(self._on_attach)
+        self.chips = QWidget(self)
+        self._chips = Flow(self.chips, gap=4)
         self.save_button = QPushButton(self)
         self.save_button.setProperty("kind", "primary")
         self.save_button.clicked.connect(self.save)
@@ -103,6 +125,8 @@ class Composer(QFrame):
             editor.setPlainText(text) if editor is self.text else editor.setText(text)
             editor.blockSignals(False)
         self.trouble.hide()
+        self.attached = draft.attached
+        self._show_attached()
         self.choose(draft.kind)
         self._fold()
 
@@ -123,20 +147,21 @@ class Composer(QFrame):
         text = self.text.toPlainText().strip()
         if self._record is None:
             return
-        if not text:
+        if not text and not self.attached:
             self._refuse(self.tr("Write a few words first."))
             self.text.setFocus()
             return
         desk = self._context.desk
-        first, _, rest = text.partition("\n")
+        # A picture may speak for itself.
+        first, _, rest = (text or self.buttons[self._kind].accessibleName()).partition("\n")
         subject = first[:_LONGEST_SUBJECT]
         body = rest.strip() if subject == first else text
         try:
             day = read_day(self.day.text(), desk.today()) if self.day.text().strip() and self._kind != "note" else None
             if self._kind == "task" or (day is not None and day > desk.today()):
-                done = activities.plan(desk, self._record, self._kind, subject, day, body)
+                done = activities.plan(desk, self._record, self._kind, subject, day, body, attachments=self.attached)
             else:
-                done = activities.log(desk, self._record, self._kind, subject, body)
+                done = activities.log(desk, self._record, self._kind, subject, body, attachments=self.attached)
         except TypedError as error:
             self._refuse(str(error))
             return
@@ -147,6 +172,8 @@ class Composer(QFrame):
         self.trouble.hide()
         self.text.clear()
         self.day.clear()
+        self.attached = ()
+        self._show_attached()
         drafts_of(self._context).kept.pop(self._record.id, None)
         self._context.tell(done)
         self.saved.emit(done, kind)
@@ -164,6 +191,10 @@ class Composer(QFrame):
             button.setIcon(two_state_icon(wording.ACTIVITY_ICONS[kind], theme.muted, theme.accent))
         self.text.setAccessibleName(self.tr("What happened"))
         self.day.setAccessibleName(self.tr("Day"))
+        self.attach_button.setIcon(icon("paperclip", theme.muted))
+        self.attach_button.setToolTip(self.tr("Attach pictures"))
+        self.attach_button.setAccessibleName(self.tr("Attach pictures"))
+        self._show_attached()
         self.save_button.setText(self.tr("Save"))
         self.save_button.setToolTip(self.tr("Save") + "  Ctrl+Enter")
         self.text.setStyleSheet(
@@ -194,9 +225,59 @@ class Composer(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
+    def attach(self, paths: list[Path]) -> None:
+        """Take pictures of this computer in, to be saved with what is written."""
+        desk = self._context.desk
+        self._context.tasks.run(
+            lambda: tuple(attach_path(desk, path) for path in paths),
+            self._on_attached,
+            lambda error: self._refuse(sentence(error)),
+            name=self.tr("Attaching pictures"),
+        )
+
+    def _on_attach(self) -> None:
+        paths = AttachDialog.ask(self, self.tr("Attach pictures"), self.tr("Pictures"))
+        if paths:
+            self.attach(paths)
+
+    def _on_attached(self, made: tuple[Attachment, ...]) -> None:
+        held = {one.sha256 for one in self.attached}
+        self.attached += tuple(one for one in made if one.sha256 not in held)
+        self.trouble.hide()
+        self._show_attached()
+        self._keep()
+        self._fold()
+
+    def _on_detached(self, gone: Attachment) -> None:
+        detach(self._context.desk, gone)
+        self.attached = tuple(one for one in self.attached if one is not gone)
+        self._show_attached()
+        self._keep()
+        self._fold()
+
+    def _show_attached(self) -> None:
+        while self._chips.count():
+            self._chips.takeAt(0).widget().deleteLater()
+        for one in self.attached:
+            chip = QPushButton(one.name, self.chips)
+            chip.setProperty("kind", "chip")
+            chip.setIcon(icon("x", self._context.appearance.theme.muted))
+            chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            chip.setToolTip(self.tr("Take %1 off again").replace("%1", one.name))
+            chip.setAccessibleName(chip.toolTip())
+            chip.clicked.connect(lambda _on=False, one=one: self._on_detached(one))
+            self._chips.addWidget(chip)
+        self.chips.setVisible(bool(self.attached))
+
     def _fold(self, *, is_live: bool = False) -> None:
         """Stand small while nobody writes."""
-        is_open = is_live or bool(self.text.toPlainText()) or self.save_button.hasFocus() or self.day.hasFocus()
+        is_open = (
+            is_live
+            or bool(self.text.toPlainText())
+            or bool(self.attached)
+            or self.save_button.hasFocus()
+            or self.day.hasFocus()
+        )
         self.text.setFixedHeight(76 if is_open else 30)
         bar = Qt.ScrollBarPolicy.ScrollBarAsNeeded if is_open else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.text.setVerticalScrollBarPolicy(bar)
@@ -206,9 +287,9 @@ class Composer(QFrame):
 
     def _keep(self) -> None:
         if self._record is not None:
-            draft = Draft(self._kind, self.text.toPlainText(), self.day.text())
+            draft = Draft(self._kind, self.text.toPlainText(), self.day.text(), self.attached)
             drafts_of(self._context).kept[self._record.id] = draft
-        self.save_button.setVisible(bool(self.text.toPlainText().strip()))
+        self.save_button.setVisible(bool(self.text.toPlainText().strip() or self.attached))
 
     def _refuse(self, text: str) -> None:
         self.trouble.setText(text)
@@ -240,6 +321,7 @@ class Composer(QFrame):
             self.buttons[kind] = button
             kinds.addWidget(button)
         foot = QHBoxLayout()
+        foot.addWidget(self.attach_button)
         foot.addWidget(self.day)
         foot.addWidget(self.trouble, 1)
         foot.addStretch(0)
@@ -249,4 +331,5 @@ class Composer(QFrame):
         column.setSpacing(4)
         column.addLayout(kinds)
         column.addWidget(self.text)
+        column.addWidget(self.chips)
         column.addLayout(foot)

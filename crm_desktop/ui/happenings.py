@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from PySide6.QtCore import QCoreApplication
 
+from crm_desktop.actions.files import files_of
 from crm_desktop.core.changes import Act, Line
 from crm_desktop.core.entities import Account, Activity, Contact, File, Opportunity, Quote, Stage
 from crm_desktop.core.schema import REGISTRY, Kind, Record, entity_of, micros
@@ -38,7 +39,7 @@ class Happening:
     """One thing on a timeline.
 
     sort: ACTIVITY, CHANGE, QUOTE or FILE. at: microseconds UTC. about: the record to open, None for the page's own.
-    is_planned: still to do. steps: changed fields.
+    is_planned: still to do. steps: changed fields. files: pictures that hang on an activity.
     """
 
     sort: str
@@ -53,13 +54,16 @@ class Happening:
     about: Record | None = None
     is_planned: bool = False
     activity: Activity | None = None
+    files: tuple[File, ...] = ()
 
 
 def happenings(context: Context, record: Record) -> list[Happening]:
     """Gather what is planned, the nearest first, and then what happened, the newest first."""
     acts = _activities(context, record)
-    planned = [_of_activity(context, one, record) for one in acts if not one.is_done]
-    past = [_of_activity(context, one, record) for one in acts if one.is_done]
+    files = files_of(context.desk, [one.id for one in acts])
+    shown = [_of_activity(context, one, record, tuple(files.get(one.id, ()))) for one in acts]
+    planned = [one for one in shown if one.is_planned]
+    past = [one for one in shown if not one.is_planned]
     past += _of_journal(context, record)
     past += _of_files(context, record)
     planned.sort(key=lambda one: one.at)
@@ -80,7 +84,7 @@ def _activities(context: Context, record: Record) -> list[Activity]:
     return context.view.find(Activity, Where(name, "eq", record.id)) if name else []
 
 
-def _of_activity(context: Context, activity: Activity, page: Record) -> Happening:
+def _of_activity(context: Context, activity: Activity, page: Record, files: tuple[File, ...]) -> Happening:
     field = entity_of(activity).fields["kind"]
     return Happening(
         ACTIVITY,
@@ -94,6 +98,7 @@ def _of_activity(context: Context, activity: Activity, page: Record) -> Happenin
         about=_other(context, activity, page),
         is_planned=not activity.is_done,
         activity=activity,
+        files=files,
     )
 
 
@@ -204,7 +209,8 @@ def _of_files(context: Context, record: Record) -> list[Happening]:
     if name is None:
         return []
     found = []
-    for file in context.view.find(File, Where(name, "eq", record.id)):
+    # Those of an activity stand with it.
+    for file in context.view.find(File, Where(name, "eq", record.id), Where("activity", "eq", "")):
         lines = context.desk.replica.lines([file.id]).get(file.id, [])
         if lines and is_seen(context, lines[0]):
             who = author_of(context, lines[0].author)

@@ -29,8 +29,8 @@ SIGNS: dict[Connection, tuple[str, str]] = {
 class SyncState:
     """Say how the laptop stands to its server.
 
-    pending: changes that wait to be sent. last: end of the last complete exchange, with its time zone, None before the
-    first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
+    pending: changes that wait to be sent. to_answer: refused changes and conflicts that wait for this
+    person. last: end of the last complete exchange, with its time zone, None before the first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
     something is still to be loaded, with its progress and the seconds left.
     """
 
@@ -41,6 +41,7 @@ class SyncState:
     rest: Rest = Rest.NONE
     progress: Progress = NO_PROGRESS
     left_s: int = 0
+    to_answer: int = 0
 
 
 def connection_name(connection: Connection) -> str:
@@ -53,6 +54,16 @@ def connection_name(connection: Connection) -> str:
     }[connection]
 
 
+def progress_of(job: Job) -> str:
+    """Say what a job does and how far it is."""
+    if not job.total:
+        return job.name
+    numbers = QLocale()
+    in_words = numbers.formattedDataSize if job.unit == "bytes" else numbers.toString
+    text = QCoreApplication.translate("StatusLine", "%1: %2 of %3").replace("%1", job.name)
+    return text.replace("%2", in_words(job.done)).replace("%3", in_words(job.total))
+
+
 class StatusLine(QFrame):
     """Show connection, pending changes, last sync and running jobs with their progress."""
 
@@ -63,7 +74,9 @@ class StatusLine(QFrame):
         self._jobs: tuple[Job, ...] = ()
         self.setProperty("kind", "bar")
         self.setFixedHeight(28)
-        self._sign, self._connection, self._pending, self._last, self._job = (QLabel(self) for _ in range(5))
+        self._sign, self._connection, self._pending, self._answer, self._last, self._job = (
+            QLabel(self) for _ in range(6)
+        )
         self._bar = QProgressBar(self)
         self.rest = RestLine(self)
         self._lay_out()
@@ -91,6 +104,8 @@ class StatusLine(QFrame):
             if state.pending
             else self.tr("Nothing to send")
         )
+        self._answer.setVisible(bool(state.to_answer))
+        self._answer.setText(self.tr("%n to answer", "", state.to_answer))
         # The time of the zone it came with: the organisation's clock, whatever this computer's is set to.
         moment = _clock(state.last) if state.last else None
         self._last.setText(
@@ -113,11 +128,7 @@ class StatusLine(QFrame):
         if not self._jobs:
             return
         first, others = self._jobs[0], len(self._jobs) - 1
-        text = first.name
-        if first.total:
-            numbers = QLocale()
-            text = self.tr("%1: %2 of %3").replace("%1", text)
-            text = text.replace("%2", numbers.toString(first.done)).replace("%3", numbers.toString(first.total))
+        text = progress_of(first)
         if others:
             text = self.tr("%1, and %2 more").replace("%1", text).replace("%2", str(others))
         self._job.setText(text)
@@ -129,12 +140,12 @@ class StatusLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
-        for label in (self._connection, self._pending, self._last, self._job):
-            label.setProperty("kind", "small")
+        for label in (self._connection, self._pending, self._answer, self._last, self._job):
+            label.setProperty("kind", "warn" if label is self._answer else "small")
             label.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._sign)
         row.addWidget(self._connection)
-        for label in (self._pending, self._last):
+        for label in (self._pending, self._answer, self._last):
             row.addSpacing(12)
             row.addWidget(label)
         row.addSpacing(12)

@@ -5,11 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from crm_desktop.actions.standing import standing
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.replica.replica import Rest
 from crm_desktop.sync.engine import Report, sync
-from crm_desktop.sync.loading import NO_PROGRESS, Progress
+from crm_desktop.sync.loading import BYTES_OF_A_FILE, NO_PROGRESS, Progress
 from crm_desktop.sync.waiting import Sleep, Waiter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
@@ -17,6 +18,8 @@ from crm_desktop.ui.status import Connection, SyncState
 
 AFTER_SAVE_MS = 200  # what one click changes in several saves goes out together
 TICK_MS = 5_000
+LATER_MS = 15_000
+LARGE_BYTES = 1 << 20  # of a file worth a progress of its own
 
 
 class Syncing(QObject):
@@ -46,6 +49,10 @@ class Syncing(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_SAVE_MS)
         self._timer.timeout.connect(self.sync_now)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(LATER_MS)
+        self._later.timeout.connect(self.sync_now)
         self._ticks = QTimer(self)
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self._on_tick)
@@ -98,12 +105,14 @@ class Syncing(QObject):
     def _on_touched(self, _touched: dict[str, frozenset[str]]) -> None:
         self._tell()
         # Not begun anew by every save: who types without pause is heard as well.
-        if self._replica.pending() and not self._timer.isActive():
+        if (self._replica.pending() or self._replica.files.wanted()) and not self._timer.isActive():
             self._timer.start()
 
     def _on_tick(self) -> None:
         if self._sleep.is_over(self._now_us(), TICK_MS * 1000):
             self.wake()
+        elif self._replica.is_asked_to_sync():
+            self.sync_now()
 
     def wake(self) -> None:
         """Look for the server at once and over new connections: this laptop slept, or the network is another."""
@@ -135,6 +144,8 @@ class Syncing(QObject):
         self._tell()
         if (self._is_asked_again or self._replica.rest is Rest.WANTED) and fault is None:
             self.sync_now()
+        elif fault is None and self._replica.files.wanted():
+            self._later.start()  # its laptop may send it any moment, of which the journal says nothing
 
     def state(self) -> SyncState:
         """Say how the laptop stands."""
@@ -149,7 +160,10 @@ class Syncing(QObject):
         else:
             connection = "offline" if self._fault is None or isinstance(self._fault, UnreachableError) else "attention"
         rest = self._replica.rest
-        return SyncState(connection, self._replica.pending(), ended, reason, rest, self._progress, self._left_s())
+        here = standing(self._context.desk)
+        return SyncState(
+            connection, here.waiting, ended, reason, rest, self._progress, self._left_s(), here.to_answer
+        )  # fmt: skip
 
     def wish_rest(self, is_wanted: bool) -> None:
         """Let the rest of a load come, or end it; what runs notices after the chunk it is at."""
@@ -159,6 +173,11 @@ class Syncing(QObject):
         self.sync_now()
 
     def _on_progress(self, progress: Progress) -> None:
+        if progress.table == BYTES_OF_A_FILE:
+            if progress.bytes_total > LARGE_BYTES:
+                name = QCoreApplication.translate("Sync", "Syncing")
+                self._context.tasks.report(name, progress.bytes_done, progress.bytes_total, unit="bytes")
+            return
         if not self._progress.bytes_total:
             self._begun = (self._now_us(), progress.bytes_done)
         self._progress = progress

@@ -19,11 +19,12 @@ Lane = Literal["work", "network"]
 
 @dataclass(frozen=True)
 class Job:
-    """Name one running job; done and total count what its progress counts, total 0 while unknown."""
+    """Name one running job; done and total count what its progress counts, total 0 while unknown; unit: "" or "bytes"."""
 
     name: str
     done: int = 0
     total: int = 0
+    unit: str = ""
 
 
 class Tasks(QObject):
@@ -76,9 +77,9 @@ class Tasks(QObject):
         future = self._lanes[lane].submit(function)
         future.add_done_callback(lambda done: self._brought.emit(partial(self._finish, number, done, then, failed)))
 
-    def report(self, name: str, done: int, total: int) -> None:
+    def report(self, name: str, done: int, total: int, unit: str = "") -> None:
         """Show how far the job of that name is; callable from any thread."""
-        self._brought.emit(partial(self._progress, Job(name, done, total)))
+        self._brought.emit(partial(self._progress, Job(name, done, total, unit)))
 
     def announce(self, touched: dict[str, frozenset[str]]) -> None:
         """Emit touched on the GUI thread; callable from any thread."""

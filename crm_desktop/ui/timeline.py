@@ -21,6 +21,7 @@ from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, 
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.pictures import Pictures
 
 ALL = "all"
 FIRST = 15
@@ -88,6 +89,10 @@ class Entry(QFrame):
             label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             column.addWidget(label)
+        self.pictures = Pictures(context, item.files, self) if item.files else None
+        if self.pictures is not None:
+            column.addSpacing(4)
+            column.addWidget(self.pictures)
         who = QLabel(item.who, self)
         who.setProperty("kind", "small")
         column.addWidget(who)

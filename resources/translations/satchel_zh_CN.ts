@@ -213,8 +213,24 @@
         <translation>日期</translation>
     </message>
     <message>
+        <source>Attach pictures</source>
+        <translation>添加图片</translation>
+    </message>
+    <message>
         <source>Save</source>
         <translation>保存</translation>
+    </message>
+    <message>
+        <source>Attaching pictures</source>
+        <translation>正在添加图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Take %1 off again</source>
+        <translation>移除 %1</translation>
     </message>
     <message>
         <source>Write a note; the first line is its subject</source>
@@ -910,6 +926,25 @@
     </message>
 </context>
 <context>
+    <name>PictureDialog</name>
+    <message>
+        <source>Save a copy…</source>
+        <translation>另存副本…</translation>
+    </message>
+    <message>
+        <source>This computer shows no preview of this format. Save a copy to open it.</source>
+        <translation>本机无法预览此格式。请另存副本后打开。</translation>
+    </message>
+    <message>
+        <source>Save a copy</source>
+        <translation>另存副本</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+</context>
+<context>
     <name>QuotaCard</name>
     <message>
         <source>Quarter until %1</source>
@@ -1480,6 +1515,12 @@
         <source>Nothing to send</source>
         <translation>没有待发送的更改</translation>
     </message>
+    <message numerus="yes">
+        <source>%n to answer</source>
+        <translation>
+            <numerusform>%n 项待处理</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Last sync %1</source>
         <translation>上次同步 %1</translation>
@@ -1587,6 +1628,54 @@
         <translation>已修正的差异</translation>
     </message>
     <message>
+        <source>Doing now</source>
+        <translation>正在进行</translation>
+    </message>
+    <message>
+        <source>Last exchange</source>
+        <translation>上次收发</translation>
+    </message>
+    <message>
+        <source>Files to send, to fetch</source>
+        <translation>待发送、待获取的文件</translation>
+    </message>
+    <message>
+        <source>Conflicts to answer</source>
+        <translation>待处理的冲突</translation>
+    </message>
+    <message>
+        <source>Nothing; it waits for news</source>
+        <translation>无，正在等待新消息</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sent</source>
+        <translation>
+            <numerusform>发送 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n received</source>
+        <translation>
+            <numerusform>接收 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>被拒绝 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>冲突 %n 项</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
@@ -1641,6 +1730,21 @@
     <message>
         <source>All %2 records agree with their history.</source>
         <translation>全部 %2 条记录都与其历史一致。</translation>
+    </message>
+</context>
+<context>
+    <name>Tile</name>
+    <message>
+        <source>No preview</source>
+        <translation>无法预览</translation>
+    </message>
+    <message>
+        <source>With the next sync</source>
+        <translation>下次同步时获取</translation>
+    </message>
+    <message>
+        <source>Fetch %1</source>
+        <translation>获取 %1</translation>
     </message>
 </context>
 <context>
@@ -3330,6 +3434,14 @@
         <translation>文件在传输中损坏。请重新发送。</translation>
     </message>
     <message>
+        <source>No record that you may see names this file, so the server does not keep it. It stays on your laptop.</source>
+        <translation>您有权查看的记录中没有引用此文件，服务器不予保存。文件仍保留在您的电脑上。</translation>
+    </message>
+    <message>
+        <source>{name} is not what its record says it is. Attach it anew.</source>
+        <translation>{name} 与其记录所述不符。请重新添加。</translation>
+    </message>
+    <message>
         <source>A record with this id exists already. Enter it again as a new one.</source>
         <translation>已存在具有此标识的记录。请作为新记录重新录入。</translation>
     </message>
@@ -3412,6 +3524,30 @@
     <message>
         <source>The change it builds on was not accepted either. Send that one again: this one follows by itself.</source>
         <translation>它所依据的更改也未被接受。请重新发送那一项，这一项会自动随后发送。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read: {reason}. Choose another file.</source>
+        <translation>无法读取 {name}：{reason}。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The paper of this quote is not on this laptop yet. It comes with the next sync.</source>
+        <translation>这份报价单的文件尚未在本机上，下次同步时获取。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} MB, and a file may have {most} MB at most. Attach a smaller copy.</source>
+        <translation>{name} 有 {size} MB，而单个文件最多 {most} MB。请添加较小的副本。</translation>
+    </message>
+    <message>
+        <source>{name} is neither a picture (JPEG, PNG, GIF, WebP, HEIC) nor a PDF, whatever its name says. Attach one of these.</source>
+        <translation>无论名称如何，{name} 既不是图片（JPEG、PNG、GIF、WebP、HEIC），也不是 PDF。请添加这几种格式之一。</translation>
+    </message>
+    <message>
+        <source>{name} is empty. Choose another file.</source>
+        <translation>{name} 是空文件。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}. Choose another folder.</source>
+        <translation>无法写入 {path}：{reason}。请选择其他文件夹。</translation>
     </message>
 </context>
 </TS>

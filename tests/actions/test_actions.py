@@ -153,7 +153,7 @@ def test_from_deal_to_issued_paper_offline(office: Office, desk: Desk) -> None:
     assert (found.net, found.tax, found.total) == (Decimal("9900.00"), Decimal("1287.00"), Decimal("11187.00"))
     issued, _ = issuing.issue(desk, found)
     assert (issued.state, issued.number.startswith("HP2026-")) == ("issued", True)
-    paper = desk.replica.get_file(desk.fetch(File, issued.paper).sha256)
+    paper = desk.replica.files.read(desk.fetch(File, issued.paper).sha256)
     assert paper is not None
     assert paper.startswith(b"%PDF")
     with pytest.raises(RefusedError, match="was issued"):
@@ -162,7 +162,7 @@ def test_from_deal_to_issued_paper_offline(office: Office, desk: Desk) -> None:
     there = office.get(Quote, quote.id)
     assert (there.number, there.total) == (issued.number, found.total)
     mia = office.laptops[2]
-    assert office.service.get_file(mia.mark("token"), desk.fetch(File, issued.paper).sha256) == paper
+    assert office.service.get_file(mia.mark("token"), desk.fetch(File, issued.paper).sha256, 0).content == paper
     assert (office.differences(desk.replica), office.differences(mia), office.service.verify()) == ([], [], [])
 
 

@@ -1,15 +1,21 @@
 """The command line `satchel` on a real replica: sentences, exit codes, nothing asked in vain."""
 
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from crm_desktop.__main__ import main
 from crm_desktop.actions.desk import desk_of
-from crm_desktop.actions.records import create
-from crm_desktop.core.entities import Account
+from crm_desktop.actions.records import create, edit
+from crm_desktop.command.commands import FINE, SIGNED_OUT, TO_ANSWER, UNREACHABLE, WAITING, WINDOW
+from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.replica.replica import Replica
+from crm_desktop.sync import remote
 from tests.replicas import PASSWORD, Office, small_office
 
 
@@ -24,15 +30,99 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture
+def server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """Let the address of the laptop lead to its server."""
+    office = Office(folder)
+    monkeypatch.setattr(remote, "HttpServer", lambda _address: Direct(office))
+    yield office
+    office.close()
+
+
+class Direct:
+    """The server itself, where the command expects a connection to it."""
+
+    def __init__(self, office: Office) -> None:
+        self._service = office.service
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._service, name)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
 def asked(folder: Path, *words: str) -> int:
     return main(["--data", str(folder / "laptop"), *words, "--password-file", str(folder / "password")])
 
 
-def test_status_says_what_waits(folder, capsys):
-    assert asked(folder, "status") == 0
+def test_status_says_what_waits_and_its_code_is_another_one(folder, capsys):
+    assert asked(folder, "status") == WAITING
     said = capsys.readouterr().out
-    assert "Waiting to be sent: 1 changes" in said
+    assert "Waiting to be sent: 1 changes, 0 files" in said
     assert "Ann at direct" in said
+
+
+def test_status_speaks_json_for_programs(folder, capsys):
+    assert asked(folder, "status", "--json") == WAITING
+    said = json.loads(capsys.readouterr().out)
+    assert {name: said[name] for name in ("state", "login", "waiting", "refused", "conflicts", "files_to_send")} == {
+        "state": "waiting", "login": "ann", "waiting": 1, "refused": 0, "conflicts": 0, "files_to_send": 0,
+    }  # fmt: skip
+    assert datetime.fromisoformat(said["last_sync"]).tzinfo is not None
+
+
+def test_a_sync_sends_what_waits_and_says_so(folder, capsys, server):
+    assert asked(folder, "sync") == FINE
+    assert "Sent 1 changes (0 refused, 0 conflicts), received 1; 0 wait." in capsys.readouterr().out
+    assert asked(folder, "sync", "--json") == FINE
+    said = json.loads(capsys.readouterr().out)
+    assert (said["state"], said["this_round"]) == (
+        "fine", {"sent": 0, "refused": 0, "conflicts": 0, "received": 0, "mended": 0},
+    )  # fmt: skip
+    assert (said["last_round"]["sent"], said["last_round"]["received"]) == (1, 1)
+    assert asked(folder, "status") == FINE
+    assert "sent 1 (0 refused, 0 conflicts), received 1" in capsys.readouterr().out
+
+
+def test_a_conflict_to_answer_has_a_code_of_its_own(folder, capsys, server):
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    desk = desk_of(replica, server.clock)
+    deal = desk.fetch(Opportunity, "deal1")
+    edit(desk, deal, amount=Decimal(5))
+    server.edit(server.get(Opportunity, "deal1"), amount=Decimal(7))
+    replica.close()
+    assert asked(folder, "sync") == TO_ANSWER
+    assert asked(folder, "status") == TO_ANSWER
+    assert "Conflicts: 1" in capsys.readouterr().out
+
+
+def test_a_session_that_ended_has_a_code_of_its_own(folder, capsys, server):
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    replica.set_mark("token", "of yesterday")
+    replica.close()
+    assert asked(folder, "sync") == SIGNED_OUT
+    assert "Sign in again" in capsys.readouterr().err
+
+
+def test_a_window_that_owns_the_data_is_asked_for_the_round(folder, capsys):
+    window = Replica.open(folder / "laptop", PASSWORD)
+    assert not window.is_asked_to_sync()
+    assert asked(folder, "sync") == WINDOW
+    assert "it was asked to sync now" in capsys.readouterr().out
+    assert [window.is_asked_to_sync(), window.is_asked_to_sync()] == [True, False]
+    assert asked(folder, "status") == WINDOW
+    assert "already works with this data" in capsys.readouterr().err
+    assert asked(folder, "status", "--json") == WINDOW
+    assert json.loads(capsys.readouterr().out)["state"] == "window"
+    window.close()
+
+
+def test_every_code_is_told_by_the_help(capsys):
+    with pytest.raises(SystemExit):
+        main(["status", "--help"])
+    said = capsys.readouterr().out
+    assert [code for code in range(10) if f"\n  {code}  " not in said] == []
 
 
 def test_verify_finds_a_whole_replica(folder, capsys):
@@ -81,7 +171,7 @@ def test_another_server_than_the_one_enrolled_at_is_refused(folder, capsys):
 
 
 def test_an_address_nobody_answers_leaves_everything_waiting(folder, capsys):
-    assert asked(folder, "sync") == 1
+    assert asked(folder, "sync") == UNREACHABLE
     assert "direct" in capsys.readouterr().err
-    assert asked(folder, "status") == 0
+    assert asked(folder, "status") == WAITING
     assert "Waiting to be sent: 1 changes" in capsys.readouterr().out

@@ -7,8 +7,9 @@ import msgspec
 import pytest
 import zstandard
 
+from crm_desktop.core.attached import LARGEST, PART
 from crm_desktop.core.entities import Account, File
-from crm_desktop.core.errors import ProtocolError, SignInError, UserError
+from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UserError
 from crm_desktop.core.protocol import (
     FILE_PLACE,
     HALF,
@@ -17,6 +18,7 @@ from crm_desktop.core.protocol import (
     WRONG_SIGN_IN,
     BroughtBack,
     Doubt,
+    FilePart,
     Gone,
     Total,
     WhatIsHeld,
@@ -80,8 +82,8 @@ QUESTIONS = {
     "snapshot": lambda server: server.snapshot("no token", ""),
     "compare": lambda server: server.compare("no token", Doubt(cursor="")),
     "news": lambda server: server.news("no token", "", 0.0),
-    "get_file": lambda server: server.get_file("no token", "0" * 64),
-    "put_file": lambda server: server.put_file("no token", hashlib.sha256(b"").hexdigest(), b""),
+    "get_file": lambda server: server.get_file("no token", "0" * 64, 0),
+    "put_file": lambda server: server.put_file("no token", "0" * 64, FilePart(total=1)),
     "lease_numbers": lambda server: server.lease_numbers("no token", "Q", 1),
 }
 
@@ -200,30 +202,109 @@ def test_who_waits_hears_of_a_colleagues_change(house, li):
     assert heard == [True]
 
 
-def test_a_file_comes_back_byte_by_byte(house, li):
-    content = b"\x00 photo of a visit " * 5000
+def photo(li, size=100, name="visit.jpg", *, mark=b"\xff\xd8\xff", **told):
+    """Make a picture and the record that names it, which the server takes before its bytes."""
+    content = mark + f"{name} of {li.device}".encode() + bytes(size)
     sha256 = hashlib.sha256(content).hexdigest()
-    house.server.put_file(li.token, sha256, content)
-    house.server.put_file(li.token, sha256, content)
-    file = File(id=f"f-{li.device}", name="visit.jpg", sha256=sha256, owner="li")
-    house.server.push(li.token, (li.change(file),))
-    assert house.server.get_file(li.token, sha256) == content
+    told = {"size": len(content), "media_type": "image/jpeg", "owner": "li", "sha256": sha256, **told}
+    li.server.push(li.token, (li.change(File(id=f"{name} {li.device}", name=name, **told)),))
+    return sha256, content
 
 
-def test_a_file_that_does_not_match_its_hash_is_not_taken(house, li):
-    with pytest.raises(UserError) as caught:
-        house.server.put_file(li.token, "0" * 64, b"something else")
-    assert type(caught.value) is UserError
+def send(li, sha256, content):
+    """Hand over bytes from wherever the server says, and tell the places where parts began."""
+    held, places = li.server.put_file(li.token, sha256, FilePart(total=len(content))).size, []
+    while held < len(content):
+        places.append(held)
+        part = FilePart(total=len(content), offset=held, content=content[held : held + PART])
+        held = li.server.put_file(li.token, sha256, part).size
+    return places
 
 
-def test_a_file_outside_the_scope_is_not_given(house, li):
+def fetch(laptop, sha256):
+    """Fetch bytes part by part."""
+    content, total = b"", 1
+    while len(content) < total:
+        part = laptop.server.get_file(laptop.token, sha256, len(content))
+        assert (part.offset, bool(part.content)) == (len(content), True)
+        content, total = content + part.content, part.total
+    return content
+
+
+def test_a_file_of_several_parts_comes_back_byte_by_byte(house, li):
+    sha256, content = photo(li, 2 * PART + 5)
+    assert send(li, sha256, content) == [0, PART, 2 * PART]
+    assert fetch(li, sha256) == content
+    assert send(li, sha256, content) == []
+
+
+def test_a_file_is_handed_out_from_any_of_its_bytes_on(house, li):
+    sha256, content = photo(li, PART + 50)
+    send(li, sha256, content)
+    for offset in (1, PART - 1, PART, PART + 1, len(content) - 1):
+        part = house.server.get_file(li.token, sha256, offset)
+        assert content[offset:].startswith(part.content)
+        assert part.content
+
+
+def test_sending_goes_on_where_it_was_cut(house, li):
+    sha256, content = photo(li, 3 * PART)
+    house.server.put_file(li.token, sha256, FilePart(total=len(content), content=content[:PART]))
+    assert send(li, sha256, content) == [PART, 2 * PART, 3 * PART]
+    assert fetch(li, sha256) == content
+
+
+def test_a_part_out_of_turn_changes_nothing_and_hears_where_to_go_on(house, li):
+    sha256, content = photo(li, 2 * PART)
+    first = FilePart(total=len(content), content=content[:PART])
+    late = FilePart(total=len(content), offset=2 * PART, content=content[2 * PART :])
+    for part, held in ((late, 0), (first, PART), (first, PART), (late, PART)):
+        assert house.server.put_file(li.token, sha256, part).size == held
+
+
+def test_a_file_that_is_not_whole_is_not_given(house, li):
+    sha256, content = photo(li, PART)
+    house.server.put_file(li.token, sha256, FilePart(total=len(content), content=content[:PART]))
+    with pytest.raises(UserError, match="does not have this file yet"):
+        house.server.get_file(li.token, sha256, 0)
+
+
+def test_a_file_that_does_not_match_its_hash_is_not_kept_and_begins_anew(house, li):
+    sha256, content = photo(li)
+    with pytest.raises(UserError, match="arrived damaged"):
+        house.server.put_file(li.token, sha256, FilePart(total=len(content), content=content[:-1] + b"!"))
+    assert send(li, sha256, content) == [0]
+    assert fetch(li, sha256) == content
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"mark": b"MZ\x90"}, "is neither a picture"),
+        ({"mark": b"%PDF-1.7"}, "is not what its record says"),
+        ({"size": 5}, "is not what its record says"),
+    ],
+)
+def test_what_its_record_does_not_say_or_nobody_may_keep_is_refused(house, li, told, sentence):
+    sha256, content = photo(li, name=sentence, mark=told.get("mark", b"\xff\xd8\xff"))
+    total = told.get("size", len(content))
+    with pytest.raises(RefusedError, match=sentence):
+        house.server.put_file(li.token, sha256, FilePart(total=total, content=content))
+
+
+def test_a_record_of_a_file_beyond_all_limits_is_refused(house, li):
+    too_large = File(id=f"huge {li.device}", name="huge", sha256="0" * 64, size=LARGEST + 1, owner="li")
+    assert li.server.push(li.token, (li.change(too_large),)).refused == 1
+
+
+def test_bytes_are_taken_and_given_only_where_a_record_of_the_scope_names_them(house, li):
     mia = house.enrol("mia")
-    content = f"only for the north {li.device}".encode()
-    sha256 = hashlib.sha256(content).hexdigest()
-    house.server.put_file(li.token, sha256, content)
-    house.server.push(li.token, (li.change(File(id=f"g-{li.device}", name="n", sha256=sha256, owner="li")),))
-    with pytest.raises(UserError):
-        house.server.get_file(mia.token, sha256)
+    sha256, content = photo(li)
+    with pytest.raises(RefusedError, match="No record that you may see"):
+        house.server.put_file(mia.token, sha256, FilePart(total=len(content), content=content))
+    send(li, sha256, content)
+    with pytest.raises(UserError, match="does not have this file yet"):
+        house.server.get_file(mia.token, sha256, 0)
 
 
 def test_leased_blocks_follow_each_other_and_never_overlap(house, li):

@@ -38,6 +38,7 @@ KEPT_WORDS = {
         "Enter",
     ),
     *("Esc", "Alt", "Shift", "English"),
+    *("MB", "JPEG", "PNG", "GIF", "WebP", "HEIC"),
 }
 """Names, units and commands that are the same in Chinese."""
 

@@ -1,5 +1,6 @@
 """The first load by a ready file: whole, resumed anywhere, never more than the asker may see, never plain on the disk."""
 
+import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities import Account, Contact, Product, User
 from crm_desktop.core.errors import ProtocolError, UnreachableError
-from crm_desktop.core.protocol import FILE_PLACE, ScopeFile, SignIn, SnapshotPage, chunk_place
+from crm_desktop.core.protocol import FILE_PLACE, FilePart, ScopeFile, SignIn, SnapshotPage, chunk_place
 from crm_desktop.core.store.pages import PAGE, layout
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
@@ -227,8 +228,11 @@ def test_what_is_saved_while_a_file_arrives_is_found_and_sent(office: Office) ->
     ann = office.laptops[0]
     desk = desk_of(ann, office.clock)
     before, long_ago = ann.as_of(office.clock.us()), ann.as_of(0)
-    ann.put_file("a" * 64, b"bytes of a photo")
-    ann.put_file("b" * 64, b"fetched", is_sent=True)
+    mine = ann.files.keep(b"\xff\xd8\xff bytes of a photo")
+    fetched = hashlib.sha256(b"fetched").hexdigest()
+    ann.files.want([fetched, "c" * 64])
+    ann.files.take(fetched, FilePart(total=7, content=b"fetched"))
+    ann.files.take("c" * 64, FilePart(total=9, content=b"half"))
     ann.begin_anew()
     count = iter(range(100))
 
@@ -243,8 +247,8 @@ def test_what_is_saved_while_a_file_arrives_is_found_and_sent(office: Office) ->
     assert (ann.pending(), desk.fetch(Account, "north1").city) == (2 * made, f"City {made - 1}")
     assert [ann.get(Contact, f"mine{number}") is None for number in range(made)] == [False] * made
     assert (before.get(Account, "north1") is None, long_ago.get(Account, "north1")) == (False, None)
-    assert (ann.unsent_files(), ann.get_file("b" * 64)) == (["a" * 64], b"fetched")
-    ann.put_file("a" * 64, b"bytes of a photo", is_sent=True)
+    assert (ann.files.read(mine), ann.files.read(fetched)) == (b"\xff\xd8\xff bytes of a photo", b"fetched")
+    assert (ann.files.held("c" * 64), ann.files.is_whole("c" * 64)) == (4, False)
     is_whole(office, ann)
 
 

@@ -1,9 +1,11 @@
 """What a person has to look at, and the files that hang on records: conflicts, refusals, files."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
+from crm_desktop.core.attached import LARGEST
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Record, entity
 
 ANSWERS = (
@@ -66,7 +68,7 @@ class File(Record, frozen=True, kw_only=True):
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=FILE, column=1)] = ""
     sha256: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "SHA-256"), required=True, section=FILE, index=True)] = ""
     media_type: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Type"), section=FILE, column=2)] = ""
-    size: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Bytes"), section=FILE, column=3)] = None
+    size: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Bytes"), section=FILE, column=3, low=Decimal(0), high=Decimal(LARGEST))] = None
     account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", section=FILE)] = ""
     quote: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Quote"), "quote", section=FILE)] = ""
     activity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Activity"), "activity", section=FILE)] = ""

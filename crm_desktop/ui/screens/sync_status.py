@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions import inbox
+from crm_desktop.actions.standing import Round, standing
 from crm_desktop.core.changes import Act, Change
 from crm_desktop.core.schema import REGISTRY, micros, moment_of
 from crm_desktop.core.store.digest import Healed
@@ -18,7 +18,8 @@ from crm_desktop.ui.inbox_cards import record_name
 from crm_desktop.ui.item_list import Row, Section
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.status import SIGNS, SyncState, connection_name
+from crm_desktop.ui.status import SIGNS, SyncState, connection_name, progress_of
+from crm_desktop.ui.tasks import Job
 from crm_desktop.ui.wording import icon_of, kind_name, label, listed, moment, number, titles
 
 KEY = "sync"
@@ -34,10 +35,12 @@ class SyncStatus(Page):
         self.setProperty("kind", "bar")
         self._context, self._frame, self._sync_now = context, frame, sync_now
         self._state = SyncState()
+        self._jobs: tuple[Job, ...] = ()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         self._lay_out()
         context.tasks.touched.connect(self._on_touched)
+        context.tasks.running.connect(self.show_jobs)
         context.appearance.changed.connect(self._soon.start)
 
     def open_place(self, place: Place) -> None:
@@ -68,17 +71,20 @@ class SyncStatus(Page):
         replica = self._context.desk.replica
         outbox = replica.outbox()
         self._show_sentence(len(outbox))
-        refused = len(inbox.open_refusals(self._context.desk))
-        self.inbox_button.setVisible(bool(refused))
-        last = replica.last_sync
+        here = standing(self._context.desk)
+        self.inbox_button.setVisible(bool(here.to_answer))
         figures = (
-            (self.tr("Last complete sync"), moment(self._context, last) if last else self.tr("Never")),
-            (self.tr("Server"), replica.header.address),
-            (self.tr("Signed in as"), replica.header.login),
-            (self.tr("Changes to send"), number(len(outbox))),
-            (self.tr("Refused, in the inbox"), number(refused)),
-            (self.tr("Quote numbers left on this laptop"), number(replica.numbers_left())),
+            (self.tr("Doing now"), self._doing()),
+            (self.tr("Last complete sync"), self._when(here.last_sync)),
+            (self.tr("Last exchange"), self._exchanged(here.last_round)),
+            (self.tr("Server"), here.server),
+            (self.tr("Signed in as"), here.login),
+            (self.tr("Changes to send"), number(here.waiting)),
+            (self.tr("Files to send, to fetch"), f"{number(here.files_to_send)}, {number(here.files_to_fetch)}"),
+            (self.tr("Refused, in the inbox"), number(here.refused)),
+            (self.tr("Conflicts to answer"), number(here.conflicts)),
             (self.tr("Differences put right"), self._repairs()),
+            (self.tr("Quote numbers left on this laptop"), number(here.numbers_left)),
         )
         for (name, value), (left, right) in zip(figures, self._figures, strict=True):
             left.setText(name)
@@ -88,6 +94,28 @@ class SyncStatus(Page):
             known.learn(key, {e.record for change in outbox[:SHOWN] for e in change.entries if e.entity == key})
         self.waiting.show_rows([self._row(change) for change in reversed(outbox[-SHOWN:])])
         self.waiting.count.setText(number(len(outbox)) if outbox else "")
+
+    def show_jobs(self, jobs: tuple[Job, ...]) -> None:
+        """Take over what is being done; fits Tasks.running."""
+        self._jobs = jobs
+        if self.isVisible():
+            self._figures[0][1].setText(self._doing())
+
+    def _doing(self) -> str:
+        return listed(progress_of(job) for job in self._jobs) or self.tr("Nothing; it waits for news")
+
+    def _when(self, us: int) -> str:
+        return moment(self._context, us) if us else self.tr("Never")
+
+    def _exchanged(self, last: Round) -> str:
+        if not last.at:
+            return self.tr("None yet")
+        counts = [
+            self.tr("%n sent", "", last.sent), self.tr("%n received", "", last.received),
+            *([self.tr("%n refused", "", last.refused)] if last.refused else []),
+            *([self.tr("%n conflict(s)", "", last.conflicts)] if last.conflicts else []),
+        ]  # fmt: skip
+        return f"{moment(self._context, last.at)}: {listed(counts)}"
 
     def check(self) -> None:
         """Compare every row with its history, off this thread."""
@@ -220,13 +248,13 @@ class SyncStatus(Page):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(6)
         grid.setColumnStretch(2, 1)
-        self._figures = [(QLabel(self), QLabel(self)) for _ in range(7)]
+        self._figures = [(QLabel(self), QLabel(self)) for _ in range(11)]
         for row, (name, value) in enumerate(self._figures):
             name.setProperty("kind", "muted")
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
-        grid.addWidget(self.inbox_button, 4, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.inbox_button, 7, 2, Qt.AlignmentFlag.AlignLeft)
         lines.addLayout(grid)
         lines.addWidget(self._result)
         inside = QWidget(self)

@@ -1,0 +1,64 @@
+"""How a laptop stands to its server: what waits, what came back, what the last round did."""
+
+import msgspec
+
+from crm_desktop.actions import inbox
+from crm_desktop.actions.desk import Desk
+from crm_desktop.replica.doubts import Repair
+
+
+class Round(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last round that moved anything did, in changes; at: microseconds UTC, 0 before the first."""
+
+    at: int = 0
+    sent: int = 0
+    refused: int = 0
+    conflicts: int = 0
+    received: int = 0
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a laptop stands; all counts are of this moment. last_sync: microseconds UTC, 0 before the first.
+
+    waiting: changes not sent yet; refused, conflicts: waiting for this person's answer; files_to_send, files_to_fetch:
+    bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first.
+    """
+
+    login: str
+    server: str
+    last_sync: int
+    waiting: int
+    refused: int
+    conflicts: int
+    files_to_send: int
+    files_to_fetch: int
+    numbers_left: int
+    last_round: Round
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def to_answer(self) -> int:
+        """Count what waits for this person."""
+        return self.refused + self.conflicts
+
+    @property
+    def is_all_sent(self) -> bool:
+        """Tell whether nothing of this laptop waits any more."""
+        return not self.waiting and not self.files_to_send
+
+
+def standing(desk: Desk) -> Standing:
+    """Read where a laptop stands."""
+    replica = desk.replica
+    return Standing(
+        login=replica.header.login, server=replica.header.address, last_sync=replica.last_sync,
+        waiting=replica.pending(), refused=len(inbox.open_refusals(desk)), conflicts=len(inbox.open_conflicts(desk)),
+        files_to_send=len(replica.files.unsent()), files_to_fetch=len(replica.files.wanted()),
+        numbers_left=replica.numbers_left(), last_round=last_round(desk),
+        repairs=tuple(replica.repairs()),
+    )  # fmt: skip
+
+
+def last_round(desk: Desk) -> Round:
+    """Read what the last round did that moved anything."""
+    return msgspec.json.decode(desk.replica.mark("last_round", "{}"), type=Round)
