@@ -54,6 +54,7 @@ from crm_desktop.core.store.read import chunks, read_entry, read_posted
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_row, indexes, metadata
 from crm_desktop.core.store.tally import claims_of, hashes_at, kept_totals, part_totals, recount, stored_totals
+from crm_desktop.core.store.thinning import FOLDED, thin
 from crm_desktop.replica import vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.doubts import (
@@ -105,8 +106,22 @@ OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below 
 ARRIVAL = "arrival"  # the mark that tells of a fresh file on its way
 REST = "rest"  # the mark that tells whether something is still to be loaded
 CHECKED_AT, CHECKED_TO = "checked_at", "checked_to"  # marks: when a slice was last checked, and where the next begins
+THINNED, THINNED_AT_ONCE = "thinned", 25  # a mark: entity -> from when on its past is whole
 OF_THE_FILE = frozenset(
-    {"schema", "shape", "cursor", ARRIVAL, REST, DOUBTS, LOST, CHECKED_TO, "load_place", "load_total", "load_done"}
+    {
+        "schema",
+        "shape",
+        "cursor",
+        ARRIVAL,
+        REST,
+        DOUBTS,
+        LOST,
+        CHECKED_TO,
+        THINNED,
+        "load_place",
+        "load_total",
+        "load_done",
+    }
 )
 """Marks that tell of one file, not of the laptop."""
 MINUTE_US = 60_000_000
@@ -262,8 +277,10 @@ class Replica(View):
     def inverse_of(self, change: str) -> tuple[Entry, ...]:
         """Make the entries that take a change back, against the values as they are now, the last entry first.
 
-        A field that somebody set again since keeps that newer value.
+        A field that somebody set again since keeps that newer value. What stands for thinned history was done by nobody.
         """
+        if change.startswith(FOLDED):
+            return ()
         with self._engine.connect() as connection:
             reader = Reader(connection)
             return tuple(
@@ -741,7 +758,36 @@ class Replica(View):
         with self._writing() as connection:
             self._mark(connection, CHECKED_TO, place)
             self._mark(connection, CHECKED_AT, str(now_us))
-        return self.heal(now_us, faults)
+        healed = self.heal(now_us, faults)
+        self.thin(now_us)
+        return healed
+
+    def thin(self, now_us: int) -> int:
+        """Fold old history of what matters little, a few records in each short transaction; tell the entries that went.
+
+        No row changes; the server keeps all of it. `known_since` says from when on the past is whole.
+        """
+        if self.rest is not Rest.NONE:
+            return 0
+        total = 0
+        for key, declared in REGISTRY.items():
+            before, after = now_us - declared.history_days * DAY_US, ""
+            while declared.history_days:
+                with self._writing() as connection:
+                    gone, after = thin(connection, key, before, after, THINNED_AT_ONCE)
+                    if gone:
+                        self._keep(connection, THINNED, {**self._thinned(), key: before})
+                total += gone
+                if not after:
+                    break
+        return total
+
+    def known_since(self, key: str) -> int:
+        """Tell from when on (microseconds UTC) the whole past of an entity is here; 0: all of it."""
+        return self._thinned().get(key, 0)
+
+    def _thinned(self) -> dict[str, int]:
+        return msgspec.json.decode(self.mark(THINNED, "{}"), type=dict[str, int])
 
 
 def _carry(connection: Connection, posted: Posted) -> Posted:

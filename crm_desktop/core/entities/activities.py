@@ -19,7 +19,7 @@ ABOUT_WHOM = QT_TRANSLATE_NOOP("core", "About whom")
 WHEN = QT_TRANSLATE_NOOP("core", "When")
 
 
-@entity("activity", QT_TRANSLATE_NOOP("core", "Activity"), QT_TRANSLATE_NOOP("core", "Activities"), icon="square-check", title=("subject",), follows=("account", "opportunity", "owner"))
+@entity("activity", QT_TRANSLATE_NOOP("core", "Activity"), QT_TRANSLATE_NOOP("core", "Activities"), history_days=400, icon="square-check", title=("subject",), follows=("account", "opportunity", "owner"))
 class Activity(Record, frozen=True, kw_only=True):
     """One thing done or to do; without a `done_at` it is still to do."""
 

@@ -18,7 +18,7 @@ REFUSAL = QT_TRANSLATE_NOOP("core", "Refusal")
 FILE = QT_TRANSLATE_NOOP("core", "File")
 
 
-@entity("conflict", QT_TRANSLATE_NOOP("core", "Conflict"), QT_TRANSLATE_NOOP("core", "Conflicts"), icon="triangle-alert", title=("on_field",), follows=("account", "territory", "waiting_author"), internal=True)
+@entity("conflict", QT_TRANSLATE_NOOP("core", "Conflict"), QT_TRANSLATE_NOOP("core", "Conflicts"), history_days=400, icon="triangle-alert", title=("on_field",), follows=("account", "territory", "waiting_author"), internal=True)
 class Conflict(Record, frozen=True, kw_only=True):
     """Two people changed one field to different values; the standing value stays until somebody answers.
 
@@ -42,7 +42,7 @@ class Conflict(Record, frozen=True, kw_only=True):
     note: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Note"), section=CLASH)] = ""
 
 
-@entity("refusal", QT_TRANSLATE_NOOP("core", "Refusal"), QT_TRANSLATE_NOOP("core", "Refusals"), icon="triangle-alert", title=("reason",), follows=("author",), internal=True)
+@entity("refusal", QT_TRANSLATE_NOOP("core", "Refusal"), QT_TRANSLATE_NOOP("core", "Refusals"), history_days=400, icon="triangle-alert", title=("reason",), follows=("author",), internal=True)
 class Refusal(Record, frozen=True, kw_only=True):
     """A change the server did not take, with the reason and everything that was typed.
 
@@ -61,7 +61,7 @@ class Refusal(Record, frozen=True, kw_only=True):
     answer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Answer"), section=REFUSAL)] = ""
 
 
-@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), icon="file-check", follows=("account", "quote", "activity", "owner"), internal=True)
+@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "owner"), internal=True)
 class File(Record, frozen=True, kw_only=True):
     """A file that hangs on a record; its bytes travel apart, known by their SHA-256."""
 
