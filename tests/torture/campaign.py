@@ -22,9 +22,10 @@ from typing import Any
 
 import msgspec
 
+from crm_desktop.core.changes import Line
 from crm_desktop.core.entities import REGISTRY, Conflict
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import Merge
+from crm_desktop.core.schema import Merge, Raw
 from crm_desktop.core.store import Where
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
@@ -315,16 +316,26 @@ class Campaign:
 
 
 def _is_explained(replica: Replica, saved: Saved) -> bool:
-    """Tell whether a value that does not stand was followed by somebody who saw it, or waits as a conflict."""
-    followed = any(
-        str(pair[0]) == saved.value
-        for line in replica.lines([saved.record])[saved.record]
-        if (pair := line.entry.fields.get(saved.field)) is not None
+    """Tell whether a value that does not stand was followed by somebody who saw it, or is or was a conflict's.
+
+    An author's newest wish takes the place of her earlier one in its conflict, whose history keeps both.
+    """
+    lines = replica.lines([saved.record])[saved.record]
+    if any(str(pair[0]) == saved.value for pair in _pairs(lines, saved.field)):
+        return True
+    found = replica.find(Conflict, Where("record", "eq", saved.record), Where("on_field", "eq", saved.field))
+    past = replica.lines(one.id for one in found)
+    return any(
+        saved.value in map(str, pair)
+        for lines in past.values()
+        for name in ("waiting", "standing")
+        for pair in _pairs(lines, name)
     )
-    return followed or any(
-        one.on_field == saved.field and saved.value in (one.waiting, one.standing)
-        for one in replica.find(Conflict, Where("record", "eq", saved.record))
-    )
+
+
+def _pairs(lines: list[Line], field: str) -> list[tuple[Raw, Raw]]:
+    """List what the entries of a record did to a field: what their author saw, and what she made of it."""
+    return [line.entry.fields[field] for line in lines if field in line.entry.fields]
 
 
 def _journal(engine: Any) -> Counter[tuple[Any, ...]]:
