@@ -1,6 +1,6 @@
 """A server that came back from a backup: what it has not got, and taking that back from laptops (law 11).
 
-A cursor names the change at which its laptop had read the journal, under a seal that only this organisation's server can
+A cursor says what stood at the number up to which its laptop had read the journal, under a seal that only this organisation's server can
 make. Where the journal says something else at that number, the journal was restored from a backup, nobody has to tell
 it. Such a cursor is also the ticket: without one, nobody can bring anything in a colleague's name.
 
@@ -9,19 +9,19 @@ stays the author. What it may not write, its author's own laptop brings, and an 
 """
 
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
 
-from crm_desktop.core.access import may_read, node_of
+from crm_desktop.core.access import Actor, may_read, node_of
 from crm_desktop.core.changes import Act, Change, Clash, Entry, folded
 from crm_desktop.core.entities import Refusal, User
 from crm_desktop.core.entities.people import ADMINISTRATOR
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.protocol import Held, Lacking, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw
-from crm_desktop.core.store import Reader, Where
+from crm_desktop.core.store import Batch, Reader, Where
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.taker import Judged, Taker
@@ -34,7 +34,7 @@ LEFT_OUT = QT_TRANSLATE_NOOP(
 SEAL = "seal"
 RESTORED = "restored"
 
-_CHANGE_AT = select(ENTRY.c.change).where(ENTRY.c.seq == bindparam("number"))
+_AT = select(ENTRY.c.change, ENTRY.c.accepted).where(ENTRY.c.seq == bindparam("number"))
 _ENTRIES = select(ENTRY.c.change, ENTRY.c.entity, ENTRY.c.record).where(
     ENTRY.c.change.in_(bindparam("changes", expanding=True))
 )
@@ -43,21 +43,26 @@ _REFUSED = select(MAIN["refusal"].c.change, MAIN["refusal"].c.reason).where(
 )
 
 
-def change_at(connection: Connection, seq: int) -> str:
-    """Name the change of a journal entry, "" where there is none."""
-    return str(connection.execute(_CHANGE_AT, {"number": seq}).scalar() or "")
+def written_at(connection: Connection, seq: int) -> str:
+    """Name what the journal took at a number and when, "" where there is nothing.
+
+    The change alone would not do: one that is brought back keeps its id, and may come to stand at its number again
+    while others before it do not.
+    """
+    row = connection.execute(_AT, {"number": seq}).first()
+    return f"{row.change} {row.accepted}" if row is not None else ""
 
 
-def seal_of(key: str, epoch: str, seq: int, change: str) -> bytes:
+def seal_of(key: str, epoch: str, seq: int, written: str) -> bytes:
     """Seal a place in the journal."""
-    return hmac.digest(key.encode(), encode((epoch, seq, change)), "sha256")[:12]
+    return hmac.digest(key.encode(), encode((epoch, seq, written)), "sha256")[:12]
 
 
 def lacking(connection: Connection, held: Sequence[Held]) -> Lacking:
     """Tell which of the changes that a laptop holds are not here, and up to where both journals agree."""
     ids = [one.change for one in held]
     known = {change for part in chunks(ids) for change, *_ in connection.execute(_ENTRIES, {"changes": part})}
-    common = (one.seq for one in held if one.change in known and change_at(connection, one.seq) == one.change)
+    common = (one.seq for one in held if written_at(connection, one.seq) == f"{one.change} {one.accepted}")
     return Lacking(changes=tuple(id_ for id_ in ids if id_ not in known), common=next(common, 0))
 
 
@@ -84,39 +89,37 @@ def an_administrator(connection: Connection) -> str:
     return next((user.id for user in found if not user.is_inactive), "")
 
 
+def visible_to(batch: Batch, actor: Actor, changes: Iterable[Change]) -> frozenset[tuple[str, str]]:
+    """Find the records that end in the scope of who brings them: she holds them, wherever they began."""
+    raws: dict[tuple[str, str], dict[str, Raw]] = {}
+    for entry in (entry for change in changes for entry in change.entries if entry.entity in REGISTRY):
+        key = (entry.entity, entry.record)
+        if entry.act is not Act.DELETE:
+            before = raws[key] if key in raws else batch.row(*key).raw
+            raws[key] = folded(REGISTRY[entry.entity], before or {}, entry)
+
+    def look(key: str, id_: str) -> str | None:
+        found = raws.get((key, id_))
+        return batch.last_node(key, id_) if found is None else place(key, id_, found)
+
+    def place(key: str, id_: str, raw: dict[str, Raw]) -> str:
+        return node_of(REGISTRY[key], id_, raw, look, batch.home)
+
+    return frozenset(key for key, raw in raws.items() if may_read(actor, place(*key, raw)))
+
+
 class Returner(Taker):
-    """Take back what a backup has not got, in the names of the authors. told: who hears of what has to wait."""
+    """Take back what a backup has not got, in the names of the authors."""
 
-    told: Callable[[], str] = staticmethod(lambda: "")
-    left: int = 0
     _visible: frozenset[tuple[str, str]] = frozenset()
+    _bringer = _hearer = ""
 
-    def take_back(self, changes: Sequence[Change]) -> None:
-        """Take changes in the order given."""
-        self._foresee(changes)
-        own = self._actor
-        for change in changes:
-            self._actor = msgspec.structs.replace(own, user=change.author)
-            self.take(msgspec.structs.replace(change, happened=min(change.happened, self._now)))
-        self._actor = own
-
-    def _foresee(self, changes: Sequence[Change]) -> None:
-        """Find the records that end in the scope of who brings them: she holds them, wherever they began."""
-        raws: dict[tuple[str, str], dict[str, Raw]] = {}
-        for entry in (entry for change in changes for entry in change.entries if entry.entity in REGISTRY):
-            key = (entry.entity, entry.record)
-            if entry.act is not Act.DELETE:
-                before = raws[key] if key in raws else self._batch.row(*key).raw
-                raws[key] = folded(REGISTRY[entry.entity], before or {}, entry)
-
-        def look(key: str, id_: str) -> str | None:
-            found = raws.get((key, id_))
-            return self._batch.last_node(key, id_) if found is None else place(key, id_, found)
-
-        def place(key: str, id_: str, raw: dict[str, Raw]) -> str:
-            return node_of(REGISTRY[key], id_, raw, look, self._batch.home)
-
-        self._visible = frozenset(key for key, raw in raws.items() if may_read(self._actor, place(*key, raw)))
+    def take_back(self, change: Change, visible: frozenset[tuple[str, str]], told: str) -> None:
+        """Take a change. visible: records that its bringer holds; told: who hears of what has to wait."""
+        self._visible, self._hearer, self._bringer = visible, told, self._actor.user
+        self._actor = msgspec.structs.replace(self._actor, user=change.author)
+        self.load([change])
+        self.take(msgspec.structs.replace(change, happened=min(change.happened, self._now)))
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         if (entry.entity, entry.record) not in self._visible:
@@ -141,9 +144,6 @@ class Returner(Taker):
 
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
         refusal = super()._refusal(change, fault)
-        if change.author == self.bringer:
+        if change.author == self._bringer:
             return refusal
-        self.left += 1
-        return msgspec.structs.replace(refusal, author=self.told(), reason=LEFT_OUT, values="{}", on_field="")
-
-    bringer: str = ""
+        return msgspec.structs.replace(refusal, author=self._hearer, reason=LEFT_OUT, values="{}", on_field="")

@@ -47,7 +47,7 @@ from sync_server.accounts import Accounts, skip_numbers
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
 from sync_server.first_load import begin, read_place, snapshot_page
-from sync_server.hindsight import Hindsight
+from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import (
     DEVICE_MARK,
     HEARD,
@@ -70,10 +70,11 @@ from sync_server.restored import (
     SEAL,
     Returner,
     an_administrator,
-    change_at,
     lacking,
     remaining,
     seal_of,
+    visible_to,
+    written_at,
 )  # fmt: skip
 from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
@@ -102,7 +103,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
     behind: how far the nodes are caught up that were added on the way to the scope of digest `toward`.
     changed: entities that pages brought, of which the sums go with the last page; "*" for all, after a first load.
-    change: the one at seq, which proves whose journal it was; seal: that this server's organisation wrote it.
+    written: what stands at seq, which proves whose journal it was; seal: that this server's organisation wrote it.
     """
 
     epoch: str
@@ -111,7 +112,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
     behind: int = 0
     toward: str = ""
     changed: tuple[str, ...] = ()
-    change: str = ""
+    written: str = ""
     seal: bytes = b""
 
 
@@ -238,20 +239,20 @@ class SyncService:
             self._demand_proof(connection, lost.cursor)
             actor = self._actor(connection, user)
             fresh = remaining(connection, lost.changes)
-            batch = Batch(connection)
-            hindsight = Hindsight(
-                connection, user, self._heard_of(connection, device, ""), lambda key, id_: batch.row(key, id_).raw
-            )
-            returner = Returner(
-                batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
-                Refusals(connection, batch, user),
-            )  # fmt: skip
-            returner.bringer, returner.told = user, lambda: an_administrator(connection) or user
-            returner.load(fresh)
-            returner.take_back(fresh)
-            batch.flush()
-            record_moves(connection, batch, newest_seq(connection))
-        return PushAnswer(taken=0, accepted=returner.accepted, refused=returner.refused, clock=now)
+            heard, told = self._heard_of(connection, device, ""), an_administrator(connection) or user
+            visible, accepted = visible_to(Batch(connection), actor, fresh), 0
+            for change in fresh:  # each after the one before is whole, as they came the first time
+                batch = Batch(connection)
+                hindsight = Hindsight(connection, user, heard, _rows_of(batch))
+                returner = Returner(
+                    batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
+                    Refusals(connection, batch, user),
+                )  # fmt: skip
+                returner.take_back(change, visible, told)
+                accepted += returner.accepted
+                batch.flush()
+                record_moves(connection, batch, newest_seq(connection))
+        return PushAnswer(taken=0, accepted=accepted, refused=len(fresh) - accepted, clock=now)
 
     def note_restored(self, epoch: str = "") -> None:
         """Begin anew after a restore, once for each epoch that was lost: no number may be leased a second time."""
@@ -277,10 +278,10 @@ class SyncService:
 
     def _is_lost(self, connection: Connection, place: Cursor | None) -> bool:
         """Tell whether a laptop has read what is not in the journal: the journal came back from an older backup."""
-        return self._is_ours(place) and change_at(connection, place.seq) != place.change
+        return self._is_ours(place) and written_at(connection, place.seq) != place.written
 
     def _is_ours(self, place: Cursor | None) -> TypeGuard[Cursor]:
-        return place is not None and bool(place.change) and place.seal == self._seal(place)
+        return place is not None and bool(place.written) and place.seal == self._seal(place)
 
     def _demand_proof(self, connection: Connection, cursor: str) -> None:
         """Let nobody bring anything back without a cursor of a journal that was lost."""
@@ -289,10 +290,10 @@ class SyncService:
             raise ProtocolError(NOT_OURS)
 
     def _seal(self, place: Cursor) -> bytes:
-        return seal_of(self._seal_key, place.epoch, place.seq, place.change)
+        return seal_of(self._seal_key, place.epoch, place.seq, place.written)
 
     def _write_cursor(self, connection: Connection, cursor: Cursor) -> str:
-        named = msgspec.structs.replace(cursor, change=change_at(connection, cursor.seq))
+        named = msgspec.structs.replace(cursor, written=written_at(connection, cursor.seq))
         return write_cursor(msgspec.structs.replace(named, seal=self._seal(named)))
 
     def _heard_of(self, connection: Connection, device: str, typed_at: str) -> int:
@@ -469,7 +470,7 @@ class SyncService:
                 return self.snapshot(token, f"{FILE_PLACE}{theirs}")
             ready = self._shelf.newest(scope)
             # One of a journal that was lost may still lie there.
-            is_near = ready is not None and change_at(connection, ready.seq) != ""
+            is_near = ready is not None and written_at(connection, ready.seq) != ""
             is_near = is_near and ready is not None and not self._is_more(connection, actor, ready.seq, NEAR)
             changed = () if is_mine else (EVERYTHING,)
             cursor = Cursor(self._epoch, 0 if ready is None else ready.seq, scope_digest(actor), changed=changed)
@@ -631,6 +632,10 @@ def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change
         if change.counter > taken and change.device == device:
             fresh.setdefault(change.counter, change)
     return [fresh[counter] for counter in sorted(fresh)]
+
+
+def _rows_of(batch: Batch) -> RawOf:
+    return lambda key, id_: batch.row(key, id_).raw
 
 
 def _check_form(change: Change) -> None:

@@ -116,10 +116,11 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
-    """A change that a laptop holds: the number of its newest entry there, and its id."""
+    """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it."""
 
     seq: int
     change: str
+    accepted: int
 
 
 class WhatIsHeld(msgspec.Struct, frozen=True, kw_only=True):

@@ -417,13 +417,14 @@ class Replica(View):
 
     def held(self, below: int = WAITING, limit: int = 1000) -> tuple[Held, ...]:
         """List the newest changes that the server numbered below a number, the newest first."""
-        query = select(ENTRY.c.seq, ENTRY.c.change).where(ENTRY.c.seq < below).order_by(ENTRY.c.seq.desc()).limit(limit)
+        columns = (ENTRY.c.change, ENTRY.c.seq, ENTRY.c.accepted)
+        query = select(*columns).where(ENTRY.c.seq < below).order_by(ENTRY.c.seq.desc()).limit(limit)
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
-        newest: dict[str, int] = {}
-        for seq, change in rows:
-            newest.setdefault(change, seq)
-        return tuple(Held(seq, change) for change, seq in newest.items())
+        newest: dict[str, Held] = {}
+        for change, seq, accepted in rows:
+            newest.setdefault(change, Held(seq, change, accepted))
+        return tuple(newest.values())
 
     def changes(self, ids: Iterable[str]) -> tuple[Change, ...]:
         """Read changes that the server numbered, in the order of their numbers, as far as this laptop holds them."""
