@@ -1,14 +1,14 @@
 """One round of synchronization, and the first load: which message follows which, and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from crm_desktop.core.changes import WAITING, Touched, join
+from crm_desktop.core.changes import WAITING, Change, Touched, join
 from crm_desktop.core.entities import File, Organisation, User
 from crm_desktop.core.errors import RefusedError, SignInError, UnreachableError, UserError
-from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server, Session, SignIn, WhatIsHeld
+from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server, Session, SignIn, WhatIsHeld, encode
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica import vault
@@ -16,7 +16,9 @@ from crm_desktop.replica.replica import Replica, Rest
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
 
-PUSH_CHANGES = 1000
+PUSH_CHANGES = 5000
+PUSH_BYTES = 1 << 20
+"""One push ends at whichever it meets first: the server takes it in one transaction, behind which others wait."""
 OFFSET_MATTERS_US = 2_000_000
 NUMBERS_A_BLOCK = 50
 FEW_NUMBERS = 10
@@ -128,11 +130,24 @@ def _told(report: Report, now_us: int) -> str:
     return msgspec.json.encode(told).decode()
 
 
+def pushes(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
+    """Part changes into pushes, in order; one that is larger than a push goes alone."""
+    part: list[Change] = []
+    size = 0
+    for change in changes:
+        more = len(encode(change))
+        if part and (size + more > PUSH_BYTES or len(part) >= PUSH_CHANGES):
+            yield tuple(part)
+            part, size = [], 0
+        part.append(change)
+        size += more
+    if part:
+        yield tuple(part)
+
+
 def _push(replica: Replica, server: Server, token: str, report: Report) -> Report:
     # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
-    waiting = replica.outbox()
-    for start in range(0, len(waiting), PUSH_CHANGES):
-        part = waiting[start : start + PUSH_CHANGES]
+    for part in pushes(replica.outbox()):
         answer = server.push(token, part, replica.mark("cursor"), replica.typed_at)
         if answer.restored:
             return _push(replica, server, token, _heal(replica, server, token, report))
@@ -208,8 +223,8 @@ def _heal(replica: Replica, server: Server, token: str, report: Report) -> Repor
             break
         below = held[-1].seq
     changes = replica.changes(lost)
-    for start in range(0, len(changes), PUSH_CHANGES):
-        server.bring_back(token, BroughtBack(cursor=cursor, changes=changes[start : start + PUSH_CHANGES]))
+    for part in pushes(changes):
+        server.bring_back(token, BroughtBack(cursor=cursor, changes=part))
     replica.files.offer_again()
     loaded = _reload(replica, server)
     return msgspec.structs.replace(

@@ -119,8 +119,8 @@ class Author:
         """Push edits as the engine does and give the seconds it took."""
         changes = [self.change(entry) for entry in entries]
         begun = time.perf_counter()
-        for start in range(0, len(changes), engine.PUSH_CHANGES):
-            answer = self._server.push(self._session.token, tuple(changes[start : start + engine.PUSH_CHANGES]))
+        for part in engine.pushes(changes):
+            answer = self._server.push(self._session.token, part)
             if answer.refused:
                 raise AssertionError("the bench pushes what a server accepts")
         return time.perf_counter() - begun
@@ -191,7 +191,9 @@ def _push(site: Site, known: list[dict[str, Raw]], company: Company) -> Figure:
         ]
     mine.close()
     colleague.close()
-    return median("sync.push_5000_rows_per_s", rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_CHANGES}")
+    return median(
+        "sync.push_5000_rows_per_s", rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_BYTES >> 20} MB"
+    )
 
 
 def _fresh(replica: Replica, count: int) -> list[dict[str, Raw]]:
