@@ -16,7 +16,7 @@ from sync_server import people
 from sync_server.caretaker import caring
 from sync_server.founding import Founding, first_records
 from sync_server.office import Office, Say, opened
-from sync_server.places import existing_database, free_place, remove_database, told
+from sync_server.places import check_cache, existing_database, free_place, remove_database, told
 from sync_server.settings import (
     CACHE_VARIABLE,
     DATABASE_VARIABLE,
@@ -55,7 +55,12 @@ def parser() -> argparse.ArgumentParser:
     words = whole.add_subparsers(required=True, metavar="WORD")
     _add_init(words.add_parser("init", parents=[shared], help="make a database and its administrator"))
     _add_serve(words.add_parser("serve", parents=[shared], help="answer laptops until stopped"))
-    _add_user(words.add_parser("user", help="list, add and disable people, make one-time codes"), shared)
+    _add_user(
+        words.add_parser(
+            "user", help="list and add people, make one-time codes, disable, let in again, assign, replace"
+        ),
+        shared,
+    )
     _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
     _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
     verify = words.add_parser("verify", parents=[shared], help=VERIFY, description=VERIFY)
@@ -213,6 +218,8 @@ def _serve(options: Options, say: Say) -> int:
         next_free_port=options.next_free_port,
         cache=options.cache,
     )
+    if settings.cache is not None:
+        check_cache(settings.cache)
     with opened(settings.database, say, settings.cache) as office:
         taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
         ready = f"Satchel server listens on {address_of(taken)}"

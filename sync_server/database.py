@@ -32,6 +32,11 @@ def open_database(place: Path | URL, *, synchronous: str = "FULL") -> Engine:
 def _open_sqlite(path: Path, synchronous: str) -> Engine:
     if not path.parent.is_dir():
         raise ReplicaError(NO_FOLDER, path=path.parent)
+    try:
+        if not path.exists():
+            path.touch(mode=0o600)  # for its owner alone; SQLite gives the files beside it the same rights
+    except OSError as fault:
+        raise ReplicaError(NOT_WRITABLE, path=path, reason=fault.strerror) from fault
     engine = open_sqlite(path, synchronous=synchronous)
     try:
         _bring_up_to_date(engine)

@@ -39,7 +39,8 @@ def import_folder(office: Office, folder: Path, mapping: Path | None, errors: Pa
     is_any_good = not found.problems or any(count.new or count.changed or count.same for count in found.counts.values())
     _say_counts(office, found, is_any_good=is_any_good)
     if found.problems:
-        office.say(f"{len(found.problems)} rows did not go in. Row, column and reason of each: {errors}")
+        rows = len({(one.file, one.row) for one in found.problems})
+        office.say(f"{rows} rows did not go in, or not whole. Row, column and reason of each: {errors}")
     return is_any_good
 
 

@@ -20,6 +20,7 @@ MANY_TERRITORIES = "Several territories are called {name}: {ids}. Give the id."
 CIRCLE = "{name} cannot become part of {parent}, which is part of it. Move that one first."
 NO_NAME = "Give a name that is not empty."
 HAS_LEFT = "{name} is disabled, so a code would open nothing. Let the person in again with: satchel-server user enable"
+GONE_HERSELF = "{name} is disabled and can take nothing over. Name another person, or let this one in again first."
 HERSELF = "{name} cannot take over from {name}. Name another person."
 LAST_ADMINISTRATOR = "{name} is the only administrator left. Add another one first, with --role administrator."
 
@@ -133,7 +134,7 @@ def replace_user(office: Office, leaver: str, successor: str) -> None:
     if left.id == taker.id:
         raise UserError(HERSELF, name=left.name)
     if taker.is_inactive:
-        raise UserError(HAS_LEFT, name=taker.name)
+        raise UserError(GONE_HERSELF, name=taker.name)
     if left.successor != taker.id:
         office.edit(left, msgspec.structs.replace(left, successor=taker.id))
     if not left.is_inactive:

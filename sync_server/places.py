@@ -3,6 +3,7 @@
 import hashlib
 import os
 import sqlite3
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ TAKEN = "The database at {path} has tables already. Name an empty one; nothing i
 EMPTY = "The database at {path} is empty. Fill it with: satchel-server init --database ADDRESS"
 FOREIGN = "{path} is not the database of a Satchel server. Name another file; nothing in it was changed."
 FOREIGN_TABLES = "{path} is not the database of a Satchel server. Name another; nothing in it was changed."
+NO_CACHE = "No file can be written into the folder {path}. Name another one with --cache, or make room there."
 NOT_READABLE = "{path} cannot be read. Check its owner and its permissions."
 
 Place = Path | URL
@@ -94,6 +96,16 @@ def cache_of(place: Place) -> Path | None:
     name = hashlib.blake2b(str(place.set(password=None)).encode(), digest_size=9).hexdigest()
     root = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(root) / "satchel-server" / name
+
+
+def check_cache(folder: Path) -> None:
+    """Make the folder of ready files where it is missing; raises ReplicaError where it cannot be written."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as fault:
+        raise ReplicaError(NO_CACHE, path=folder) from fault
 
 
 def _tables(path: Path) -> set[str]:

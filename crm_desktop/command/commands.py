@@ -36,6 +36,7 @@ CODES = """exit codes:
   8  the server asks who you are: sign in again in the window
   9  a window works with these data; sync asks it for a round, the other commands need it closed"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
+UNREADABLE_FILE = "The password file {path} cannot be read. It is a text file in UTF-8 with the password alone."
 ASKED = "A window works with these data (process {owner}); it was asked to sync now."
 
 
@@ -102,8 +103,8 @@ def _password(options: argparse.Namespace, folder: Path) -> str:
     if options.password_file is not None:
         try:
             return str(options.password_file.read_text(encoding="utf-8")).rstrip("\r\n")
-        except OSError as fault:
-            raise UserError("The password file {path} cannot be read.", path=options.password_file) from fault
+        except (OSError, UnicodeDecodeError) as fault:
+            raise UserError(UNREADABLE_FILE, path=options.password_file) from fault
     # The key store takes 0.1 s to load and is not needed with a file.
     import keyring
     from keyring.errors import KeyringError

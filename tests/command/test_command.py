@@ -160,6 +160,12 @@ def test_a_missing_password_file_is_named(folder, capsys):
     assert "cannot be read" in capsys.readouterr().err
 
 
+def test_a_password_file_that_is_no_text_is_named(folder, capsys):
+    (folder / "password").write_bytes(b"\xff\xfe\x00")
+    assert asked(folder, "status") == 1
+    assert "cannot be read. It is a text file" in capsys.readouterr().err
+
+
 def test_no_data_is_said_before_a_password_is_asked_for(tmp_path, capsys):
     assert main(["--data", str(tmp_path), "status"]) == 1
     assert "There is no Satchel data" in capsys.readouterr().err

@@ -69,6 +69,11 @@ def test_init_makes_an_administrator_who_can_sign_in(founded):
     assert (made.role, made.organisation) == ("administrator", "Harbour Pumps")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such rights; ends with a check of its access lists")
+def test_a_new_database_is_for_its_owner_alone(founded, tmp_path):
+    assert (tmp_path / "satchel.db").stat().st_mode & 0o777 == 0o600
+
+
 def test_an_invented_company_has_its_administrator_too(run, monkeypatch):
     monkeypatch.setattr(demo, "company", partial(demo.company, accounts=6, contacts=8, deals=12))
     code, printed, _ = run("init", "--demo")
@@ -101,7 +106,8 @@ def test_a_person_is_let_in_again_moved_and_succeeded(run, founded):
     assert (code, "Name another person" in said) == (1, True)
     assert run("user", "replace", "ann", "bob")[1].splitlines()[-1] == "Bob has everything that Ann held."
     assert [line.split()[-1] for line in run("user", "list")[1].splitlines() if "Ann" in line] == ["left"]
-    assert run("user", "replace", "bob", "ann")[0] == 1  # who has left takes nothing over
+    code, _, said = run("user", "replace", "bob", "ann")
+    assert (code, "Ann is disabled and can take nothing over." in said) == (1, True)
     _, printed, _ = run("user", "enable", "ann")
     assert session("ann", code_in(printed)).role == "rep"
     assert run("verify")[0] == 0
@@ -164,6 +170,8 @@ def test_an_import_of_bad_rows_alone_fails(run, founded, tmp_path, rows, code, l
     (folder / "firms.csv").write_text(f"sku,name,unit\n{rows}")
     done, printed, _ = run("import", str(folder))
     assert (done, printed.splitlines()[-2]) == (code, last)
+    lacking = rows.count(",,")
+    assert printed.splitlines()[-1].startswith(f"{lacking} rows did not go in, or not whole.")
 
 
 def foreign_sqlite(path):
@@ -208,6 +216,7 @@ IN_A_DATABASE = {
     "no folder to import": (("import", "nowhere"), "There is no folder nowhere."),
     "a folder without a mapping": (("import", "."), "mapping"),
     "a mapping that is none": (("import", ".", "--mapping", "letter.txt"), "letter.txt"),
+    "a file as the folder of ready files": (("serve", "--cache", "letter.txt"), "into the folder letter.txt."),
     "an impossible port": (("serve", "--port", "70000"), "70000 is no port."),
     "an address of another computer": (("serve", "--host", "203.0.113.9"), "has no address 203.0.113.9."),
 }
