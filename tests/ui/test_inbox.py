@@ -144,6 +144,12 @@ def test_the_last_error_stands_in_its_own_words(status, qtbot):
     qtbot.waitUntil(lambda: status._reason.text() == "No server answered.")
 
 
+def test_only_a_laptop_at_its_server_waits_for_news(status, qtbot):
+    assert figures(status)["Doing now"] == "Nothing"
+    status.show_state(SyncState("online", 0, None))
+    qtbot.waitUntil(lambda: figures(status)["Doing now"] == "Nothing; it waits for news")
+
+
 def test_refused_changes_lead_to_the_inbox(status, work, qtbot):
     qtbot.mouseClick(status.inbox_button, Qt.MouseButton.LeftButton)
     assert work.frame.places == [Place("inbox")]

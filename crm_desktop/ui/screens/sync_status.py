@@ -102,7 +102,8 @@ class SyncStatus(Page):
             self._figures[0][1].setText(self._doing())
 
     def _doing(self) -> str:
-        return listed(progress_of(job) for job in self._jobs) or self.tr("Nothing; it waits for news")
+        nothing = self.tr("Nothing; it waits for news") if self._state.connection == "online" else self.tr("Nothing")
+        return listed(progress_of(job) for job in self._jobs) or nothing
 
     def _when(self, us: int) -> str:
         return moment(self._context, us) if us else self.tr("Never")
@@ -254,7 +255,8 @@ class SyncStatus(Page):
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
-        grid.addWidget(self.inbox_button, 7, 2, Qt.AlignmentFlag.AlignLeft)
+        inbox = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        grid.addWidget(self.inbox_button, 7, 2, 2, 1, inbox)  # beside both that wait there
         lines.addLayout(grid)
         lines.addWidget(self._result)
         inside = QWidget(self)
