@@ -517,8 +517,9 @@ class Batch:
             # One that is new and moved at once may have lost what followed it in between.
             self._left |= {move.before} if move.before else {row.node for row in self._rows.values() if row.raw is None}
             mine = (ENTRY.c.record == id_) & (ENTRY.c.entity == key)
-            self._connection.execute(update(ENTRY).where(mine).values(node=move.after))
-            self._connection.execute(update(PAST[key]).where(PAST[key].c.id == id_).values(node=move.after))
+            node = self.row(key, id_).node  # not that of this move: a later one may have been carried out before it
+            self._connection.execute(update(ENTRY).where(mine).values(node=node))
+            self._connection.execute(update(PAST[key]).where(PAST[key].c.id == id_).values(node=node))
             for follower in self._followers(key, id_):
                 row = self.row(*follower)
                 node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
