@@ -7,7 +7,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.store.sqlite import WRITES
-from crm_desktop.core.store.tables import OF_ANY_LENGTH, metadata
+from crm_desktop.core.store.tables import OF_ANY_LENGTH, ONLY_WHERE, metadata
 
 DRIVERS = {"postgresql", "postgres", "postgresql+psycopg"}
 CHANNEL = "satchel_journal"
@@ -42,12 +42,14 @@ def shown(address: URL) -> str:
     ).render_as_string()
 
 
-def _index_long_texts() -> None:
-    """Let indexes of texts be made of hashes: PostgreSQL's ordered ones refuse more than 2.7 kB."""
+def _word_indexes() -> None:
+    """Say PostgreSQL's way what indexes ask for; those of texts are hashes, since ordered ones refuse over 2.7 kB."""
     for table in metadata.tables.values():
         for index in table.indexes:
             if index.info.get(OF_ANY_LENGTH):
                 index.dialect_options["postgresql"]["using"] = "hash"
+            if (condition := index.info.get(ONLY_WHERE)) is not None:
+                index.dialect_options["postgresql"]["where"] = condition
 
 
 def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
@@ -60,7 +62,7 @@ def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
     # The driver is for those alone whose data lie in PostgreSQL; SQLite's commands start quicker without it.
     from psycopg import IsolationLevel
 
-    _index_long_texts()
+    _word_indexes()
     named = {"connect_timeout": str(CONNECT_S), "application_name": "satchel-server", **address.query}
     engine = create_engine(
         address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True

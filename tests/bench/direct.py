@@ -182,7 +182,7 @@ def fill_laptop(folder: Path, header: vault.Header, password: str, server: Path)
     _copy_scope(folder / header.database, key, server, actor)
     replica = Replica.open(folder, password)
     replica.index()
-    for name, value in (*marks.items(), ("load_done", "0"), ("cursor", write_cursor(cursor))):
+    for name, value in (*marks.items(), ("load_done", "0"), ("last_round", "{}"), ("cursor", write_cursor(cursor))):
         replica.set_mark(name, value)
     replica.close()
 

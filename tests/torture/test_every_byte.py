@@ -63,14 +63,17 @@ def work(line: Line, number: int) -> None:
 
 
 def places(line: Line, parts: int) -> list[tuple[Direction, int]]:
-    """Choose after how many bytes of the round that stands before ann to cut: none, all but one, and evenly between."""
+    """Choose after how many bytes of the round that stands before ann to cut: none, nearly all, and evenly between.
+
+    Rounds of the same work differ by some bytes, for cursors and what is told of the sums are not always of one length.
+    """
     line.wire.count_anew()
     line.sync(line.ann, line.wire.address)
     totals = line.wire.bytes
     return [
         (direction, count)
         for direction in totals
-        for count in (*(totals[direction] * part // parts for part in range(parts)), totals[direction] - 1)
+        for count in (*(totals[direction] * part // parts for part in range(parts)), totals[direction] * 7 // 8)
     ]
 
 

@@ -15,6 +15,7 @@ TEXT = Text().with_variant(Text(collation="C"), "postgresql")  # both stores com
 EXTRA = "extra"  # values of fields that only a newer version knows, as JSON: kept, never dropped
 
 OF_ANY_LENGTH = "of any length"  # of an index: its texts may be longer than an ordered index of PostgreSQL takes
+ONLY_WHERE = "only where"  # of an index: it holds the rows that meet this condition
 
 metadata = MetaData()
 
@@ -95,7 +96,7 @@ ENTRY = Table(
 Index("entry_by_record", ENTRY.c.record)
 Index("entry_by_change", ENTRY.c.change)
 _DELETED = text("act = 2")
-Index("entry_deleted", ENTRY.c.node, sqlite_where=_DELETED, postgresql_where=_DELETED)
+Index("entry_deleted", ENTRY.c.node, sqlite_where=_DELETED, info={ONLY_WHERE: _DELETED})
 
 MARK = Table("mark", metadata, Column("name", TEXT, primary_key=True), Column("value", TEXT, nullable=False))
 """Small facts about this store: schema version, cursor, device."""
