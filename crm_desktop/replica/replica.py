@@ -475,9 +475,9 @@ class Replica(View):
         self._last_sync = now_us
         if told or now_us - int(self.mark("last_sync", "0")) > MINUTE_US:
             with self._writing() as connection:
-                set_mark(connection, "last_sync", str(now_us))
+                self._mark(connection, "last_sync", str(now_us))
                 if told:
-                    set_mark(connection, "last_round", told)
+                    self._mark(connection, "last_round", told)
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep a small fact."""

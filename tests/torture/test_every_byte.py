@@ -92,7 +92,9 @@ def is_in_step(line: Line) -> bool:
 
 
 def test_a_round_cut_after_any_byte_is_whole_after_the_next(line: Line) -> None:
-    work(line, 0)
+    for number in (100, 101):  # the first round of a laptop says more than others
+        line.sync(line.ann, line.wire.address)
+        work(line, number)
     faults = []
     for number, (direction, count) in enumerate(places(line, CUTS_OF_A_ROUND), start=1):
         work(line, number)
