@@ -114,7 +114,6 @@ def test_index_cut_in_the_middle_is_built_again(desk: Desk, monkeypatch: pytest.
 
 
 def test_a_round_that_moved_something_is_told_at_once(office):
-    ann = office.laptop("ann")
+    ann = office.laptops[0]
     ann.note_sync(1_000, "moved")
     assert (ann.mark("last_round"), ann.mark("last_sync")) == ("moved", "1000")
-    ann.close()
