@@ -113,7 +113,8 @@ def test_index_cut_in_the_middle_is_built_again(desk: Desk, monkeypatch: pytest.
     assert [one.id for one in desk.replica.search("泵")] == wanted
 
 
-def test_a_round_that_moved_something_is_told_at_once(office):
-    ann = office.laptops[0]
-    ann.note_sync(1_000, "moved")
-    assert (ann.mark("last_round"), ann.mark("last_sync")) == ("moved", "1000")
+def test_a_round_that_moved_something_is_told_at_once(desk: Desk) -> None:
+    before = desk.replica.mark("last_round")
+    desk.replica.note_sync(1_000, "moved")
+    assert before != "moved"
+    assert (desk.replica.mark("last_round"), desk.replica.mark("last_sync")) == ("moved", "1000")
