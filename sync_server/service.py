@@ -428,14 +428,21 @@ class SyncService:
             return self._ready_file(token, user, device, place)
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user)
-            # A load that began before the server was restored begins anew: its rows would be of two journals.
-            if place and not self._is_lost(connection, self._read_cursor(read_place(place).cursor)):
+            if place and self._goes_on(connection, actor, read_place(place).cursor):
                 return snapshot_page(connection, actor, read_place(place))
             cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor), changed=(EVERYTHING,))
             self._heard[device] = cursor.seq
             first = begin(connection, actor, self._write_cursor(connection, cursor))
         self._remember_scope(actor)
         return first
+
+    def _goes_on(self, connection: Connection, actor: Actor, cursor: str) -> bool:
+        """Tell whether a load may go on where it is; else it begins anew: its rows would be of two scopes, or journals.
+
+        The pull that follows compares with the scope it began in: it knows nothing of another one held on the way.
+        """
+        begun = self._read_cursor(cursor)
+        return begun is not None and begun.scope == scope_digest(actor) and not self._is_lost(connection, begun)
 
     def compare(self, token: str, doubt: Doubt) -> Evidence:
         """Answer a laptop that holds something else; what differs is told to the administrator."""

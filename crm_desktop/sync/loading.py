@@ -47,10 +47,7 @@ def first_load(replica: Replica, server: Server, progress: Told, begin: str = FI
     """
     token, place = replica.mark("token"), replica.mark("load_place")
     if place:
-        page = server.snapshot(token, place)
-        if page.rows:  # begun anew: the server was restored from a backup meanwhile
-            replica.empty()
-        return _load_rows(replica, server, page, progress)
+        return _load_rows(replica, server, server.snapshot(token, place), progress)
     while True:
         file = replica.arriving()
         if file is None:
@@ -59,7 +56,6 @@ def first_load(replica: Replica, server: Server, progress: Told, begin: str = FI
                 progress(NO_PROGRESS)
                 continue
             if page.file is None:
-                replica.empty()
                 return _load_rows(replica, server, page, progress)
             file = page.file
             replica.expect(file)
@@ -167,8 +163,9 @@ def _load_rows(replica: Replica, server: Server, page: SnapshotPage, progress: T
     token = replica.mark("token")
     total, done = int(replica.mark("load_total", "0")), int(replica.mark("load_done", "0"))
     while True:
-        if page.rows:
-            total = sum(page.rows.values())
+        if page.rows:  # it begins, or begins anew: the scope changed, or the server was restored from a backup
+            replica.empty()
+            total, done = sum(page.rows.values()), 0
             replica.set_mark("load_total", str(total))
         place = page.place
         if page.batch is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, User
 from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.replica import replica as replica_module
@@ -186,6 +186,31 @@ def test_others_work_during_a_first_load_is_counted_once(office: Office, tmp_pat
             "SELECT happened, happened_to FROM account_past WHERE id = 'north1' AND happened < happened_to ORDER BY 1"
         ).all()
     assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
+
+
+@pytest.mark.fewer_on_postgres(2)
+@pytest.mark.parametrize(("during", "back"), [("world", 22), ("south", 22)])
+def test_a_scope_held_only_during_a_first_load_leaves_no_trace(office: Office, during: str, back: int) -> None:
+    ann, count = office.laptops[0], itertools.count()
+    before = office.get(User, "ann").territories
+
+    def disturb(_progress: object) -> None:
+        match next(count):
+            case 8:
+                office.edit(office.get(User, "ann"), territories=(during,))
+            case number if number == back:
+                office.edit(office.get(User, "ann"), territories=before)
+
+    ann.empty()
+    sync(ann, office.service, office.clock.us, disturb)
+    assert next(count) > back
+    office.sync(ann)
+    assert (office.differences(ann), ann.verify(), ann.repairs()) == ([], [], [])
+    with office.engine.connect() as there, ann._engine.connect() as here:
+        hidden = there.exec_driver_sql("SELECT record FROM entry WHERE node IN ('south', 'world')").scalars().all()
+        held = here.exec_driver_sql("SELECT record FROM entry").scalars().all()
+    assert hidden
+    assert not {*hidden} & {*held}
 
 
 def test_a_laptop_of_another_epoch_loads_anew_and_keeps_its_work(office: Office) -> None:
