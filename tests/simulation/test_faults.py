@@ -50,13 +50,13 @@ def conflict_not_told(patch: pytest.MonkeyPatch) -> None:
 
 
 def refused_change_dropped(patch: pytest.MonkeyPatch) -> None:
-    real = Taker._post_system
+    real = Taker._post_record
 
     def post(self: Taker, record: Any) -> None:
         if type(record).__name__ != "Refusal":
             real(self, record)
 
-    patch.setattr(Taker, "_post_system", post)
+    patch.setattr(Taker, "_post_record", post)
 
 
 def scope_left_out_on_pull(patch: pytest.MonkeyPatch) -> None:
