@@ -221,6 +221,7 @@ class History:
         outbox = self.look(laptop)
         oracles.check_saves(laptop, outbox, self.reference)
         oracles.check_steps(laptop, is_whole=is_whole)
+        oracles.check_repairs(laptop)
         if is_whole and not outbox and self.rng.random() < 0.3 and "meanwhile" not in self.network.faults:
             oracles.check_replica(laptop, self.reference)
 
