@@ -181,6 +181,7 @@ class Replica(View):
         What an earlier replica left there is set aside with its header, never deleted: its author can still open it.
         """
         folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)  # else another account of this computer could copy the file and guess passwords at leisure
         owner = Owner(folder)
         path = folder / header.database
         _set_aside(folder, [*folder.glob(vault.GENERATIONS), folder / vault.HEADER])

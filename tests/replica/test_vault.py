@@ -56,6 +56,11 @@ def test_nothing_readable_lies_in_the_folder(folder: Path) -> None:
         assert secret not in every, secret
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
+def test_no_other_account_of_the_computer_reaches_the_folder(folder: Path) -> None:
+    assert folder.stat().st_mode & 0o077 == 0
+
+
 def test_nothing_readable_lies_in_the_folder_while_it_is_open(office: Office) -> None:
     ann = office.laptops[0]
     records.create(desk_of(ann, office.clock), Account(id="x", name="Plainly Visible", territory="north"))
