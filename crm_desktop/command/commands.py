@@ -15,9 +15,10 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import Standing, standing
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
+from crm_desktop.replica.first_load import Rest
 from crm_desktop.replica.folders import default_folder
 from crm_desktop.replica.owner import OwnedError, ask_owner_to_sync
-from crm_desktop.replica.replica import Replica, Rest
+from crm_desktop.replica.replica import Replica
 from crm_desktop.replica.vault import read_header
 
 SERVICE = "satchel"

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
+from crm_desktop.core.schema import Record
 from crm_desktop.core.store.search import SEARCHED, digits, pairs
+from crm_desktop.core.store.tables import MAIN, from_row
 
 FRAGMENT = 3  # letters from which a fragment in the middle is looked for
 _WORD = re.compile(r"[\w@.+-]+")
@@ -64,6 +67,18 @@ def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SE
     if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and plain.isprintable() and '"' not in plain:
         _collect(connection, found, "fragment", f'"{plain}"', kinds, limit, "reach")
     return list(found.values())
+
+
+def find_records(connection: Connection, text: str, limit: int, keys: Iterable[str]) -> list[Record]:
+    """Find the records themselves, the best first."""
+    hits = find(connection, text, limit, keys)
+    found: dict[tuple[str, int], Record] = {}
+    for key in {hit.entity for hit in hits}:
+        table, declared = MAIN[key], REGISTRY[key]
+        numbers = [hit.n for hit in hits if hit.entity == key]
+        for row in connection.execute(select(table).where(table.c.n.in_(numbers))).mappings():
+            found[key, row["n"]] = declared.read(row["id"], from_row(declared, row))
+    return [found[hit.entity, hit.n] for hit in hits if (hit.entity, hit.n) in found]
 
 
 def _collect(

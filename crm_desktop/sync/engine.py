@@ -12,7 +12,8 @@ from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server,
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica import vault
-from crm_desktop.replica.replica import Replica, Rest
+from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
 

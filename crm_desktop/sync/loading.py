@@ -7,7 +7,8 @@ import msgspec
 
 from crm_desktop.core.protocol import FILE_PLACE, ScopeFile, Server, SnapshotPage, chunk_place
 from crm_desktop.core.store.pages import layout
-from crm_desktop.replica.replica import Replica, Rest
+from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.replica import Replica
 
 CHUNKS_A_ROUND = 8  # of the rest, between which a round pushes and pulls
 

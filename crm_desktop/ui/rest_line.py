@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from crm_desktop.replica.replica import Rest
+from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync.loading import NO_PROGRESS, Progress
 
 MINUTE_S = 60

@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, Qt, QTime
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from crm_desktop.replica.replica import Rest
+from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync.loading import NO_PROGRESS, Progress
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.icons import pixmap

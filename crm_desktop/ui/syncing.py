@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from crm_desktop.actions.standing import standing
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
-from crm_desktop.replica.replica import Rest
+from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync.engine import Report, sync
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, NO_PROGRESS, Progress
 from crm_desktop.sync.waiting import Sleep, Waiter

@@ -8,6 +8,7 @@ import pytest
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account
+from crm_desktop.replica import news
 from crm_desktop.replica import replica as room
 from crm_desktop.sync.engine import sync
 from tests.replicas import Office, demo_office
@@ -65,7 +66,7 @@ def test_page_cut_between_parts_comes_again_whole(
     records.edit(desk, mine, website="www.example")
     rounds(office, other)
     before, parts = desk.replica.mark("cursor"), []
-    take_in = desk.replica._take_in
+    take_in = news.take_in
 
     def cut(*arguments):
         parts.append(take_in(*arguments))
@@ -73,7 +74,7 @@ def test_page_cut_between_parts_comes_again_whole(
             raise OSError("the power went")
         return parts[-1]
 
-    monkeypatch.setattr(desk.replica, "_take_in", cut)
+    monkeypatch.setattr(news, "take_in", cut)
     with pytest.raises(OSError, match="power"):
         sync(desk.replica, office.service, office.clock.us)
     monkeypatch.undo()

@@ -55,7 +55,7 @@ def test_a_save_that_fails_uses_no_number(office: Office, monkeypatch: pytest.Mo
         raise ReplicaError("The disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("crm_desktop.replica.replica.search.update", fail)
+        patch.setattr("crm_desktop.core.store.search.update", fail)
         with pytest.raises(ReplicaError):
             issuing.issue(desk, quote)
     assert (desk.replica.numbers_left(), desk.fetch(Quote, quote.id).state) == (left, "draft")

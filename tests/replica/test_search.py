@@ -91,11 +91,11 @@ def test_the_limit_and_the_kinds_hold(desk: Desk) -> None:
 
 
 def test_an_update_lays_an_older_index_out_anew(desk: Desk) -> None:
-    with desk.replica._writing() as connection:
+    with desk.replica._pen.writing() as connection:
         search.clear(connection)
         set_mark(connection, "schema", "2")
         set_mark(connection, "shape", "")
     assert desk.replica.search("lake") == []
-    with desk.replica._writing() as connection:
+    with desk.replica._pen.writing() as connection:
         prepare(connection)
     assert [one.id for one in desk.replica.search("热泵")] == ["mixed"]

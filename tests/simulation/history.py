@@ -13,6 +13,7 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
+from crm_desktop.replica import opening
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
 from sync_server import first_load, journal
@@ -70,7 +71,7 @@ def play(seed: int, steps: tuple[int, int] = STEPS) -> Result:
 def small_pieces(rng: Random) -> Iterator[None]:
     """Send, fetch and take in by so little that there is something between; laptops do without syncs of the disk."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replica_module, "open_sqlite", open_plain)
+        patch.setattr(opening, "open_sqlite", open_plain)
         patch.setattr(engine, "PUSH_CHANGES", rng.choice((2, 5, 1000)))
         patch.setattr(journal.slice_of, "__defaults__", (rng.choice((3, 12, 2000)),))
         patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))

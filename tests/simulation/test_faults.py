@@ -8,7 +8,7 @@ import pytest
 
 from crm_desktop.core.changes import Act, Merged
 from crm_desktop.core.store.write import Batch
-from crm_desktop.replica import replica as replica_module
+from crm_desktop.replica import news, outbox
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from sync_server import service, taker
@@ -82,8 +82,8 @@ def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
     def push(replica: Replica, server: Any, token: str, report: Any) -> Any:
         class Early:
             def push(self, token: str, changes: Any, *places: str) -> Any:
-                with replica._writing() as connection:
-                    connection.execute(replica_module.OUTBOX.delete())
+                with replica._pen.writing() as connection:
+                    connection.execute(outbox.OUTBOX.delete())
                 return server.push(token, changes, *places)
 
         return real(replica, Early(), token, report)
@@ -92,10 +92,10 @@ def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
 
 
 def absorb_overwrites_what_waits(patch: pytest.MonkeyPatch) -> None:
-    real = Replica._take_in
+    real = news.take_in
 
-    def take_in(self: Replica, connection: Any, part: Any, gone: Any, taken: Any) -> Any:
-        touched = real(self, connection, part, gone, taken)
+    def take_in(connection: Any, device: str, part: Any, gone: Any, taken: Any) -> Any:
+        touched = real(connection, device, part, gone, taken)
         for entry in (entry for posted in part for entry in posted.change.entries if entry.act is Act.EDIT):
             for name, (_, value) in entry.fields.items():
                 if name not in entry.lost and isinstance(value, str):
@@ -103,7 +103,7 @@ def absorb_overwrites_what_waits(patch: pytest.MonkeyPatch) -> None:
                     connection.exec_driver_sql(query, (value, entry.record))
         return touched
 
-    patch.setattr(Replica, "_take_in", take_in)
+    patch.setattr(news, "take_in", take_in)
 
 
 def tombstone_forgotten(patch: pytest.MonkeyPatch) -> None:

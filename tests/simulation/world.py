@@ -23,8 +23,7 @@ from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.core.store.read import read_entry
 from crm_desktop.core.store.sqlite import open_sqlite
-from crm_desktop.replica import replica as replica_module
-from crm_desktop.replica import vault
+from crm_desktop.replica import opening, vault
 from crm_desktop.replica.replica import Replica
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
@@ -210,7 +209,7 @@ def template() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="template-", dir=quick_place()))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vault, "new_derivation", lambda: vault.Derivation(secrets.token_hex(16), 1, 8, 1))
-        patch.setattr(replica_module, "open_sqlite", open_plain)
+        patch.setattr(opening, "open_sqlite", open_plain)
         office = small_office(folder)
         office.add(
             Quote(id="quote1", owner="ann", account="north1", currency="CNY"),

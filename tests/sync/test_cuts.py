@@ -11,7 +11,7 @@ from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, User
 from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import SignIn
-from crm_desktop.replica import replica as replica_module
+from crm_desktop.replica import outbox
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.engine import enrol, sync
@@ -228,4 +228,4 @@ def test_a_change_of_many_entries_does_not_run_into_the_next(office: Office) -> 
     records.create(desk, Activity(id="next", subject="Next", owner="ann"))
     assert len(ann.lines(["next"])["next"]) == 1
     assert ann.count(Activity) == 4201
-    assert replica_module.ENTRIES_A_CHANGE > 4200
+    assert outbox.ENTRIES_A_CHANGE > 4200

@@ -7,7 +7,7 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities import Account
 from crm_desktop.core.store.sqlite import WRITES
-from crm_desktop.replica import replica as replica_file
+from crm_desktop.replica import care
 from crm_desktop.replica.doubts import DAY_US, HEALED
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
@@ -81,8 +81,8 @@ def test_a_damaged_journal_of_the_server_is_named_and_its_row_kept(office: Offic
 def test_a_slice_a_day_finds_and_heals_what_nobody_asked_about(
     office: Office, ann: Replica, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(replica_file, "CHECKED_A_DAY", 1)
-    monkeypatch.setattr(replica_file, "CHECKED_AT_ONCE", 3)
+    monkeypatch.setattr(care, "CHECKED_A_DAY", 1)
+    monkeypatch.setattr(care, "CHECKED_AT_ONCE", 3)
     run(ann._engine, CHANGE_A_ROW, "UPDATE user SET name = 'x' WHERE id = 'mia'")
     days = 0
     while ann.verify() and days < 60:

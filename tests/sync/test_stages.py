@@ -8,7 +8,8 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, User
 from crm_desktop.core.protocol import SignIn
-from crm_desktop.replica.replica import Replica, Rest
+from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import loading
 from crm_desktop.sync.engine import enrol
 from crm_desktop.sync.loading import Progress

@@ -115,7 +115,7 @@ def test_a_first_load_from_a_newer_server_keeps_its_fields_and_entities(office: 
 
 
 def test_an_update_puts_what_was_carried_into_its_columns(office: Office, ann: Desk) -> None:
-    with ann.replica._writing() as connection:
+    with ann.replica._pen.writing() as connection:
         # As the version before has left it: no column, the value carried, in rows and pasts alike.
         for table in ("account", "account_past"):
             connection.exec_driver_sql(f'ALTER TABLE "{table}" DROP COLUMN website')
@@ -125,7 +125,7 @@ def test_an_update_puts_what_was_carried_into_its_columns(office: Office, ann: D
         body = protocol.encode(({**fields, "website": (None, "mill.example")}, lost, merged))
         connection.execute(ENTRY.update().where(ENTRY.c.seq == line["seq"]).values(body=body))
         set_mark(connection, "shape", "that of the version before")
-    with ann.replica._writing() as connection:
+    with ann.replica._pen.writing() as connection:
         prepare(connection)
     seen = ann.replica.get(Account, "north1")
     assert seen is not None
@@ -139,10 +139,10 @@ def test_an_update_with_a_full_outbox_sends_it_afterwards(office: Office, ann: D
     seen = ann.replica.get(Account, "north1")
     assert seen is not None
     records.edit(ann, seen, city="Typed before the update")
-    with ann.replica._writing() as connection:
+    with ann.replica._pen.writing() as connection:
         connection.exec_driver_sql("ALTER TABLE account DROP COLUMN website")
         set_mark(connection, "shape", "that of the version before")
-    with ann.replica._writing() as connection:
+    with ann.replica._pen.writing() as connection:
         prepare(connection)
     office.sync(ann.replica)
     assert office.get(Account, "north1").city == "Typed before the update"

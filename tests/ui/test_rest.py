@@ -9,7 +9,7 @@ from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities import Account
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.replica import vault
-from crm_desktop.replica.replica import Rest
+from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync import loading
 from crm_desktop.sync.engine import enrol
 from crm_desktop.sync.loading import NO_PROGRESS, Progress

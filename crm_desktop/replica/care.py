@@ -1,0 +1,88 @@
+"""Care for rows against their own journal: check a part each day, heal what differs, fold what is old."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.store import search, thinning
+from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, verify_store
+from crm_desktop.replica.doubts import DAY_US, HEALED, LOST, Repair
+from crm_desktop.replica.first_load import Rest, rest
+from crm_desktop.replica.pen import OWN_ROWS, Pen
+from crm_desktop.replica.proving import lost, note_repair
+
+CHECKED_AT, CHECKED_TO = "checked_at", "checked_to"  # marks: when a slice was last checked, and where the next begins
+CHECKED_A_DAY, CHECKED_AT_ONCE = 2000, 200
+THINNED, THINNED_AT_ONCE = "thinned", 25  # a mark: entity -> from when on its past is whole
+
+
+def verify(pen: Pen) -> list[str]:
+    """Fold the journal anew and name every record whose row says something else."""
+    with pen.reading() as connection:
+        return verify_store(connection)
+
+
+def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
+    """Put right what verify finds: rows from the journal; a damaged journal comes anew with the next sync.
+
+    faults: what was found already, None to look for it.
+    """
+    if rest(pen) is not Rest.NONE:
+        return Healed()  # what records hang on is still on its way; the whole that comes takes the place of this
+    found = verify(pen) if faults is None else faults
+    if not found:
+        return Healed()
+    with pen.writing() as connection:
+        healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found}, OWN_ROWS)
+        search.update(connection, batch.written)
+        gone = lost(pen)
+        for key, id_ in healed.damaged:
+            gone[key] = sorted({*gone.get(key, ()), id_})
+        pen.keep(connection, LOST, gone)
+    entities = tuple(sorted({fault.partition(" ")[0] for fault in found}))
+    note_repair(pen, Repair(now_us, HEALED, entities, len(healed.healed)))
+    return healed
+
+
+def check_slice(pen: Pen, now_us: int) -> Healed:
+    """Hold a part of the records against their journal, once a day, and heal what differs; all in a month of days.
+
+    Only questions are asked, a few hundred records at a time, so that nobody who works waits for it.
+    """
+    if now_us - int(pen.mark(CHECKED_AT, "0")) < DAY_US:
+        return Healed()
+    with pen.reading() as connection:
+        faults, place = faulty_from(connection, pen.mark(CHECKED_TO), CHECKED_A_DAY, CHECKED_AT_ONCE)
+    with pen.writing() as connection:
+        pen.put(connection, CHECKED_TO, place)
+        pen.put(connection, CHECKED_AT, str(now_us))
+    healed = heal(pen, now_us, faults)
+    thin(pen, now_us)
+    return healed
+
+
+def thin(pen: Pen, now_us: int) -> int:
+    """Fold old history of what matters little, a few records in each short transaction; tell the entries that went.
+
+    No row changes; the server keeps all of it. `thinned` says from when on the past is whole.
+    """
+    if rest(pen) is not Rest.NONE:
+        return 0
+    total = 0
+    for key, declared in REGISTRY.items():
+        before, after = now_us - declared.history_days * DAY_US, ""
+        while declared.history_days:
+            with pen.writing() as connection:
+                gone, after = thinning.thin(connection, key, before, after, THINNED_AT_ONCE)
+                if gone:
+                    pen.keep(connection, THINNED, {**thinned(pen), key: before})
+            total += gone
+            if not after:
+                break
+    return total
+
+
+def thinned(pen: Pen) -> dict[str, int]:
+    """Tell from when on (microseconds UTC) the past of entities is whole; what is not named is so from the beginning."""
+    return msgspec.json.decode(pen.mark(THINNED, "{}"), type=dict[str, int])

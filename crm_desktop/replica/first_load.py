@@ -1,0 +1,108 @@
+"""The first load by rows: they come in as they are, then indexes and search are built over them."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from sqlalchemy import Connection
+from sqlalchemy.schema import DropIndex
+
+from crm_desktop.core.protocol import Columns
+from crm_desktop.core.store import search
+from crm_desktop.core.store.pages import create_indexes
+from crm_desktop.core.store.tables import indexes, metadata
+from crm_desktop.core.store.tally import recount
+from crm_desktop.replica.carried import fold_unknown
+from crm_desktop.replica.pen import Pen
+
+REST = "rest"  # the mark that tells whether something is still to be loaded
+NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
+FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
+
+
+class Rest(Enum):
+    """What is to be loaded after the first stage: nothing; the rest of the scope; that, but the person declined."""
+
+    NONE = ""
+    WANTED = "wanted"
+    DECLINED = "declined"
+
+
+def rest(pen: Pen) -> Rest:
+    """Tell whether only the first stage is here, and whether the rest is to come."""
+    return Rest(pen.mark(REST))
+
+
+class FirstLoad:
+    """Take in rows before anything else is in."""
+
+    def __init__(self, pen: Pen) -> None:
+        self._pen = pen
+        self._is_bare = False  # whether the indexes wait for the end
+
+    def load(self, batch: Columns, marks: Mapping[str, str]) -> int:
+        """Insert a batch as it comes and tell its rows. marks: small facts to keep in the same transaction."""
+        if (
+            batch.table not in metadata.tables
+        ):  # of a newer version: its journal lines are carried, its rows come of them
+            return 0
+        table = metadata.tables[batch.table]
+        is_newer = any(
+            name not in table.c and any(value is not None for value in column)
+            for name, column in zip(batch.names, batch.columns, strict=True)
+        )
+        known = [place for place, name in enumerate(batch.names) if name in table.c]
+        names = [batch.names[place] for place in known]
+        places = ", ".join("?" * len(names))
+        columns = ", ".join(f'"{name}"' for name in names)
+        rows = list(zip(*(batch.columns[place] for place in known), strict=True))
+        with self._pen.writing() as connection:
+            self._bare(connection)
+            connection.connection.cursor().executemany(
+                f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({places})', rows
+            )
+            for name, value in marks.items():
+                self._pen.put(connection, name, value)
+            if is_newer:
+                self._pen.put(connection, NEWER, "1")
+        return len(rows)
+
+    def _bare(self, connection: Connection) -> None:
+        if not self._is_bare:
+            for index in indexes():
+                connection.execute(DropIndex(index, if_exists=True))
+            self._is_bare = True
+
+    def index(self) -> None:
+        """Build indexes and search once the rows are in; cut anywhere, it is done again."""
+        pen = self._pen
+        with pen.writing() as connection:
+            create_indexes(connection)
+            search.clear(connection)
+            search.hold(connection, search.MANY_BYTES)
+            self._is_bare = False
+            if pen.mark(NEWER):
+                fold_unknown(connection)
+                pen.put(connection, NEWER, "")
+            recount(connection)
+        for key in search.SEARCHED:
+            after: int | None = -1
+            while after is not None:
+                with pen.writing() as connection:
+                    after = search.refill(connection, key, after, search.AT_ONCE)
+        with pen.writing() as connection:
+            search.settle(connection)
+            search.hold(connection, search.FEW_BYTES)
+
+    def empty(self) -> None:
+        """Remove everything that came from the server and keep the outbox."""
+        with self._pen.writing() as connection:
+            for table in metadata.tables.values():
+                if table.name != "mark":
+                    connection.execute(table.delete())
+            search.clear(connection)
+            for name, value in (*FROM_THE_BEGINNING, (REST, "")):
+                self._pen.put(connection, name, value)
+
+    def end(self) -> None:
+        """Note that another file has taken over, which has its indexes."""
+        self._is_bare = False

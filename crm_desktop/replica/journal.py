@@ -1,0 +1,48 @@
+"""What the journal of this laptop tells of whole changes."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, RowMapping, select
+
+from crm_desktop.core.changes import WAITING, Change, Entry, taken_back
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.protocol import Held
+from crm_desktop.core.store import Reader
+from crm_desktop.core.store.read import chunks, read_posted
+from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.core.store.thinning import FOLDED
+
+
+def held(connection: Connection, below: int, limit: int) -> tuple[Held, ...]:
+    """List the newest changes that the server numbered below a number, the newest first."""
+    columns = (ENTRY.c.change, ENTRY.c.seq, ENTRY.c.accepted)
+    query = select(*columns).where(ENTRY.c.seq < below).order_by(ENTRY.c.seq.desc()).limit(limit)
+    newest: dict[str, Held] = {}
+    for change, seq, accepted in connection.execute(query).all():
+        newest.setdefault(change, Held(seq, change, accepted))
+    return tuple(newest.values())
+
+
+def changes(connection: Connection, ids: Iterable[str]) -> tuple[Change, ...]:
+    """Read changes that the server numbered, in the order of their numbers, as far as they are here."""
+    rows: list[RowMapping] = []
+    for part in chunks(ids):
+        query = select(ENTRY).where(ENTRY.c.change.in_(part), ENTRY.c.seq < WAITING)
+        rows += connection.execute(query).mappings().all()
+    found: dict[str, list[RowMapping]] = {}
+    for row in sorted(rows, key=lambda row: int(row["seq"])):
+        found.setdefault(row["change"], []).append(row)
+    return tuple(read_posted(group).change for group in found.values())
+
+
+def inverse_of(connection: Connection, change: str) -> tuple[Entry, ...]:
+    """Make the entries that take a change back; see `Replica.inverse_of`."""
+    if change.startswith(FOLDED):
+        return ()
+    reader = Reader(connection)
+    return tuple(
+        entry
+        for done in reversed(reader.entries_of(change))
+        if done.entity in REGISTRY  # else of a newer version
+        if (entry := taken_back(done, reader.raw(done.entity, done.record))) is not None
+    )

@@ -1,0 +1,87 @@
+"""The changes of this laptop that the server has not numbered yet."""
+
+from collections.abc import Iterable
+
+import msgspec
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
+
+from crm_desktop.core.changes import NEVER, WAITING, Change, Posted, Touched
+from crm_desktop.core.protocol import encode
+from crm_desktop.core.store import Batch, search
+from crm_desktop.replica.pen import OWN_ROWS
+
+outbox_tables = MetaData()
+
+OUTBOX = Table(
+    "outbox",
+    outbox_tables,
+    Column("counter", Integer, primary_key=True),
+    Column("change", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Changes of this laptop that the server has not numbered yet."""
+
+ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
+
+_change = msgspec.msgpack.Decoder(Change)
+
+
+def waiting(connection: Connection, limit: int | None = None) -> tuple[Change, ...]:
+    """List the changes that wait, oldest first."""
+    rows = connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.counter).limit(limit)).scalars()
+    return tuple(_change.decode(body) for body in rows)
+
+
+def put(connection: Connection, change: Change) -> None:
+    """Let a change wait."""
+    connection.execute(insert(OUTBOX).values(counter=change.counter, change=change.id, body=encode(change)))
+
+
+def fill(connection: Connection, changes: Iterable[Change]) -> None:
+    """Let these changes wait and no others."""
+    connection.execute(OUTBOX.delete())
+    for change in changes:
+        put(connection, change)
+
+
+def drop(connection: Connection, changes: Iterable[str]) -> None:
+    """Let go of changes that the server has numbered or refused."""
+    for change in changes:
+        connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
+
+
+def is_waiting(connection: Connection) -> bool:
+    """Tell whether any change waits."""
+    return connection.execute(select(OUTBOX.c.counter).limit(1)).first() is not None
+
+
+def count(connection: Connection) -> int:
+    """Count the changes that wait."""
+    return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
+
+
+def newest(connection: Connection) -> str:
+    """Name the newest change that waits, "" where none does."""
+    found = connection.execute(select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)).scalar()
+    return str(found or "")
+
+
+def taken(connection: Connection, counter: int) -> set[str]:
+    """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
+    return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+
+
+def unnumbered(change: Change) -> Posted:
+    """Give a waiting change the places after all that the server numbered."""
+    first = WAITING + change.counter * ENTRIES_A_CHANGE
+    return Posted(change, tuple(range(first, first + len(change.entries))), NEVER)
+
+
+def replayed(connection: Connection, changes: Iterable[Change]) -> Touched:
+    """Lay waiting changes over the rows."""
+    batch = Batch(connection, OWN_ROWS)
+    for change in changes:
+        batch.apply(unnumbered(change))
+    touched = batch.flush()
+    search.update(connection, batch.written)
+    return touched

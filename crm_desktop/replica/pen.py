@@ -1,0 +1,105 @@
+"""The one way of writing to the local copy, with the small facts that are kept beside its rows."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.store import Reader, set_mark
+from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.replica.view import Generation
+
+FULL = QT_TRANSLATE_NOOP("core", "The disk is full, so nothing was saved. Free some space, then save again.")
+LOCKED = QT_TRANSLATE_NOOP("core", "The data cannot be written: {reason}. Check the disk and the owner of the folder.")
+
+NO_ROOM = 1 << 20  # bytes: the log and its index need less, but not much
+OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
+
+
+class Pen:
+    """Write to the file in force, one short transaction after the other.
+
+    generation: holds the file in force. writes: how many transactions there were. marks: the small facts by name.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self.generation = generation
+        self.writes = 0
+        with self.reading() as connection:
+            self.marks: Mapping[str, str] = Reader(connection).marks()
+        self._marked: dict[str, str] = {}  # set in the open transaction
+        self._door = threading.Lock()
+        self._lock = threading.Lock()
+
+    def reading(self) -> Connection:
+        """Open a connection that only asks."""
+        return self.generation.engine.connect()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep everybody else from writing.
+
+        Whoever waits for the lock holds the door: a thread that writes again and again has to queue behind it.
+        """
+        with self._door:
+            self._lock.acquire()
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes: all of it, or nothing."""
+        with self.alone():
+            engine = self.generation.engine
+            try:
+                with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+                    self._marked = {}
+                    yield connection
+                self.writes += 1
+                if self._marked:
+                    self.marks = {**self.marks, **self._marked}
+            except OperationalError as fault:
+                raise unwritable(fault, engine) from fault
+
+    def turn_to(self, fresh: "Pen") -> Engine:
+        """Go on in another file with its marks and give the one that was in force; only while `alone`."""
+        old, self.generation.engine = self.generation.engine, fresh.generation.engine
+        self.marks = fresh.marks
+        self.writes += 1
+        return old
+
+    def mark(self, name: str, default: str = "") -> str:
+        """Read a small fact; they are read once: one process owns the file, so nobody else changes them."""
+        return self.marks.get(name, default)
+
+    def set_mark(self, name: str, value: str) -> None:
+        """Keep a small fact."""
+        if self.mark(name) != value:
+            with self.writing() as connection:
+                self.put(connection, name, value)
+
+    def put(self, connection: Connection, name: str, value: str) -> None:
+        """Keep a small fact in an open transaction; it counts from the commit on."""
+        set_mark(connection, name, value)
+        self._marked[name] = value
+
+    def keep(self, connection: Connection, name: str, value: object) -> None:
+        """Keep a record, list or table as a small fact in an open transaction."""
+        self.put(connection, name, msgspec.json.encode(value).decode())
+
+
+def unwritable(fault: OperationalError, engine: Engine) -> ReplicaError:
+    """Word a failed write; where the log beside the file cannot grow, SQLite calls a full disk an I/O error."""
+    free = shutil.disk_usage(Path(engine.url.database or ".").parent).free
+    if "full" in str(fault.orig) or ("I/O" in str(fault.orig) and free < NO_ROOM):
+        return ReplicaError(FULL)
+    return ReplicaError(LOCKED, reason=fault.orig)

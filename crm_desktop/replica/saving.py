@@ -1,0 +1,59 @@
+"""Saving what one person did: rows, journal and outbox in one transaction, after the checks the server will make."""
+
+from collections.abc import Sequence
+
+from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
+from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.store import Batch, search
+from crm_desktop.replica import numbers, outbox
+from crm_desktop.replica.carried import with_unknown
+from crm_desktop.replica.pen import OWN_ROWS, Pen
+from crm_desktop.replica.vault import Header
+
+
+def record(
+    pen: Pen,
+    header: Header,
+    entries: Sequence[Entry],
+    happened: int,
+    role: str,
+    noise: int | None,
+    *,
+    uses_number: bool,
+) -> Touched:
+    """Save one change, all or nothing; see `Replica.record`."""
+    with pen.writing() as connection:
+        batch = Batch(connection, OWN_ROWS)
+        batch.load((entry.entity, entry.record) for entry in entries)
+        entries = [with_unknown(batch, entry) for entry in entries]
+        _check(batch, entries, role)
+        corrected = max(happened + int(pen.mark("offset", "0")), int(pen.mark("happened", "0")))
+        counter = int(pen.mark("counter", "0")) + 1
+        change = Change(new_id(corrected, noise), header.user, header.device, counter, corrected, tuple(entries))
+        batch.apply(outbox.unnumbered(change))
+        touched = batch.flush()
+        search.update(connection, batch.written)
+        if not outbox.is_waiting(connection):
+            pen.put(connection, "typed_at", pen.mark("cursor"))
+        outbox.put(connection, change)
+        pen.put(connection, "counter", str(counter))
+        pen.put(connection, "happened", str(corrected))
+        if uses_number:
+            numbers.use_first(pen, connection)
+    return touched
+
+
+def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
+    """Hold entries against the declarations and rules that the server will hold them against again."""
+    for entry in entries:
+        declared = REGISTRY[entry.entity]
+        check_write(Actor("", role, frozenset()), declared, () if entry.act is Act.DELETE else entry.fields)
+        if entry.act is Act.DELETE:
+            continue
+        check_kinds(declared, entry.fields)
+        raw = derived(declared, folded(declared, batch.row(entry.entity, entry.record).raw or {}, entry))
+        if entry.act is Act.CREATE:
+            check_complete(declared, raw)
+        check_values(declared, raw, entry.fields, role)
