@@ -14,7 +14,7 @@ from crm_desktop.core.entities import Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
 from crm_desktop.core.schema import Record
-from crm_desktop.core.store import Past, search, set_mark
+from crm_desktop.core.store import Past, search
 from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, news, numbers, outbox, proving, saving, successor, vault
