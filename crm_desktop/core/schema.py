@@ -102,7 +102,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     section: str = ""  # heading on the record page; "" keeps it off the page
     column: int = 0  # place among the default list columns from 1; 0: not shown until chosen
     width: int = 140  # pixels of the list column at 100 %
-    search: str = ""  # "name", "text", "phone" or "mail": how it enters the search index
+    search: str = ""  # "name", "sound", "text", "phone" or "mail" (also a website): how it enters the search index
     low: Decimal | None = None
     high: Decimal | None = None
     index: bool = False

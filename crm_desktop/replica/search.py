@@ -9,10 +9,11 @@ from sqlalchemy import Connection, select
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
 from crm_desktop.core.schema import Record
-from crm_desktop.core.store.search import SEARCHED, digits, pairs
+from crm_desktop.core.store.search import SEARCHED, digits, pairs, without_ending
 from crm_desktop.core.store.tables import MAIN, from_row
 
 FRAGMENT = 3  # letters from which a fragment in the middle is looked for
+LIKELY = 4  # times as many addresses are read as are wanted: some of them end in another way
 _WORD = re.compile(r"[\w@.+-]+")
 _PARTS = re.compile(f"({CHINESE.pattern}+)|([^{CHINESE.pattern[1:-1]}.@-]+)")
 
@@ -66,6 +67,8 @@ def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SE
             _collect(connection, found, "search", f'reach : "{plain}"*', kinds, limit, "reach")
     if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and plain.isprintable() and '"' not in plain:
         _collect(connection, found, "fragment", f'"{plain}"', kinds, limit, "reach")
+    if len(found) < limit and "." in plain:
+        _collect_addresses(connection, found, plain, kinds, limit)
     return list(found.values())
 
 
@@ -79,6 +82,26 @@ def find_records(connection: Connection, text: str, limit: int, keys: Iterable[s
         for row in connection.execute(select(table).where(table.c.n.in_(numbers))).mappings():
             found[key, row["n"]] = declared.read(row["id"], from_row(declared, row))
     return [found[hit.entity, hit.n] for hit in hits if (hit.entity, hit.n) in found]
+
+
+def _collect_addresses(connection: Connection, found: dict[int, Hit], typed: str, kinds: list[int], limit: int) -> None:
+    """Find a mail address or website typed with its ending, or a part of that, which the index leaves out."""
+    start = without_ending(typed)
+    if len(start) < FRAGMENT or not start.isascii() or not start.isprintable() or '"' in start:
+        return
+    likely: dict[int, Hit] = {}
+    _collect(connection, likely, "fragment", f'"{start}"', kinds, limit * LIKELY, "reach")
+    for number, hit in likely.items():
+        if len(found) < limit and number not in found and typed in _addresses(connection, hit):
+            found[number] = hit
+
+
+def _addresses(connection: Connection, hit: Hit) -> str:
+    """Give a record's mail addresses and websites as they are written, in small letters."""
+    declared, table = REGISTRY[hit.entity], MAIN[hit.entity]
+    columns = [table.c[field.name] for field in declared.stored if field.search == "mail"]
+    row = connection.execute(select(*columns).where(table.c.n == hit.n)).one()
+    return "\n".join(str(value) for value in row if value is not None).lower()
 
 
 def _collect(

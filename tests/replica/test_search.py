@@ -20,6 +20,7 @@ def desk(office: Office) -> Desk:
             id="lake", name="Lake & Sons (Trading) “Ltd.”", territory="north", city="Zürich",
             phones=(Item("1", "work", "+86 138 1234 5678"), Item("2", "desk", "021-5888 4321")),
             emails=(Item("1", "work", "sales.team@lake-sons.example"),), tags=("vip",),
+            website="https://www.Lake-Sons.co.uk/pumps",
         ),
         Account(id="mixed", name="热泵XKQ 2号厂", territory="north"), Account(id="obrien", name="O'Brien-Smith", territory="north"),
     )  # fmt: skip
@@ -34,6 +35,7 @@ FOUND: list[tuple[str, list[str]]] = [
     ("13812345678", ["lake"]), ("138", ["lake"]), ("1381234", ["lake"]), ("138 1234", ["lake"]), ("138-1234-5678", ["lake"]), ("+8613812345678", ["lake"]),
     ("+86 138 1234 5678", ["lake"]), ("+86138", ["lake"]), ("2345", ["lake"]), ("5678", ["lake"]), ("1234 5678", ["lake"]), ("021-5888", ["lake"]), ("4321", ["lake"]), ("99999", []),
     ("sales", ["lake"]), ("team", ["lake"]), ("sales.team@lake", ["lake"]), ("lake-sons.ex", ["lake"]), ("ons.exa", ["lake"]), ("@lake", ["lake"]),
+    ("lake-sons.example", ["lake"]), ("team@lake-sons.example", ["lake"]), ("lake-sons.com", []), ("www.lake-sons.co", ["lake"]), ("https://www.lake-sons.co.uk/pumps", ["lake"]), ("lake-sons.co.uk", ["lake"]),
     ("o'brien", ["obrien"]), ("brien", ["obrien"]), ("smith", ["obrien"]),
     ("", []), (" ", []), ("zzz", []), ("nothing here", []),
     ('"', []), ("*", []), ("(", []), (")", []), ("-", []), (":", []), ("^", []), ("+", []), ("'", []), ("AND", []), ("OR", []), ("NOT", []), ("NEAR(", []), ("{name}", []), ("name:lake", []), ("\\", []), ("_", []), ("%", []), ("\0\0\0", []), ("a\0b", []),

@@ -43,7 +43,7 @@ class Account(Record, frozen=True, kw_only=True):
     tags: Annotated[tuple[str, ...], field.tags(QT_TRANSLATE_NOOP("core", "Tags"), section=ABOUT, search="text")] = ()
     phones: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Phones"), section=REACH, column=6, width=150, search="phone")] = ()
     emails: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "E-mails"), section=REACH, search="mail")] = ()
-    website: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Website"), section=REACH, search="text")] = ""
+    website: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Website"), section=REACH, search="mail")] = ""
     street: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Street"), section=PLACE)] = ""
     city: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "City"), section=PLACE, column=3, width=130, search="text")] = ""
     region: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Province or state"), section=PLACE)] = ""
