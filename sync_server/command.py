@@ -29,6 +29,8 @@ from sync_server.settings import (
 Options = argparse.Namespace
 FOUND_AND_HEALED, NOT_HEALED = 3, 4
 DEMO_ZONE = "Asia/Shanghai"
+GARBAGE_AFTER = 100_000
+"""New objects after which the collector looks for circles; Python's 700 would let it walk a push again and again."""
 
 VERIFY = (
     "fold the journal anew, compare every record, and heal what differs; "
@@ -223,8 +225,12 @@ def _serve(options: Options, say: Say) -> int:
     with opened(settings.database, say, settings.cache) as office:
         taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
         ready = f"Satchel server listens on {address_of(taken)}"
+        listener = Listener(application(office.service), taken, lambda: say(ready))
+        # Requests leave hardly a circle behind: what start-up made is never gone through again, the rest seldom.
+        gc.freeze()
+        gc.set_threshold(GARBAGE_AFTER, 20, 100)
         with caring(office.service.care):
-            Listener(application(office.service), taken, lambda: say(ready)).serve_until_stopped()
+            listener.serve_until_stopped()
     return 0
 
 

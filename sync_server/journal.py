@@ -1,9 +1,12 @@
 """The organisation's journal: one total order, written under one lock, read by scope."""
 
+import itertools
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
+from operator import attrgetter
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
@@ -14,7 +17,7 @@ from sqlalchemy import (
     Index,
     LargeBinary,
     MetaData,
-    RowMapping,
+    Row,
     Table,
     delete,
     event,
@@ -28,7 +31,7 @@ from crm_desktop.core.changes import Posted
 from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Batch, Reader, newest_seq, read_posted, set_mark
-from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import BIG, ENTRY, TEXT
 from crm_desktop.core.store.write import Key
@@ -200,27 +203,21 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
     query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto)
     if not actor.sees_everything:
         query = query.where(in_scope(ENTRY.c.node, actor.nodes))
-    rows = connection.execute(query.order_by(ENTRY.c.seq).limit(limit)).mappings().all()
+    rows = connection.execute(query.order_by(ENTRY.c.seq).limit(limit)).all()
     if len(rows) < limit:
         return Slice(changes_of(rows), upto, more=False)
-    last = rows[-1]["change"]
-    whole = [row for row in rows if row["change"] != last]
+    last = rows[-1].change
+    whole = [row for row in rows if row.change != last]
     if whole:
-        return Slice(changes_of(whole), whole[-1]["seq"], more=True)
+        return Slice(changes_of(whole), whole[-1].seq, more=True)
     # One change fills the page: it goes out whole all the same.
-    rest = connection.execute(query.where(ENTRY.c.change == last).order_by(ENTRY.c.seq)).mappings().all()
-    return Slice(changes_of(rest), rest[-1]["seq"], more=True)
+    rest = connection.execute(query.where(ENTRY.c.change == last).order_by(ENTRY.c.seq)).all()
+    return Slice(changes_of(rest), rest[-1].seq, more=True)
 
 
-def changes_of(rows: Sequence[object]) -> tuple[Posted, ...]:
+def changes_of(rows: Iterable[Row[Any]]) -> tuple[Posted, ...]:
     """Group journal rows in order into changes."""
-    found: list[list[object]] = []
-    for row in rows:
-        if found and found[-1][0]["change"] == row["change"]:  # type: ignore[index]
-            found[-1].append(row)
-        else:
-            found.append([row])
-    return tuple(read_posted(group) for group in found)
+    return tuple(read_posted(list(group)) for _, group in itertools.groupby(rows, attrgetter("change")))
 
 
 def arrivals(
@@ -249,22 +246,17 @@ def arrivals(
 def places_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     """Find the node where some records are, or were when they were deleted: each entry carries it."""
     wanted = set(keys)
-    found: dict[Key, str] = {}
-    for part in chunks(sorted({record for _, record in wanted})):
-        query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(ENTRY.c.record.in_(part)).distinct()
-        found.update(((entity, record), node) for entity, record, node in connection.execute(query))
+    records = {record for _, record in wanted}
+    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, records)).distinct()
+    found = {(entity, record): node for entity, record, node in connection.execute(query)}
     return {key: found[key] for key in wanted if key in found}
 
 
 def history_of(connection: Connection, records: set[Key], upto: int) -> tuple[Posted, ...]:
     """Read the whole history of some records up to a number, in order."""
-    rows: list[RowMapping] = []
-    for part in chunks(sorted({record for _, record in records})):
-        query = select(ENTRY).where(ENTRY.c.record.in_(part), ENTRY.c.seq <= upto)
-        rows += connection.execute(query).mappings().all()
-    rows = [row for row in rows if (row["entity"], row["record"]) in records]
-    rows.sort(key=lambda row: int(row["seq"]))
-    return changes_of(rows)
+    ids = {record for _, record in records}
+    query = select(ENTRY).where(among(ENTRY.c.record, ids), ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
+    return changes_of([row for row in connection.execute(query) if (row.entity, row.record) in records])
 
 
 def records_left(connection: Connection, nodes: AbstractSet[str], actor: Actor) -> tuple[Gone, ...]:

@@ -8,7 +8,7 @@ import msgspec
 
 from crm_desktop.core.entities.people import ADMINISTRATOR, Territory, User
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Entity, Kind, Raw
+from crm_desktop.core.schema import NUMBERS, QT_TRANSLATE_NOOP, Entity, Kind, Raw
 
 EVERYBODY = ""
 """The node of records that every user holds."""
@@ -186,10 +186,10 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
                 raise RefusedError(TOO_LOW, name, label=field.label, limit=str(field.low))
             if field.high is not None and value > field.high * scale:
                 raise RefusedError(TOO_HIGH, name, label=field.label, limit=str(field.high))
-    for name, field in declared.fields.items():
-        value = raw.get(name)
-        if field.derived and isinstance(value, int) and abs(value) > LARGEST_DERIVED:
-            raise RefusedError(WRONG_KIND, name, label=field.label)
+    for field in declared.derived:
+        value = raw.get(field.name)
+        if isinstance(value, int) and abs(value) > LARGEST_DERIVED:
+            raise RefusedError(WRONG_KIND, field.name, label=field.label)
     for rule in declared.rules:
         rule(raw, role)
 
@@ -210,36 +210,52 @@ def check_kinds(declared: Entity, fields: Mapping[str, tuple[Raw, Raw]]) -> None
         field = declared.fields.get(name)
         if field is None:
             continue
-        if field.derived or not all(value is None or _fits(field.kind, value) for value in pair):
+        fits, (saw, new) = _FITS[field.kind], pair
+        if field.derived or not ((saw is None or fits(saw)) and (new is None or fits(new))):
             raise RefusedError(WRONG_KIND, name, label=field.label)
 
 
-def _fits(kind: Kind, value: object) -> bool:
-    match kind:
-        case Kind.YES_NO:
-            return isinstance(value, bool | int) and value in {0, 1}
-        case Kind.WHOLE | Kind.DECIMAL | Kind.PERCENT | Kind.AMOUNT:
-            return isinstance(value, int) and abs(value) < LARGEST
-        case Kind.MOMENT:
-            return isinstance(value, int) and 0 <= value < LAST_MOMENT
-        case Kind.DAY:
-            return isinstance(value, str) and _is_day(value)
-        case Kind.TAGS | Kind.LINKS:
-            return isinstance(value, list) and all(isinstance(item, str) for item in value)
-        case Kind.LABELLED:
-            return isinstance(value, list) and all(
-                isinstance(item, list) and len(item) == 3 and all(isinstance(part, str) for part in item)
-                for item in value
-            )
-        case _:
-            return isinstance(value, str) and "\0" not in value  # which PostgreSQL cannot keep
+def _is_yes_no(value: Raw) -> bool:
+    return isinstance(value, bool | int) and value in {0, 1}
 
 
-def _is_day(text: str) -> bool:
+def _is_number(value: Raw) -> bool:
+    return isinstance(value, int) and abs(value) < LARGEST
+
+
+def _is_moment(value: Raw) -> bool:
+    return isinstance(value, int) and 0 <= value < LAST_MOMENT
+
+
+def _is_day(value: Raw) -> bool:
     try:
-        return date.fromisoformat(text).isoformat() == text
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _are_texts(value: Raw) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _are_labelled(value: Raw) -> bool:
+    return isinstance(value, list) and all(_are_texts(item) and len(item) == 3 for item in value)
+
+
+def _is_text(value: Raw) -> bool:
+    return isinstance(value, str) and "\0" not in value  # which PostgreSQL cannot keep
+
+
+_FITS: dict[Kind, Callable[[Raw], bool]] = {
+    **dict.fromkeys(Kind, _is_text),
+    Kind.YES_NO: _is_yes_no,
+    **dict.fromkeys(NUMBERS, _is_number),
+    Kind.MOMENT: _is_moment,
+    Kind.DAY: _is_day,
+    Kind.TAGS: _are_texts,
+    Kind.LINKS: _are_texts,
+    Kind.LABELLED: _are_labelled,
+}
 
 
 LARGEST = 1 << 62  # what a column of 64 bits holds, with room for sums of a few

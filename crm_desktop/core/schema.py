@@ -177,6 +177,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     internal: bool = False  # kept by the system: no list and no form of its own
     from_raw: tuple[Callable[[Raw, Mapping[str, Raw]], Any], ...] = ()
     stored: tuple[Field, ...] = ()  # the fields in the order of the table's columns
+    derived: tuple[Field, ...] = ()  # those of them that are worked out, never entered
 
     def read(self, id_: str, raw: Mapping[str, Raw]) -> Record:
         """Make the frozen record from raw values; fields that are absent are empty."""
@@ -208,7 +209,8 @@ def entity(key: str, label: str, plural: str, *, icon: str, **more: Any) -> Call
                 fields[name] = msgspec.structs.replace(declared, name=name)
         REGISTRY[key] = Entity(
             key=key, record=record, label=label, plural=plural, icon=icon, fields=fields,
-            from_raw=tuple(_reader(field) for field in fields.values()), stored=tuple(fields.values()), **more,
+            from_raw=tuple(_reader(field) for field in fields.values()), stored=tuple(fields.values()),
+            derived=tuple(field for field in fields.values() if field.derived), **more,
         )  # fmt: skip
         _BY_RECORD[record] = REGISTRY[key]
         return record

@@ -43,10 +43,10 @@ def forget_carried(connection: Connection, gone: Gone) -> None:
 def fold_unknown(connection: Connection) -> None:
     """Fold the records anew in which a newer version filled fields: the rows of a load have no column for them."""
     batch = Batch(connection, OWN_ROWS)
-    for row in connection.execute(select(ENTRY)).mappings():
-        declared = REGISTRY.get(row["entity"])
+    for row in connection.execute(select(ENTRY)):
+        declared = REGISTRY.get(row.entity)
         if declared is not None and not declared.fields.keys() >= read_entry(row).fields.keys():
-            batch.refold([(row["entity"], row["record"])])
+            batch.refold([(row.entity, row.record)])
     batch.flush()
 
 

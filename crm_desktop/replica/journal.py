@@ -1,14 +1,16 @@
 """What the journal of this laptop tells of whole changes."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, Row, select
 
 from crm_desktop.core.changes import WAITING, Change, Entry, taken_back
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Held
 from crm_desktop.core.store import Reader
-from crm_desktop.core.store.read import chunks, read_posted
+from crm_desktop.core.store.among import among
+from crm_desktop.core.store.read import read_posted
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.core.store.thinning import FOLDED
 
@@ -25,13 +27,10 @@ def held(connection: Connection, below: int, limit: int) -> tuple[Held, ...]:
 
 def changes(connection: Connection, ids: Iterable[str]) -> tuple[Change, ...]:
     """Read changes that the server numbered, in the order of their numbers, as far as they are here."""
-    rows: list[RowMapping] = []
-    for part in chunks(ids):
-        query = select(ENTRY).where(ENTRY.c.change.in_(part), ENTRY.c.seq < WAITING)
-        rows += connection.execute(query).mappings().all()
-    found: dict[str, list[RowMapping]] = {}
-    for row in sorted(rows, key=lambda row: int(row["seq"])):
-        found.setdefault(row["change"], []).append(row)
+    query = select(ENTRY).where(among(ENTRY.c.change, ids), ENTRY.c.seq < WAITING).order_by(ENTRY.c.seq)
+    found: dict[str, list[Row[Any]]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.change, []).append(row)
     return tuple(read_posted(group).change for group in found.values())
 
 

@@ -118,7 +118,7 @@ def check_replica(laptop: Laptop, reference: Reference) -> None:
                 here = {name: value for name, value in raw.items() if name not in DERIVED[entity]}
                 hold(EQUALITY, here == there, f"{laptop.device} has {_differences(here, there)} of {key}")
         hold(EQUALITY, not wanted, f"{laptop.device} lacks {list(wanted)}")
-        lines = [written(row) for row in connection.exec_driver_sql("SELECT * FROM entry ORDER BY seq").mappings()]
+        lines = [written(row) for row in connection.exec_driver_sql("SELECT * FROM entry ORDER BY seq")]
     check_journal(laptop, lines, reference)
 
 

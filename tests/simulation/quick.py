@@ -99,7 +99,7 @@ class Plan:
         same, _ = compiled._cache_key_bind_match
         at = {copy: place for place, bind in enumerate(key.bindparams) for copy in same[bind]}
         self.text = str(compiled)
-        self._fixed: list[Any] = []
+        self._fixed: dict[int, Any] = {}
         sources: dict[str, list[Any]] = {}
         for bind, name in compiled.bind_names.items():
             place: Any = name if name in given else at.get(bind, len(key.bindparams) + len(self._fixed))
@@ -110,17 +110,24 @@ class Plan:
                 continue
             sources[name] = [(place, -1)]
             if name not in given and bind not in at:  # the dialect's own, such as the limit that an offset needs
-                self._fixed.append(bind.effective_value)
-        self._places = tuple(one for name in compiled.positiontup or () for one in sources[name])
+                self._fixed[place] = bind.effective_value
+        turned = compiled._bind_processors
+        self._places = tuple(
+            (*one, turned.get(name, _as_it_is)) for name in compiled.positiontup or () for one in sources[name]
+        )
         self.names = tuple(column.keyname for column in compiled._result_columns)
         self.shape = _shape_of(self.names)
 
     def values(self, binds: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
         """Put the values of a statement in the order of its text."""
-        known: Any = given or [*(bind.effective_value for bind in binds), *self._fixed]
+        known: Any = given or [*(bind.effective_value for bind in binds), *self._fixed.values()]
         if given and (binds or self._fixed):
-            known = {**given, **dict(enumerate([*(bind.effective_value for bind in binds), *self._fixed]))}
-        return [known[at] if n < 0 else known[at][n] for at, n in self._places]
+            known = {**given, **dict(enumerate(bind.effective_value for bind in binds)), **self._fixed}
+        return [turn(known[at] if n < 0 else known[at][n]) for at, n, turn in self._places]
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 _plans: dict[Any, tuple[Plan, Any]] = {}

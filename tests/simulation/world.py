@@ -103,7 +103,7 @@ class House:
     def written(self, after: int) -> list[Written]:
         """Read the journal after a number, as it lies on the disk."""
         with self.engine.connect() as connection:
-            rows = connection.exec_driver_sql("SELECT * FROM entry WHERE seq > ? ORDER BY seq", (after,)).mappings()
+            rows = connection.exec_driver_sql("SELECT * FROM entry WHERE seq > ? ORDER BY seq", (after,))
             return [written(row) for row in rows]
 
 
@@ -111,7 +111,7 @@ def written(row: Any) -> Written:
     """Read one journal row."""
     entry = read_entry(row)
     return Written(
-        row["seq"], row["change"], row["device"], row["counter"], row["author"], row["happened"], row["accepted"],
+        row.seq, row.change, row.device, row.counter, row.author, row.happened, row.accepted,
         entry.entity, entry.record, entry.act, entry.fields, entry.lost, entry.merged,
     )  # fmt: skip
 

@@ -236,17 +236,15 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
 def _journal(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, _Lines]:
     query = select(ENTRY).where(ENTRY.c.record.in_(ids), ENTRY.c.entity == key).order_by(ENTRY.c.seq)
     found: dict[str, _Lines] = {}
-    for row in connection.execute(query).mappings():
-        known = found.setdefault(row["record"], _Lines([], []))
-        known.node = row["node"]
+    for row in connection.execute(query):
+        known = found.setdefault(row.record, _Lines([], []))
+        known.node = row.node
         try:
             entry = read_entry(row)
         except _BROKEN:
-            known.broken.append(row["seq"])
+            known.broken.append(row.seq)
         else:
-            known.lines.append(
-                Line(row["seq"], row["happened"], row["accepted"], row["author"], row["change"], entry)
-            )  # fmt: skip
+            known.lines.append(Line(row.seq, row.happened, row.accepted, row.author, row.change, entry))
     return found
 
 

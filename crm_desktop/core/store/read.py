@@ -11,9 +11,10 @@ from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.tables import ENTRY, MAIN, MARK, PAST, from_row
 
-CHUNK = 900  # parameters of one IN list; SQLite allows more, PostgreSQL plans fewer better
+CHUNK = 900  # records held in memory at once where a whole store is gone through
 
 
 class Past(enum.StrEnum):
@@ -46,7 +47,7 @@ class Sum(NamedTuple):
 
 _body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...], dict[str, Any]])
 
-_LINES = select(ENTRY).where(ENTRY.c.record.in_(bindparam("records", expanding=True))).order_by(ENTRY.c.seq)
+_LINES = select(ENTRY).where(among_given(ENTRY.c.record, "records")).order_by(ENTRY.c.seq)
 _ENTRIES_OF = select(ENTRY).where(ENTRY.c.change == bindparam("change_")).order_by(ENTRY.c.seq)
 _MARKS = select(MARK)
 _MARK_OF = select(MARK.c.value).where(MARK.c.name == bindparam("mark"))
@@ -60,7 +61,7 @@ def _by_id(key: str) -> Select[Any]:
 
 @functools.cache
 def _by_ids(key: str) -> Select[Any]:
-    return select(MAIN[key]).where(MAIN[key].c.id.in_(bindparam("ids", expanding=True)))
+    return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
 
 
 class Reader:
@@ -130,12 +131,9 @@ class Reader:
         query = _by_ids(key)
         if self._moment is not None:
             source = self._source(declared)
-            query = select(source).where(source.c.id.in_(bindparam("ids", expanding=True)))
-        found = {}
-        for part in chunks(ids):
-            for row in self._connection.execute(query, {"ids": part}).mappings():
-                found[row["id"]] = from_row(declared, row)
-        return found
+            query = select(source).where(among_given(source.c.id, "ids"))
+        rows = self._connection.execute(query, {"ids": ids}).mappings()
+        return {row["id"]: from_row(declared, row) for row in rows}
 
     def count(self, kind: type[Record], *conditions: Where) -> int:
         """Count the records that meet all conditions."""
@@ -186,15 +184,14 @@ class Reader:
     def lines(self, records: Iterable[str]) -> dict[str, list[Line]]:
         """Fetch the journal lines of some records, each list in the order of the sequence numbers."""
         found: dict[str, list[Line]] = {}
-        for part in chunks(records):
-            for row in self._connection.execute(_LINES, {"records": part}).mappings():
-                line = Line(row["seq"], row["happened"], row["accepted"], row["author"], row["change"], read_entry(row))
-                found.setdefault(row["record"], []).append(line)
+        for row in self._connection.execute(_LINES, {"records": records}):
+            line = Line(row.seq, row.happened, row.accepted, row.author, row.change, read_entry(row))
+            found.setdefault(row.record, []).append(line)
         return found
 
     def entries_of(self, change: str) -> list[Entry]:
         """Fetch the entries of one change in order."""
-        rows = self._connection.execute(_ENTRIES_OF, {"change_": change}).mappings()
+        rows = self._connection.execute(_ENTRIES_OF, {"change_": change})
         return [read_entry(row) for row in rows]
 
     def marks(self) -> dict[str, str]:
@@ -208,7 +205,7 @@ class Reader:
 
 
 def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
-    """Split ids into lists short enough for one IN."""
+    """Split ids into lists that memory holds easily."""
     every = list(ids)
     return (every[start : start + CHUNK] for start in range(0, len(every), CHUNK))
 
@@ -236,14 +233,14 @@ _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
 
 
 def read_entry(row: Any) -> Entry:
-    """Read an entry from a journal row (mapping)."""
-    fields, lost, merged = _body.decode(row["body"])
-    return Entry(row["entity"], row["record"], Act(row["act"]), fields, lost, merged)
+    """Read an entry from a row of the journal."""
+    fields, lost, merged = _body.decode(row.body)
+    return Entry(row.entity, row.record, Act(row.act), fields, lost, merged)
 
 
 def read_posted(rows: Sequence[Any]) -> Posted:
-    """Read one change from its journal rows (mappings) in the order of their numbers."""
+    """Read one change from its rows of the journal in the order of their numbers."""
     first = rows[0]
     entries = tuple(read_entry(row) for row in rows)
-    change = Change(first["change"], first["author"], first["device"], first["counter"], first["happened"], entries)
-    return Posted(change, tuple(row["seq"] for row in rows), first["accepted"])
+    change = Change(first.change, first.author, first.device, first.counter, first.happened, entries)
+    return Posted(change, tuple(row.seq for row in rows), first.accepted)

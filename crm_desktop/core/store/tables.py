@@ -1,6 +1,6 @@
 """The tables of a store, derived from the declared entities, and how raw values lie in their columns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -144,14 +144,20 @@ def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None
 
 def from_row(declared: Entity, row: RowMapping | Mapping[str, Any]) -> dict[str, Raw]:
     """Read raw values from a row's columns; empty ones are left out."""
-    fields = declared.fields
-    raw: dict[str, Raw] = {name: value for name, value in row.items() if value is not None and name in fields}
+    return from_columns(declared, [row[name] for name in (*declared.fields, EXTRA)])
+
+
+def from_columns(declared: Entity, columns: Sequence[Any]) -> dict[str, Raw]:
+    """Read raw values from the columns of the fields and `extra`, in the order of the table."""
+    raw: dict[str, Raw] = {
+        name: value for name, value in zip(declared.fields, columns, strict=False) if value is not None
+    }
     for name in _LISTS[declared.key]:
         if name in raw:
-            raw[name] = msgspec.json.decode(row[name])
+            raw[name] = msgspec.json.decode(raw[name])  # type: ignore[arg-type]
     for name in _YES_NO[declared.key]:
         if name in raw:
             raw[name] = bool(raw[name])
-    if row[EXTRA] is not None:
-        raw.update(msgspec.json.decode(row[EXTRA]))
+    if columns[-1] is not None:
+        raw.update(msgspec.json.decode(columns[-1]))
     return raw

@@ -5,7 +5,7 @@ from operator import itemgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, literal_column, select, update
 
 from crm_desktop.core.access import EVERYBODY, node_of, private_node
 from crm_desktop.core.changes import (
@@ -25,8 +25,9 @@ from crm_desktop.core.changes import (
 )  # fmt: skip
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.read import Reader, chunks, read_entry
-from crm_desktop.core.store.tables import ENTRY, EXTRA, MAIN, MARK, PAST, from_row, to_row
+from crm_desktop.core.store.tables import ENTRY, EXTRA, MAIN, MARK, PAST, from_columns, from_row, to_row
 from crm_desktop.core.store.tally import Tally
 
 Key = tuple[str, str]
@@ -115,13 +116,11 @@ class Batch:
                 wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
             table, declared = MAIN[key], REGISTRY[key]
-            for part in chunks(sorted(ids)):
-                for found in self._connection.execute(select(table).where(table.c.id.in_(part))).mappings():
-                    raw = from_row(declared, found)
-                    self._rows[key, found["id"]] = Row(
-                        raw, found["seq"], found["happened"], found["accepted"], found["node"], found["n"], raw,
-                        found["node"], raw, found["node"], lines=1,
-                    )  # fmt: skip
+            for n, id_, seq, happened, accepted, node, *columns in self._connection.execute(
+                select(table).where(among(table.c.id, ids))
+            ):
+                raw = from_columns(declared, columns)
+                self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
             missing = [id_ for id_ in ids if (key, id_) not in self._rows]
             places = self._last_places(key, missing)
             for id_ in missing:
@@ -130,11 +129,10 @@ class Batch:
 
     def _last_places(self, key: str, ids: Sequence[str]) -> dict[str, str]:
         """Find the nodes of records that have a journal and no row: they were deleted."""
-        found: dict[str, str] = {}
-        for part in chunks(ids):
-            query = select(ENTRY.c.record, ENTRY.c.node).where(ENTRY.c.record.in_(part), ENTRY.c.entity == key)
-            found.update((record, node) for record, node in self._connection.execute(query.distinct()))
-        return found
+        if not ids:
+            return {}
+        query = select(ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, ids), ENTRY.c.entity == key)
+        return {row.record: row.node for row in self._connection.execute(query.distinct())}
 
     def expect_new(self, key: str, id_: str) -> None:
         """Say that nobody can know this record yet, so that nothing is looked up for it."""
@@ -270,8 +268,8 @@ class Batch:
         Their records may stand before or after them, so they are folded again.
         """
         newest = newest_seq(self._connection)
-        for part in chunks([str(seq) for seq in seqs if seq <= newest]):
-            query = select(ENTRY.c.seq).where(ENTRY.c.seq.in_([int(seq) for seq in part]))
+        if known := [seq for seq in seqs if seq <= newest]:
+            query = select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))
             self._held.update(self._connection.execute(query).scalars())
 
     def refold(self, keys: Iterable[Key]) -> None:
@@ -280,11 +278,10 @@ class Batch:
 
     def drop_waiting(self, changes: Iterable[str]) -> None:
         """Forget waiting entries of changes that the server has numbered (or that left); their records refold."""
-        for part in chunks(changes):
-            mine = (ENTRY.c.change.in_(part)) & (ENTRY.c.seq >= WAITING)
-            for entity, record in self._connection.execute(select(ENTRY.c.entity, ENTRY.c.record).where(mine)):
-                self._refold.add((entity, record))
-            self._connection.execute(delete(ENTRY).where(mine))
+        mine = and_(among(ENTRY.c.change, changes), ENTRY.c.seq >= WAITING)
+        for entity, record in self._connection.execute(select(ENTRY.c.entity, ENTRY.c.record).where(mine)):
+            self._refold.add((entity, record))
+        self._connection.execute(delete(ENTRY).where(mine))
 
     def fold_anew(self, keys: Iterable[Key]) -> None:
         """Work records out anew from their whole journal, whatever their rows say."""
@@ -292,19 +289,19 @@ class Batch:
 
     def forget(self, key: str, ids: Iterable[str]) -> None:
         """Remove records with their past and journal: they left the scope of this replica."""
-        for part in chunks(ids):
-            self.load((key, id_) for id_ in part)
-            for id_ in part:
-                row = self._rows[key, id_]
-                if row.n is not None and row.held is not None:
-                    self.written.append((key, row.n, None))
-                    self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
-            for table in (MAIN[key], PAST[key]):
-                self._connection.execute(delete(table).where(table.c.id.in_(part)))
-            self._connection.execute(delete(ENTRY).where(ENTRY.c.record.in_(part), ENTRY.c.entity == key))
-            for id_ in part:
-                self._rows[key, id_] = Row()
-            self._touch((key, id_) for id_ in part)
+        every = list(ids)
+        self.load((key, id_) for id_ in every)
+        for id_ in every:
+            row = self._rows[key, id_]
+            if row.n is not None and row.held is not None:
+                self.written.append((key, row.n, None))
+                self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
+        for table in (MAIN[key], PAST[key]):
+            self._connection.execute(delete(table).where(among(table.c.id, every)))
+        self._connection.execute(delete(ENTRY).where(among(ENTRY.c.record, every), ENTRY.c.entity == key))
+        for id_ in every:
+            self._rows[key, id_] = Row()
+        self._touch((key, id_) for id_ in every)
 
     # ------------------------------------------------------------------------------------------------------ flush
 
@@ -333,12 +330,11 @@ class Batch:
     def _write_entries(self) -> None:
         if not self._entries:
             return
-        held: set[int] = set()
         last = self._connection.execute(select(func.max(ENTRY.c.seq))).scalar()
         newest = -1 if last is None else int(last)
-        for part in chunks([str(entry["seq"]) for entry in self._entries if entry["seq"] <= newest]):
-            numbers = [int(seq) for seq in part]
-            held.update(self._connection.execute(select(ENTRY.c.seq).where(ENTRY.c.seq.in_(numbers))).scalars())
+        held: set[int] = set()
+        if known := [entry["seq"] for entry in self._entries if entry["seq"] <= newest]:
+            held.update(self._connection.execute(select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))).scalars())
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
         fresh = list({entry["seq"]: entry for entry in self._entries if entry["seq"] not in held}.values())
         for entry in fresh:
@@ -356,8 +352,7 @@ class Batch:
         lines = Reader(self._connection).lines(id_ for _, id_ in ordered)
         for key in {key for key, _ in ordered}:
             ids = {id_ for other, id_ in ordered if other == key}
-            for part in chunks(sorted(ids)):
-                self._connection.execute(delete(PAST[key]).where(PAST[key].c.id.in_(part)))
+            self._connection.execute(delete(PAST[key]).where(among(PAST[key].c.id, ids)))
             self._pasts[key] = [one for one in self._pasts.get(key, []) if one["id"] not in ids]
         for key_, id_ in ordered:
             self._fold_again((key_, id_), _of(key_, lines.get(id_, [])))
@@ -554,8 +549,8 @@ class Batch:
         went, self._went = self._went, set()
         keys: set[Key] = set()
         for part in chunks(sorted(left)):
-            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.node.in_(part), DELETIONS)).mappings()
-            keys.update((row["entity"], row["record"]) for row in rows if _followed(read_entry(row), went))
+            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.node.in_(part), DELETIONS))
+            keys.update((row.entity, row.record) for row in rows if _followed(read_entry(row), went))
         self.load(sorted(keys))
         keys = {key for key in keys if self.row(*key).raw is None}
         self.load_histories(keys)
@@ -640,7 +635,12 @@ def _place(connection: Connection) -> str:
 
 def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> list[str]:
     """Name the values that differ, in one order."""
-    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    return sorted(
+        [
+            *(name for name, value in after.items() if before.get(name) != value),
+            *(name for name in before if name not in after),
+        ]
+    )
 
 
 def _followed(deletion: Entry, went: Collection[Key]) -> bool:
