@@ -13,7 +13,9 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
+from sync_server.accounts import SKIPPED
 from sync_server.caretaker import caring
+from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
 from sync_server.office import Office, Say, opened
 from sync_server.places import check_cache, existing_database, free_place, remove_database, told
@@ -35,6 +37,10 @@ GARBAGE_AFTER = 100_000
 VERIFY = (
     "fold the journal anew, compare every record, and heal what differs; "
     f"ends with 0 where nothing did, {FOUND_AND_HEALED} where all that did was healed, {NOT_HEALED} where something is left"
+)
+RESTORED = (
+    "say that the database was put back from a backup, before it serves again: laptops then bring back what it has not got,"
+    " and no quote number is given out twice; ends with 0, also where it was said before"
 )
 BAD_CURRENCY = "{currency} is no currency of ISO 4217. Give its code of three letters, for example CNY or EUR."
 BAD_ZONE = "{zone} is no time zone. Give a name such as Asia/Shanghai or Europe/Berlin."
@@ -65,6 +71,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
     _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
+    restored = words.add_parser("restored", parents=[shared], help=RESTORED, description=RESTORED)
+    restored.set_defaults(run=_in_office(_restored))
     verify = words.add_parser("verify", parents=[shared], help=VERIFY, description=VERIFY)
     verify.set_defaults(run=_in_office(_verify))
     return whole
@@ -280,6 +288,25 @@ def _import(office: Office, options: Options) -> int:
     from sync_server.importing import import_folder
 
     return 0 if import_folder(office, options.folder, options.mapping, options.errors) else 1
+
+
+def _restored(office: Office, _options: Options) -> None:
+    with office.service.journal.engine.connect() as connection:
+        noted = restored_at(connection)
+        is_done = bool(noted) and is_untouched_since(connection, noted)
+    begun = None if is_done else office.service.note_restored()
+    if begun is None:
+        office.say(
+            f"It was said before, on {moment_of(noted):%Y-%m-%d %H:%M UTC}; nothing was written since. All is done."
+        )
+        return
+    office.say(
+        "Noted. Each laptop that has more than this backup brings it back when it syncs; nobody has to do anything."
+    )
+    if begun.series:
+        names = ", ".join(begun.series)
+        office.say(f"Quote numbers of {names} go on {SKIPPED:,} further up, so that none is given out a second time.")
+    office.say("Whoever enrolled a laptop after the backup needs a new code: satchel-server user code NAME")
 
 
 def _verify(office: Office, _options: Options) -> int:

@@ -32,7 +32,6 @@ LEFT_OUT = QT_TRANSLATE_NOOP(
     " write it; it comes back when its author syncs. If that cannot happen any more, enter it again.",
 )
 SEAL = "seal"
-RESTORED = "restored"
 
 _AT = select(ENTRY.c.change, ENTRY.c.accepted).where(ENTRY.c.seq == bindparam("number"))
 _ENTRIES = select(ENTRY.c.change, ENTRY.c.entity, ENTRY.c.record).where(

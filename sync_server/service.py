@@ -43,9 +43,10 @@ from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
 from crm_desktop.core.store.digest import Healed, content_hash, faulty_from, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
-from sync_server.accounts import Accounts, skip_numbers
+from sync_server.accounts import Accounts
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
+from sync_server.epochs import RESTORED, Begun, begin_anew, epoch_in_force
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import (
@@ -66,7 +67,6 @@ from sync_server.journal import (
 from sync_server.kept_files import NO_FILE, NOT_NAMED, KeptFiles
 from sync_server.refusals import Refusals
 from sync_server.restored import (
-    RESTORED,
     SEAL,
     Returner,
     an_administrator,
@@ -80,7 +80,6 @@ from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
 from sync_server.taker import Taker
 
-EPOCH = "epoch"
 ROWS_SUFFICE = 4_000
 """Entries of a scope up to which its rows are loaded in less time (0.5 s) than its file would take to make and send."""
 WHOLE_AT_ONCE = 60_000
@@ -134,11 +133,9 @@ class SyncService:
         self._clock = clock
         self._noise = noise or (lambda: secrets.randbits(55))
         with self.journal.writing() as connection:
-            if not Reader(connection).mark(EPOCH):
-                set_mark(connection, EPOCH, secrets.token_hex(8))
             if not Reader(connection).mark(SEAL):
                 set_mark(connection, SEAL, secrets.token_hex(32))
-            self._epoch = Reader(connection).mark(EPOCH)
+            self._epoch = epoch_in_force(connection)
             self._seal_key = Reader(connection).mark(SEAL)
         self._scopes: set[str] = set()
         self._heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
@@ -254,16 +251,13 @@ class SyncService:
                 record_moves(connection, batch, newest_seq(connection))
         return PushAnswer(taken=0, accepted=accepted, refused=len(fresh) - accepted, clock=now)
 
-    def note_restored(self, epoch: str = "") -> None:
-        """Begin anew after a restore, once for each epoch that was lost: no number may be leased a second time."""
+    def note_restored(self, epoch: str = "") -> Begun | None:
+        """Begin anew after a restore, once for each epoch that was lost ("": the one in force); None: it was noted."""
         with self.journal.writing() as connection:
-            lost = f"{RESTORED}.{epoch or self._epoch}"
-            if Reader(connection).mark(lost):
-                return
-            self._epoch = secrets.token_hex(8)
-            for name, value in ((lost, str(self._clock())), (RESTORED, str(self._clock())), (EPOCH, self._epoch)):
-                set_mark(connection, name, value)
-            skip_numbers(connection)
+            begun = begin_anew(connection, epoch or self._epoch, self._clock())
+        if begun is not None:
+            self._epoch = begun.epoch
+        return begun
 
     def _has_lost(self, cursor: str) -> bool:
         """Tell whether the journal has lost what a laptop read, and take note of it."""

@@ -1,10 +1,24 @@
 """How a laptop stands to its server: what waits, what came back, what the last round did."""
 
+from enum import StrEnum
+
 import msgspec
 
 from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Desk
-from crm_desktop.replica.doubts import Repair
+from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
+from crm_desktop.replica.first_load import Rest
+
+
+class Load(StrEnum):
+    """What of a person's data is on the laptop: all; a load that is not through yet; her own open business alone, with
+    the rest on its way or declined.
+    """
+
+    WHOLE = "whole"
+    UNFINISHED = "unfinished"
+    REST_TO_COME = "rest to come"
+    REST_DECLINED = "rest declined"
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +35,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a laptop stands; all counts are of this moment. last_sync: microseconds UTC, 0 before the first.
 
     waiting: changes not sent yet; refused, conflicts: waiting for this person's answer; files_to_send, files_to_fetch:
-    bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first.
+    bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first; returns:
+    what this laptop brought back to a restored server.
     """
 
     login: str
@@ -34,7 +49,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     files_to_fetch: int
     numbers_left: int
     last_round: Round
+    load: Load = Load.WHOLE
     repairs: tuple[Repair, ...] = ()
+    returns: tuple[Return, ...] = ()
 
     @property
     def to_answer(self) -> int:
@@ -55,8 +72,15 @@ def standing(desk: Desk) -> Standing:
         waiting=replica.pending(), refused=len(inbox.open_refusals(desk)), conflicts=len(inbox.open_conflicts(desk)),
         files_to_send=len(replica.files.unsent()), files_to_fetch=len(replica.files.wanted()),
         numbers_left=replica.numbers_left(), last_round=last_round(desk),
-        repairs=tuple(replica.repairs()),
+        load=load_of(desk), repairs=tuple(replica.repairs()), returns=tuple(read_returns(replica.mark(RETURNS))),
     )  # fmt: skip
+
+
+def load_of(desk: Desk) -> Load:
+    """Tell how much of the person's data is here."""
+    if not desk.replica.mark("cursor"):
+        return Load.UNFINISHED
+    return {Rest.NONE: Load.WHOLE, Rest.WANTED: Load.REST_TO_COME, Rest.DECLINED: Load.REST_DECLINED}[desk.replica.rest]
 
 
 def last_round(desk: Desk) -> Round:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.actions.standing import Standing, standing
+from crm_desktop.actions.standing import Load, Standing, standing
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -140,14 +140,17 @@ def _sync(replica: Replica, options: argparse.Namespace) -> int:
     found = standing(_desk(replica))
     if options.json:
         done = {"sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts}
-        _print_json(found, {"this_round": {**done, "received": report.pulled, "mended": report.mended}})
+        more = {"received": report.pulled, "mended": report.mended, "brought_back": report.brought_back}
+        _print_json(found, {"this_round": {**done, **more}})
     else:
         print(
-            f"Sent {report.pushed} changes ({report.refused} refused, {report.conflicts} conflicts), "
+            f"Sent {_many(report.pushed, 'change')} ({report.refused} refused, {_many(report.conflicts, 'conflict')}), "
             f"received {report.pulled}; {found.waiting} wait."
         )
         if report.mended:
-            print(f"{report.mended} records were not the server's; they were mended.")
+            print(f"{_many(report.mended, 'record')} differed from the server's and came anew.")
+        if report.brought_back:
+            print(f"The server was put back from a backup; {_many(report.brought_back, 'change')} came back from here.")
     return _code(found)
 
 
@@ -160,19 +163,24 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
     last = found.last_round
     print(f"{desk.user.name} at {found.server}")
     print(f"Last sync: {_moment(desk, found.last_sync)}")
-    print(f"Waiting to be sent: {found.waiting} changes, {found.files_to_send} files")
-    print(f"Waiting to be fetched: {found.files_to_fetch} files")
+    print(f"On this laptop: {LOADS[found.load]}")
+    print(f"Waiting to be sent: {_many(found.waiting, 'change')}, {_many(found.files_to_send, 'file')}")
+    print(f"Waiting to be fetched: {_many(found.files_to_fetch, 'file')}")
     print(f"Refused: {found.refused}")
     print(f"Conflicts: {found.conflicts}")
     if last.at:
         print(
             f"Last moved: {_moment(desk, last.at)}, sent {last.sent} ({last.refused} refused, "
-            f"{last.conflicts} conflicts), received {last.received}"
+            f"{_many(last.conflicts, 'conflict')}), received {last.received}"
         )
     print(f"Quote numbers left: {found.numbers_left}")
+    for back in found.returns:
+        print(
+            f"Brought back to a server put back from a backup: {_moment(desk, back.at)}, {_many(back.changes, 'change')}"
+        )
     for one in found.repairs:
         when = _moment(desk, one.at)
-        print(f"Not as it should be on {when}: {', '.join(one.entities)}; {one.how}, {one.records} records")
+        print(f"Not as it should be on {when}: {', '.join(one.entities)}; {one.how}, {_many(one.records, 'record')}")
     return _code(found)
 
 
@@ -195,6 +203,18 @@ STATES = {
 }  # fmt: skip
 
 
+LOADS = {
+    Load.WHOLE: "everything you may see",
+    Load.UNFINISHED: "a fresh copy is on its way; sync to go on. What you typed is kept and will be sent.",
+    Load.REST_TO_COME: "your own open business; sync to load the rest",
+    Load.REST_DECLINED: "only your own open business; the rest was not wanted",
+}
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
 def _code(found: Standing) -> int:
     if not found.is_all_sent:
         return WAITING
@@ -205,8 +225,8 @@ def _print_json(found: Standing, more: dict[str, Any]) -> None:
     plain: dict[str, Any] = msgspec.to_builtins(found)
     plain["last_sync"] = _iso(found.last_sync)
     plain["last_round"]["at"] = _iso(found.last_round.at)
-    for told, repair in zip(plain["repairs"], found.repairs, strict=True):
-        told["at"] = _iso(repair.at)
+    for told in (*plain["repairs"], *plain["returns"]):
+        told["at"] = _iso(told["at"])
     print(msgspec.json.encode({"state": STATES[_code(found)], **plain, **more}).decode())
 
 

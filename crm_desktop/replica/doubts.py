@@ -7,8 +7,8 @@ import msgspec
 from crm_desktop.core.protocol import Claim, Total
 from crm_desktop.core.store.tally import SHAPES
 
-DOUBTS, REPAIRS, LOST = "doubts", "repairs", "lost"  # marks
-KEPT_REPAIRS = 20
+DOUBTS, REPAIRS, LOST, RETURNS = "doubts", "repairs", "lost", "returns"  # marks
+KEPT_REPAIRS = 20  # and returns
 DAY_US = 86_400_000_000
 MENDED, RELOADED, GIVEN_UP, HEALED = "mended", "reloaded", "given up", "healed"
 
@@ -35,6 +35,13 @@ class Repair(msgspec.Struct, frozen=True):
     records: int = 0
 
 
+class Return(msgspec.Struct, frozen=True):
+    """Changes brought back to a server that was restored from a backup without them; at: microseconds UTC."""
+
+    at: int
+    changes: int
+
+
 Doubts = dict[str, Doubted]
 Totals = Mapping[str, Mapping[str, Total]]
 """Entity key -> node -> sum."""
@@ -48,6 +55,11 @@ def read_doubts(text: str) -> Doubts:
 def read_repairs(text: str) -> list[Repair]:
     """Read what the mark of repairs says, the oldest first."""
     return msgspec.json.decode(text or "[]", type=list[Repair])
+
+
+def read_returns(text: str) -> list[Return]:
+    """Read what the mark of returns says, the oldest first."""
+    return msgspec.json.decode(text or "[]", type=list[Return])
 
 
 def weighed(doubts: Doubts, claims: Mapping[str, Claim], own: Mapping[str, Claim]) -> Doubts:

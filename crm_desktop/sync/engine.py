@@ -12,6 +12,7 @@ from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server,
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica import vault
+from crm_desktop.replica.doubts import KEPT_REPAIRS, RETURNS, Return, read_returns
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
@@ -46,6 +47,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     mended: int = 0
     brought_back: int = 0
     touched: Touched = {}
+
+
+class Talk(msgspec.Struct, frozen=True):
+    """Who talks with whom in one round. told: hears of the progress of whatever is loaded."""
+
+    replica: Replica
+    server: Server
+    token: str
+    clock: Clock
+    told: Told
 
 
 def enrol(
@@ -96,11 +107,12 @@ def offset(server_us: int, laptop_us: int) -> int:
 def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda _: None) -> Report:
     """Do one round: send what waits, fetch what is new. May be cut and repeated anywhere."""
     token = replica.mark("token")
-    report = _push(replica, server, token, Report())
+    talk = Talk(replica, server, token, clock, progress)
+    report = _push(talk, Report())
     if not replica.mark("cursor"):
         loaded = first_load(replica, server, progress)
         report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
-    report = _pull(replica, server, token, clock, report)
+    report = _pull(talk, report)
     if replica.rest is not Rest.NONE:
         rows = load_rest(replica, server, progress)
         if rows is not None:
@@ -108,7 +120,7 @@ def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda
     else:
         replica.check_slice(clock())
         if replica.doubts() or replica.lost():
-            report = _prove(replica, server, token, clock, report)
+            report = _prove(talk, report)
     _send_files(replica, server, token, progress)
     now = clock()
     if report.pulled or report.loaded:
@@ -146,12 +158,13 @@ def pushes(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
         yield tuple(part)
 
 
-def _push(replica: Replica, server: Server, token: str, report: Report) -> Report:
+def _push(talk: Talk, report: Report) -> Report:
     # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
+    replica = talk.replica
     for part in pushes(replica.outbox()):
-        answer = server.push(token, part, replica.mark("cursor"), replica.typed_at)
+        answer = talk.server.push(talk.token, part, replica.mark("cursor"), replica.typed_at)
         if answer.restored:
-            return _push(replica, server, token, _heal(replica, server, token, report))
+            return _push(talk, _heal(talk, report))
         report = msgspec.structs.replace(
             report,
             pushed=report.pushed + len(part),
@@ -162,14 +175,15 @@ def _push(replica: Replica, server: Server, token: str, report: Report) -> Repor
     return report
 
 
-def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Report) -> Report:
+def _pull(talk: Talk, report: Report) -> Report:
+    replica = talk.replica
     while True:
-        page = server.pull(token, replica.mark("cursor"))
+        page = talk.server.pull(talk.token, replica.mark("cursor"))
         if page.restored:
-            report = _heal(replica, server, token, report)
+            report = _heal(talk, report)
             continue
         if page.resync:
-            report = msgspec.structs.replace(report, loaded=_reload(replica, server), touched={"*": frozenset()})
+            report = msgspec.structs.replace(report, loaded=_reload(talk), touched={"*": frozenset()})
             continue
         # Without news the answer still says what was taken, as after a load that brought this laptop's own changes.
         if page.posted or page.gone or page.cursor != replica.mark("cursor") or report.pushed or report.loaded:
@@ -178,7 +192,7 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
                 report, pulled=report.pulled + len(page.posted), touched=join(report.touched, touched)
             )
         if not page.more:
-            difference = str(offset(page.clock, clock()))
+            difference = str(offset(page.clock, talk.clock()))
             if difference != replica.mark("offset", "0"):
                 replica.set_mark("offset", difference)
             if report.pulled or report.loaded:
@@ -186,51 +200,59 @@ def _pull(replica: Replica, server: Server, token: str, clock: Clock, report: Re
             return report
 
 
-def _reload(replica: Replica, server: Server) -> int:
+def _reload(talk: Talk) -> int:
     """Load everything anew; the outbox stays and is laid on top."""
-    replica.begin_anew()
-    return first_load(replica, server, lambda _: None)
+    talk.replica.begin_anew()
+    return first_load(talk.replica, talk.server, talk.told)
 
 
-def _prove(replica: Replica, server: Server, token: str, clock: Clock, report: Report) -> Report:
+def _prove(talk: Talk, report: Report) -> Report:
     """Find out whether both sides hold the same, and mend what is not."""
     reports = [report]
 
     def pull() -> None:
-        reports.append(_pull(replica, server, token, clock, reports[-1]))
+        reports.append(_pull(talk, reports[-1]))
 
     def reload() -> int:
-        loaded = _reload(replica, server)
+        loaded = _reload(talk)
         pull()
         return loaded
 
-    proven = Prover(replica, server, clock(), pull, reload).prove()
+    proven = Prover(talk.replica, talk.server, talk.clock(), pull, reload).prove()
     last = reports[-1]
     return msgspec.structs.replace(
         last, mended=proven.mended, loaded=last.loaded + proven.reloaded, touched=join(last.touched, proven.touched)
     )
 
 
-def _heal(replica: Replica, server: Server, token: str, report: Report) -> Report:
+def _heal(talk: Talk, report: Report) -> Report:
     """Hand a server that was restored from a backup what it has lost and this laptop has, then load anew (law 11).
 
     Repeating it is harmless: what was brought back already is lacking no more.
     """
+    replica = talk.replica
     cursor, below, lost = replica.mark("cursor"), WAITING, list[str]()
     while held := replica.held(below):
-        answer = server.missing(token, WhatIsHeld(cursor=cursor, held=held))
+        answer = talk.server.missing(talk.token, WhatIsHeld(cursor=cursor, held=held))
         lost += answer.changes
         if answer.common:
             break
         below = held[-1].seq
     changes = replica.changes(lost)
     for part in pushes(changes):
-        server.bring_back(token, BroughtBack(cursor=cursor, changes=part))
+        talk.server.bring_back(talk.token, BroughtBack(cursor=cursor, changes=part))
+    _note_return(replica, Return(talk.clock(), len(changes)))
     replica.files.offer_again()
-    loaded = _reload(replica, server)
+    loaded = _reload(talk)
     return msgspec.structs.replace(
         report, loaded=loaded, brought_back=report.brought_back + len(changes), touched={"*": frozenset()}
     )
+
+
+def _note_return(replica: Replica, done: Return) -> None:
+    """Keep what was brought back, for people to see long after the next round."""
+    known = read_returns(replica.mark(RETURNS))
+    replica.set_mark(RETURNS, msgspec.json.encode([*known, done][-KEPT_REPAIRS:]).decode())
 
 
 def _keep_role(replica: Replica) -> None:

@@ -31,7 +31,7 @@ class SyncState:
 
     pending: changes that wait to be sent. to_answer: refused changes and conflicts that wait for this
     person. last: end of the last complete exchange, with its time zone, None before the first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
-    something is still to be loaded, with its progress and the seconds left.
+    something is still to be loaded, with its progress and the seconds left. is_anew: all of it comes again.
     """
 
     connection: Connection = "offline"
@@ -42,6 +42,7 @@ class SyncState:
     progress: Progress = NO_PROGRESS
     left_s: int = 0
     to_answer: int = 0
+    is_anew: bool = False
 
 
 def connection_name(connection: Connection) -> str:
@@ -113,7 +114,7 @@ class StatusLine(QFrame):
             if moment
             else self.tr("Never synced")
         )
-        self.rest.show_rest(state.rest, state.progress, state.left_s)
+        self.rest.show_rest(state.rest, state.progress, state.left_s, is_anew=state.is_anew)
         self._show_job()
         self.setAccessibleName(self.tr("Status"))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from crm_desktop.actions.standing import standing
+from crm_desktop.actions.standing import Load, standing
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.replica.first_load import Rest
@@ -141,6 +141,8 @@ class Syncing(QObject):
         self._is_running, self._is_connected, self._fault = False, fault is None, fault
         if self._waiter is not None:
             self._waiter.round_over()
+        if self._replica.rest is Rest.NONE:
+            self._progress = NO_PROGRESS
         self._tell()
         if (self._is_asked_again or self._replica.rest is Rest.WANTED) and fault is None:
             self.sync_now()
@@ -162,7 +164,8 @@ class Syncing(QObject):
         rest = self._replica.rest
         here = standing(self._context.desk)
         return SyncState(
-            connection, here.waiting, ended, reason, rest, self._progress, self._left_s(), here.to_answer
+            connection, here.waiting, ended, reason, rest, self._progress, self._left_s(), here.to_answer,
+            here.load is Load.UNFINISHED,
         )  # fmt: skip
 
     def wish_rest(self, is_wanted: bool) -> None:

@@ -32,17 +32,7 @@
     </message>
 </context>
 <context>
-    <name>RelatedList</name>
-    <message numerus="yes">
-        <source>Show all %n</source>
-        <translation>
-            <numerusform>Show all %n</numerusform>
-            <numerusform>Show all %n</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>RestLine</name>
+    <name>Loading</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
         <translation>
@@ -59,6 +49,16 @@
     </message>
 </context>
 <context>
+    <name>RelatedList</name>
+    <message numerus="yes">
+        <source>Show all %n</source>
+        <translation>
+            <numerusform>Show all %n</numerusform>
+            <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SignInWindow</name>
     <message numerus="yes">
         <source>%n row(s) loaded</source>
@@ -69,22 +69,12 @@
     </message>
 </context>
 <context>
-    <name>StatusLine</name>
+    <name>StandingGrid</name>
     <message numerus="yes">
-        <source>%n to answer</source>
+        <source>%n change(s) sent</source>
         <translation>
-            <numerusform>%n to answer</numerusform>
-            <numerusform>%n to answer</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>SyncStatus</name>
-    <message numerus="yes">
-        <source>%n sent</source>
-        <translation>
-            <numerusform>%n sent</numerusform>
-            <numerusform>%n sent</numerusform>
+            <numerusform>%n change sent</numerusform>
+            <numerusform>%n changes sent</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -106,6 +96,58 @@
         <translation>
             <numerusform>%n conflict</numerusform>
             <numerusform>%n conflicts</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n change</numerusform>
+            <numerusform>%n changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused change(s)</source>
+        <translation>
+            <numerusform>%n refused change</numerusform>
+            <numerusform>%n refused changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) to answer</source>
+        <translation>
+            <numerusform>%n conflict to answer</numerusform>
+            <numerusform>%n conflicts to answer</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) put right</source>
+        <translation>
+            <numerusform>%n difference put right</numerusform>
+            <numerusform>%n differences put right</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) that its backup had not got</source>
+        <translation>
+            <numerusform>%n change that its backup had not got</numerusform>
+            <numerusform>%n changes that its backup had not got</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n to answer</source>
+        <translation>
+            <numerusform>%n to answer</numerusform>
+            <numerusform>%n to answer</numerusform>
         </translation>
     </message>
 </context>

@@ -783,6 +783,29 @@
     </message>
 </context>
 <context>
+    <name>Loading</name>
+    <message>
+        <source>%1 of %2 rows, %3 of %4 MB</source>
+        <translation>%1/%2 行，%3/%4 MB</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows</source>
+        <translation>%1/%2 行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>还需 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>还需 %n 分钟</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LostReason</name>
     <message>
         <source>Why was “%1” lost?</source>
@@ -1311,24 +1334,20 @@
         <translation>取消载入其余数据</translation>
     </message>
     <message>
-        <source>The server prepares the rest of your data</source>
-        <translation>服务器正在准备您的其余数据</translation>
+        <source>Loading a fresh copy: %1</source>
+        <translation>正在重新载入全部数据：%1</translation>
     </message>
     <message>
-        <source>Loading the rest: %1 of %2 rows, %3 of %4 MB</source>
-        <translation>正在载入其余数据：%1 / %2 行，%3 / %4 兆字节</translation>
+        <source>Loading the rest: %1</source>
+        <translation>正在载入其余数据：%1</translation>
     </message>
-    <message numerus="yes">
-        <source>%n second(s) left</source>
-        <translation>
-            <numerusform>还剩 %n 秒</numerusform>
-        </translation>
+    <message>
+        <source>The server prepares a fresh copy of your data</source>
+        <translation>服务器正在重新准备您的全部数据</translation>
     </message>
-    <message numerus="yes">
-        <source>%n minute(s) left</source>
-        <translation>
-            <numerusform>还剩 %n 分钟</numerusform>
-        </translation>
+    <message>
+        <source>The server prepares the rest of your data</source>
+        <translation>服务器正在准备您的其余数据</translation>
     </message>
 </context>
 <context>
@@ -1506,6 +1525,173 @@
     </message>
 </context>
 <context>
+    <name>StandingGrid</name>
+    <message>
+        <source>In the inbox</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Doing now</source>
+        <translation>正在进行</translation>
+    </message>
+    <message>
+        <source>Last complete sync</source>
+        <translation>上次完整同步</translation>
+    </message>
+    <message>
+        <source>Last exchange</source>
+        <translation>上次交换</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>To fetch</source>
+        <translation>等待获取</translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>这台电脑上</translation>
+    </message>
+    <message>
+        <source>Compared with the server</source>
+        <translation>与服务器核对</translation>
+    </message>
+    <message>
+        <source>Brought back to the server</source>
+        <translation>补回服务器</translation>
+    </message>
+    <message>
+        <source>Quote numbers left on this laptop</source>
+        <translation>这台电脑剩余的报价编号</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>登录名</translation>
+    </message>
+    <message>
+        <source>Open the inbox</source>
+        <translation>打开待处理</translation>
+    </message>
+    <message>
+        <source>Nothing; it waits for news</source>
+        <translation>没有，正在等待新消息</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) sent</source>
+        <translation>
+            <numerusform>发送 %n 项更改</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n received</source>
+        <translation>
+            <numerusform>接收 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused</source>
+        <translation>
+            <numerusform>被拒绝 %n 项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s)</source>
+        <translation>
+            <numerusform>%n 个冲突</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s)</source>
+        <translation>
+            <numerusform>%n 项更改</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n refused change(s)</source>
+        <translation>
+            <numerusform>%n 项被拒绝的更改</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n conflict(s) to answer</source>
+        <translation>
+            <numerusform>%n 个待答复的冲突</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to answer</source>
+        <translation>没有需要答复的</translation>
+    </message>
+    <message>
+        <source>Everything you may see</source>
+        <translation>您可查看的全部数据</translation>
+    </message>
+    <message>
+        <source>A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent</source>
+        <translation>正在重新载入全部数据（例如离开太久之后）；期间录入的内容会保留并发送</translation>
+    </message>
+    <message>
+        <source>Your own open business; the rest is on its way</source>
+        <translation>您自己的在办业务；其余数据正在载入</translation>
+    </message>
+    <message>
+        <source>Only your own open business; the rest was not wanted</source>
+        <translation>只有您自己的在办业务；其余数据已选择不载入</translation>
+    </message>
+    <message>
+        <source>Nothing ever differed</source>
+        <translation>从未发现差异</translation>
+    </message>
+    <message>
+        <source>Not all: %1 differ since %2</source>
+        <translation>不全一致：%1 自 %2 起有差异</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n difference(s) put right</source>
+        <translation>
+            <numerusform>已纠正 %n 处差异</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, last %2: %3</source>
+        <translation>%1，最近一次 %2：%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) that its backup had not got</source>
+        <translation>
+            <numerusform>其备份中缺少的 %n 项更改</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing was missing; it was put back from a backup</source>
+        <translation>服务器从备份恢复，没有缺少内容</translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>%1 to send</source>
@@ -1584,10 +1770,6 @@
         <translation>重新读取这台电脑上的每条记录，并与其历史核对</translation>
     </message>
     <message>
-        <source>Open the inbox</source>
-        <translation>打开待处理</translation>
-    </message>
-    <message>
         <source>Waiting to be sent</source>
         <translation>等待发送</translation>
     </message>
@@ -1596,108 +1778,12 @@
         <translation>这台电脑上的所有更改都已发送。</translation>
     </message>
     <message>
-        <source>Last complete sync</source>
-        <translation>上次完整同步</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>从未</translation>
-    </message>
-    <message>
-        <source>Server</source>
-        <translation>服务器</translation>
-    </message>
-    <message>
-        <source>Signed in as</source>
-        <translation>登录名</translation>
-    </message>
-    <message>
-        <source>Changes to send</source>
-        <translation>待发送的更改</translation>
-    </message>
-    <message>
-        <source>Refused, in the inbox</source>
-        <translation>待处理的被拒更改</translation>
-    </message>
-    <message>
-        <source>Quote numbers left on this laptop</source>
-        <translation>这台电脑剩余的报价单编号</translation>
-    </message>
-    <message>
-        <source>Differences put right</source>
-        <translation>已修正的差异</translation>
-    </message>
-    <message>
-        <source>Doing now</source>
-        <translation>正在进行</translation>
-    </message>
-    <message>
-        <source>Last exchange</source>
-        <translation>上次收发</translation>
-    </message>
-    <message>
-        <source>Files to send, to fetch</source>
-        <translation>待发送、待获取的文件</translation>
-    </message>
-    <message>
-        <source>Conflicts to answer</source>
-        <translation>待处理的冲突</translation>
-    </message>
-    <message>
-        <source>Nothing; it waits for news</source>
-        <translation>无，正在等待新消息</translation>
-    </message>
-    <message>
-        <source>Nothing</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>None yet</source>
-        <translation>暂无</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n sent</source>
-        <translation>
-            <numerusform>发送 %n 项</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n received</source>
-        <translation>
-            <numerusform>接收 %n 项</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n refused</source>
-        <translation>
-            <numerusform>被拒绝 %n 项</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n conflict(s)</source>
-        <translation>
-            <numerusform>冲突 %n 项</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Checking…</source>
         <translation>正在检查…</translation>
     </message>
     <message>
         <source>Checking the contents</source>
         <translation>正在检查内容</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Not all: %1 differ since %2</source>
-        <translation>未全部修正：%1 自 %2 起仍有差异</translation>
-    </message>
-    <message>
-        <source>%1, last %2: %3</source>
-        <translation>%1 次，最近一次 %2：%3</translation>
     </message>
     <message>
         <source>Everything is sent</source>

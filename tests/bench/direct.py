@@ -22,8 +22,9 @@ from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 from sync_server.database import open_database
+from sync_server.epochs import EPOCH
 from sync_server.first_load import TABLES
-from sync_server.service import EPOCH, Cursor, SyncService, scope_digest, write_cursor
+from sync_server.service import Cursor, SyncService, scope_digest, write_cursor
 
 RECORDS = frozenset({"account", "contact"})
 AT_ONCE = 20_000

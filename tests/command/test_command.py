@@ -1,6 +1,8 @@
 """The command line `satchel` on a real replica: sentences, exit codes, nothing asked in vain."""
 
 import json
+import re
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -59,7 +61,7 @@ def asked(folder: Path, *words: str) -> int:
 def test_status_says_what_waits_and_its_code_is_another_one(folder, capsys):
     assert asked(folder, "status") == WAITING
     said = capsys.readouterr().out
-    assert "Waiting to be sent: 1 changes, 0 files" in said
+    assert "Waiting to be sent: 1 change, 0 files" in said
     assert "Ann at direct" in said
 
 
@@ -74,11 +76,11 @@ def test_status_speaks_json_for_programs(folder, capsys):
 
 def test_a_sync_sends_what_waits_and_says_so(folder, capsys, server):
     assert asked(folder, "sync") == FINE
-    assert "Sent 1 changes (0 refused, 0 conflicts), received 1; 0 wait." in capsys.readouterr().out
+    assert "Sent 1 change (0 refused, 0 conflicts), received 1; 0 wait." in capsys.readouterr().out
     assert asked(folder, "sync", "--json") == FINE
     said = json.loads(capsys.readouterr().out)
     assert (said["state"], said["this_round"]) == (
-        "fine", {"sent": 0, "refused": 0, "conflicts": 0, "received": 0, "mended": 0},
+        "fine", {"sent": 0, "refused": 0, "conflicts": 0, "received": 0, "mended": 0, "brought_back": 0},
     )  # fmt: skip
     assert (said["last_round"]["sent"], said["last_round"]["received"]) == (1, 1)
     assert asked(folder, "status") == FINE
@@ -95,6 +97,44 @@ def test_a_conflict_to_answer_has_a_code_of_its_own(folder, capsys, server):
     assert asked(folder, "sync") == TO_ANSWER
     assert asked(folder, "status") == TO_ANSWER
     assert "Conflicts: 1" in capsys.readouterr().out
+
+
+def test_what_a_restored_server_got_back_is_told_by_the_round_and_ever_after(folder, capsys, server):
+    assert asked(folder, "sync") == FINE
+    with server.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copy(folder / "server.db", folder / "backup.db")
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    desk = desk_of(replica, server.clock)
+    edit(desk, desk.fetch(Account, "north1"), city="Typed after the backup")
+    replica.close()
+    assert asked(folder, "sync") == FINE
+    server.engine.dispose()
+    for left in folder.glob("server.db*"):
+        left.unlink()
+    shutil.copy(folder / "backup.db", folder / "server.db")
+    server.__post_init__()
+    capsys.readouterr()
+    assert asked(folder, "sync") == FINE
+    assert "The server was put back from a backup; 1 change came back from here." in capsys.readouterr().out
+    assert server.get(Account, "north1").city == "Typed after the backup"
+    asked(folder, "sync")
+    assert asked(folder, "status") == FINE
+    said = capsys.readouterr().out
+    assert re.search(r"Brought back to a server put back from a backup: 20\d\d-\d\d-\d\d .*, 1 change\n", said)
+    asked(folder, "status", "--json")
+    (back,) = json.loads(capsys.readouterr().out)["returns"]
+    assert (back["changes"], datetime.fromisoformat(back["at"]).tzinfo is not None) == (1, True)
+
+
+def test_a_fresh_copy_that_is_not_through_is_said(folder, capsys):
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    replica.begin_anew()
+    replica.close()
+    assert asked(folder, "status") == WAITING
+    said = capsys.readouterr().out
+    assert "On this laptop: a fresh copy is on its way; sync to go on. What you typed is kept" in said
+    assert "Waiting to be sent: 1 change" in said
 
 
 def test_a_session_that_ended_has_a_code_of_its_own(folder, capsys, server):
@@ -180,4 +220,4 @@ def test_an_address_nobody_answers_leaves_everything_waiting(folder, capsys):
     assert asked(folder, "sync") == UNREACHABLE
     assert "direct" in capsys.readouterr().err
     assert asked(folder, "status") == WAITING
-    assert "Waiting to be sent: 1 changes" in capsys.readouterr().out
+    assert "Waiting to be sent: 1 change," in capsys.readouterr().out

@@ -136,6 +136,24 @@ def test_verify_says_that_all_is_well_and_names_a_row_changed_behind_its_back(ru
     assert (code, "entry" in printed, "Restore" in printed) == (4, True, True)
 
 
+def test_a_restore_is_noted_once_and_says_what_to_do(run, founded):
+    engine = open_database(Path("satchel.db"))
+    accounts = Accounts(engine, office.now_us)
+    accounts.lease("HP2026", 50, "laptop")
+    engine.dispose()
+    code, printed, _ = run("restored")
+    assert (code, printed.splitlines()[0].startswith("Noted. Each laptop")) == (0, True)
+    assert "Quote numbers of HP2026 go on 10,000 further up" in printed
+    assert "satchel-server user code NAME" in printed
+    code, printed, _ = run("restored")
+    assert (code, "nothing was written since" in printed) == (0, True)
+    run("territory", "add", "Oslo", "--parent", "Harbour Pumps")
+    assert "Noted." in run("restored")[1]
+    engine = open_database(Path("satchel.db"))
+    assert Accounts(engine, office.now_us).lease("HP2026", 50, "laptop").first == 51 + 2 * 10_000
+    engine.dispose()
+
+
 def test_an_import_goes_in_once(run, founded, shared_data):
     folder = str(shared_data / "adventureworks_sfa")
     code, printed, _ = run("import", folder)

@@ -7,6 +7,9 @@ from PySide6.QtCore import Qt
 from crm_desktop.actions import activities, records
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Conflict, Opportunity, Refusal
+from crm_desktop.core.schema import micros
+from crm_desktop.replica.doubts import RETURNS, Return
+from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
 from crm_desktop.ui.screens.sync_status import make_sync_status
@@ -121,7 +124,7 @@ def status(work, qtbot, asked):
 
 
 def figures(status):
-    return {name.text(): value.text() for name, value in status._figures}
+    return status.grid.shown
 
 
 def test_sync_now_is_one_key_away(status, qtbot, asked):
@@ -135,7 +138,7 @@ def test_figures_say_what_waits_and_what_is_left(status, work, qtbot):
     assert figures(status)["Quote numbers left on this laptop"] == "50"
     assert status.waiting.empty.isVisible()
     work.context.tell(activities.log(work.desk, work.replica.get(Opportunity, "d1"), "call", "Spoke"))
-    qtbot.waitUntil(lambda: figures(status)["Changes to send"] == "1")
+    qtbot.waitUntil(lambda: figures(status)["To send"] == "1 change(s)")
     assert status.waiting.model.index(0, 1).data() == "Activity: Spoke"
 
 
@@ -151,8 +154,38 @@ def test_only_a_laptop_at_its_server_waits_for_news(status, qtbot):
 
 
 def test_refused_changes_lead_to_the_inbox(status, work, qtbot):
-    qtbot.mouseClick(status.inbox_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(status.grid.inbox_button, Qt.MouseButton.LeftButton)
     assert work.frame.places == [Place("inbox")]
+
+
+def test_what_waits_in_the_inbox_is_named_beside_the_way_there(status):
+    assert figures(status)["In the inbox"] == "1 refused change(s), 1 conflict(s) to answer"
+    assert status.grid.inbox_button.isVisible()
+
+
+def test_what_came_back_to_a_restored_server_is_said_and_else_nothing(status, work):
+    assert "Brought back to the server" not in figures(status)
+    at = micros(work.desk.now())
+    work.replica.set_mark(RETURNS, msgspec.json.encode([Return(at, 3)]).decode())
+    status.refresh()
+    said = "Today 10:30: 3 change(s) that its backup had not got"
+    assert figures(status)["Brought back to the server"] == said
+    work.replica.set_mark(RETURNS, msgspec.json.encode([Return(at, 0)]).decode())
+    status.refresh()
+    assert "nothing was missing" in figures(status)["Brought back to the server"]
+    work.replica.set_mark(RETURNS, "")
+
+
+def test_a_fresh_copy_on_its_way_says_how_far_it_is_and_that_nothing_typed_is_lost(status, work):
+    cursor = work.replica.mark("cursor")
+    assert figures(status)["On this laptop"] == "Everything you may see"
+    work.replica.set_mark("cursor", "")
+    status.show_state(SyncState("syncing", progress=Progress("account", 5, 10), is_anew=True))
+    status.refresh()
+    assert "what you type meanwhile is kept and sent" in figures(status)["On this laptop"]
+    assert figures(status)["Doing now"] == "5 of 10 rows"
+    assert status._words.text() == "Syncing"
+    work.replica.set_mark("cursor", cursor)
 
 
 def test_the_contents_are_checked_and_the_result_said(status, qtbot):

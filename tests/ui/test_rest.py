@@ -84,6 +84,17 @@ def test_cancel_ends_the_rest_and_offers_to_go_on(qtbot, partly):
     assert syncing._replica.get(Account, "quiet") is not None
 
 
+def test_a_fresh_copy_says_how_far_it_is_and_cannot_be_declined(qtbot):
+    line = RestLine()
+    qtbot.addWidget(line)
+    line.show_rest(Rest.NONE, Progress("account", 500, 2400), 0, is_anew=True)
+    assert (line.words.text(), line.button.isHidden(), line.isHidden()) == (
+        "Loading a fresh copy: 500 of 2,400 rows", True, False,
+    )  # fmt: skip
+    line.show_rest(Rest.NONE, NO_PROGRESS, 0, is_anew=True)
+    assert line.words.text() == "The server prepares a fresh copy of your data"
+
+
 @pytest.mark.parametrize(
     ("progress", "left_s", "words"),
     [

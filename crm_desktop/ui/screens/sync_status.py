@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions.standing import Round, standing
+from crm_desktop.actions.standing import Load, Standing, standing
 from crm_desktop.core.changes import Act, Change
 from crm_desktop.core.schema import REGISTRY, micros, moment_of
 from crm_desktop.core.store.digest import Healed
-from crm_desktop.replica.doubts import GIVEN_UP
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import pixmap
@@ -18,9 +17,10 @@ from crm_desktop.ui.inbox_cards import record_name
 from crm_desktop.ui.item_list import Row, Section
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.status import SIGNS, SyncState, connection_name, progress_of
+from crm_desktop.ui.standing_grid import StandingGrid
+from crm_desktop.ui.status import SIGNS, SyncState, connection_name
 from crm_desktop.ui.tasks import Job
-from crm_desktop.ui.wording import icon_of, kind_name, label, listed, moment, number, titles
+from crm_desktop.ui.wording import icon_of, label, listed, moment, number, titles
 
 KEY = "sync"
 SHOWN = 200  # waiting changes listed; more are counted
@@ -36,6 +36,7 @@ class SyncStatus(Page):
         self._context, self._frame, self._sync_now = context, frame, sync_now
         self._state = SyncState()
         self._jobs: tuple[Job, ...] = ()
+        self._here: Standing | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         self._lay_out()
@@ -60,7 +61,6 @@ class SyncStatus(Page):
         self.sync_button.setToolTip(self.tr("Sync now") + "  F5")
         self.check_button.setText(self.tr("Check the contents"))
         self.check_button.setToolTip(self.tr("Read every record of this laptop again and compare it with its history"))
-        self.inbox_button.setText(self.tr("Open the inbox"))
         self.waiting.heading.setText(self.tr("Waiting to be sent"))
         self.waiting.empty.setText(self.tr("Every change of this laptop has been sent."))
         self.waiting.table.setAccessibleName(self.waiting.heading.text())
@@ -70,25 +70,9 @@ class SyncStatus(Page):
         """Read the figures anew."""
         replica = self._context.desk.replica
         outbox = replica.outbox()
-        self._show_sentence(len(outbox))
-        here = standing(self._context.desk)
-        self.inbox_button.setVisible(bool(here.to_answer))
-        figures = (
-            (self.tr("Doing now"), self._doing()),
-            (self.tr("Last complete sync"), self._when(here.last_sync)),
-            (self.tr("Last exchange"), self._exchanged(here.last_round)),
-            (self.tr("Server"), here.server),
-            (self.tr("Signed in as"), here.login),
-            (self.tr("Changes to send"), number(here.waiting)),
-            (self.tr("Files to send, to fetch"), f"{number(here.files_to_send)}, {number(here.files_to_fetch)}"),
-            (self.tr("Refused, in the inbox"), number(here.refused)),
-            (self.tr("Conflicts to answer"), number(here.conflicts)),
-            (self.tr("Differences put right"), self._repairs()),
-            (self.tr("Quote numbers left on this laptop"), number(here.numbers_left)),
-        )
-        for (name, value), (left, right) in zip(figures, self._figures, strict=True):
-            left.setText(name)
-            right.setText(value)
+        self._here = standing(self._context.desk)
+        self._show_sentence(self._here)
+        self.grid.show_standing(self._here, self._state, self._jobs)
         known = titles(self._context)
         for key in {entry.entity for change in outbox[:SHOWN] for entry in change.entries}:
             known.learn(key, {e.record for change in outbox[:SHOWN] for e in change.entries if e.entity == key})
@@ -98,30 +82,14 @@ class SyncStatus(Page):
     def show_jobs(self, jobs: tuple[Job, ...]) -> None:
         """Take over what is being done; fits Tasks.running."""
         self._jobs = jobs
-        if self.isVisible():
-            self._figures[0][1].setText(self._doing())
-
-    def _doing(self) -> str:
-        nothing = self.tr("Nothing; it waits for news") if self._state.connection == "online" else self.tr("Nothing")
-        return listed(progress_of(job) for job in self._jobs) or nothing
-
-    def _when(self, us: int) -> str:
-        return moment(self._context, us) if us else self.tr("Never")
-
-    def _exchanged(self, last: Round) -> str:
-        if not last.at:
-            return self.tr("None yet")
-        counts = [
-            self.tr("%n sent", "", last.sent), self.tr("%n received", "", last.received),
-            *([self.tr("%n refused", "", last.refused)] if last.refused else []),
-            *([self.tr("%n conflict(s)", "", last.conflicts)] if last.conflicts else []),
-        ]  # fmt: skip
-        return f"{moment(self._context, last.at)}: {listed(counts)}"
+        if self.isVisible() and self._here is not None:
+            self.grid.show_standing(self._here, self._state, self._jobs)
 
     def check(self) -> None:
         """Compare every row with its history, off this thread."""
         self.check_button.setEnabled(False)
         self._result.setText(self.tr("Checking…"))
+        self._result.show()
         self._result.setProperty("kind", "muted")
         self._result.style().polish(self._result)
         replica = self._context.desk.replica
@@ -129,25 +97,12 @@ class SyncStatus(Page):
         heal = partial(replica.heal, now)
         self._context.tasks.run(heal, self._on_checked, name=self.tr("Checking the contents"))
 
-    def _repairs(self) -> str:
-        """Say how often something differed from the server or from its history, and when last."""
-        repairs = self._context.desk.replica.repairs()
-        if not repairs:
-            return self.tr("None")
-        last = repairs[-1]
-        names = listed(kind_name(key, plural=True) for key in last.entities)
-        when = moment(self._context, moment_of(last.at))
-        if last.how == GIVEN_UP:
-            return self.tr("Not all: %1 differ since %2").replace("%1", names).replace("%2", when)
-        words = self.tr("%1, last %2: %3").replace("%1", number(len(repairs)))
-        return words.replace("%2", when).replace("%3", names)
-
-    def _show_sentence(self, pending: int) -> None:
+    def _show_sentence(self, here: Standing) -> None:
         state, context = self._state, self._context
         name, tone = SIGNS[state.connection]
         self._sign.setPixmap(pixmap(name, context.appearance.theme.tone(tone), 28, self.devicePixelRatioF()))
         words = connection_name(state.connection)
-        if state.connection == "online" and not pending:
+        if state.connection == "online" and here.is_all_sent and here.load is Load.WHOLE:
             words = self.tr("Everything is sent")
         self._words.setText(words)
         offline = (
@@ -221,12 +176,12 @@ class SyncStatus(Page):
         self._reason.setProperty("kind", "muted")
         for label_ in (self._reason, self._result):
             label_.setWordWrap(True)
-        self.sync_button, self.check_button, self.inbox_button = (QPushButton(self) for _ in range(3))
+        self.sync_button, self.check_button = (QPushButton(self) for _ in range(2))
         self.sync_button.setProperty("kind", "primary")
-        self.inbox_button.setProperty("kind", "link")
         self.sync_button.clicked.connect(self._on_sync)
         self.check_button.clicked.connect(self.check)
-        self.inbox_button.clicked.connect(self._on_inbox)
+        self.grid = StandingGrid(self._context, self)
+        self.grid.inbox_wanted.connect(self._on_inbox)
         self.waiting = Section((34, 0, 150), self._context.appearance, self, most=12)
         self.waiting.table.opened.connect(self._open)
         self.waiting.table.clicked.connect(self._on_clicked)
@@ -245,20 +200,9 @@ class SyncStatus(Page):
         head.addWidget(self.check_button)
         head.addWidget(self.sync_button)
         lines.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(2, 1)
-        self._figures = [(QLabel(self), QLabel(self)) for _ in range(11)]
-        for row, (name, value) in enumerate(self._figures):
-            name.setProperty("kind", "muted")
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1)
-        inbox = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(self.inbox_button, 7, 2, 2, 1, inbox)  # beside both that wait there
-        lines.addLayout(grid)
+        lines.addWidget(self.grid)
         lines.addWidget(self._result)
+        self._result.hide()
         inside = QWidget(self)
         inside.setProperty("kind", "bar")
         inside.setMaximumWidth(WIDEST)

@@ -1,0 +1,55 @@
+"""The epoch of a journal: which one is in force, and how a new one begins once a backup took its place (law 11)."""
+
+import secrets
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from crm_desktop.core.store import Reader, set_mark
+from crm_desktop.core.store.tables import ENTRY
+from sync_server.accounts import LEASE, SERIES, skip_numbers
+
+EPOCH = "epoch"  # marks
+RESTORED = "restored"
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """A new epoch. series: the series of quote numbers that go on further up."""
+
+    epoch: str
+    series: tuple[str, ...]
+
+
+def epoch_in_force(connection: Connection) -> str:
+    """Read the epoch, beginning the first where there is none."""
+    if not Reader(connection).mark(EPOCH):
+        set_mark(connection, EPOCH, secrets.token_hex(8))
+    return Reader(connection).mark(EPOCH)
+
+
+def restored_at(connection: Connection) -> int:
+    """Tell when a restore was noted last (microseconds UTC), 0 for never."""
+    return int(Reader(connection).mark(RESTORED, "0"))
+
+
+def is_untouched_since(connection: Connection, moment: int) -> bool:
+    """Tell whether nothing was accepted and no number leased after a moment."""
+    accepted = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar() or 0
+    leased = connection.execute(select(func.max(LEASE.c.leased))).scalar() or 0
+    return max(int(accepted), int(leased)) <= moment
+
+
+def begin_anew(connection: Connection, lost: str, now_us: int) -> Begun | None:
+    """Begin a new epoch after a restore, once for each that was lost: no number may be leased a second time.
+
+    lost: the epoch of the journal that the backup took the place of. None: it was noted before.
+    """
+    mark = f"{RESTORED}.{lost}"
+    if Reader(connection).mark(mark):
+        return None
+    epoch = secrets.token_hex(8)
+    for name, value in ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch)):
+        set_mark(connection, name, value)
+    skip_numbers(connection)
+    series = connection.execute(select(SERIES.c.series).order_by(SERIES.c.series)).scalars()
+    return Begun(epoch, tuple(series))
