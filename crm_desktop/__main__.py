@@ -1,9 +1,9 @@
-"""The door of the desktop: the window without a command, the command line with one."""
+"""What `satchel` does: the window without a command, the command line with one."""
 
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -29,10 +29,11 @@ def has_screen() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Open the window, or run one command and return its exit code."""
+def main(arguments: Sequence[str] | None = None, *, loaded: Callable[[], None] = lambda: None) -> int:
+    """Open the window, or run one command and return its exit code. loaded: told when nothing more is to be loaded."""
     options = parser().parse_args(arguments)
     if options.command:
+        loaded()
         return run_command(options)
     if not has_screen():
         print(
@@ -43,6 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Qt is for the window alone: a command neither needs nor loads it.
     from crm_desktop.ui.app import main as open_window
 
+    loaded()
     return open_window(options.data, options.server)
 
 

@@ -3,6 +3,8 @@
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -30,6 +32,15 @@ def folder(tmp_path: Path) -> Path:
     office.close()
     (tmp_path / "password").write_text(PASSWORD + "\n")
     return tmp_path
+
+
+def test_the_door_looks_for_garbage_again_once_all_is_loaded() -> None:
+    told = "import gc, sys; from crm_desktop import door; sys.argv = ['satchel', 'status']\n"
+    said = "import crm_desktop.__main__ as rest; rest.run_command = lambda options: print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{told}{said}\ndoor.main()"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout.split() == ["True", "True"], done.stderr
 
 
 @pytest.fixture
