@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
@@ -17,6 +17,7 @@ from crm_desktop.core.protocol import SIGN_IN_AGAIN, WRONG_CODE, WRONG_SIGN_IN, 
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import TEXT
+from sync_server import numbering
 from sync_server.postgres import one_at_a_time, write_alone
 
 SECOND = 1_000_000
@@ -29,7 +30,6 @@ FREE_TRIES = 5
 LONGEST_PAUSE = 900 * SECOND
 FORGET_TRIES = DAY
 SHORTEST_PASSWORD = 8
-LARGEST_BLOCK = 1000
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # without 0 O 1 I, which people mistake for each other
 
 TOO_MANY_TRIES = QT_TRANSLATE_NOOP("core", "Too many wrong attempts. Wait {minutes} minutes, then try again.")
@@ -40,7 +40,6 @@ OTHER_PERSON = QT_TRANSLATE_NOOP(
     "core", "This laptop is enrolled for another person. Sign out there, which removes the local data, then try again."
 )
 SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} characters. Choose a longer one.")
-BLOCK_SIZE = QT_TRANSLATE_NOOP("core", "A block holds 1 to {limit} numbers, and its series has a name.")
 
 METADATA = MetaData()
 CREDENTIAL = Table("credential", METADATA, Column("user", TEXT, primary_key=True), Column("hash", TEXT, nullable=False))
@@ -78,20 +77,6 @@ SESSION = Table(
     Column("device", TEXT, nullable=False, index=True),
     Column("expires", BigInteger, nullable=False),
 )
-SKIPPED = 10_000  # numbers of each series that a restored server leaves out: a backup may not know of some leases
-SERIES = Table(
-    "number_series", METADATA, Column("series", TEXT, primary_key=True), Column("next", BigInteger, nullable=False)
-)
-LEASE = Table(
-    "lease",
-    METADATA,
-    Column("series", TEXT, primary_key=True),
-    Column("first", BigInteger, primary_key=True),
-    Column("last", BigInteger, nullable=False),
-    Column("device", TEXT, nullable=False),
-    Column("leased", BigInteger, nullable=False),
-)
-
 UserWith = Callable[[str], User | None]
 """Sign-in name as typed, without spaces around it -> the user of that name."""
 
@@ -128,6 +113,7 @@ class Accounts:
         with self._writing.begin() as connection:
             write_alone(connection)
             METADATA.create_all(connection)
+            numbering.TABLES.create_all(connection)
 
     # ------------------------------------------------------------------------------------------------------ sign-in
 
@@ -274,38 +260,18 @@ class Accounts:
 
     # -------------------------------------------------------------------------------------------------------- numbers
 
-    def lease(self, series: str, count: int, device: str) -> NumberBlock:
-        """Give a device the next `count` numbers of a series, which nobody else ever gets (law 13)."""
-        if not series or len(series) > 40 or not 1 <= count <= LARGEST_BLOCK:
-            raise UserError(BLOCK_SIZE, limit=LARGEST_BLOCK)
+    def lease(self, series: str, count: int, device: str, begin: int = 1) -> NumberBlock:
+        """Give a device the next `count` numbers of a series, which nobody else ever gets (law 13).
+
+        begin: the first number of a series that is new.
+        """
         with self._writing.begin() as connection:
-            following = _next_of(connection, series, count)
-            block = NumberBlock(series=series, first=following - count, last=following - 1)
-            connection.execute(
-                insert(LEASE).values(
-                    series=series, first=block.first, last=block.last, device=device, leased=self._clock()
-                )
-            )
-        return block
+            return numbering.lease(connection, series, count, device, self._clock(), begin)
 
-
-def skip_numbers(connection: Connection) -> None:
-    """Leave out, in each series, more numbers than can have been leased since a backup was made."""
-    connection.execute(update(SERIES).values(next=SERIES.c.next + SKIPPED))
-
-
-def _next_of(connection: Connection, series: str, count: int) -> int:
-    """Move a series on and return the number that follows the ones taken."""
-    step = update(SERIES).where(SERIES.c.series == series).values(next=SERIES.c.next + count).returning(SERIES.c.next)
-    moved = connection.execute(step).scalar()
-    if moved is None:
-        try:
-            with connection.begin_nested():
-                connection.execute(insert(SERIES).values(series=series, next=1))
-        except IntegrityError:
-            pass  # another process began the series at the same moment; its row serves us as well
-        moved = connection.execute(step).scalar_one()
-    return int(moved)
+    def keep(self, held: Sequence[NumberBlock], device: str) -> tuple[NumberBlock, ...]:
+        """Tell what of some blocks a device may go on using after a restore; see numbering.keep."""
+        with self._writing.begin() as connection:
+            return numbering.keep(connection, held, device, self._clock())
 
 
 def _put(connection: Connection, table: Table, key: dict[str, Any], values: dict[str, Any]) -> None:

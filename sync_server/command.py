@@ -13,10 +13,10 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
-from sync_server.accounts import SKIPPED
 from sync_server.caretaker import caring
 from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
+from sync_server.numbering import SKIPPED
 from sync_server.office import Office, Say, opened
 from sync_server.places import check_cache, existing_database, free_place, remove_database, told
 from sync_server.settings import (

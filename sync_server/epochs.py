@@ -7,10 +7,11 @@ from sqlalchemy import Connection, func, select
 
 from crm_desktop.core.store import Reader, set_mark
 from crm_desktop.core.store.tables import ENTRY
-from sync_server.accounts import LEASE, SERIES, skip_numbers
+from sync_server.numbering import LEASE, SERIES, SKIPPED, skip_numbers, void_leases
 
 EPOCH = "epoch"  # marks
 RESTORED = "restored"
+RECENT_US = 100 * 86_400_000_000  # after a restore, in which a series may be begun that the lost journal had begun
 
 
 class Begun(msgspec.Struct, frozen=True):
@@ -20,16 +21,26 @@ class Begun(msgspec.Struct, frozen=True):
     series: tuple[str, ...]
 
 
-def epoch_in_force(connection: Connection) -> str:
-    """Read the epoch, beginning the first where there is none."""
-    if not Reader(connection).mark(EPOCH):
+def begin_first(connection: Connection) -> None:
+    """Begin the first epoch of a new database."""
+    if not epoch_in_force(connection):
         set_mark(connection, EPOCH, secrets.token_hex(8))
+
+
+def epoch_in_force(connection: Connection) -> str:
+    """Read the epoch."""
     return Reader(connection).mark(EPOCH)
 
 
 def restored_at(connection: Connection) -> int:
     """Tell when a restore was noted last (microseconds UTC), 0 for never."""
     return int(Reader(connection).mark(RESTORED, "0"))
+
+
+def first_of_a_series(connection: Connection, now_us: int) -> int:
+    """Give the first number of a series that is begun now: the lost journal may have begun it before."""
+    noted = restored_at(connection)
+    return 1 + SKIPPED if noted and now_us - noted < RECENT_US else 1
 
 
 def is_untouched_since(connection: Connection, moment: int) -> bool:
@@ -39,13 +50,18 @@ def is_untouched_since(connection: Connection, moment: int) -> bool:
     return max(int(accepted), int(leased)) <= moment
 
 
-def begin_anew(connection: Connection, lost: str, now_us: int) -> Begun | None:
-    """Begin a new epoch after a restore, once for each that was lost: no number may be leased a second time.
+def begin_anew(connection: Connection, lost: str, now_us: int, at_work: int = 0) -> Begun | None:
+    """Begin a new epoch after a restore, once for each that was lost: no number may be leased a second time (law 13).
 
-    lost: the epoch of the journal that the backup took the place of. None: it was noted before.
+    lost: the epoch of the journal that the backup took the place of. at_work: a moment (microseconds UTC) at which the
+    lost journal was still written, 0 where none is known: what was leased since, until a restore was noted, the restored
+    server gave out, perhaps for the second time; it is void. None: it was noted before.
     """
     mark = f"{RESTORED}.{lost}"
-    if Reader(connection).mark(mark):
+    noted = int(Reader(connection).mark(mark, "0"))
+    if at_work:
+        void_leases(connection, at_work, noted or now_us)
+    if noted:
         return None
     epoch = secrets.token_hex(8)
     for name, value in ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch)):

@@ -34,6 +34,7 @@ from crm_desktop.core.protocol import (
     Doubt,
     FilePart,
     NumberRequest,
+    NumbersHeld,
     Server,
     SignIn,
     WhatIsHeld,
@@ -92,6 +93,7 @@ def application(server: Server) -> Litestar:
             get_file,
             put_file,
             lease_numbers,
+            keep_numbers,
             health,
             metrics,
             openapi,
@@ -229,6 +231,17 @@ async def lease_numbers(request: Q) -> Response[bytes]:
     def work() -> object:
         wish = _read(request, body, NumberRequest, SMALL_BODY)
         return front.server.lease_numbers(token, wish.series, wish.count)
+
+    return await _answer(request, "numbers", work)
+
+
+@post("/v1/numbers/held", status_code=200)
+async def keep_numbers(request: Q) -> Response[bytes]:
+    """Tell a device which of its numbers it may go on using."""
+    front, token, body = _front(request), _token(request), await request.body()
+
+    def work() -> object:
+        return front.server.keep_numbers(token, _read(request, body, NumbersHeld, SMALL_BODY))
 
     return await _answer(request, "numbers", work)
 

@@ -17,6 +17,7 @@ from crm_desktop.core.protocol import (
     Lacking,
     NumberBlock,
     NumberRequest,
+    NumbersHeld,
     Page,
     PushAnswer,
     Session,
@@ -29,7 +30,7 @@ Document = dict[str, Any]
 
 MESSAGES = (
     SignIn, Session, Change, PushAnswer, WhatIsHeld, Lacking, BroughtBack, Page, SnapshotPage, Doubt, Evidence,
-    FilePart, FileHeld, NumberRequest, NumberBlock, Failure,
+    FilePart, FileHeld, NumberRequest, NumberBlock, NumbersHeld, Failure,
 )  # fmt: skip
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SHA256 = {"name": "sha256", "in": "path", "required": True, "schema": HASH}
@@ -127,6 +128,11 @@ def _paths() -> Document:
         "/v1/files/{sha256}": file,
         "/v1/numbers": {
             "post": _route("Lease a block of numbers", _json(_reference(NumberBlock)), body=_sent(NumberRequest))
+        },
+        "/v1/numbers/held": {
+            "post": _route(
+                "Tell which numbers may still be used", _json(_reference(NumbersHeld)), body=_sent(NumbersHeld)
+            )
         },
         "/health": {"get": {**_route("Tell that the server lives", _json({"type": "object"})), "security": []}},
         "/metrics": {"get": {**_route("Count what was done", {"text/plain": {"schema": _PLAIN}}), "security": []}},

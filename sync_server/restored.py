@@ -52,6 +52,11 @@ def written_at(connection: Connection, seq: int) -> str:
     return f"{row.change} {row.accepted}" if row is not None else ""
 
 
+def accepted_in(written: str) -> int:
+    """Give the moment (microseconds UTC) out of what `written_at` said."""
+    return int(written.rpartition(" ")[2])
+
+
 def seal_of(key: str, epoch: str, seq: int, written: str) -> bytes:
     """Seal a place in the journal."""
     return hmac.digest(key.encode(), encode((epoch, seq, written)), "sha256")[:12]

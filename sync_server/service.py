@@ -30,6 +30,7 @@ from crm_desktop.core.protocol import (
     Gone,
     Lacking,
     NumberBlock,
+    NumbersHeld,
     Page,
     PushAnswer,
     Session,
@@ -46,7 +47,7 @@ from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.accounts import Accounts
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
-from sync_server.epochs import RESTORED, Begun, begin_anew, epoch_in_force
+from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import (
@@ -69,6 +70,7 @@ from sync_server.refusals import Refusals
 from sync_server.restored import (
     SEAL,
     Returner,
+    accepted_in,
     an_administrator,
     lacking,
     remaining,
@@ -135,6 +137,7 @@ class SyncService:
         with self.journal.writing() as connection:
             if not Reader(connection).mark(SEAL):
                 set_mark(connection, SEAL, secrets.token_hex(32))
+            begin_first(connection)
             self._epoch = epoch_in_force(connection)
             self._seal_key = Reader(connection).mark(SEAL)
         self._scopes: set[str] = set()
@@ -251,10 +254,13 @@ class SyncService:
                 record_moves(connection, batch, newest_seq(connection))
         return PushAnswer(taken=0, accepted=accepted, refused=len(fresh) - accepted, clock=now)
 
-    def note_restored(self, epoch: str = "") -> Begun | None:
-        """Begin anew after a restore, once for each epoch that was lost ("": the one in force); None: it was noted."""
+    def note_restored(self, epoch: str = "", at_work: int = 0) -> Begun | None:
+        """Begin anew after a restore, once for each epoch that was lost ("": the one in force); None: it was noted.
+
+        at_work: a moment at which the lost journal was still written, 0 where none is known.
+        """
         with self.journal.writing() as connection:
-            begun = begin_anew(connection, epoch or self._epoch, self._clock())
+            begun = begin_anew(connection, epoch or self._epoch, self._clock(), at_work)
         if begun is not None:
             self._epoch = begun.epoch
         return begun
@@ -267,7 +273,7 @@ class SyncService:
         with self.journal.engine.connect() as connection:
             is_lost = self._is_lost(connection, place)
         if is_lost:
-            self.note_restored(place.epoch)
+            self.note_restored(place.epoch, accepted_in(place.written))
         return is_lost
 
     def _is_lost(self, connection: Connection, place: Cursor | None) -> bool:
@@ -348,6 +354,7 @@ class SyncService:
                 # Who moved where since is not known any more: a part of the answer would be worse than none.
                 return Page(cursor="", resync=True, taken=taken, clock=self._clock())
             actor = self._actor(connection, user)
+            self._epoch = epoch_in_force(connection)  # another process may have begun it
             digest = scope_digest(actor)
             self._remember_scope(actor)
             if place is not None:
@@ -357,7 +364,7 @@ class SyncService:
                 page = self._catch_up(connection, actor, place, newest)
             else:
                 page = self._news(connection, actor, place, newest)
-        return msgspec.structs.replace(page, taken=taken, clock=self._clock())
+        return msgspec.structs.replace(page, taken=taken, clock=self._clock(), epoch=self._epoch)
 
     def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         found = slice_of(connection, actor, place.seq, newest)
@@ -549,7 +556,14 @@ class SyncService:
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Reserve a block of quote numbers for the asking device."""
         _, device = self._accounts.authenticate(token)
-        return self._accounts.lease(series, count, device)
+        with self.journal.engine.connect() as connection:
+            begin = first_of_a_series(connection, self._clock())
+        return self._accounts.lease(series, count, device, begin)
+
+    def keep_numbers(self, token: str, held: NumbersHeld) -> NumbersHeld:
+        """Tell a laptop what of its numbers it may go on using, after this server was restored from a backup."""
+        _, device = self._accounts.authenticate(token)
+        return NumbersHeld(blocks=self._accounts.keep(held.blocks, device))
 
     # --------------------------------------------------------------------------------------------------- verify
 

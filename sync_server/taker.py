@@ -1,6 +1,6 @@
 """Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -62,6 +62,11 @@ WAITS = QT_TRANSLATE_NOOP(
 )
 CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
     "core", "It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again."
+)
+TAKEN = QT_TRANSLATE_NOOP(
+    "core",
+    "{label} {value} stands on another paper already: it was given out twice, because the server was put back from a"
+    " backup. Put this aside and issue the quote again: it takes the next number.",
 )
 NOT_YOUR_NAME = QT_TRANSLATE_NOOP(
     "core", "The change carries another person’s name. Sign in as that person to send it."
@@ -249,6 +254,7 @@ class Taker:
         raw = derived(declared, folded(declared, {}, entry))
         check_complete(declared, raw)
         check_values(declared, raw, entry.fields, self._actor.role)
+        self._check_unique(entry, raw, entry.fields)
         self._check_links(entry, new)
         node = self._place(entry, raw, new)
         self._check_scope(entry, node, raw, new)
@@ -279,6 +285,7 @@ class Taker:
         applied = [name for name in merged.fields if name not in merged.lost]
         after = edited(declared, current if row.raw is not None else derived(declared, current), merged)
         check_values(declared, after, applied, self._actor.role)
+        self._check_unique(entry, after, applied)
         self._check_links(merged, new)
         self._applied.update(((entry.entity, entry.record, name), after.get(name)) for name in applied)
         return merged, result.clashes
@@ -309,6 +316,14 @@ class Taker:
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         if not may_read(self._actor, node) and not self._hindsight.held(entry.entity, entry.record, raw, new):
             raise RefusedError(OUT_OF_SCOPE)
+
+    def _check_unique(self, entry: Entry, raw: Mapping[str, Raw], written: Iterable[str]) -> None:
+        declared = REGISTRY[entry.entity]
+        if declared.unique and raw.get(declared.unique[0]) is not None and not {*written}.isdisjoint(declared.unique):
+            said = {name: raw.get(name) for name in declared.unique}
+            if self._batch.stands_elsewhere(entry.entity, entry.record, said):
+                name = declared.unique[0]
+                raise RefusedError(TAKEN, name, label=declared.fields[name].label, value=raw[name])
 
     def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
         declared = REGISTRY[entry.entity]

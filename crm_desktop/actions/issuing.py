@@ -53,7 +53,8 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
 
 def next_number(desk: Desk) -> str:
     """Name the number that the next issued quote takes: prefix, year, running number."""
-    block = desk.replica.number_block()
-    if block is None:
+    blocks = desk.replica.number_blocks()
+    if not blocks:
         raise RefusedError(NO_NUMBERS)
+    block = blocks[0]
     return f"{block.series}-{block.first:05d}"

@@ -102,6 +102,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     more: ask again with the new cursor at once. resync: the cursor is too old or from another epoch: load anew.
     claims: with the last page, entity -> what the whole scope adds up to now, for each entity that the pages touched.
     restored: the server came back from a backup that is older than the cursor: bring back what it lacks, then load anew.
+    epoch: that of the journal; where it is another one than before, the numbers held have to be looked at.
     """
 
     cursor: str
@@ -113,6 +114,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     clock: int = 0
     claims: dict[str, Claim] = {}
     restored: bool = False
+    epoch: str = ""
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
@@ -262,6 +264,12 @@ class NumberBlock(msgspec.Struct, frozen=True, kw_only=True):
     last: int
 
 
+class NumbersHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """What is left of the blocks of quote numbers on a laptop, and in the answer what of them may still be used."""
+
+    blocks: tuple[NumberBlock, ...] = ()
+
+
 class FilePart(msgspec.Struct, frozen=True, kw_only=True):
     """Some bytes of a file. total: the bytes of the whole; offset: the place of the first one here."""
 
@@ -328,6 +336,10 @@ class Server(Protocol):
 
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Reserve a block of quote numbers for this device."""
+        ...
+
+    def keep_numbers(self, token: str, held: NumbersHeld) -> NumbersHeld:
+        """Show the server of another epoch the numbers held; only what it gives back may be used."""
         ...
 
 

@@ -210,14 +210,17 @@ class Replica(View):
                 if told:
                     self._pen.put(connection, "last_round", told)
 
-    def number_block(self) -> NumberBlock | None:
-        """Give what is left of the blocks of quote numbers leased to this laptop, the oldest first; None: nothing."""
-        blocks = numbers.leased(self._pen)
-        return blocks[0] if blocks else None
+    def number_blocks(self) -> tuple[NumberBlock, ...]:
+        """Give what is left of the blocks of quote numbers leased to this laptop, the oldest first."""
+        return tuple(numbers.leased(self._pen))
 
     def numbers_left(self) -> int:
         """Count the quote numbers this laptop still has."""
-        return sum(block.last - block.first + 1 for block in numbers.leased(self._pen))
+        return sum(block.last - block.first + 1 for block in self.number_blocks())
+
+    def keep_numbers(self, kept: Sequence[NumberBlock], epoch: str) -> None:
+        """Let go of the numbers that are in none of some blocks, as the server of an epoch said."""
+        numbers.keep_only(self._pen, kept, epoch)
 
     def add_block(self, block: NumberBlock) -> None:
         """Keep a block of numbers leased from the server."""

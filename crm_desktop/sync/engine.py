@@ -8,12 +8,23 @@ import msgspec
 from crm_desktop.core.changes import WAITING, Change, Touched, join
 from crm_desktop.core.entities import File, Organisation, User
 from crm_desktop.core.errors import RefusedError, SignInError, UnreachableError, UserError
-from crm_desktop.core.protocol import MINE_PLACE, BroughtBack, FilePart, Server, Session, SignIn, WhatIsHeld, encode
+from crm_desktop.core.protocol import (
+    MINE_PLACE,
+    BroughtBack,
+    FilePart,
+    NumbersHeld,
+    Server,
+    Session,
+    SignIn,
+    WhatIsHeld,
+    encode,
+)  # fmt: skip
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica import vault
 from crm_desktop.replica.doubts import KEPT_REPAIRS, RETURNS, Return, read_returns
 from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.numbers import EPOCH
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
@@ -90,8 +101,7 @@ def enrol(
 def remember(replica: Replica, session: Session, clock: Clock) -> None:
     """Keep what a sign-in gave."""
     for name, value in (
-        ("token", session.token), ("role", session.role), ("organisation", session.organisation),
-        ("epoch", session.epoch), ("offset", str(offset(session.clock, clock()))),
+        ("token", session.token), ("role", session.role), ("organisation", session.organisation), ("offset", str(offset(session.clock, clock()))),
     ):  # fmt: skip
         replica.set_mark(name, value)
     if session.counter > int(replica.mark("counter", "0")):
@@ -197,7 +207,16 @@ def _pull(talk: Talk, report: Report) -> Report:
                 replica.set_mark("offset", difference)
             if report.pulled or report.loaded:
                 _keep_role(replica)
+            if page.epoch and page.epoch != replica.mark(EPOCH):
+                _look_at_numbers(talk, page.epoch)
             return report
+
+
+def _look_at_numbers(talk: Talk, epoch: str) -> None:
+    """Let a server that was restored since say which of the numbers held nobody else may hold (law 13)."""
+    held = NumbersHeld(blocks=talk.replica.number_blocks())
+    kept = talk.server.keep_numbers(talk.token, held) if held.blocks else held
+    talk.replica.keep_numbers(kept.blocks, epoch)
 
 
 def _reload(talk: Talk) -> int:

@@ -30,6 +30,7 @@ from crm_desktop.core.protocol import (
     Lacking,
     NumberBlock,
     NumberRequest,
+    NumbersHeld,
     Page,
     PushAnswer,
     Session,
@@ -157,6 +158,10 @@ class HttpServer:
         """Reserve a block of numbers."""
         wish = NumberRequest(series=series, count=count)
         return self._ask("POST", "/v1/numbers", NumberBlock, token, body=pack(wish))
+
+    def keep_numbers(self, token: str, held: NumbersHeld) -> NumbersHeld:
+        """Show the numbers held, and hear what may be used."""
+        return self._ask("POST", "/v1/numbers/held", NumbersHeld, token, body=pack(held))
 
     def close(self) -> None:
         """Let go of all connections and end the wait for news."""

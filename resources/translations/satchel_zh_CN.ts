@@ -3552,6 +3552,10 @@
         <translation>记录未删除：同事在此期间修改了它。请查看修改内容，再决定是否删除。</translation>
     </message>
     <message>
+        <source>{label} {value} stands on another paper already: it was given out twice, because the server was put back from a backup. Put this aside and issue the quote again: it takes the next number.</source>
+        <translation>{label} {value} 已用在另一份报价单上：服务器从备份恢复后，这个编号被发放了两次。请搁置此项并重新签发该报价单，它会使用下一个编号。</translation>
+    </message>
+    <message>
         <source>The change carries another person’s name. Sign in as that person to send it.</source>
         <translation>此更改署名为其他人。请以该用户身份登录后发送。</translation>
     </message>

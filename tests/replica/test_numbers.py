@@ -84,7 +84,7 @@ def test_a_quote_without_lines_is_not_issued(office: Office) -> None:
 def test_blocks_are_used_one_after_the_other(office: Office) -> None:
     replica = office.laptops[0]
     replica.set_mark("numbers", "[]")
-    assert replica.number_block() is None
+    assert replica.number_blocks() == ()
     replica.add_block(NumberBlock(series="A", first=1, last=1))
     replica.add_block(NumberBlock(series="B", first=5, last=6))
     desk = desk_of(replica, office.clock)

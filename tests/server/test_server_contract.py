@@ -20,6 +20,8 @@ from crm_desktop.core.protocol import (
     Doubt,
     FilePart,
     Gone,
+    NumberBlock,
+    NumbersHeld,
     Total,
     WhatIsHeld,
     chunk_place,
@@ -85,6 +87,7 @@ QUESTIONS = {
     "get_file": lambda server: server.get_file("no token", "0" * 64, 0),
     "put_file": lambda server: server.put_file("no token", "0" * 64, FilePart(total=1)),
     "lease_numbers": lambda server: server.lease_numbers("no token", "Q", 1),
+    "keep_numbers": lambda server: server.keep_numbers("no token", NumbersHeld()),
 }
 
 
@@ -312,6 +315,18 @@ def test_leased_blocks_follow_each_other_and_never_overlap(house, li):
     first = house.server.lease_numbers(li.token, series, 50)
     second = house.server.lease_numbers(mia.token, series, 10)
     assert (first.first, first.last, second.first, second.last) == (1, 50, 51, 60)
+
+
+def test_numbers_held_are_kept_but_for_what_others_may_hold(house, li):
+    series, mia = f"K-{li.device}", house.enrol("mia")
+    mine = house.server.lease_numbers(li.token, series, 10)
+    house.server.lease_numbers(mia.token, series, 10)
+    wide = NumberBlock(series=series, first=5, last=1_000_000)
+    kept = house.server.keep_numbers(li.token, NumbersHeld(blocks=(wide,))).blocks
+    assert [(block.first, block.last) for block in kept] == [(5, 10)]
+    assert house.server.lease_numbers(mia.token, series, 1).first == 21
+    assert house.server.keep_numbers(li.token, NumbersHeld(blocks=(mine,))).blocks == (mine,)
+    assert house.server.keep_numbers(mia.token, NumbersHeld(blocks=(mine,))).blocks == ()
 
 
 @pytest.mark.parametrize("count", [0, -1, 100_000])

@@ -14,6 +14,7 @@ from crm_desktop.core.protocol import (
     Evidence,
     Lacking,
     NumberBlock,
+    NumbersHeld,
     Page,
     PushAnswer,
     Server,
@@ -30,7 +31,7 @@ from tests.simulation.world import Crashed, Laptop, World, cursor_seq
 
 ANSWERS: dict[str, type] = {
     "push": PushAnswer, "pull": Page, "compare": Evidence, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
-    "missing": Lacking, "bring_back": PushAnswer,
+    "keep_numbers": NumbersHeld, "missing": Lacking, "bring_back": PushAnswer,
 }  # fmt: skip
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 
@@ -174,6 +175,10 @@ class Wire:
     def lease_numbers(self, token: str, series: str, count: int) -> NumberBlock:
         """Carry a lease."""
         return self._network.call(self._laptop, "lease_numbers", (token, series, count))
+
+    def keep_numbers(self, token: str, held: NumbersHeld) -> NumbersHeld:
+        """Carry what numbers are held."""
+        return self._network.call(self._laptop, "keep_numbers", (token, held))
 
     def sign_in(self, request: SignIn) -> Session:
         """Carry a sign-in."""

@@ -2,21 +2,23 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from crm_desktop.actions import records
+from crm_desktop.actions import inbox, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.core.entities import Account, Contact, Product, Refusal
+from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote, Refusal
 from crm_desktop.core.errors import ProtocolError
-from crm_desktop.core.protocol import BroughtBack, WhatIsHeld
+from crm_desktop.core.protocol import BroughtBack, SignIn, WhatIsHeld
 from crm_desktop.core.store import Reader
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.sync.engine import sync
 from sync_server.restored import LEFT_OUT
-from tests.replicas import Office, small_office
+from sync_server.taker import TAKEN
+from tests.replicas import PASSWORD, Office, small_office
 
 
 @pytest.fixture
@@ -186,6 +188,87 @@ def test_no_number_is_leased_twice_over_a_restore(office: Office) -> None:
     office.sync(ann.replica)
     second = office.service.lease_numbers(bob.replica.mark("token"), "HP2026", 50)
     assert second.first > first.last
+
+
+def out_of_numbers(office: Office, desk: Desk) -> None:
+    """Let a laptop lease its next block, and read on."""
+    desk.replica.set_mark("numbers", "[]")
+    office.sync(desk.replica)
+
+
+def issued(desk: Desk, deal: str) -> Quote:
+    quote, _ = quotes.draft(desk, desk.fetch(Opportunity, deal))
+    quotes.add_line(desk, quote, desk.fetch(Product, "pump"))
+    return issuing.issue(desk, quote)[0]
+
+
+@pytest.fixture
+def twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk]:
+    """Let ann hold a block that the backup knows nothing of, and the restored server lease it to bob as well."""
+    monkeypatch.setattr(issuing, "paper_of", lambda _desk, quote: quote.number.encode())
+    ann, bob = seat(office, "ann"), seat(office, "bob")
+    restore = backup(office)
+    out_of_numbers(office, ann)
+    rename(ann, "north1", "After the backup")
+    office.sync(ann.replica)
+    restore()
+    out_of_numbers(office, bob)
+    assert ann.replica.number_blocks() == bob.replica.number_blocks()
+    return ann, bob
+
+
+def test_what_a_restored_server_gave_out_again_is_void_once_the_restore_is_noticed(
+    office: Office, twice: tuple[Desk, Desk]
+) -> None:
+    ann, bob = twice
+    (given_twice,) = bob.replica.number_blocks()
+    office.sync(ann.replica, bob.replica)
+    for desk in twice:
+        (block,) = desk.replica.number_blocks()
+        assert block.first > given_twice.last
+    numbers = [issued(desk, deal).number for desk, deal in ((ann, "deal1"), (bob, "deal2"), (ann, "deal1"))]
+    assert len(set(numbers)) == 3
+    office.sync(ann.replica, bob.replica)
+    assert all(not inbox.open_refusals(desk) for desk in twice)
+
+
+def test_a_number_used_twice_before_anybody_noticed_is_refused_to_the_second_who_issues_anew(
+    office: Office, twice: tuple[Desk, Desk]
+) -> None:
+    ann, bob = twice
+    first, second = issued(ann, "deal1"), issued(bob, "deal2")
+    assert first.number == second.number
+    office.sync(ann.replica, bob.replica)
+    (refusal,) = inbox.open_refusals(bob)
+    assert (refusal.reason, refusal.on_field, inbox.open_refusals(ann)) == (TAKEN, "number", [])
+    draft = bob.fetch(Quote, second.id)
+    assert (draft.state, draft.number) == ("draft", "")
+    inbox.discard(bob, refusal)
+    again, _ = issuing.issue(bob, draft)
+    assert again.number != first.number
+    office.sync(bob.replica, ann.replica)
+    assert (office.get(Quote, first.id).number, office.get(Quote, second.id).number) == (first.number, again.number)
+    assert inbox.open_refusals(bob) == []
+
+
+def test_a_revision_keeps_the_number_of_its_quote(office: Office, twice: tuple[Desk, Desk]) -> None:
+    ann, _ = twice
+    first = issued(ann, "deal1")
+    office.sync(ann.replica)
+    records.create(ann, msgspec.structs.replace(first, id=ann.new_id(), revision=2))
+    office.sync(ann.replica)
+    assert inbox.open_refusals(ann) == []
+
+
+def test_a_series_that_the_lost_journal_may_have_begun_begins_further_up(office: Office) -> None:
+    ann = seat(office, "ann")
+    token = ann.replica.mark("token")
+    assert office.service.lease_numbers(token, "A2026", 5).first == 1
+    office.service.note_restored()
+    assert office.service.lease_numbers(token, "B2026", 5).first == 10_001
+    office.clock.moment += timedelta(days=101)
+    again = office.service.sign_in(SignIn(login="ann", password=PASSWORD, device="d", device_name="d", clock=0, code=office.accounts.create_code("ann")))  # fmt: skip
+    assert office.service.lease_numbers(again.token, "A2027", 5).first == 1
 
 
 def test_a_laptop_that_had_read_no_further_than_the_backup_goes_on(office: Office) -> None:

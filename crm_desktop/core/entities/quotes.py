@@ -42,12 +42,12 @@ def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
 
 @entity(
     "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
-    child="quote_line", gather=quote_figures, rules=(discount_is_a_share,),
+    child="quote_line", gather=quote_figures, unique=("number", "revision"), rules=(discount_is_a_share,),
 )  # fmt: skip
 class Quote(Record, frozen=True, kw_only=True):
     """An offer to an account; its totals are derived from its lines."""
 
-    number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Number"), section=QUOTE, column=1, width=130, search="name")] = ""
+    number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Number"), section=QUOTE, column=1, width=130, search="name", index=True)] = ""
     revision: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Revision"), section=QUOTE)] = None
     subject: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Subject"), section=QUOTE, column=2, width=240, search="text")] = ""
     account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=QUOTE, column=3, width=220)] = ""

@@ -154,6 +154,12 @@ class Batch:
         raw = self.row("user", user).raw
         return str((raw or {}).get("home") or "")
 
+    def stands_elsewhere(self, key: str, id_: str, values: Mapping[str, Raw]) -> bool:
+        """Tell whether another record says the same in some fields, as the rows were before this batch."""
+        table = MAIN[key]
+        query = select(table.c.id).where(table.c.id != id_, *(table.c[name] == value for name, value in values.items()))
+        return self._connection.execute(query.limit(1)).first() is not None
+
     def last_node(self, key: str, id_: str) -> str | None:
         """Give the node of a record, also of one that was deleted; None where it never was."""
         row = self.row(key, id_)
