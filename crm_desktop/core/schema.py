@@ -167,7 +167,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     follows: tuple[str, ...] = ()  # links that give its place in the territory tree, tried in order; (): everybody's
     team: str = ""  # field of users who hold a record, and what follows it, beside those who hold its place
     write: frozenset[str] = frozenset()  # roles that may change it; empty: everybody in whose scope it is
-    unique: tuple[str, ...] = ()  # what no other record may say as well, all of it, where the first of them is filled in
+    unique: tuple[str, ...] = ()  # what no two records may say alike, all of it, where the first is filled in
     rules: tuple[RawRule, ...] = ()
     derive: Callable[[Mapping[str, Raw]], dict[str, Raw]] | None = None
     derives_from: frozenset[str] = frozenset()  # all that derive() reads, where it costs something; empty: not said
