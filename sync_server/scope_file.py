@@ -49,7 +49,7 @@ def make_file(engine: Engine, actor: Actor, place: Path, *, is_mine: bool = Fals
             # Where rows or fields were left out, the store's sums do not hold.
             recount(connection, sorted(REGISTRY) if is_mine else sorted(_hidden(actor.role)))
             create_indexes(connection)
-            _fill_search(connection)
+            search.fill(connection, ROWS_AT_ONCE)
             connection.exec_driver_sql("COMMIT")
             pages = _pages(connection)
     finally:
@@ -72,16 +72,6 @@ def _opened(place: Path) -> Engine:
 
 def _pages(connection: Connection) -> int:
     return int(connection.exec_driver_sql("PRAGMA main.page_count").scalar_one())
-
-
-def _fill_search(connection: Connection) -> None:
-    search.hold(connection, search.MANY_BYTES)
-    for key in search.SEARCHED:
-        after: int | None = -1
-        while after is not None:
-            after = search.refill(connection, key, after, ROWS_AT_ONCE)
-    search.settle(connection)
-    search.hold(connection, search.FEW_BYTES)
 
 
 # ------------------------------------------------------------------------------------------------ from SQLite, in SQL

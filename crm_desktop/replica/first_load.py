@@ -84,7 +84,7 @@ class FirstLoad:
                 fold_unknown(connection)
                 pen.put(connection, NEWER, "")
             recount(connection)
-        for key in search.SEARCHED:
+        for key in reversed(search.SEARCHED):  # in the order of their documents' numbers
             after: int | None = -1
             while after is not None:
                 with pen.writing() as connection:

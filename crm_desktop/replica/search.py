@@ -1,116 +1,177 @@
 """Finding records in the search index by what was typed: any beginning, and fragments of phones and mails."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 from sqlalchemy import Connection, select
 
 from crm_desktop.core.entities import REGISTRY
-from crm_desktop.core.names import CHINESE
-from crm_desktop.core.schema import Record
-from crm_desktop.core.store.search import SEARCHED, digits, pairs, without_ending
+from crm_desktop.core.schema import Entity, Raw, Record
+from crm_desktop.core.store.search import (
+    FRAGMENT,
+    NAME,
+    REACH,
+    REACHED,
+    SEARCHED,
+    SOUND,
+    TEXT,
+    WAYS,
+    bounds,
+    digits,
+    folded,
+    longest,
+    middles,
+    pairs,
+    pieces,
+    place,
+    reachable,
+    texts,
+)  # fmt: skip
 from crm_desktop.core.store.tables import MAIN, from_row
 
-FRAGMENT = 3  # letters from which a fragment in the middle is looked for
-LIKELY = 4  # times as many addresses are read as are wanted: some of them end in another way
+LOOKS = (NAME, SOUND, REACH, NAME + SOUND + REACH + TEXT)
+"""Which ways into the index are looked through, one look after the other."""
 _WORD = re.compile(r"[\w@.+-]+")
-_PARTS = re.compile(f"({CHINESE.pattern}+)|([^{CHINESE.pattern[1:-1]}.@-]+)")
+_LAST = (1 << 63) - 1
+
+Claim = Callable[[Entity, dict[str, Raw]], bool]
+"""Tells of a record whether it is what was looked for, where the index can only say that it may be."""
 
 
-LOOKS = (("name", "name"), ("sound", "sound"), ("reach", "reach"), ("name sound reach words", "words"))
-"""Which columns are looked through, one look after the other, and what a hit is then called."""
-LOOKS_CHINESE = (LOOKS[0], LOOKS[-1])  # the others hold no Chinese
+class Look(msgspec.Struct, frozen=True):
+    """A question to the index, and what a record it names has to fulfil beside it; None: nothing."""
+
+    query: str
+    claim: Claim | None = None
 
 
-class Hit(msgspec.Struct, frozen=True):
-    """A found record: entity key, row number, and which part of it matched: name, sound, reach or words."""
+def looks(text: str) -> Iterator[Look]:
+    """List what is looked for: names first, then how they sound, phones and mails, texts, fragments.
 
-    entity: str
-    n: int
-    why: str
+    One letter finds by recency; nothing is ranked over a whole large result, so every key stroke costs little.
+    """
+    typed = _typed(text)
+    # Chinese stands in names and texts only; there it is side by side, which the index knows of two characters.
+    runs = [run for run, _ in typed if len(run) > len("泵业")]
+    has_chinese = any(run for run, _ in typed)
+    for ways in LOOKS if typed else ():
+        if not (has_chinese and ways in {SOUND, REACH}):
+            # A single word was looked for everywhere else already.
+            ways_ = TEXT if len(typed) == 1 and len(ways) > 1 else ways
+            yield Look(" AND ".join(_asked(run, word, ways_) for run, word in typed), _side_by_side(runs, ways_))
+    plain = "".join(folded(text).split())
+    if _looks_like_phone(plain):
+        # Numbers are typed with blanks anywhere: the beginning of one is looked for without them.
+        plain = digits(plain)
+        if plain:
+            yield Look(_begins(REACH, plain))
+    if len(plain) >= FRAGMENT and plain.isascii() and plain.isprintable() and '"' not in plain:
+        found = middles(plain)
+        # Every second one and the last hold all letters; whether they stand one behind the other, the record tells.
+        wanted = dict.fromkeys([*found[::2], found[-1]])
+        yield Look(" AND ".join(f'"{piece}"' for piece in wanted), _holds(plain) if len(plain) > FRAGMENT else None)
 
 
-def query(text: str, columns: str = "") -> str:
-    """Turn what was typed into an FTS5 query: every word by its beginning, Chinese as it stands; "" finds nothing."""
-    terms = []
-    for word in _WORD.findall(text.lower()):
-        plain = digits(word) if _looks_like_phone(word) else word
-        for run, other in _PARTS.findall(plain):
-            # Every Chinese word stands in the index whole: only what is spelt with letters is found by its beginning.
-            terms.append(f'"{" ".join(pairs(run))}"' if run else f'"{other}"*')
-    wanted = " AND ".join(terms)
-    return f"{{{columns}}} : ({wanted})" if columns and wanted else wanted
+def _typed(text: str) -> list[tuple[str, str]]:
+    """Part what was typed into runs of Chinese and words; a phone number is one word without its country."""
+    found: list[tuple[str, str]] = []
+    for word in _WORD.findall(folded(text)):
+        found += pieces(digits(word) if _looks_like_phone(word) else word)
+    return found
 
 
 def _looks_like_phone(word: str) -> bool:
     return len(word) > FRAGMENT and not word.strip("+-0123456789") and any(sign.isdigit() for sign in word)
 
 
-def find(connection: Connection, text: str, limit: int, keys: Iterable[str] = SEARCHED) -> list[Hit]:
-    """Find records by what was typed: names first, then how they sound, phones and mails, texts, fragments.
+def _asked(run: str, word: str, ways: str) -> str:
+    """Word the question for one piece in any of some ways."""
+    some = [
+        " AND ".join(f'"{way}{pair}"' for pair in pairs(run)) if run else _begins(way, word)
+        for way in ways
+        if not (run and way in {SOUND, REACH})
+    ]
+    return some[0] if len(some) == 1 else f"({' OR '.join(f'({one})' for one in some)})"
 
-    One letter finds by recency; nothing is ranked over a whole large result, so every key stroke costs little.
-    """
-    found: dict[int, Hit] = {}
-    kinds = [SEARCHED.index(key) for key in keys]
-    looks = LOOKS_CHINESE if CHINESE.search(text) else LOOKS
-    for columns, why in looks:
-        wanted = query(text, columns)
-        if wanted and len(found) < limit:
-            _collect(connection, found, "search", wanted, kinds, limit, why)
-    plain = "".join(text.lower().split())
-    if _looks_like_phone(plain):
-        # Numbers are typed with blanks anywhere: the beginning of one is looked for without them.
-        plain = digits(plain)
-        if plain and len(found) < limit:
-            _collect(connection, found, "search", f'reach : "{plain}"*', kinds, limit, "reach")
-    if len(found) < limit and len(plain) >= FRAGMENT and plain.isascii() and plain.isprintable() and '"' not in plain:
-        _collect(connection, found, "fragment", f'"{plain}"', kinds, limit, "reach")
-    if len(found) < limit and "." in plain:
-        _collect_addresses(connection, found, plain, kinds, limit)
+
+def _begins(way: str, word: str) -> str:
+    return f'"{way}{word}"' if len(word) <= longest(word) else f'"{way}{word}"*'
+
+
+def _side_by_side(runs: list[str], ways: str) -> Claim | None:
+    if not runs:
+        return None
+
+    def claim(declared: Entity, raw: dict[str, Raw]) -> bool:
+        held = [folded(text) for way, text in _texts(declared, raw) if WAYS[way] in ways]
+        return all(any(run in text for text in held) for run in runs)
+
+    return claim
+
+
+def _holds(plain: str) -> Claim:
+    def claim(declared: Entity, raw: dict[str, Raw]) -> bool:
+        return any(way in REACHED and plain in reachable(way, text) for way, text in _texts(declared, raw))
+
+    return claim
+
+
+def _texts(declared: Entity, raw: dict[str, Raw]) -> Iterator[tuple[str, str]]:
+    for field in declared.stored:
+        if field.search:
+            yield from ((field.search, text) for text in texts(raw.get(field.name)))
+
+
+def find_records(connection: Connection, text: str, limit: int, keys: Iterable[str] = SEARCHED) -> list[Record]:
+    """Find records by what was typed so far, the best first; of the same rank the newest."""
+    found: dict[int, Record] = {}
+    for look in looks(text):
+        for between in _bounds(frozenset(keys)):
+            if len(found) < limit:
+                _collect(connection, found, look, between, limit)
     return list(found.values())
 
 
-def find_records(connection: Connection, text: str, limit: int, keys: Iterable[str]) -> list[Record]:
-    """Find the records themselves, the best first."""
-    hits = find(connection, text, limit, keys)
-    found: dict[tuple[str, int], Record] = {}
-    for key in {hit.entity for hit in hits}:
-        table, declared = MAIN[key], REGISTRY[key]
-        numbers = [hit.n for hit in hits if hit.entity == key]
-        for row in connection.execute(select(table).where(table.c.n.in_(numbers))).mappings():
-            found[key, row["n"]] = declared.read(row["id"], from_row(declared, row))
-    return [found[hit.entity, hit.n] for hit in hits if (hit.entity, hit.n) in found]
-
-
-def _collect_addresses(connection: Connection, found: dict[int, Hit], typed: str, kinds: list[int], limit: int) -> None:
-    """Find a mail address or website typed with its ending, or a part of that, which the index leaves out."""
-    start = without_ending(typed)
-    if len(start) < FRAGMENT or not start.isascii() or not start.isprintable() or '"' in start:
-        return
-    likely: dict[int, Hit] = {}
-    _collect(connection, likely, "fragment", f'"{start}"', kinds, limit * LIKELY, "reach")
-    for number, hit in likely.items():
-        if len(found) < limit and number not in found and typed in _addresses(connection, hit):
-            found[number] = hit
-
-
-def _addresses(connection: Connection, hit: Hit) -> str:
-    """Give a record's mail addresses and websites as they are written, in small letters."""
-    declared, table = REGISTRY[hit.entity], MAIN[hit.entity]
-    columns = [table.c[field.name] for field in declared.stored if field.search == "mail"]
-    row = connection.execute(select(*columns).where(table.c.n == hit.n)).one()
-    return "\n".join(str(value) for value in row if value is not None).lower()
+def _bounds(keys: Collection[str]) -> list[tuple[int, int]]:
+    """Tell between which numbers the documents of some entities lie."""
+    return [(0, _LAST)] if len(keys) == len(SEARCHED) else [bounds(key) for key in SEARCHED if key in keys]
 
 
 def _collect(
-    connection: Connection, found: dict[int, Hit], table: str, wanted: str, kinds: list[int], limit: int, why: str
+    connection: Connection, found: dict[int, Record], look: Look, between: tuple[int, int], limit: int
 ) -> None:
-    some = "" if len(kinds) == len(SEARCHED) else f" AND rowid % 8 IN ({','.join(map(str, kinds))})"
     rows = connection.exec_driver_sql(
-        f"SELECT rowid FROM {table} WHERE {table} MATCH ?{some} ORDER BY rowid DESC LIMIT ?", (wanted, limit)
-    )
-    for (rowid,) in rows:
-        if rowid not in found and len(found) < limit:
-            found[rowid] = Hit(SEARCHED[rowid % 8], rowid // 8, why)
+        "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
+        (look.query, *between),
+    ).scalars()
+    try:
+        # What was found already counts: a look rarely has to go on behind its first records.
+        for numbers in rows.partitions(limit):
+            fresh = [one for one in numbers if one not in found]
+            if look.claim is None:
+                fresh = fresh[: limit - len(found)]
+            records = _read(connection, fresh, look.claim)
+            found.update((one, records[one]) for one in fresh if one in records)
+            if len(found) >= limit:
+                break
+    finally:
+        rows.close()
+    for one in list(found)[limit:]:
+        del found[one]
+
+
+def _read(connection: Connection, numbers: list[int], claim: Claim | None) -> dict[int, Record]:
+    """Read the records of some documents, as far as they stand and are what was looked for."""
+    by_key: dict[str, dict[int, int]] = {}
+    for one in numbers:
+        key, n = place(one)
+        by_key.setdefault(key, {})[n] = one
+    records: dict[int, Record] = {}
+    for key, of_number in by_key.items():
+        table, declared = MAIN[key], REGISTRY[key]
+        for row in connection.execute(select(table).where(table.c.n.in_(list(of_number)))).mappings():
+            raw = from_row(declared, row)
+            if claim is None or claim(declared, raw):
+                records[of_number[row["n"]]] = declared.read(row["id"], raw)
+    return records

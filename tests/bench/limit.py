@@ -25,7 +25,7 @@ class Ready(NamedTuple):
 
 def ready_tables(replica: Replica) -> Ready:
     """Take everything a replica holds into memory as tuples, ready to be inserted."""
-    tables, documents, fragments = [], [], []
+    tables, documents = [], []
     with replica.reading() as reader:
         connection = reader._connection  # only a bench looks under this hood
         dialect = connection.dialect
@@ -39,24 +39,16 @@ def ready_tables(replica: Replica) -> Ready:
                 place = names.index("n")
                 for row in rows:
                     declared = REGISTRY[table.name]
-                    *columns, fragment = search.document(
-                        declared, from_row(declared, dict(zip(names, row, strict=True)))
-                    )
-                    number = search.number(table.name, row[place])
-                    documents.append((number, *columns))
-                    if fragment:
-                        fragments.append((number, fragment))
+                    record = from_row(declared, dict(zip(names, row, strict=True)))
+                    documents.append((search.number(table.name, row[place]), search.document(declared, record)))
         indexes = [
             str(CreateIndex(index).compile(dialect=dialect))
             for table in metadata.tables.values()
             for index in table.indexes
         ]
-        made = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE name IN ('search', 'fragment')")
-        texts = {row.name: row.sql for row in made}
-    searches = [
-        (texts["search"], "INSERT INTO search (rowid, name, sound, reach, words) VALUES (?, ?, ?, ?, ?)", documents),
-        (texts["fragment"], "INSERT INTO fragment (rowid, reach) VALUES (?, ?)", fragments),
-    ]
+        made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE name = 'search'").scalar_one()
+    documents.sort()
+    searches = [(str(made), "INSERT INTO search (rowid, terms) VALUES (?, ?)", documents)]
     return Ready(tables, indexes, searches)
 
 

@@ -7,7 +7,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Account, Contact
 from crm_desktop.core.schema import Item
-from crm_desktop.core.store import prepare, search, set_mark
+from crm_desktop.core.store import prepare, set_mark
 from tests.replicas import Office
 
 
@@ -92,12 +92,51 @@ def test_the_limit_and_the_kinds_hold(desk: Desk) -> None:
     assert {type(one).__name__ for one in desk.replica.search("deal")} == {"Opportunity"}
 
 
-def test_an_update_lays_an_older_index_out_anew(desk: Desk) -> None:
+@pytest.mark.parametrize("version", ["2", "3", "4"])
+def test_an_update_lays_an_older_index_out_anew(desk: Desk, version: str) -> None:
     with desk.replica._pen.writing() as connection:
-        search.clear(connection)
-        set_mark(connection, "schema", "2")
+        connection.exec_driver_sql("DROP TABLE search")
+        for name in ("search", "fragment"):
+            connection.exec_driver_sql(f"CREATE VIRTUAL TABLE {name} USING fts5(reach, content='')")
+        set_mark(connection, "schema", version)
         set_mark(connection, "shape", "")
-    assert desk.replica.search("lake") == []
     with desk.replica._pen.writing() as connection:
         prepare(connection)
+        held = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'fragment'").all()
     assert [one.id for one in desk.replica.search("热泵")] == ["mixed"]
+    assert held == []
+
+
+def test_what_stands_apart_is_not_taken_for_one(desk: Desk) -> None:
+    """The index knows of neighbours two by two, and of a number's pieces three by three; the record knows the rest."""
+    records.create(
+        desk,
+        Account(id="apart", name="泵阀上海 海泵", territory="north", phones=(Item("1", "", "0 2468 135 68024"),)),
+        Account(id="whole", name="上海泵阀", territory="north", phones=(Item("1", "", "9 2468024"),)),
+    )
+    found = {text: [one.id for one in desk.replica.search(text, 1)] for text in ("上海泵阀", "泵阀上海", "2468024")}
+    assert found == {"上海泵阀": ["whole"], "泵阀上海": ["apart"], "2468024": ["whole"]}
+    records.create(
+        desk, Account(id="later", name="泵阀 上海 海泵", territory="north", phones=(Item("1", "", "0 2468 5 68024"),))
+    )
+    assert [one.id for one in desk.replica.search("上海泵阀")] == ["whole"]
+    assert [one.id for one in desk.replica.search("2468024")] == ["whole"]
+
+
+def test_every_place_of_a_mail_address_finds_it(desk: Desk) -> None:
+    mail = "sales.team@lake-sons.example"
+    for begin in range(len(mail) - 2):
+        for end in range(begin + 3, len(mail) + 1):
+            assert [one.id for one in desk.replica.search(mail[begin:end])][:1] == ["lake"], mail[begin:end]
+
+
+def test_long_words_and_numbers_are_found_by_all_their_beginnings(desk: Desk) -> None:
+    records.create(desk, Account(id="long", name="Zwischenlagerung 20260105X", territory="north"))
+    for word in ("zwischenlagerung", "20260105x"):
+        for end in range(1, len(word) + 1):
+            assert "long" in {one.id for one in desk.replica.search(word[:end])}, word[:end]
+
+
+def test_marks_and_widths_make_no_difference(desk: Desk) -> None:
+    records.create(desk, Account(id="wide", name="ＡＢＣ Cafe\u0301", territory="north"))
+    assert [[one.id for one in desk.replica.search(text)] for text in ("abc", "café", "ｃａｆｅ")] == [["wide"]] * 3

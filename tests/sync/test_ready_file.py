@@ -141,7 +141,7 @@ def contents(store: Engine) -> dict[str, object]:
         rows: dict[str, object] = {
             name: connection.exec_driver_sql(f'SELECT * FROM "{name}" ORDER BY 1').all()
             for name in tables
-            if name not in {"search", "fragment"}
+            if name != "search"
         }
     return {"schema": {(one.name, one.sql) for one in made}, **rows}
 

@@ -1,7 +1,14 @@
-"""The search index beside the tables: names, how they sound, phones, mails and texts; what it holds, and filling it."""
+"""The search index beside the tables: names, how they sound, phones, mails and texts; what it holds, and filling it.
+
+A document is a list of ready terms, each beginning with the letter of the way it came: what is looked up is always one
+whole term with its own list of records, so that the index keeps neither places nor columns nor lists of beginnings beside
+that. What lists of records alone cannot tell (whether pieces stand side by side) whoever looks up reads in the record.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import msgspec
 from sqlalchemy import Connection, inspect
@@ -11,46 +18,64 @@ from crm_desktop.core.names import CHINESE
 from crm_desktop.core.schema import LISTS, Entity, Raw
 
 SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
-"""Entities in the index; a document's number is row number x 8 + place in this list."""
+"""Entities in the index; in that of a company, the records of one lie together, those of the first at its end."""
 
-_NAMES = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(name, sound, reach, words, content='',"
-    " contentless_delete=1, prefix='1 2 3 4', tokenize=\"unicode61 remove_diacritics 2\")"
-)
-_FRAGMENTS = "CREATE VIRTUAL TABLE IF NOT EXISTS fragment USING fts5(reach, content='', contentless_delete=1, tokenize='trigram')"
-LAYOUT = "2"
+LAYOUT = "3"
 """Of the documents; another one where `document` lays a record out in another way."""
+BEGINNING, BEGINNING_OF_NUMBER = 8, 4
+"""Letters up to which each beginning of a word, and of a number, is a term of its own; longer ones are looked for among
+all terms, and numbers of few digits begin few others.
+"""
+FRAGMENT = 3
+"""Letters of a piece from the middle of a phone number or a mail address."""
+NAME, SOUND, REACH, TEXT, MIDDLE = "n", "s", "r", "w", "m"
+"""Letters that terms begin with: of a name, of how it sounds, of phones and mails, of other texts; of their middles."""
+REACHED = frozenset({"phone", "mail"})
+WAYS = {"name": NAME, "sound": SOUND, "phone": REACH, "mail": REACH, "text": TEXT}
+
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
 AT_ONCE = 20_000  # rows read into memory while all is indexed
+_TABLE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(terms, content='', contentless_delete=1, detail=none,"
+    " tokenize=\"ascii tokenchars '.@-+_'\")"
+)
+_DOCUMENT = "INSERT INTO search (rowid, terms) VALUES (?, ?)"
+_OLDER = ("fragment",)  # tables of earlier layouts
+_ROOM = 1 << 48  # for the row numbers of one entity
 _DIGITS = re.compile(r"\D+")
+_CHINESE = CHINESE.pattern[1:-1]
+_PIECES = re.compile(rf"([{_CHINESE}]+)|([^\W_{_CHINESE}]+)")
+_ODD = re.compile(r"[^\w.@+-]")  # what would end a term
 _BEFORE_HOST = re.compile(r"^[a-z]+://(www\.)?|^www\.")
-_MIDDLES = frozenset(
-    ["ac", "co", "com", "edu", "go", "gov", "mil", "ne", "net", "or", "org"]
-)  # of endings of two parts: .com.cn, .co.uk
-_SPLIT = re.compile(f"({CHINESE.pattern})")
-_RUN = re.compile(f"{CHINESE.pattern}{{2,}}")
-_DOCUMENT = "INSERT INTO search (rowid, name, sound, reach, words) VALUES (?, ?, ?, ?, ?)"
-_FRAGMENT = "INSERT INTO fragment (rowid, reach) VALUES (?, ?)"
+_OF_TWO_PARTS = frozenset(["ac", "co", "com", "edu", "go", "gov", "mil", "ne", "net", "or", "org"])  # .com.cn, .co.uk
 
 
 def create(connection: Connection) -> None:
-    """Make the index's tables where they are missing."""
-    connection.exec_driver_sql(_NAMES)
-    connection.exec_driver_sql(_FRAGMENTS)
+    """Make the index where it is missing."""
+    connection.exec_driver_sql(_TABLE)
 
 
-def apart(text: str) -> str:
-    """Set every Chinese character apart, so that each is a word of its own, and after them all pairs of neighbours.
+# ------------------------------------------------------------------------------------------------------------- terms
 
-    Each of two characters may stand in half of all names; the two together are one look-up.
-    """
+
+def folded(text: str) -> str:
+    """Write a text as texts are compared: in small letters, without the marks on them, each in its usual width."""
     if text.isascii():
-        return text
-    return " ".join([*_SPLIT.split(text), *(pair for run in _RUN.findall(text) for pair in pairs(run))])
+        return text.lower()
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return unicodedata.normalize("NFC", plain.lower())
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    """Part a folded text into runs of Chinese and words of letters and digits: (run, "") or ("", word) each."""
+    return _PIECES.findall(text)
 
 
 def pairs(run: str) -> list[str]:
-    """List the pairs of neighbours in a run of Chinese characters; one alone is its own."""
+    """List the pairs of neighbours in a run of Chinese characters; one alone is its own.
+
+    Each of two characters may stand in half of all names; the two together are one look-up.
+    """
     return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
@@ -64,36 +89,83 @@ def digits(text: str) -> str:
 def without_ending(address: str) -> str:
     """Cut the ending off a mail address or a website, in small letters: li@pump.com.cn gives li@pump.
 
-    Endings are what most addresses share: a word that stands in every second record makes each search for an address read
-    them all.
+    Endings are what most addresses share: they tell nobody from anybody, and are found as pieces of the address.
     """
     whole = _BEFORE_HOST.sub("", address.lower().strip()).partition("/")[0]
     start, dot, ending = whole.rpartition(".")
     if not dot or "@" in ending:
         return whole
     host, _, middle = start.rpartition(".")
-    return host if middle in _MIDDLES and host and not host.endswith("@") else start
+    return host if middle in _OF_TWO_PARTS and host and not host.endswith("@") else start
 
 
-def document(declared: Entity, raw: Mapping[str, Raw]) -> tuple[str, str, str, str, str]:
-    """Lay a record out for the index: name, sound, reach, words, and the text for fragments."""
+def middles(text: str) -> list[str]:
+    """List the terms of all pieces of a phone number or mail address, by the places where they begin."""
+    return [MIDDLE + piece for piece in _cut(text)]
+
+
+def _cut(text: str) -> list[str]:
+    plain = text if text.isalnum() else _ODD.sub("_", text)
+    return [plain[at : at + FRAGMENT] for at in range(len(plain) - FRAGMENT + 1)]
+
+
+def longest(word: str) -> int:
+    """Tell up to how many letters each beginning of a word is a term of its own."""
+    return BEGINNING_OF_NUMBER if word.isdigit() else BEGINNING
+
+
+@lru_cache(maxsize=1 << 15)
+def _beginnings(way: str, word: str) -> str:
+    """List the terms of a word: its beginnings, and all of it."""
+    most = longest(word)
+    found = [way + word[:length] for length in range(1, min(len(word), most) + 1)]
+    return " ".join(found if len(word) <= most else [*found, way + word])
+
+
+def _characters(way: str, run: str) -> str:
+    """List the terms of a run of Chinese: each character, and each pair of neighbours."""
+    return " ".join([way + part for part in ((*run, *pairs(run)) if len(run) > 1 else run)])
+
+
+@lru_cache(maxsize=1 << 15)
+def _terms(way: str, text: str) -> str:
+    """List the terms of a folded text."""
+    return " ".join([_characters(way, run) if run else _beginnings(way, word) for run, word in pieces(text)])
+
+
+def reachable(way: str, text: str) -> str:
+    """Write a phone number or a mail address as any piece of it is looked for.
+
+    A number's first digit is left out: 1 begins every Chinese mobile.
+    """
+    return digits(text)[1:] if way == "phone" else folded(text)
+
+
+def document(declared: Entity, raw: Mapping[str, Raw]) -> str:
+    """Lay a record out for the index: its terms."""
     return _laid_out((field.search, raw.get(field.name)) for field in declared.stored if field.search)
 
 
-def _laid_out(values: Iterable[tuple[str, Raw]]) -> tuple[str, str, str, str, str]:
-    """Lay values out, each given with its way into the index; lists are tags or [id, label, value]."""
-    parts: dict[str, list[str]] = {"name": [], "sound": [], "phone": [], "mail": [], "text": []}
+def texts(value: Raw) -> Iterable[str]:
+    """List the texts of a value; lists are tags or [id, label, value]."""
+    if isinstance(value, list):
+        return [str(item[2]) if isinstance(item, list) else str(item) for item in value]
+    return () if value is None else (str(value),)
+
+
+def _laid_out(values: Iterable[tuple[str, Raw]]) -> str:
+    """List the terms of values, each given with its way into the index."""
+    found: list[str] = []
     for way, value in values:
-        if isinstance(value, list):
-            parts[way] += [str(item[2]) if isinstance(item, list) else str(item) for item in value]
-        elif value is not None:
-            parts[way].append(str(value))
-    phones = [digits(phone) for phone in parts["phone"]]
-    mails = [without_ending(mail) for mail in parts["mail"]]
-    # The first digit is left out of the fragments: 1 begins every Chinese mobile.
-    fragments = " ".join([*(phone[1:] for phone in phones), *mails])
-    name, words = apart(" ".join(parts["name"])), apart(" ".join(parts["text"]))
-    return name, " ".join(parts["sound"]), " ".join([*phones, *mails]), words, fragments
+        for one in texts(value):
+            text = digits(one) if way == "phone" else folded(one)
+            found.append(_terms(WAYS[way], without_ending(text) if way == "mail" else text))
+            if way in REACHED and (cut := _cut(reachable(way, one))):
+                found.append(MIDDLE + f" {MIDDLE}".join(cut))
+    return " ".join(found)
+
+
+# ----------------------------------------------------------------------------------------------------------- filling
 
 
 def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, Raw] | None]]) -> None:
@@ -101,12 +173,11 @@ def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, R
     latest = {(key, n): raw for key, n, raw in written if key in SEARCHED}
     if not latest:
         return
-    numbers = [(number(key, n),) for key, n in latest]
+    documents = [(number(*key), document(REGISTRY[key[0]], raw)) for key, raw in latest.items() if raw is not None]
     cursor = connection.connection.cursor()
     try:
-        cursor.executemany("DELETE FROM search WHERE rowid = ?", numbers)
-        cursor.executemany("DELETE FROM fragment WHERE rowid = ?", numbers)
-        _insert(cursor, ((key, n, raw) for (key, n), raw in latest.items() if raw is not None))
+        cursor.executemany("DELETE FROM search WHERE rowid = ?", [(number(*key),) for key in latest])
+        cursor.executemany(_DOCUMENT, documents)
     finally:
         cursor.close()
 
@@ -123,69 +194,69 @@ def refill(connection: Connection, key: str, after: int, limit: int) -> int | No
     rows = connection.exec_driver_sql(
         f'SELECT n, {columns} FROM "{key}" WHERE n > ? ORDER BY n LIMIT ?', (after, limit)
     ).all()
-    documents, fragments = [], []
+    documents = []
     for n, *values in rows:
-        *columns_, fragment = _laid_out(
-            (way, msgspec.json.decode(value) if is_list and value is not None else value)
+        found = [
+            (way, msgspec.json.decode(value) if is_list else value)
             for (way, is_list), value in zip(ways, values, strict=True)
-        )
-        documents.append((number(key, n), *columns_))
-        if fragment:
-            fragments.append((number(key, n), fragment))
+            if value is not None
+        ]
+        documents.append((number(key, n), _laid_out(found)))
     cursor = connection.connection.cursor()
     try:
         # A row that was saved while the index is built has its document already.
         cursor.executemany(_DOCUMENT.replace("INSERT", "INSERT OR REPLACE", 1), documents)
-        cursor.executemany(_FRAGMENT.replace("INSERT", "INSERT OR REPLACE", 1), fragments)
     finally:
         cursor.close()
     return int(rows[-1][0]) if len(rows) == limit else None
 
 
-def lay_anew(connection: Connection) -> None:
-    """Index everything again where a store keeps an index, because documents are laid out in a new way."""
-    if not inspect(connection).has_table("search"):
-        return
+def fill(connection: Connection, at_once: int = AT_ONCE) -> None:
+    """Index everything anew, in the transaction of the connection. at_once: rows to read into memory."""
     clear(connection)
     hold(connection, MANY_BYTES)
-    for key in SEARCHED:
+    for key in reversed(SEARCHED):  # in the order of the numbers
         after: int | None = -1
         while after is not None:
-            after = refill(connection, key, after, AT_ONCE)
+            after = refill(connection, key, after, at_once)
     settle(connection)
     hold(connection, FEW_BYTES)
 
 
+def lay_anew(connection: Connection) -> None:
+    """Index everything again where a store keeps an index, because documents are laid out in a new way."""
+    if inspect(connection).has_table("search"):
+        fill(connection)
+
+
 def clear(connection: Connection) -> None:
-    """Forget all documents."""
-    for name in ("search", "fragment"):
+    """Forget all documents, also those of earlier layouts."""
+    for name in ("search", *_OLDER):
         connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
     create(connection)
 
 
 def settle(connection: Connection) -> None:
     """Merge what a first load wrote; else it is merged later, all at once, in the middle of somebody's save."""
-    for name in ("search", "fragment"):
-        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('optimize')")
+    connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
 
 
 def hold(connection: Connection, size: int) -> None:
     """Let the index gather so many bytes in memory before it writes: many for a first load, few for a day's work."""
-    for name in ("search", "fragment"):
-        connection.exec_driver_sql(f"INSERT INTO {name} ({name}, rank) VALUES ('hashsize', ?)", (size,))
-
-
-def _insert(cursor: object, rows: Iterable[tuple[str, int, dict[str, Raw]]]) -> None:
-    documents, fragments = [], []
-    for key, n, raw in rows:
-        *columns, fragment = document(REGISTRY[key], raw)
-        documents.append((number(key, n), *columns))
-        if fragment:
-            fragments.append((number(key, n), fragment))
-    cursor.executemany(_DOCUMENT, documents)  # type: ignore[attr-defined]
-    cursor.executemany(_FRAGMENT, fragments)  # type: ignore[attr-defined]
+    connection.exec_driver_sql("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def number(key: str, n: int) -> int:
     """Number a document."""
-    return n * 8 + SEARCHED.index(key)
+    return (len(SEARCHED) - 1 - SEARCHED.index(key)) * _ROOM + n
+
+
+def bounds(key: str) -> tuple[int, int]:
+    """Tell between which numbers the documents of an entity lie."""
+    first = number(key, 0)
+    return first, first + _ROOM - 1
+
+
+def place(rowid: int) -> tuple[str, int]:
+    """Tell the entity key and the row number of a document."""
+    return SEARCHED[len(SEARCHED) - 1 - rowid // _ROOM], rowid % _ROOM

@@ -15,7 +15,7 @@ from crm_desktop.core.store.tables import MAIN, MARK, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.core.store.write import Batch, set_mark
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, search.lay_anew, search.lay_anew)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, *[search.lay_anew] * 3)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 
 VERSION: Final = 1 + len(STEPS)
