@@ -6,6 +6,7 @@ import itertools
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeGuard
 
@@ -190,9 +191,11 @@ class SyncService:
             actor = self._actor(connection, user)
             taken, happened = self._device_mark(connection, device)
             fresh = _in_order(changes, device, taken)
+            # A laptop put back from a backup, or copied, counts anew from there: what it sent is known by its id.
+            fresh = [*remaining(connection, _counted(changes, device, taken)), *fresh]
             if not fresh:
                 return PushAnswer(taken=taken, clock=now)
-            upto = fresh[-1].counter
+            upto = max(taken, fresh[-1].counter)
             if Reader(connection).mark(RESTORED):  # a colleague may have brought some of it back
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
@@ -647,6 +650,11 @@ def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change
         if change.counter > taken and change.device == device:
             fresh.setdefault(change.counter, change)
     return [fresh[counter] for counter in sorted(fresh)]
+
+
+def _counted(changes: Iterable[Change], device: str, taken: int) -> list[Change]:
+    """List a device's own changes of numbers that were taken already, in the order of the counters."""
+    return sorted((one for one in changes if one.counter <= taken and one.device == device), key=attrgetter("counter"))
 
 
 def _rows_of(batch: Batch) -> RawOf:

@@ -18,7 +18,8 @@ from crm_desktop.core.store.thinning import FOLDED
 def held(connection: Connection, below: int, limit: int) -> tuple[Held, ...]:
     """List the newest changes that the server numbered below a number, the newest first."""
     columns = (ENTRY.c.change, ENTRY.c.seq, ENTRY.c.accepted)
-    query = select(*columns).where(ENTRY.c.seq < below).order_by(ENTRY.c.seq.desc()).limit(limit)
+    made = ENTRY.c.change.not_like(f"{FOLDED}%")  # nobody made what stands for thinned history
+    query = select(*columns).where(ENTRY.c.seq < below, made).order_by(ENTRY.c.seq.desc()).limit(limit)
     newest: dict[str, Held] = {}
     for change, seq, accepted in connection.execute(query).all():
         newest.setdefault(change, Held(seq, change, accepted))

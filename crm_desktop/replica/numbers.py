@@ -37,6 +37,11 @@ def _common(one: NumberBlock, other: NumberBlock) -> NumberBlock | None:
     )
 
 
+def give_up(pen: Pen, connection: Connection) -> None:
+    """Use none of the numbers left any more, in an open transaction."""
+    pen.keep(connection, NUMBERS, [])
+
+
 def use_first(pen: Pen, connection: Connection) -> None:
     """Take the first number off the blocks in an open transaction."""
     first, *others = leased(pen)

@@ -8,7 +8,8 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table
 from crm_desktop.core.changes import NEVER, WAITING, Change, Posted, Touched
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.store import Batch, search
-from crm_desktop.replica.pen import OWN_ROWS
+from crm_desktop.replica import numbers
+from crm_desktop.replica.pen import OWN_ROWS, Pen
 
 outbox_tables = MetaData()
 
@@ -69,6 +70,16 @@ def newest(connection: Connection) -> str:
 def taken(connection: Connection, counter: int) -> set[str]:
     """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
     return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+
+
+def count_on(pen: Pen, connection: Connection, taken: int) -> None:
+    """Count on behind what the server took of this laptop.
+
+    A laptop that is behind was put back from a backup, or copied: the quote numbers it holds may stand on paper.
+    """
+    if taken > int(pen.mark("counter", "0")):
+        pen.put(connection, "counter", str(taken))
+        numbers.give_up(pen, connection)
 
 
 def unnumbered(change: Change) -> Posted:

@@ -55,6 +55,7 @@ class Replica(View):
         self._saved_at = -AT_WORK_S
         self.files = Shelf(self._generation, self._pen.writing)
         self._first_load = FirstLoad(self._pen)
+        self._answered = 0  # the highest change that the server has answered for since this was opened
 
     # --------------------------------------------------------------------------------------------- open, close
 
@@ -135,13 +136,31 @@ class Replica(View):
             part, posted = posted[:size], posted[size:]
             is_last = not posted
             with self._pen.writing() as connection:
-                taken = outbox.taken(connection, page.taken) if is_last and not page.more else set()
+                taken = outbox.taken(connection, self._settled(page.taken)) if is_last and not page.more else set()
                 gone = page.gone if is_last else ()
                 touched.append(news.take_in(connection, self.header.device, part, gone, taken))
                 if is_last:
                     self._pen.put(connection, "cursor", page.cursor)
+                    outbox.count_on(self._pen, connection, page.taken)
                     proving.weigh(self._pen, connection, page)
         return join(*touched)
+
+    def note_answered(self, counter: int) -> None:
+        """Note that the server has taken or refused what was pushed, up to a change."""
+        self._answered = counter
+
+    def count_on(self, taken: int) -> None:
+        """Count on behind what the server took of this laptop; see outbox.count_on."""
+        with self._pen.writing() as connection:
+            outbox.count_on(self._pen, connection, taken)
+
+    def _settled(self, taken: int) -> int:
+        """Tell up to which change nothing waits any more.
+
+        What the server took may be of a copy of this laptop, or of this one before it was put back from a backup: then
+        its numbers say nothing of a change that was not pushed yet.
+        """
+        return min(taken, self._answered)
 
     # ------------------------------------------------------------------------------------------------- changes
 
@@ -358,7 +377,7 @@ class Replica(View):
         """
         self.files.carry_over(fresh.files)
         with self._pen.alone():
-            fresh._receive(self, taken)  # noqa: SLF001 - of the same class
+            fresh._receive(self, self._settled(taken))  # noqa: SLF001 - of the same class
             vault.write_header(self._folder, fresh.header)
             old = self._pen.turn_to(fresh._pen)  # noqa: SLF001 - as above
             self.header = fresh.header

@@ -104,8 +104,7 @@ def remember(replica: Replica, session: Session, clock: Clock) -> None:
         ("token", session.token), ("role", session.role), ("organisation", session.organisation), ("offset", str(offset(session.clock, clock()))),
     ):  # fmt: skip
         replica.set_mark(name, value)
-    if session.counter > int(replica.mark("counter", "0")):
-        replica.set_mark("counter", str(session.counter))
+    replica.count_on(session.counter)
 
 
 def offset(server_us: int, laptop_us: int) -> int:
@@ -175,6 +174,7 @@ def _push(talk: Talk, report: Report) -> Report:
         answer = talk.server.push(talk.token, part, replica.mark("cursor"), replica.typed_at)
         if answer.restored:
             return _push(talk, _heal(talk, report))
+        replica.note_answered(part[-1].counter)
         report = msgspec.structs.replace(
             report,
             pushed=report.pushed + len(part),

@@ -217,6 +217,7 @@ def test_a_process_killed_while_the_file_takes_over_goes_on(
     records.edit(desk, desk.fetch(Account, "north1"), city="Bergen")
     if is_sent_first:
         office.service.push(again.mark("token"), again.outbox())
+        again.note_answered(again.outbox()[-1].counter)
     first_load(again, office.service, lambda _: None)
     assert (again.header.database, again.pending()) == ("replica-2.db", 0 if is_sent_first else 3)
     assert [one.id for one in again.search("mine")] == ["mine"]

@@ -10,11 +10,12 @@ import pytest
 
 from crm_desktop.actions import inbox, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote, Refusal
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, Quote, Refusal
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import BroughtBack, SignIn, WhatIsHeld
 from crm_desktop.core.store import Reader
 from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.replica.doubts import DAY_US
 from crm_desktop.sync.engine import sync
 from sync_server.restored import LEFT_OUT
 from sync_server.taker import TAKEN
@@ -60,6 +61,20 @@ def rename(desk: Desk, id_: str, name: str) -> None:
     seen = desk.replica.get(Account, id_)
     assert seen is not None
     records.edit(desk, seen, name=name)
+
+
+def test_what_stands_for_thinned_history_is_no_change_that_was_lost(office: Office) -> None:
+    office.add(Activity(id="call", kind="call", subject="0", owner="ann", account="north1"))
+    office.edit(office.get(Activity, "call"), subject="1")
+    ann = seat(office, "ann")
+    restore = backup(office)
+    rename(ann, "north1", "Typed after the backup")
+    office.sync(ann.replica)
+    assert ann.replica.thin(office.clock.us() + 500 * DAY_US) == 1
+    restore()
+    assert sync(ann.replica, office.service, office.clock.us).brought_back == 1
+    with office.engine.connect() as connection:
+        assert Reader(connection).find(Refusal) == []
 
 
 def test_a_laptop_brings_its_own_changes_back(office: Office) -> None:

@@ -1,0 +1,102 @@
+"""A laptop put back from a backup of its disk, or copied to another: its numbers come twice, what is typed there does not go."""
+
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from crm_desktop.actions.desk import desk_of
+from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.core.entities import Account
+from crm_desktop.core.protocol import Page, SignIn
+from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.engine import remember, sync
+from tests.replicas import PASSWORD, Office, small_office
+
+
+@dataclass
+class Twice:
+    """A laptop of ann, and one made of a copy of its folder before it sent three more changes."""
+
+    office: Office
+    laptop: Replica
+    copy: Replica
+
+    def type(self, replica: Replica, id_: str, **values: Any) -> None:
+        entry = edit_entry_of(replica.get(Account, id_), **values)
+        desk_of(replica, self.office.clock).save(entry)
+
+
+@pytest.fixture
+def twice(tmp_path):
+    office = small_office(tmp_path)
+    office.laptop("ann").close()
+    shutil.copytree(tmp_path / "laptop of ann", tmp_path / "copy")
+    made = Twice(office, *(Replica.open(tmp_path / name, PASSWORD) for name in ("laptop of ann", "copy")))
+    office.laptops[:] = [made.laptop, made.copy]
+    for city in ("Rome", "Oslo", "Bern"):
+        made.type(made.laptop, "north1", city=city)
+    office.sync(made.laptop)
+    yield made
+    office.close()
+
+
+def test_what_is_typed_on_a_laptop_that_was_put_back_arrives_before_and_after_it_heard_of_the_server(twice):
+    twice.type(twice.copy, "harbour1", website="before")
+    twice.office.sync(twice.copy)
+    twice.type(twice.copy, "harbour1", street="after")
+    twice.office.sync(twice.copy)
+    there = twice.office.get(Account, "harbour1")
+    assert (there.website, there.street, twice.copy.pending()) == ("before", "after", 0)
+    assert twice.office.get(Account, "north1").city == twice.copy.get(Account, "north1").city == "Bern"
+    assert twice.office.service.verify() == twice.office.differences(twice.copy) == []
+
+
+def test_what_is_typed_there_while_its_first_sync_runs_goes_with_the_next(twice):
+    class Slow:
+        """The server, with somebody who types while its answer is on the way."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(twice.office.service, name)
+
+        def pull(self, token: str, cursor: str) -> Page:
+            page = twice.office.service.pull(token, cursor)
+            if not twice.copy.pending():
+                twice.type(twice.copy, "harbour1", website="meanwhile")
+            return page
+
+    sync(twice.copy, Slow(), twice.office.clock.us)
+    assert (twice.copy.pending(), twice.copy.get(Account, "harbour1").website) == (1, "meanwhile")
+    twice.office.sync(twice.copy)
+    assert (twice.copy.pending(), twice.office.get(Account, "harbour1").website) == (0, "meanwhile")
+
+
+def test_two_copies_in_use_side_by_side_both_send_what_is_typed_on_them(twice):
+    typed = {"website": "0", "street": "1", "region": "2", "postal_code": "3"}
+    for replica, (name, value) in zip((twice.laptop, twice.copy) * 2, typed.items(), strict=True):
+        twice.type(replica, "harbour1", **{name: value})
+        twice.office.sync(replica)
+    twice.office.sync(twice.laptop, twice.copy)
+    for replica in (twice.laptop, twice.copy):
+        found = replica.get(Account, "harbour1")
+        assert {name: getattr(found, name) for name in typed} == typed
+        assert (replica.pending(), twice.office.differences(replica)) == (0, [])
+
+
+def test_numbers_that_may_stand_on_paper_already_are_not_used_again(twice):
+    (stale,) = twice.copy.number_blocks()
+    twice.office.sync(twice.copy)
+    (fresh,) = twice.copy.number_blocks()
+    assert fresh.first > stale.last
+    assert twice.laptop.number_blocks() == (stale,)
+
+
+def test_a_laptop_that_hears_it_at_its_sign_in_gives_its_numbers_up_as_well(twice):
+    sign_in = SignIn(
+        login="ann", password=PASSWORD, device="laptop of ann", device_name="", clock=twice.office.clock.us()
+    )
+    for replica in (twice.copy, twice.laptop):
+        remember(replica, twice.office.service.sign_in(sign_in), twice.office.clock.us)
+    assert (twice.copy.mark("counter"), twice.copy.number_blocks()) == ("3", ())
+    assert twice.laptop.numbers_left() > 0
