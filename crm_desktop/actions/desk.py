@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from crm_desktop.core.access import stands_for
 from crm_desktop.core.changes import Entry, Touched
 from crm_desktop.core.entities import Organisation, User
 from crm_desktop.core.errors import NOT_FOUND, RefusedError
@@ -78,6 +79,11 @@ def me(replica: Replica) -> User:
     """Find the user whose replica this is."""
     user = replica.get(User, replica.header.user)
     return user or User(id=replica.header.user, name=replica.header.login, login=replica.header.login)
+
+
+def own_names(desk: Desk) -> list[str]:
+    """List the ids under which the user is named on teams: her own, and of those from whom she took over."""
+    return sorted(stands_for(desk.user.id, desk.replica.find(User)))
 
 
 def desk_of(replica: Replica, clock: Callable[[], datetime]) -> Desk:

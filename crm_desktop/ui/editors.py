@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,58 +24,11 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.day_calendar import day_calendar
+from crm_desktop.ui.editor import ENTER, Editor
 from crm_desktop.ui.finder import Finder
 from crm_desktop.ui.icons import icon
+from crm_desktop.ui.links_editor import LinksEditor
 from crm_desktop.ui.typed import read_day, read_moment, read_number
-
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-class Editor(QWidget):
-    """What all editors have. committed: Enter or a choice; cancelled: Escape."""
-
-    committed = Signal()
-    cancelled = Signal()
-
-    def __init__(self, context: Context, field: Field, record: Record, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.context = context
-        self.field = field
-        self.record = record
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(4)
-        # A click beside the inner widgets stays in the editor; without this the page behind would take the keyboard.
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.build()
-
-    def build(self) -> None:
-        """Make the widgets inside."""
-
-    def show_value(self, value: Any) -> None:
-        """Show a value."""
-
-    def value(self) -> Any:
-        """Give what stands there as the field's value; raises TypedError where it cannot be read."""
-
-    def take_focus(self) -> None:
-        """Put the keyboard where one types."""
-
-    def mark_wrong(self, wrong: bool) -> None:
-        """Show or take away the red border."""
-        inner = self.focusProxy()
-        if inner is not None:
-            inner.setProperty("wrong", "true" if wrong else "false")
-            inner.style().unpolish(inner)
-            inner.style().polish(inner)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
-        elif event.key() in _ENTER:
-            self.committed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TextEditor(Editor):
@@ -251,7 +204,7 @@ class LongEditor(Editor):
             if event.key() == Qt.Key.Key_Escape:
                 self.cancelled.emit()
                 return True
-            if event.key() in _ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            if event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.committed.emit()
                 return True
         return False
@@ -430,52 +383,6 @@ class ItemsEditor(Editor):
 
     def _on_add(self) -> None:
         self._insert(Item("", "", "")).value.setFocus()
-
-
-class LinksEditor(Editor):
-    """Several records of a short list: names apart by commas are shown, each is added by choosing it."""
-
-    def build(self) -> None:
-        self._ids: list[str] = []
-        self.column = QVBoxLayout()
-        self.column.setSpacing(4)
-        self.row.addLayout(self.column)
-        self.combo = QuietCombo(self)
-        self.combo.setAccessibleName(wording.label(self.field))
-        declared = REGISTRY[self.field.target]
-        self.combo.addItem(self.tr("Add"), "")
-        for one in self.context.desk.replica.find(declared.record, order=(declared.title[0],)):
-            self.combo.addItem(wording.name_of(one), one.id)
-        self.combo.activated.connect(self._on_chosen)
-        self.column.addWidget(self.combo)
-        self.setFocusProxy(self.combo)
-
-    def show_value(self, value: Any) -> None:
-        self._ids = list(value or ())
-        while self.column.count() > 1:
-            gone = self.column.takeAt(0).widget()
-            gone.hide()
-            gone.deleteLater()
-        for id_ in self._ids:
-            name = wording.title(self.context, self.field.target, id_)
-            button = QToolButton(self)
-            button.setText(name)
-            button.setIcon(icon("x", self.context.appearance.theme.muted))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setAccessibleName(self.tr("Remove %1").replace("%1", name))
-            button.clicked.connect(lambda _on=False, id_=id_: self.show_value([i for i in self._ids if i != id_]))
-            self.column.insertWidget(self.column.count() - 1, button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def value(self) -> Any:
-        return tuple(sorted(self._ids))
-
-    def take_focus(self) -> None:
-        self.combo.setFocus()
-
-    def _on_chosen(self, _at: int) -> None:
-        if self.combo.currentData() and self.combo.currentData() not in self._ids:
-            self.show_value([*self._ids, self.combo.currentData()])
-        self.combo.setCurrentIndex(0)
 
 
 _EDITORS: dict[Kind, type[Editor]] = {

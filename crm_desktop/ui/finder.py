@@ -49,7 +49,8 @@ class Finder(QLineEdit):
     """Search while typing and take one record by Enter or a click.
 
     taken: the record. given_up: Escape without a choice. keys: entity keys searched; word: makes the cell of a found
-    record. keeps_name: the field shows the taken record's name afterwards, else it is empty for the next one.
+    record. keeps_name: the field shows the taken record's name afterwards, else it is empty for the next one. look: finds
+    in a short list instead, of which the key Down shows the first while nothing is typed.
     """
 
     taken = Signal(object)
@@ -63,6 +64,7 @@ class Finder(QLineEdit):
         parent: QWidget | None = None,
         *,
         keeps_name: bool = True,
+        look: Callable[[str], Sequence[Record]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.record: Record | None = None
@@ -70,6 +72,7 @@ class Finder(QLineEdit):
         self._context = context
         self._keys = tuple(keys)
         self._word = word
+        self._look = look
         self.found = FoundModel(self)
         self._list = QListView()
         self._completer = QCompleter(self.found, self)
@@ -91,6 +94,8 @@ class Finder(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._is_searching():
             chosen = self._list.currentIndex().row() if self._list.isVisible() else 0
             self._take(self.found.records[max(chosen, 0)])
+        elif event.key() == Qt.Key.Key_Down and self._look is not None and not self.text().strip():
+            self._show(self._look(""))
         elif event.key() == Qt.Key.Key_Escape:
             self._hide()
             self.show_record(self.record if self.keeps_name else None)
@@ -115,7 +120,13 @@ class Finder(QLineEdit):
 
     def _on_edited(self, text: str) -> None:
         text = text.strip()
-        records = self._context.desk.replica.search(text, FOUND, self._keys) if text else []
+        look = self._look or self._search
+        self._show(look(text) if text else [])
+
+    def _search(self, text: str) -> Sequence[Record]:
+        return self._context.desk.replica.search(text, FOUND, self._keys)
+
+    def _show(self, records: Sequence[Record]) -> None:
         self.found.show_found(records, [self._word(record) for record in records])
         if records:
             self._completer.complete(QRect(0, 0, max(self.width(), WIDE), self.height()))

@@ -26,7 +26,8 @@ from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import Entity, Field, Kind, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.editors import Editor, editor_for
+from crm_desktop.ui.editor import Editor
+from crm_desktop.ui.editors import editor_for
 from crm_desktop.ui.field_history import FieldHistory
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.language import sentence

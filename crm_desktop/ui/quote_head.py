@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPus
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.schema import entity_of
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.editors import Editor, editor_for
+from crm_desktop.ui.editor import Editor
+from crm_desktop.ui.editors import editor_for
 from crm_desktop.ui.typed import TypedError
 from crm_desktop.ui.wording import label
 from crm_desktop.ui.wording import shown as words_of

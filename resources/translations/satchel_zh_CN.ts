@@ -705,8 +705,8 @@
 <context>
     <name>LinksEditor</name>
     <message>
-        <source>Add</source>
-        <translation>添加</translation>
+        <source>Type a name, or press ↓ for the list</source>
+        <translation>输入姓名，或按 ↓ 查看列表</translation>
     </message>
     <message>
         <source>Remove %1</source>
@@ -726,6 +726,10 @@
     <message>
         <source>Everyone</source>
         <translation>所有人</translation>
+    </message>
+    <message>
+        <source>My teams</source>
+        <translation>我的团队</translation>
     </message>
     <message>
         <source>All</source>

@@ -212,6 +212,13 @@ def test_find_count_and_the_past_agree(writer: Writer, condition: Where, ids: li
         assert reader.count(Opportunity, condition) == len(ids)
 
 
+def test_a_list_holds_a_value_whole_or_not_at_all(writer: Writer) -> None:
+    writer.set("opportunity", "d", "tags", None, ["vip", 'of "May"'])  # type: ignore[arg-type]
+    reader = Reader(writer.connection)
+    for values, ids in ((["other", "vip"], ["d"]), (['of "May"'], ["d"]), (["vi"], []), (["%"], []), ([], [])):
+        assert [one.id for one in reader.find(Opportunity, Where("tags", "holds", values))] == ids
+
+
 def test_order_limit_and_offset(writer: Writer) -> None:
     reader = Reader(writer.connection)
     assert [one.id for one in reader.find(Opportunity, order=("-name",))] == ["d", "alone"]

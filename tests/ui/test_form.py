@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from crm_desktop.actions import records
-from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Product
+from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Product, User
 from crm_desktop.core.schema import Item, Kind, raw_of
 from crm_desktop.ui.editors import editor_for
 from crm_desktop.ui.form import sections
@@ -149,6 +149,62 @@ def test_a_link_is_found_while_typing(stage):
     stage.type(other.name, row.editor.finder)
     stage.press(Qt.Key.Key_Return, widget=row.editor.finder)
     assert fresh(stage, contact).account == other.id
+
+
+@pytest.fixture
+def team(stage, account):
+    """Open the editor of the team of an account with two people on it."""
+    desk = stage.context.desk
+    people = [one.id for one in desk.replica.find(User, order=("name",)) if not one.is_inactive][:2]
+    stage.context.tell(records.edit(desk, fresh(stage, account), team=tuple(people)))
+    stage.go(Place("record", f"account:{account.id}"))
+    row = stage.page.form.rows["team"]
+    stage.click(row.quiet)
+    return row
+
+
+def test_people_are_found_by_pinyin_and_stand_as_chips(stage, account, team):
+    stage.type("lw", team.editor.finder)  # 李薇 Li Wei
+    assert team.editor.finder.found.records[0].login == "li.wei"
+    stage.press(Qt.Key.Key_Return, widget=team.editor.finder)
+    assert team.editor.finder.text() == ""
+    assert len(team.editor.chips) == 3
+    assert team.editor.chips[-1].text().startswith("李薇")
+    stage.press(Qt.Key.Key_Return, widget=team.editor.finder)
+    assert len(fresh(stage, account).team) == 3
+    assert team.quiet.hasFocus()
+
+
+def test_the_key_down_shows_whom_one_may_choose(stage, team):
+    stage.press(Qt.Key.Key_Down, widget=team.editor.finder)
+    offered = team.editor.finder.found.records
+    assert len(offered) > 2
+    assert not {one.id for one in offered} & set(team.editor.value())
+    team.editor.finder._hide()
+
+
+def test_a_chip_goes_by_a_key_or_a_click_and_says_what_it_does(stage, account, team):
+    name = team.editor.chips[0].text()
+    assert team.editor.chips[0].accessibleName() == f"Remove {name}"
+    assert team.editor.finder.accessibleName() == "Team"
+    team.editor.chips[0].setFocus()
+    stage.press(Qt.Key.Key_Delete, widget=team.editor.chips[0])
+    assert len(team.editor.value()) == 1
+    assert team.editor.chips[0].hasFocus()
+    stage.click(team.editor.chips[0])
+    assert (team.editor.value(), team.editor.finder.hasFocus()) == ((), True)
+    stage.press(Qt.Key.Key_Return, widget=team.editor.finder)
+    assert fresh(stage, account).team == ()
+
+
+def test_backspace_in_the_empty_line_takes_the_last_one_and_escape_takes_nothing(stage, account, team):
+    stage.type("x", team.editor.finder)
+    stage.press(Qt.Key.Key_Backspace, widget=team.editor.finder)
+    assert len(team.editor.value()) == 2
+    stage.press(Qt.Key.Key_Backspace, widget=team.editor.finder)
+    assert len(team.editor.value()) == 1
+    stage.press(Qt.Key.Key_Escape, widget=team.editor.finder)
+    assert (len(fresh(stage, account).team), team.is_editing) == (2, False)
 
 
 def test_phones_are_added_and_removed_with_their_kind(stage, account):

@@ -6,7 +6,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions import records
-from crm_desktop.core.entities import REGISTRY, Account, Opportunity, Quote
+from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
 from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.filters import Asked, Filter, FilterPanel, askable, condition
@@ -68,6 +68,27 @@ def test_a_chip_shows_another_state(stage):
     page = stage.go(Place("opportunity"))
     stage.click(page.states.button("won"))
     assert page.model.rowCount() == stage.context.desk.replica.count(Opportunity, Where("outcome", "eq", "won"))
+
+
+def test_my_teams_leaves_the_accounts_i_am_on_the_team_of_and_what_belongs_to_them(stage):
+    desk = stage.context.desk
+    first, second = desk.replica.find(Account, order=("name",), limit=2)
+    stage.context.tell(records.edit(desk, first, team=(desk.user.id,)))
+    stage.context.tell(records.edit(desk, second, team=(f"{desk.user.id}x", "another")))
+    page = stage.go(Place("account"))
+    stage.click(page.scopes.button("teams"))
+    assert page.scopes.button("teams").text() == "My teams"
+    assert texts(page) == [first.name]
+    page = stage.go(Place("contact"))
+    stage.click(page.scopes.button("teams"))
+    assert page.model.rowCount() == desk.replica.count(Contact, Where("account", "eq", first.id)) > 0
+    stage.context.tell(records.edit(desk, desk.replica.get(Account, first.id), team=()))
+    page = stage.go(Place("account"))
+    stage.click(page.scopes.button("teams"))
+    assert page.empty.isVisible()
+    stage.click(page.empty.button)
+    assert page.model.rowCount() == desk.replica.count(Account)
+    assert stage.go(Place("product")).scopes.isHidden()
 
 
 def test_mine_leaves_what_i_own(stage):

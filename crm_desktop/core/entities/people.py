@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from crm_desktop.core import schema as field
+from crm_desktop.core.names import sound_of
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Record, entity
 
 ADMINISTRATOR = "administrator"
@@ -59,7 +60,7 @@ class Territory(Record, frozen=True, kw_only=True):
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
 
 
-@entity("user", QT_TRANSLATE_NOOP("core", "User"), QT_TRANSLATE_NOOP("core", "Users"), icon="user", write=ONLY_ADMINISTRATOR)
+@entity("user", QT_TRANSLATE_NOOP("core", "User"), QT_TRANSLATE_NOOP("core", "Users"), icon="user", write=ONLY_ADMINISTRATOR, derive=sound_of, derives_from=frozenset({"name"}))
 class User(Record, frozen=True, kw_only=True):
     """A person who signs in, or did; nobody is ever removed, only made inactive."""
 
@@ -74,5 +75,6 @@ class User(Record, frozen=True, kw_only=True):
     territories: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Territories"), "territory", section=PLACE, help=QT_TRANSLATE_NOOP("core", "Everything below these nodes is in this person\u2019s scope."))] = ()
     home: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Home territory"), "territory", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "Where deals, activities and quotes without an account belong."))] = ""
     is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Left the company"), section=PERSON)] = False
+    sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True)] = ""
     successor: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Taken over by"), "user", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "That person has everything this one held: territories, teams, own tasks and open questions."))] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
@@ -27,7 +27,8 @@ class Past(enum.StrEnum):
 class Where(NamedTuple):
     """One condition: field (or link.field, one hop), operator, raw value.
 
-    op: eq, ne, lt, le, gt, ge, in, contains, empty, filled. An unset field is not equal to anything but empty.
+    op: eq, ne, lt, le, gt, ge, in, contains, holds (a list any of some values), empty, filled. An unset field is not
+    equal to anything but empty.
     """
 
     field: str
@@ -227,9 +228,15 @@ _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "ge": lambda column, value: column >= value,
     "in": lambda column, value: column.in_(list(value)),
     "contains": lambda column, value: column.contains(value, autoescape=True),
+    "holds": lambda column, value: or_(false(), *(column.contains(_item(one), autoescape=True) for one in value)),
     "empty": lambda column, _value: column.is_(None),
     "filled": lambda column, _value: column.is_not(None),
 }
+
+
+def _item(value: str) -> str:
+    """Write a value as a list's column holds it."""
+    return msgspec.json.encode(value).decode()
 
 
 def read_entry(row: Any) -> Entry:

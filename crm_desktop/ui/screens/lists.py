@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from crm_desktop.actions.desk import own_names
 from crm_desktop.core.entities.pipeline import OUTCOMES
 from crm_desktop.core.entities.quotes import STATES
 from crm_desktop.core.schema import REGISTRY, Kind, Record
@@ -31,6 +32,7 @@ STATE_FIELD = {"opportunity": "outcome", "quote": "state"}
 FIRST_STATE = {"opportunity": "open"}
 ALL = "all"
 MINE = "mine"
+TEAMS = "teams"
 MOST_FOUND = 500
 
 
@@ -56,7 +58,7 @@ class ListPage(Page):
         self.filter_button, self.columns_button, self.new_button = (QToolButton(self) for _ in range(3))
         self.empty = EmptyState(context.appearance, self)
         self.foot = Foot(self)
-        self.scopes = Choices(context.appearance, (ALL, MINE), self)
+        self.scopes = Choices(context.appearance, (ALL, MINE, *((TEAMS,) if self._team_path() else ())), self)
         self.states = Choices(context.appearance, (*(one.value for one in self._states()), ALL), self)
         self._lay_out()
         self._connect()
@@ -93,7 +95,8 @@ class ListPage(Page):
         plural = wording.kind_name(self.key, plural=True)
         self.heading.setText(plural)
         self.table.setAccessibleName(plural)
-        self.scopes.say({ALL: self.tr("Everyone"), MINE: self.tr("Mine")})
+        scopes = {ALL: self.tr("Everyone"), MINE: self.tr("Mine"), TEAMS: self.tr("My teams")}
+        self.scopes.say({key: words for key, words in scopes.items() if key != TEAMS or self._team_path()})
         state = self.declared.fields.get(STATE_FIELD.get(self.key, ""))
         words = {one.value: wording.core(one.label) for one in self._states()}
         self.states.say({**words, ALL: self.tr("All")})
@@ -188,10 +191,19 @@ class ListPage(Page):
     def _states(self) -> tuple:
         return {"opportunity": OUTCOMES, "quote": STATES}.get(self.key, ())
 
+    def _team_path(self) -> str:
+        """Give the path to the people on a record's team, "" where there is no team."""
+        if self.declared.team:
+            return self.declared.team
+        account = self.declared.fields.get("account")
+        return f"account.{REGISTRY['account'].team}" if account is not None and account.kind is Kind.LINK else ""
+
     def _conditions(self) -> tuple[Where, ...]:
         found = [where for _, where, _ in self._filters]
         if self._scope == MINE:
             found.append(Where("owner", "eq", self.context.desk.user.id))
+        if self._scope == TEAMS:
+            found.append(Where(self._team_path(), "holds", own_names(self.context.desk)))
         if self._state != ALL:
             found.append(Where(STATE_FIELD[self.key], "eq", self._state))
         return tuple(found)
