@@ -29,13 +29,16 @@ def record(
         batch.load((entry.entity, entry.record) for entry in entries)
         entries = [with_unknown(batch, entry) for entry in entries]
         _check(batch, entries, role)
-        corrected = max(happened + int(pen.mark("offset", "0")), int(pen.mark("happened", "0")))
+        is_first = not outbox.is_waiting(connection)
+        # What the server has numbered it has dated as well: a clock that was ahead then must not date this.
+        before = 0 if is_first else int(pen.mark("happened", "0"))
+        corrected = max(happened + int(pen.mark("offset", "0")), before)
         counter = int(pen.mark("counter", "0")) + 1
         change = Change(new_id(corrected, noise), header.user, header.device, counter, corrected, tuple(entries))
         batch.apply(outbox.unnumbered(change))
         touched = batch.flush()
         search.update(connection, batch.written)
-        if not outbox.is_waiting(connection):
+        if is_first:
             pen.put(connection, "typed_at", pen.mark("cursor"))
         outbox.put(connection, change)
         pen.put(connection, "counter", str(counter))

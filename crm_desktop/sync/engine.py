@@ -7,7 +7,7 @@ import msgspec
 
 from crm_desktop.core.changes import WAITING, Change, Touched, join
 from crm_desktop.core.entities import File, Organisation, User
-from crm_desktop.core.errors import RefusedError, SignInError, UnreachableError, UserError
+from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.protocol import (
     MINE_PLACE,
     BroughtBack,
@@ -290,8 +290,10 @@ def _send_files(replica: Replica, server: Server, token: str, progress: Told) ->
             while (held := server.put_file(token, sha256, part).size) < size:
                 progress(Progress(BYTES_OF_A_FILE, 0, 0, held, size))
                 part = replica.files.part(sha256, held)
-        except RefusedError:
-            continue  # its record left the scope, or has been refused itself: the page about to come says so
+        except (UnreachableError, SignInError):
+            raise
+        except UserError:
+            continue  # its record left the scope or was refused, as a page says; what is damaged goes on waiting
         replica.files.note_sent(sha256)
 
 

@@ -210,3 +210,13 @@ def test_a_visit_and_its_pictures_are_one_change(office, ann):
     assert ann.pending() == 1
     office.sync(ann)
     assert (office.service.verify(), office.differences(ann)) == ([], [])
+
+
+def test_a_file_damaged_on_its_laptop_goes_on_waiting_and_holds_up_nothing(office: Office, ann: Replica) -> None:
+    visit_with(office, ann, picture(1000))
+    damaged = "UPDATE held_part SET content = CAST(substr(content, 1, 500) || zeroblob(500) AS BLOB)"
+    with ann._pen.writing() as connection:
+        connection.exec_driver_sql(damaged)
+    before = ann.last_sync
+    office.sync(ann)
+    assert (ann.pending(), len(ann.files.unsent()), ann.last_sync > before) == (0, 1, True)
