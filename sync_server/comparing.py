@@ -11,7 +11,8 @@ from crm_desktop.core.changes import Posted
 from crm_desktop.core.protocol import Doubt, Evidence, Page
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store.tally import SHAPES, claims_of, hashes_at, part_totals
-from sync_server.journal import history_of, nodes_of, places_of
+from sync_server.scope import nodes_of
+from sync_server.slices import history_of, places_of
 
 HASHES = 20_000  # of one answer: about half a megabyte
 EVERYTHING = "*"
@@ -32,10 +33,9 @@ def with_claims(connection: Connection, actor: Actor, page: Page, changed: Itera
     return msgspec.structs.replace(page, claims=claims_of(connection, actor.role, nodes, keys))
 
 
-def evidence(connection: Connection, actor: Actor, doubt: Doubt, upto: int, newest: int) -> Evidence:
+def evidence(connection: Connection, actor: Actor, doubt: Doubt, upto: int, *, is_current: bool) -> Evidence:
     """Answer a doubt. upto: how far the asker has read."""
     nodes = nodes_of(connection, actor)
-    is_current = upto == newest
     if doubt.part is not None:
         key, node = doubt.part
         if key not in REGISTRY or not may_read(actor, node):

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import prepare
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
-from sync_server.journal import server_tables
+from sync_server.news import count_news
 from sync_server.postgres import open_postgres, refusal_of, write_alone
+from sync_server.tables import MOVE, NEWS, server_tables
 
 UNREADABLE = QT_TRANSLATE_NOOP(
     "core", "{path} is not a Satchel database. Name another file, or make one with: satchel-server init"
@@ -63,6 +64,10 @@ def _bring_up_to_date(engine: Engine) -> None:
             prepare(connection)
             server_tables.create_all(connection)
             connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS entry_by_node ON entry (node, seq)")
+            for index in MOVE.indexes:
+                index.create(connection, checkfirst=True)
+            if connection.execute(select(NEWS.c.node).limit(1)).first() is None:
+                count_news(connection)
             connection.commit()
     except BaseException:
         engine.dispose()

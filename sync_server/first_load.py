@@ -11,7 +11,7 @@ from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, Columns, SnapshotPage, encode
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
-from sync_server.journal import in_scope
+from sync_server.scope import in_scope
 
 BATCH_ROWS = 5000
 WIDE = 10  # one part in so many

@@ -1,11 +1,9 @@
 """The routes: each turns a request into one call of the Server interface, and what comes of it into an answer."""
 
-import asyncio
 import logging
 import re
-import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar
 
@@ -35,7 +33,6 @@ from crm_desktop.core.protocol import (
     FilePart,
     NumberRequest,
     NumbersHeld,
-    Server,
     SignIn,
     WhatIsHeld,
     check_version,
@@ -45,6 +42,7 @@ from crm_desktop.core.protocol import (
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from sync_server.metrics import Meter
 from sync_server.openapi import document
+from sync_server.streams import Streams, WatchedServer
 from sync_server.trouble import trouble_of
 
 Q = Request[Any, Any, State]
@@ -54,7 +52,6 @@ SMALL_BODY = 64 << 10
 PUSH_BODY = 16 << 20
 FILE_BODY = 2 << 20  # one part, also as JSON writes it
 LONGEST_OFFSET = 12  # digits
-HEARTBEAT_S = 10.0
 LONGEST_WAIT_S = 600.0
 JSON = "application/json"
 
@@ -70,16 +67,16 @@ log = logging.getLogger("satchel.server")
 class Front:
     """What the routes share: the server behind them, the counts, and whether it is time to close."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: WatchedServer) -> None:
         self.server = server
         self.meter = Meter()
-        self.closing = asyncio.Event()
+        self.streams = Streams(server)
         # Sign-ins queue for their slow derivation apart, so that a storm of them never holds up a push.
         self.lanes = {"work": anyio.CapacityLimiter(16), "sign_in": anyio.CapacityLimiter(4)}
 
 
-def application(server: Server) -> Litestar:
-    """Build the ASGI application over anything that implements the Server interface."""
+def application(server: WatchedServer) -> Litestar:
+    """Build the ASGI application over a server."""
     return Litestar(
         [
             sign_in,
@@ -109,7 +106,7 @@ def application(server: Server) -> Litestar:
 
 def close_streams(app: Litestar) -> None:
     """End the streams that wait for news, so that the server can stop; call on its event loop."""
-    app.state.front.closing.set()
+    app.state.front.streams.close()
 
 
 # ------------------------------------------------------------------------------------------------------------- routes
@@ -198,11 +195,11 @@ async def live(request: Q) -> Response[Any]:
         return _failed(request, ProtocolError(NOT_UNDERSTOOD, reason="wait"))
     begun = time.perf_counter()
     try:
-        is_news = await _in_lane(front, "work", partial(front.server.news, token, cursor, 0.0))
+        watch = await _in_lane(front, "work", partial(front.server.watch, token, cursor))
     except UserError as error:
         return _failed(request, error)
     front.meter.answered("live", 200, time.perf_counter() - begun)
-    return Stream(_events(front, token, cursor, wait_s, is_news=is_news), media_type="text/event-stream")
+    return Stream(front.streams.events(watch, wait_s), media_type="text/event-stream")
 
 
 @get("/v1/files/{sha256:str}")
@@ -373,57 +370,3 @@ def _on_fault(request: Q, fault: Exception) -> Response[bytes]:
         return _failed(request, fault)
     log.error("A request failed: %s %s", request.method, request.url.path, exc_info=fault)
     return _failed(request, UnreachableError(OUR_FAULT), 500)
-
-
-# ---------------------------------------------------------------------------------------------------------------- live
-
-
-async def _events(front: Front, token: str, cursor: str, wait_s: float, *, is_news: bool) -> AsyncIterator[bytes]:
-    """Send a comment as heartbeat until there is news or nothing more to wait for."""
-    ends = time.monotonic() + wait_s
-    yield b": satchel\n\n"
-    while not is_news and not front.closing.is_set() and (left := ends - time.monotonic()) > 0:
-        try:
-            is_news = await _news_or_closing(front, partial(front.server.news, token, cursor, min(left, HEARTBEAT_S)))
-        except UserError:
-            return  # signed out meanwhile: the next request hears the reason
-        if not is_news:
-            yield b":\n\n"
-    if is_news:
-        yield b"event: news\ndata:\n\n"
-
-
-async def _news_or_closing(front: Front, ask: Callable[[], bool]) -> bool:
-    """Wait in a thread of its own, which may be left behind when the server closes: it dies with the process."""
-    loop = asyncio.get_running_loop()
-    told: asyncio.Future[bool] = loop.create_future()
-
-    def run() -> None:
-        try:
-            answer, fault = ask(), None
-        except Exception as caught:  # noqa: BLE001 - handed on to the event loop, where it is raised again
-            answer, fault = False, caught
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(_tell, told, answer, fault)
-
-    threading.Thread(target=run, name="news", daemon=True).start()
-    closing = loop.create_task(_closed(front))
-    try:
-        await asyncio.wait({told, closing}, return_when=asyncio.FIRST_COMPLETED)
-        return told.result() if told.done() else False
-    finally:
-        told.cancel()
-        closing.cancel()
-
-
-async def _closed(front: Front) -> bool:
-    return await front.closing.wait()
-
-
-def _tell(told: asyncio.Future[bool], answer: bool, fault: Exception | None) -> None:
-    if told.done():
-        return
-    if fault is None:
-        told.set_result(answer)
-    else:
-        told.set_exception(fault)

@@ -10,7 +10,8 @@ from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.protocol import FilePart
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.tables import BIG, TEXT
-from sync_server.journal import Journal, server_tables
+from sync_server.journal import Journal
+from sync_server.tables import server_tables
 
 NO_FILE = QT_TRANSLATE_NOOP(
     "core", "The server does not have this file yet. It comes when the laptop it lies on has synced."

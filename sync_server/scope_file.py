@@ -17,8 +17,8 @@ from crm_desktop.core.store import newest_seq, search
 from crm_desktop.core.store.pages import create_indexes, create_tables, empty_file
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, TALLY
 from crm_desktop.core.store.tally import recount
-from sync_server.journal import in_scope
 from sync_server.mine import Chosen, choose
+from sync_server.scope import in_scope
 
 TABLES: tuple[Table, ...] = (*MAIN.values(), *PAST.values(), ENTRY)
 SUMS = ", ".join(column.name for column in TALLY.columns)

@@ -51,22 +51,9 @@ from sync_server.conflicts import Conflicts
 from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
-from sync_server.journal import (
-    DEVICE_MARK,
-    HEARD,
-    SCOPE,
-    Journal,
-    actor_of,
-    arrivals,
-    forget_moves,
-    horizon,
-    in_scope,
-    nodes_of,
-    record_moves,
-    records_left,
-    slice_of,
-)  # fmt: skip
+from sync_server.journal import Journal, Teller, Watch
 from sync_server.kept_files import NO_FILE, NOT_NAMED, KeptFiles
+from sync_server.news import has_news, record_news
 from sync_server.refusals import Refusals
 from sync_server.restored import (
     SEAL,
@@ -79,8 +66,11 @@ from sync_server.restored import (
     visible_to,
     written_at,
 )  # fmt: skip
+from sync_server.scope import Actors, in_scope, nodes_of, scope_digest
 from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
+from sync_server.slices import arrivals, forget_moves, horizon, records_left, slice_of
+from sync_server.tables import DEVICE_MARK, HEARD, SCOPE
 from sync_server.taker import Taker
 
 ROWS_SUFFICE = 4_000
@@ -96,6 +86,8 @@ DAY_US = 86_400_000_000
 LONGEST_AWAY_US = 400 * DAY_US  # a laptop that was away longer loads anew; its outbox is pushed before
 CARED_AT, CHECKED_TO = "cared_at", "checked_to"  # marks
 CHECKED_A_DAY, CHECKED_AT_ONCE = 20_000, 500
+FAR_BEHIND = 100_000
+"""Numbers by which a cursor may stay behind while nothing happens in its scope."""
 
 log = logging.getLogger("satchel.server")
 
@@ -142,6 +134,7 @@ class SyncService:
             self._epoch = epoch_in_force(connection)
             self._seal_key = Reader(connection).mark(SEAL)
         self._scopes: set[str] = set()
+        self._actors = Actors()
         self._heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
 
     # ----------------------------------------------------------------------------------------------- who asks
@@ -170,7 +163,7 @@ class SyncService:
         return next((user for user in found if user.login.casefold() == wanted and not user.is_inactive), None)
 
     def _actor(self, connection: Connection, user_id: str) -> Actor:
-        actor = actor_of(connection, user_id)
+        actor = self._actors.find(connection, user_id)
         if actor is None:
             raise SignInError(SIGN_IN_AGAIN)
         return actor
@@ -211,7 +204,7 @@ class SyncService:
                 happened = max(happened, min(change.happened, now))
                 taker.take(msgspec.structs.replace(change, happened=happened))
             batch.flush()
-            record_moves(connection, batch, newest_seq(connection))
+            record_news(connection, batch)
             taken = upto
             self._keep_device_mark(connection, device, taken, happened)
         return PushAnswer(
@@ -254,7 +247,7 @@ class SyncService:
                 returner.take_back(change, visible, told)
                 accepted += returner.accepted
                 batch.flush()
-                record_moves(connection, batch, newest_seq(connection))
+                record_news(connection, batch)
         return PushAnswer(taken=0, accepted=accepted, refused=len(fresh) - accepted, clock=now)
 
     def note_restored(self, epoch: str = "", at_work: int = 0) -> Begun | None:
@@ -333,7 +326,7 @@ class SyncService:
                     count += len(change.entries)
                     batch.apply(Posted(change, seqs, now))
                 batch.flush()
-            record_moves(connection, batch, newest_seq(connection))
+            record_news(connection, batch)
         return count
 
     # --------------------------------------------------------------------------------------------------- pull
@@ -349,19 +342,24 @@ class SyncService:
             taken, _ = self._device_mark(connection, device)
             if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
                 return Page(cursor="", resync=True, taken=taken, clock=self._clock())
-            if place is not None and place.seq == newest and not (place.toward or place.changed):
-                # A scope changes by entries of the journal alone: where there is none, nothing has.
+            if place is not None:
                 self._heard[device] = place.seq
-                return Page(cursor=cursor, taken=taken, clock=self._clock())
-            if place is not None and place.seq < horizon(connection):
-                # Who moved where since is not known any more: a part of the answer would be worse than none.
-                return Page(cursor="", resync=True, taken=taken, clock=self._clock())
+                if place.seq == newest and not (place.toward or place.changed):
+                    # A scope changes by entries of the journal alone: where there is none, nothing has.
+                    return Page(cursor=cursor, taken=taken, clock=self._clock())
             actor = self._actor(connection, user)
             self._epoch = epoch_in_force(connection)  # another process may have begun it
             digest = scope_digest(actor)
             self._remember_scope(actor)
             if place is not None:
-                self._heard[device] = place.seq
+                is_known = place.seq >= horizon(connection)
+                if place.scope == digest and not has_news(connection, actor, place.seq, newest):
+                    if is_known and newest - place.seq < FAR_BEHIND and not (place.toward or place.changed):
+                        # The same cursor again: keeping another one would cost the laptop a write.
+                        return Page(cursor=cursor, taken=taken, clock=self._clock(), epoch=self._epoch)
+                elif not is_known:
+                    # Who moved where since is not known any more: a part of the answer would be worse than none.
+                    return Page(cursor="", resync=True, taken=taken, clock=self._clock())
             place = place or Cursor(self._epoch, 0, digest)
             if place.scope != digest:
                 page = self._catch_up(connection, actor, place, newest)
@@ -456,8 +454,10 @@ class SyncService:
             if place.epoch != self._epoch:
                 return Evidence(is_current=False)
             actor = self._actor(connection, user)
-            newest = newest_seq(connection) if place.scope == scope_digest(actor) else -1
-            found = evidence(connection, actor, doubt, place.seq, newest)
+            newest = newest_seq(connection)
+            is_current = place.seq <= newest and place.scope == scope_digest(actor)
+            is_current = is_current and not has_news(connection, actor, place.seq, newest)
+            found = evidence(connection, actor, doubt, place.seq, is_current=is_current)
         if doubt.found:
             note(device, user, doubt)
         if not doubt.records:
@@ -527,10 +527,27 @@ class SyncService:
         return connection.execute(query.offset(count).limit(1)).first() is not None
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:
-        """Wait until the journal goes beyond a cursor."""
-        self._accounts.authenticate(token)
+        """Wait until there is something in the asker's scope beyond a cursor."""
+        return self.journal.wait_for_news(self.watch(token, cursor), wait_s)
+
+    def watch(self, token: str, cursor: str) -> Watch:
+        """Work out what the asker waits for; anything, where the cursor is of another scope or another past."""
+        user, _ = self._accounts.authenticate(token)
         place = self._read_cursor(cursor)
-        return self.journal.wait_for_news(place.seq if place else 0, wait_s)
+        with self.journal.engine.connect() as connection:
+            actor = self._actor(connection, user)
+        is_settled = place is not None and place.scope == scope_digest(actor) and not (place.toward or place.changed)
+        seq = place.seq if place is not None and is_settled and not self._has_lost(cursor) else -1
+        return Watch(None if actor.sees_everything else actor.nodes, seq)
+
+    def is_news(self, watch: Watch) -> bool:
+        """Tell whether something waited for has happened."""
+        return self.journal.is_news(watch)
+
+    def tell(self, teller: Teller) -> Callable[[], None]:
+        """Let somebody hear at which nodes something happens, also through other processes; returns how to stop it."""
+        self.journal.listen()
+        return self.journal.tell(teller)
 
     # -------------------------------------------------------------------------------------------- files, numbers
 
@@ -585,7 +602,7 @@ class SyncService:
             return Healed()
         with self.journal.writing() as connection:
             healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found})
-            record_moves(connection, batch, newest_seq(connection))
+            record_news(connection, batch)
         return healed
 
     def care(self) -> Healed:
@@ -616,13 +633,6 @@ class SyncService:
 def write_cursor(cursor: Cursor) -> str:
     """Write a cursor as laptops keep it: text they cannot read meaning into."""
     return base64.urlsafe_b64encode(encode(cursor)).decode()
-
-
-def scope_digest(actor: Actor) -> str:
-    """Name a scope by the role and what it holds."""
-    nodes = ["*"] if actor.sees_everything else sorted(actor.nodes)
-    digest = hashlib.blake2b("\n".join(nodes).encode(), digest_size=9).hexdigest()
-    return f"{actor.role}.{digest}"
 
 
 def masked(posted: Posted, role: str) -> Posted:

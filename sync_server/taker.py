@@ -226,7 +226,9 @@ class Taker:
         for pushed in change.entries:
             if pushed.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
-            entry = msgspec.structs.replace(pushed, lost=(), merged={})  # these are for the server to say
+            entry = pushed
+            if pushed.lost or pushed.merged:
+                entry = msgspec.structs.replace(pushed, lost=(), merged={})  # these are for the server to say
             check_kinds(REGISTRY[entry.entity], entry.fields)
             check_write(self._actor, REGISTRY[entry.entity], entry.fields if entry.act is not Act.DELETE else ())
             if entry.act is Act.CREATE:
@@ -341,12 +343,12 @@ class Taker:
         return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 
     def _standing(self, entry: Entry, name: str) -> "Standing":
-        for line in reversed(self._batch.history(entry.entity, entry.record)):
-            if line.entry.act is Act.DELETE:
-                continue  # it carries what its author saw, and sets nothing
-            if name in line.entry.fields and name not in line.entry.lost:
-                return Standing(line.author, line.happened)
-        return Standing("", 0)
+        def sets(line: Line) -> bool:
+            # A deletion carries what its author saw, and sets nothing.
+            return line.entry.act is not Act.DELETE and name in line.entry.fields and name not in line.entry.lost
+
+        line = self._batch.newest_line(entry.entity, entry.record, sets)
+        return Standing("", 0) if line is None else Standing(line.author, line.happened)
 
     # --------------------------------------------------------------------------------------------------- notices
 

@@ -98,6 +98,11 @@ def team_of(node: str) -> str:
     return node.partition(BELOW)[2]
 
 
+def tree_node(node: str) -> str:
+    """Give the node of the tree that a node is or lies just below."""
+    return node.partition(BELOW)[0]
+
+
 def node_of(declared: Entity, id_: str, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
     """Find the node that a record belongs to (law 6): of the territory tree, or its own below that where it has a team.
 
@@ -127,7 +132,7 @@ def _place(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callabl
 
 def covers(nodes: AbstractSet[str], node: str) -> bool:
     """Tell whether a node is among some, or just below one of them."""
-    return node in nodes or node.partition(BELOW)[0] in nodes
+    return node in nodes or tree_node(node) in nodes
 
 
 def may_read(actor: Actor, node: str) -> bool:

@@ -316,7 +316,9 @@ def merge(declared: Entity, current: Mapping[str, Raw], entry: Entry, happened: 
                 lost.append(name)
         elif rule is Merge.TEXT:
             merged[name] = merge_text(saw, now, new)
-    return Merged(msgspec.structs.replace(entry, lost=tuple(lost), merged=merged), tuple(clashes))
+    if lost or merged or entry.lost or entry.merged:
+        entry = msgspec.structs.replace(entry, lost=tuple(lost), merged=merged)
+    return Merged(entry, tuple(clashes))
 
 
 def merge_text(base: Raw, now: Raw, new: Raw) -> Raw:

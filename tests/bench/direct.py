@@ -24,7 +24,8 @@ from crm_desktop.replica.replica import Replica
 from sync_server.database import open_database
 from sync_server.epochs import EPOCH
 from sync_server.first_load import TABLES
-from sync_server.service import Cursor, SyncService, scope_digest, write_cursor
+from sync_server.scope import scope_digest
+from sync_server.service import Cursor, SyncService, write_cursor
 
 RECORDS = frozenset({"account", "contact"})
 AT_ONCE = 20_000

@@ -11,7 +11,8 @@ from crm_desktop.core.errors import UnreachableError
 from crm_desktop.sync import remote, waiting
 from crm_desktop.sync.remote import HttpServer
 from crm_desktop.sync.waiting import Waiter
-from sync_server import http
+from sync_server import streams
+from sync_server.journal import Watch
 from tests.server.house import House, Laptop, listening
 from tests.torture.rough_wire import RoughWire
 
@@ -45,14 +46,13 @@ def listener(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[Listener
     manager = house.enrol("chen")
     _, cursor = manager.pull_all()
     made = Listener(house, wire, house.enrol("li"), manager.token, cursor)
-    really = house.service.news
+    really = house.service.watch
 
-    def news(token: str, cursor: str, wait_s: float) -> bool:
-        if wait_s:
-            made.waits.set()
-        return really(token, cursor, wait_s)
+    def watch(token: str, cursor: str) -> Watch:
+        made.waits.set()
+        return really(token, cursor)
 
-    monkeypatch.setattr(house.service, "news", news)
+    monkeypatch.setattr(house.service, "watch", watch)
     yield made
     wire.close()
     port.close()
@@ -75,7 +75,7 @@ def in_background(work: Callable[[], object]) -> tuple[threading.Thread, list[ob
 def test_a_stream_whose_wire_went_silent_is_given_up_and_opened_anew(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "HEARTBEAT_S", 0.02)
+    monkeypatch.setattr(streams, "HEARTBEAT_S", 0.02)
     monkeypatch.setattr(remote, "SILENCE_S", 0.5)
     monkeypatch.setattr(waiting, "FIRST_PAUSE_S", 0.0)
     waiter = Waiter(listener, HttpServer(listener.wire.address))
@@ -93,7 +93,7 @@ def test_a_stream_whose_wire_went_silent_is_given_up_and_opened_anew(
 def test_a_wire_that_carries_nothing_but_heartbeats_is_alive(
     listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(http, "HEARTBEAT_S", 0.05)
+    monkeypatch.setattr(streams, "HEARTBEAT_S", 0.05)
     monkeypatch.setattr(remote, "SILENCE_S", 2.0)
     server = HttpServer(listener.wire.address)
     assert server.news(listener.token, listener.cursor, 4.0) is False  # twice as long as silence would be borne

@@ -218,7 +218,7 @@ def test_a_clock_that_is_off_by_hours_is_none_of_our_business(house, server):
 
 def test_a_wait_for_news_ends_when_the_laptop_closes(house, server, monkeypatch):
     waits, laptop, heard = threading.Event(), house.enrol("li"), []
-    monkeypatch.setattr(house.service.journal, "wait_for_news", _waiting(house.service.journal.wait_for_news, waits))
+    monkeypatch.setattr(house.service, "watch", _told(house.service.watch, waits))
     _, cursor = laptop.pull_all()
     listener = threading.Thread(target=lambda: heard.append(server.news(laptop.token, cursor, 600.0)))
     listener.start()
@@ -230,7 +230,7 @@ def test_a_wait_for_news_ends_when_the_laptop_closes(house, server, monkeypatch)
 
 def test_a_server_that_stops_ends_the_wait_at_once(house, port, server, monkeypatch):
     waits, laptop, heard = threading.Event(), house.enrol("li"), []
-    monkeypatch.setattr(house.service.journal, "wait_for_news", _waiting(house.service.journal.wait_for_news, waits))
+    monkeypatch.setattr(house.service, "watch", _told(house.service.watch, waits))
     _, cursor = laptop.pull_all()
     listener = threading.Thread(target=lambda: heard.append(server.news(laptop.token, cursor, 600.0)))
     listener.start()
@@ -240,10 +240,9 @@ def test_a_server_that_stops_ends_the_wait_at_once(house, port, server, monkeypa
     assert heard == [False]
 
 
-def _waiting(really, waits):
-    def wait(seq, wait_s):
-        if wait_s:
-            waits.set()
-        return really(seq, wait_s)
+def _told(really, waits):
+    def watch(token, cursor):
+        waits.set()
+        return really(token, cursor)
 
-    return wait
+    return watch

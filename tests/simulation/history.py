@@ -16,7 +16,7 @@ from crm_desktop.core.protocol import SignIn
 from crm_desktop.replica import opening
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
-from sync_server import first_load, journal
+from sync_server import first_load, slices
 from tests.replicas import PASSWORD
 from tests.simulation import oracles
 from tests.simulation.hands import Hands, of_a_stranger, of_the_house
@@ -73,7 +73,7 @@ def small_pieces(rng: Random) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "open_sqlite", open_plain)
         patch.setattr(engine, "PUSH_CHANGES", rng.choice((2, 5, 1000)))
-        patch.setattr(journal.slice_of, "__defaults__", (rng.choice((3, 12, 2000)),))
+        patch.setattr(slices.slice_of, "__defaults__", (rng.choice((3, 12, 2000)),))
         patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))
         size = rng.choice((1, 3, 25))  # the same at work and at rest: what is drawn depends on no real clock
         patch.setattr(replica_module, "CHANGES_AT_WORK", size)

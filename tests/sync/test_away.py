@@ -10,7 +10,7 @@ from crm_desktop.core.entities import Account
 from crm_desktop.core.protocol import Page, SignIn
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import remember, sync
-from sync_server.journal import MOVE
+from sync_server.tables import MOVE
 from tests.replicas import PASSWORD, Office
 
 

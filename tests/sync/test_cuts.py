@@ -15,7 +15,7 @@ from crm_desktop.replica import outbox
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.engine import enrol, sync
-from sync_server import first_load, journal
+from sync_server import first_load, slices
 from tests.replicas import PASSWORD, Office, deal
 from tests.sync.cuts import Cut
 
@@ -58,7 +58,7 @@ def check(office: Office, replica: Replica, ids: list[str]) -> None:
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send and fetch in pieces so small that there is something between them."""
     monkeypatch.setattr(engine, "PUSH_CHANGES", 2)
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (3,))
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (3,))
     monkeypatch.setattr(first_load, "BATCH_ROWS", 4)
 
 

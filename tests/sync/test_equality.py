@@ -19,7 +19,7 @@ from crm_desktop.core.store.tally import recount
 from crm_desktop.replica.doubts import DAY_US, GIVEN_UP, MENDED, RELOADED
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
-from sync_server import journal
+from sync_server import slices
 from tests.replicas import Office
 
 
@@ -119,7 +119,7 @@ def test_the_last_page_alone_claims_what_the_pages_before_it_touched(
     office.edit(office.get(Account, "new"), owner="ann")
     office.post(Entry("contact", "carl", Act.EDIT, {"given_name": (None, "C")}))
     office.post(Entry("opportunity", "deal1", Act.EDIT, {"name": ("Deal deal1", "Deal")}))
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (2,))
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (2,))
     pages: list[Page] = []
     while not pages or pages[-1].more:
         pages.append(office.service.pull(token, pages[-1].cursor if pages else cursor))

@@ -28,7 +28,7 @@ from crm_desktop.core.protocol import Page
 from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
-from sync_server import first_load, journal
+from sync_server import first_load, slices
 from tests.replicas import Office, deal
 
 EVERYBODYS = {
@@ -199,8 +199,8 @@ def test_moves_between_small_pages_lead_to_the_same(
     crowd: Crowd, monkeypatch: pytest.MonkeyPatch, size: int, first: int
 ) -> None:
     office, *laptops = crowd
-    monkeypatch.setattr(journal, "PAGE_ENTRIES", size)
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (size,))
+    monkeypatch.setattr(slices, "PAGE_ENTRIES", size)
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (size,))
     for _, move in MOVES[first : first + 6]:
         move(office)
         office.add(Activity(id=f"a{office.clock.us()}", subject="New", account="north1", owner="ann"))
@@ -209,7 +209,7 @@ def test_moves_between_small_pages_lead_to_the_same(
 
 def test_a_scope_that_changes_again_while_it_is_caught_up(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     office, _, bob, *_ = crowd
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (2,))
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (2,))
     office.edit(office.get(User, "bob"), territories=("south", "harbour"))
     page = office.service.pull(bob.mark("token"), bob.mark("cursor"))
     bob.absorb(page)
@@ -246,7 +246,7 @@ def nodes_of(office: Office, pages: Iterable[Page]) -> set[tuple[str, str]]:
 
 def test_a_page_never_carries_a_record_outside_the_scope(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
     office, ann, *_ = crowd
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (2,))
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (2,))
     office.edit(office.get(Account, "south1"), territory="north")
     office.add(deal("deal3", account="south1"), deal("deal4", account="north1"))
     office.edit(office.get(Account, "south1"), territory="south")

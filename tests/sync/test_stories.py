@@ -24,7 +24,7 @@ from crm_desktop.core.schema import Item
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.engine import sync
-from sync_server import journal
+from sync_server import slices
 from tests.replicas import Office, deal
 from tests.sync.cuts import Cut
 
@@ -192,7 +192,7 @@ def _five_days(a: Desk) -> None:
 
 def test_five_days_offline(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "PUSH_CHANGES", 20)
-    monkeypatch.setattr(journal.slice_of, "__defaults__", (25,))
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (25,))
     _before(office)
     ann = office.laptops[0]
     office.sync(ann)

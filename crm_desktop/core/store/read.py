@@ -185,10 +185,13 @@ class Reader:
     def lines(self, records: Iterable[str]) -> dict[str, list[Line]]:
         """Fetch the journal lines of some records, each list in the order of the sequence numbers."""
         found: dict[str, list[Line]] = {}
-        for row in self._connection.execute(_LINES, {"records": records}):
-            line = Line(row.seq, row.happened, row.accepted, row.author, row.change, read_entry(row))
-            found.setdefault(row.record, []).append(line)
+        for row in self.line_rows(records):
+            found.setdefault(row.record, []).append(read_line(row))
         return found
+
+    def line_rows(self, records: Iterable[str]) -> Iterable[Any]:
+        """Fetch the same lines unread, as rows of the journal in the order of their numbers."""
+        return self._connection.execute(_LINES, {"records": records})
 
     def entries_of(self, change: str) -> list[Entry]:
         """Fetch the entries of one change in order."""
@@ -243,6 +246,11 @@ def read_entry(row: Any) -> Entry:
     """Read an entry from a row of the journal."""
     fields, lost, merged = _body.decode(row.body)
     return Entry(row.entity, row.record, Act(row.act), fields, lost, merged)
+
+
+def read_line(row: Any) -> Line:
+    """Read a line from a row of the journal."""
+    return Line(row.seq, row.happened, row.accepted, row.author, row.change, read_entry(row))
 
 
 def read_posted(rows: Sequence[Any]) -> Posted:

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, delete, func, select
 from crm_desktop.core.changes import WAITING, Act, Entry, Line, fold
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity
+from crm_desktop.core.store.bulk import insert_rows
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import ENTRY, PAST
-from crm_desktop.core.store.write import insert_rows
 
 FOLDED = "folded-"
 """How the change id of an entry begins that stands for several: nobody made it, and nobody can take it back."""

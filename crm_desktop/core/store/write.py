@@ -1,11 +1,11 @@
 """Writing journal entries, and the rows and pasts that follow from them, one batch in one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import itemgetter
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Table, and_, delete, func, insert, literal_column, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, literal_column, select, update
 
 from crm_desktop.core.access import EVERYBODY, node_of, private_node
 from crm_desktop.core.changes import (
@@ -26,7 +26,8 @@ from crm_desktop.core.changes import (
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.among import among
-from crm_desktop.core.store.read import Reader, chunks, read_entry
+from crm_desktop.core.store.bulk import copy_rows, insert_rows, insert_values, update_rows
+from crm_desktop.core.store.read import Reader, chunks, read_entry, read_line
 from crm_desktop.core.store.tables import ENTRY, EXTRA, MAIN, MARK, PAST, from_columns, from_row, to_row
 from crm_desktop.core.store.tally import Tally
 
@@ -34,6 +35,8 @@ Key = tuple[str, str]
 """Entity key, record id."""
 
 DELETIONS = ENTRY.c.act == literal_column(str(int(Act.DELETE)))  # as the index of them says it
+_CLOSED = ("happened_to", "accepted", "accepted_to")
+"""What a state that becomes past does not have from its row; `accepted` may be off its axis."""
 
 
 class Row(msgspec.Struct):
@@ -73,7 +76,8 @@ class Batch:
 
     Rows are read in bulk before and written in bulk after, so that a page of a thousand changes costs a few dozen
     statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node; teams:
-    records whose team was written or whose node changed, with their people and their node;
+    records whose team was written or whose node changed, with their people and their node; heights: node -> highest
+    number of what was journalled there;
     written: (entity key, row number, new raw values or None) of every row of which a searched field was written, for an
     index kept beside.
     first_row: new rows are numbered above it.
@@ -83,10 +87,11 @@ class Batch:
         self._connection = connection
         self._first_row = first_row
         self._rows: dict[Key, Row] = {}
-        self._entries: list[dict[str, Any]] = []
-        self._lines: dict[Key, list[Line]] = {}
-        self._histories: dict[Key, list[Line]] = {}
+        self._entries: list[tuple[Any, ...]] = []  # rows of the journal without their node, which is known at the end
+        self._lines: dict[Key, list[tuple[Posted, int, Entry]]] = {}
+        self._histories: dict[Key, list[Any]] = {}  # rows of the journal, unread: of most only the newest counts
         self._pasts: dict[str, list[dict[str, Any]]] = {}
+        self._closed: dict[str, dict[str, tuple[int, ...]]] = {}  # states that become past as their rows have them
         self._refold: set[Key] = set()
         self._parents: dict[Key, set[tuple[int, int]]] = {}  # when their children or themselves changed
         self._held: set[int] = set()  # numbers of coming entries that the journal has already
@@ -102,6 +107,7 @@ class Batch:
         self._strays: set[Key] = set()  # records that a load beside others' work may have read after what follows them
         self.moved: list[Moved] = []
         self.teams: dict[Key, Team] = {}
+        self.heights: dict[str, int] = {}
         self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
         self._touched: dict[str, set[str]] = {}
 
@@ -173,13 +179,23 @@ class Batch:
         """Give a record's journal lines, those of this batch included."""
         if (key, id_) not in self._histories:
             self.load_histories([(key, id_)])
-        return [*self._histories[key, id_], *self._lines.get((key, id_), [])]
+        held = [read_line(row) for row in self._histories[key, id_]]
+        return [*held, *(_line(*one) for one in self._lines.get((key, id_), []))]
+
+    def newest_line(self, key: str, id_: str, is_wanted: Callable[[Line], bool]) -> Line | None:
+        """Give the newest of a record's journal lines that is wanted."""
+        if (key, id_) not in self._histories:
+            self.load_histories([(key, id_)])
+        own = (_line(*one) for one in reversed(self._lines.get((key, id_), [])))
+        held = (read_line(row) for row in reversed(self._histories[key, id_]))
+        return next((line for line in itertools.chain(own, held) if is_wanted(line)), None)
 
     def load_histories(self, keys: Collection[Key]) -> None:
         """Read the journal lines of records whose history will be asked for, in bulk."""
-        lines = Reader(self._connection).lines({id_ for _, id_ in keys})
-        for key, id_ in keys:
-            self._histories[key, id_] = _of(key, lines.get(id_, []))
+        self._histories.update((key, []) for key in keys)
+        for row in Reader(self._connection).line_rows({id_ for _, id_ in keys}):
+            if (found := self._histories.get((row.entity, row.record))) is not None:
+                found.append(row)
 
     # ------------------------------------------------------------------------------------------------------ apply
 
@@ -222,8 +238,9 @@ class Batch:
                 self._settle(declared, entry.record, row, raw)
                 if not is_new and not row.was_node:
                     self._resettled.add(key)
-            for values in (before, raw):
-                self._note_family(declared, entry.record, values, change.happened, posted.accepted)
+            if declared.gather is not None or declared.parent:
+                for values in (before, raw):
+                    self._note_family(declared, entry.record, values, change.happened, posted.accepted)
         self._touch((entry.entity, entry.record) for entry in change.entries)
 
     def _stand_again(self, declared: Entity, id_: str, row: Row, seq: int) -> None:
@@ -242,19 +259,20 @@ class Batch:
 
     def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
-        line = Line(seq, change.happened, posted.accepted, change.author, change.id, entry)
-        self._lines.setdefault((entry.entity, entry.record), []).append(line)
-        self._entries.append({
-            "seq": seq, "change": change.id, "entity": entry.entity, "record": entry.record, "act": int(entry.act),
-            "author": change.author, "device": change.device, "counter": change.counter, "happened": change.happened,
-            "accepted": posted.accepted, "node": "", "body": encode((entry.fields, entry.lost, entry.merged)),
-        })  # fmt: skip
+        self._lines.setdefault((entry.entity, entry.record), []).append((posted, seq, entry))
+        self._entries.append((
+            seq, change.id, entry.entity, entry.record, int(entry.act), change.author, change.device, change.counter,
+            change.happened, posted.accepted, encode((entry.fields, entry.lost, entry.merged)),
+        ))  # fmt: skip
 
     def _close(self, key: Key, row: Row, happened: int, accepted: int) -> None:
         if row.raw is None or (row.happened == happened and row.accepted == accepted):
             return
         declared = REGISTRY[key[0]]
         known = (0, 0) if row.accepted == NEVER else (row.accepted, accepted)
+        if row.raw is row.held and row.node == row.held_node and row.n is not None:
+            self._closed.setdefault(key[0], {})[key[1]] = (happened, *known, row.n)
+            return
         self._pasts.setdefault(key[0], []).append({
             "id": key[1], "happened": row.happened, "happened_to": happened, "accepted": known[0],
             "accepted_to": known[1], "node": row.node, **to_row(declared, row.raw),
@@ -339,14 +357,15 @@ class Batch:
         last = self._connection.execute(select(func.max(ENTRY.c.seq))).scalar()
         newest = -1 if last is None else int(last)
         held: set[int] = set()
-        if known := [entry["seq"] for entry in self._entries if entry["seq"] <= newest]:
+        if known := [seq for seq, *_ in self._entries if seq <= newest]:
             held.update(self._connection.execute(select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))).scalars())
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
-        fresh = list({entry["seq"]: entry for entry in self._entries if entry["seq"] not in held}.values())
-        for entry in fresh:
-            entry["node"] = self.row(entry["entity"], entry["record"]).node
+        fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}.values()
         if fresh:
-            insert_rows(self._connection, ENTRY, fresh)
+            rows = [(*entry[:-1], self.row(entry[2], entry[3]).node, entry[-1]) for entry in fresh]
+            insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
+            for seq, *_, node, _body in rows:
+                self.heights[node] = max(seq, self.heights.get(node, 0))
         self._entries.clear()
         self._lines.clear()
         self._histories.clear()
@@ -360,6 +379,7 @@ class Batch:
             ids = {id_ for other, id_ in ordered if other == key}
             self._connection.execute(delete(PAST[key]).where(among(PAST[key].c.id, ids)))
             self._pasts[key] = [one for one in self._pasts.get(key, []) if one["id"] not in ids]
+            self._closed[key] = {id_: one for id_, one in self._closed.get(key, {}).items() if id_ not in ids}
         for key_, id_ in ordered:
             self._fold_again((key_, id_), _of(key_, lines.get(id_, [])))
 
@@ -401,9 +421,13 @@ class Batch:
         for key, pasts in self._pasts.items():
             if pasts:
                 insert_rows(self._connection, PAST[key], pasts)
+        for key, closed in self._closed.items():
+            if closed:
+                copy_rows(self._connection, MAIN[key], PAST[key], _CLOSED, list(closed.values()))
         self._pasts.clear()
+        self._closed.clear()
         new: dict[str, list[dict[str, Any]]] = {}
-        old: dict[tuple[str, tuple[str, ...]], list[dict[str, Any]]] = {}
+        old: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
         for (key, id_), row in self._rows.items():
             if not row.is_changed:
                 continue
@@ -437,14 +461,14 @@ class Batch:
                 if names or row.node != row.held_node:
                     self._tally.take_out(declared, id_, row.held_node, row.held)
                     self._tally.put_in(declared, id_, row.node, row.raw)
-                old.setdefault((key, tuple(values)), []).append({**values, "n": row.n})
+                old.setdefault((key, tuple(values)), []).append((*values.values(), row.n))
                 if any(declared.fields[name].search for name in known):
                     self.written.append((key, row.n, row.raw))
             row.held, row.held_node = row.raw, row.node
         for key, rows in new.items():
             insert_rows(self._connection, MAIN[key], rows)
-        for (key, columns), rows in old.items():
-            update_rows(self._connection, MAIN[key], columns, rows)
+        for (key, columns), changed in old.items():
+            update_rows(self._connection, MAIN[key], columns, changed)
 
     def _number(self, key: str) -> int:
         """Take the next row number; one writer at a time makes that safe."""
@@ -602,43 +626,6 @@ def newest_seq(connection: Connection) -> int:
     return int(found or 0)
 
 
-def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows that all name the same columns."""
-    names = tuple(rows[0])
-    columns = ", ".join(f'"{name}"' for name in names)
-    if connection.dialect.name == "postgresql":
-        _copy_in(connection, f'COPY "{table.name}" ({columns}) FROM STDIN', _tuples(names, rows))
-        return
-    places = ", ".join([_place(connection)] * len(names))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', _tuples(names, rows))
-
-
-def update_rows(
-    connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]
-) -> None:
-    """Set the same columns of many rows, known by their numbers."""
-    place = _place(connection)
-    sets = ", ".join(f'"{name}" = {place}' for name in columns)
-    connection.exec_driver_sql(f'UPDATE "{table.name}" SET {sets} WHERE n = {place}', _tuples((*columns, "n"), rows))
-
-
-def _copy_in(connection: Connection, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Stream rows into PostgreSQL, several times quicker than statement by statement."""
-    driver: Any = connection.connection.dbapi_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _tuples(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
-    return list(map(itemgetter(*names), rows))
-
-
-def _place(connection: Connection) -> str:
-    """Give the driver's mark of a value: by these two statements go thousands of rows a second."""
-    return "?" if connection.dialect.paramstyle == "qmark" else "%s"
-
-
 def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> list[str]:
     """Name the values that differ, in one order."""
     return sorted(
@@ -656,6 +643,11 @@ def _followed(deletion: Entry, went: Collection[Key]) -> bool:
         (declared.fields[name].target, pair[0]) for name, pair in deletion.fields.items() if name in declared.follows
     ]
     return not deletion.fields or any(link in went for link in links)
+
+
+def _line(posted: Posted, seq: int, entry: Entry) -> Line:
+    change = posted.change
+    return Line(seq, change.happened, posted.accepted, change.author, change.id, entry)
 
 
 def _newest(lines: Sequence[Line]) -> int:

@@ -1,0 +1,170 @@
+"""Reading the journal for one scope: what is new in it, what entered it with its history, and what left."""
+
+import functools
+import itertools
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from operator import attrgetter
+from typing import Any
+
+import msgspec
+from sqlalchemy import CompoundSelect, Connection, Row, bindparam, delete, func, select, union_all
+
+from crm_desktop.core.access import Actor, covers, may_read
+from crm_desktop.core.changes import Posted
+from crm_desktop.core.protocol import Gone
+from crm_desktop.core.store import Reader, read_posted, set_mark
+from crm_desktop.core.store.among import among
+from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.core.store.write import Key
+from sync_server.news import nodes_with_news
+from sync_server.scope import in_scope
+from sync_server.tables import MOVE
+
+PAGE_ENTRIES = 2000
+NODES_AT_ONCE = 400  # parts of one statement; SQLite takes 500
+HORIZON = "horizon"  # a mark
+
+
+class Slice(msgspec.Struct, frozen=True):
+    """Part of the journal in the order of its numbers; upto: where the next slice begins; more: it is not all."""
+
+    posted: tuple[Posted, ...]
+    upto: int
+    more: bool
+
+
+def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit: int = PAGE_ENTRIES) -> Slice:
+    """Read the entries in an actor's scope numbered after < seq <= upto, whole changes only.
+
+    What others did costs nothing: only the entries of the actor's own nodes are gone through, in the order of numbers.
+    """
+    query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
+    if actor.sees_everything:
+        rows = connection.execute(query.limit(limit)).all()
+    else:
+        nodes = nodes_with_news(connection, actor.nodes, after)
+        query = query.where(among(ENTRY.c.node, nodes))
+        numbers = _numbers_in(connection, nodes, after, upto, limit)
+        rows = connection.execute(select(ENTRY).where(among(ENTRY.c.seq, numbers)).order_by(ENTRY.c.seq)).all()
+    if len(rows) < limit:
+        return Slice(changes_of(rows), upto, more=False)
+    last = rows[-1].change
+    whole = [row for row in rows if row.change != last]
+    if whole:
+        return Slice(changes_of(whole), whole[-1].seq, more=True)
+    # One change fills the page: it goes out whole all the same.
+    rest = connection.execute(query.where(ENTRY.c.change == last)).all()
+    return Slice(changes_of(rest), rest[-1].seq, more=True)
+
+
+def _numbers_in(connection: Connection, nodes: Sequence[str], after: int, upto: int, limit: int) -> list[int]:
+    """List the first numbers at some nodes with after < seq <= upto."""
+    found: list[int] = []
+    for start in range(0, len(nodes), NODES_AT_ONCE):
+        part = nodes[start : start + NODES_AT_ONCE]
+        values = {"after": after, "upto": upto, "limit": limit, **{f"node{n}": node for n, node in enumerate(part)}}
+        found += connection.execute(_merged(len(part)), values).scalars().all()
+    return sorted(found)[:limit]
+
+
+@functools.cache
+def _merged(count: int) -> CompoundSelect[int]:
+    """Word the question for the numbers at so many nodes: each is a range of one index, and the database merges them.
+
+    Asked for all nodes in one condition it would either walk past everything that others did or sort all that is new.
+    """
+    ranges = (
+        select(ENTRY.c.seq).where(
+            ENTRY.c.node == bindparam(f"node{n}"), ENTRY.c.seq > bindparam("after"), ENTRY.c.seq <= bindparam("upto")
+        )
+        for n in range(count)
+    )
+    return union_all(*ranges).order_by("seq").limit(bindparam("limit"))
+
+
+def changes_of(rows: Iterable[Row[Any]]) -> tuple[Posted, ...]:
+    """Group journal rows in order into changes."""
+    return tuple(read_posted(list(group)) for _, group in itertools.groupby(rows, attrgetter("change")))
+
+
+def arrivals(
+    connection: Connection, before: frozenset[str], actor: Actor, after: int, upto: int
+) -> tuple[tuple[Posted, ...], tuple[Gone, ...]]:
+    """Work out the records that entered and left a scope by moves numbered after <= seq <= upto.
+
+    before: the nodes the asker held at `after`. What counts is where a record is now: nothing is sent that left again.
+    Those that entered come with their whole history up to `after`; what is newer comes with the slice. One that was
+    away in between counts as entered, one that was here in between as left: an earlier page, answered then, went by that.
+    """
+    if actor.sees_everything:
+        return (), ()
+    paths: dict[Key, list[str]] = {}
+    for move in _moves_at(connection, before | actor.nodes, after, upto):
+        paths.setdefault((move.entity, move.record), []).extend((move.before, move.after))
+    places = places_of(connection, paths)
+    stays = {key for key, node in places.items() if may_read(actor, node)}
+    was = {key: [covers(before, node) for node in path] for key, path in paths.items()}
+    entered = {key for key, inside in was.items() if key in stays and not all(inside)}
+    left = {key for key, inside in was.items() if key not in stays and any(inside)}
+    return history_of(connection, entered, after), gone_of(left)
+
+
+def _moves_at(connection: Connection, nodes: AbstractSet[str], after: int, upto: int) -> list[Row[Any]]:
+    """List the moves from and to some nodes numbered after < seq <= upto, in the order in which they happened."""
+    concerned = nodes_with_news(connection, nodes, after)
+    found = {
+        move.n: move
+        for end in (MOVE.c.before, MOVE.c.after)
+        for move in connection.execute(
+            select(MOVE).where(among(end, concerned), MOVE.c.seq > after, MOVE.c.seq <= upto)
+        )
+    }
+    return [found[n] for n in sorted(found)]
+
+
+def forget_moves(connection: Connection, before_us: int) -> None:
+    """Forget the moves that the server accepted before a moment: a cursor from before them is not served any more."""
+    query = select(func.max(MOVE.c.seq)).join(ENTRY, ENTRY.c.seq == MOVE.c.seq).where(ENTRY.c.accepted < before_us)
+    upto = connection.execute(query).scalar()
+    if upto is not None:
+        connection.execute(delete(MOVE).where(MOVE.c.seq <= upto))
+        set_mark(connection, HORIZON, str(upto))
+
+
+def horizon(connection: Connection) -> int:
+    """Give the number up to which moves were forgotten: a laptop that has read less far loads anew."""
+    return int(Reader(connection).mark(HORIZON, "0"))
+
+
+def places_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
+    """Find the node where some records are, or were when they were deleted: each entry carries it."""
+    wanted = set(keys)
+    records = {record for _, record in wanted}
+    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, records)).distinct()
+    found = {(entity, record): node for entity, record, node in connection.execute(query)}
+    return {key: found[key] for key in wanted if key in found}
+
+
+def history_of(connection: Connection, records: set[Key], upto: int) -> tuple[Posted, ...]:
+    """Read the whole history of some records up to a number, in order."""
+    ids = {record for _, record in records}
+    query = select(ENTRY).where(among(ENTRY.c.record, ids), ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
+    return changes_of([row for row in connection.execute(query) if (row.entity, row.record) in records])
+
+
+def records_left(connection: Connection, nodes: AbstractSet[str], actor: Actor) -> tuple[Gone, ...]:
+    """List the records in some nodes that an actor does not hold, by entity; deleted ones too, whose history a laptop
+    may hold.
+    """
+    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(in_scope(ENTRY.c.node, nodes)).distinct()
+    found = connection.execute(query)
+    return gone_of({(entity, record) for entity, record, node in found if not may_read(actor, node)})
+
+
+def gone_of(keys: Iterable[Key]) -> tuple[Gone, ...]:
+    """Put the keys of records that left together by entity."""
+    found: dict[str, list[str]] = {}
+    for key, id_ in sorted(keys):
+        found.setdefault(key, []).append(id_)
+    return tuple(Gone(key, tuple(ids)) for key, ids in found.items())
