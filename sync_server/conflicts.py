@@ -9,10 +9,8 @@ from crm_desktop.core.changes import Act, Change, Clash, Entry
 from crm_desktop.core.schema import REGISTRY, Merge, Raw
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import MAIN
-
-Key = tuple[str, str]
-"""Entity key, record id."""
 
 Applied = Mapping[tuple[str, str, str], Raw]
 """(entity key, record id, field) -> value that the change being judged gives it."""

@@ -15,8 +15,8 @@ from crm_desktop.core.changes import Posted
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Reader, read_posted, set_mark
 from crm_desktop.core.store.among import among
+from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import ENTRY
-from crm_desktop.core.store.write import Key
 from sync_server.news import nodes_with_news
 from sync_server.scope import in_scope
 from sync_server.tables import MOVE

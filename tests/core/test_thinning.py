@@ -57,7 +57,7 @@ def test_what_is_said_of_later_moments_stays(wishes: list[Wish], waiting: int, b
         assert entries(connection) == count - gone
         assert thinned(connection, before) == 0
         batch = Batch(connection)
-        batch.fold_anew(RECORDS)
+        batch.refold(RECORDS)
         batch.flush()
         assert (said(connection, before), verify_store(connection)) == (told, [])
         batch = Batch(connection)  # the server sends it all again, as when a record enters the scope anew

@@ -1,7 +1,8 @@
 """The face of the store: tables derived from entities, reading now and then, writing in batches, upgrading."""
 
+from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.read import Past, Reader, Sum, Where, read_posted
 from crm_desktop.core.store.steps import prepare
-from crm_desktop.core.store.write import Batch, Moved, newest_seq, set_mark
+from crm_desktop.core.store.write import Batch
 
-__all__ = ["Batch", "Moved", "Past", "Reader", "Sum", "Where", "newest_seq", "prepare", "read_posted", "set_mark"]
+__all__ = ["Batch", "Past", "Reader", "Sum", "Where", "newest_seq", "prepare", "read_posted", "set_mark"]

@@ -125,7 +125,7 @@ def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) 
                 damaged.append((fault.entity, fault.record))
         if off and not faults:
             healed += [f"{key} at {node or 'everybody'}: sum" for node in off]
-    batch.fold_anew(folded)
+    batch.refold(folded)
     batch.flush()
     if healed:
         recount(connection, {*keys} | {key for key, _ in folded})

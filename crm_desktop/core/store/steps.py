@@ -10,10 +10,11 @@ from sqlalchemy.schema import CreateColumn
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY
 from crm_desktop.core.store import search
+from crm_desktop.core.store.marks import set_mark
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import MAIN, MARK, metadata
 from crm_desktop.core.store.tally import recount
-from crm_desktop.core.store.write import Batch, set_mark
+from crm_desktop.core.store.write import Batch
 
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, *[search.lay_anew] * 3)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""

@@ -1,0 +1,142 @@
+"""Writing the rows of a batch: what they are now, and the states that become past."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, func, select
+
+from crm_desktop.core.access import private_node
+from crm_desktop.core.changes import NEVER
+from crm_desktop.core.schema import REGISTRY, Raw
+from crm_desktop.core.store.bulk import copy_rows, insert_rows, update_rows
+from crm_desktop.core.store.rows import Key, Row, Rows
+from crm_desktop.core.store.tables import EXTRA, MAIN, PAST, to_row
+from crm_desktop.core.store.tally import Tally
+
+_CLOSED = ("happened_to", "accepted", "accepted_to")
+"""What a state that becomes past does not have from its row; `accepted` may be off its axis."""
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """A record that went from one node of the tree to another ("" on the way in: it is new)."""
+
+    key: Key
+    before: str
+    after: str
+
+
+class RowWriting(Rows):
+    """Rows that are written in bulk, with their sums. first_row: new rows are numbered above it."""
+
+    def __init__(self, connection: Connection, first_row: int = 0) -> None:
+        super().__init__(connection)
+        self._first_row = first_row
+        self._next_n: dict[str, int] = {}
+        self._pasts: dict[str, list[dict[str, Any]]] = {}
+        self._closed: dict[str, dict[str, tuple[int, ...]]] = {}  # states that become past as their rows have them
+        self._tally = Tally()
+        self._rehomed: list[str] = []  # users whose home territory changed
+        self._left: set[str] = set()  # nodes that something left: what was deleted there may have to follow
+        self._went: set[Key] = set()  # and what it was
+        self._touched: dict[str, set[str]] = {}
+        self.moved: list[Moved] = []
+        self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
+
+    def _close(self, key: Key, row: Row, happened: int, accepted: int) -> None:
+        if row.raw is None or (row.happened == happened and row.accepted == accepted):
+            return
+        declared = REGISTRY[key[0]]
+        known = (0, 0) if row.accepted == NEVER else (row.accepted, accepted)
+        if row.raw is row.held and row.node == row.held_node and row.n is not None:
+            self._closed.setdefault(key[0], {})[key[1]] = (happened, *known, row.n)
+            return
+        self._pasts.setdefault(key[0], []).append({
+            "id": key[1], "happened": row.happened, "happened_to": happened, "accepted": known[0],
+            "accepted_to": known[1], "node": row.node, **to_row(declared, row.raw),
+        })  # fmt: skip
+
+    def _write_rows(self) -> None:
+        for key, pasts in self._pasts.items():
+            if pasts:
+                insert_rows(self._connection, PAST[key], pasts)
+        for key, closed in self._closed.items():
+            if closed:
+                copy_rows(self._connection, MAIN[key], PAST[key], _CLOSED, list(closed.values()))
+        self._pasts.clear()
+        self._closed.clear()
+        new: dict[str, list[dict[str, Any]]] = {}
+        old: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        for (key, id_), row in self._rows.items():
+            if not row.is_changed:
+                continue
+            row.is_changed = False
+            self._track(key, id_, row)
+            if row.raw is None:
+                if row.n is not None:
+                    self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
+                    self.written.append((key, row.n, None))
+                    if row.held is not None:
+                        self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
+                    row.n = row.held = None
+                continue
+            declared = REGISTRY[key]
+            values: dict[str, Any] = {"seq": row.seq, "happened": row.happened, "accepted": row.accepted}
+            if row.n is None or row.held is None:
+                row.n = self._number(key)
+                values |= {"n": row.n, "id": id_, "node": row.node, **to_row(declared, row.raw)}
+                new.setdefault(key, []).append(values)
+                self._tally.put_in(declared, id_, row.node, row.raw)
+                self.written.append((key, row.n, row.raw))
+            else:
+                names = _differing(row.held, row.raw)
+                known = [name for name in names if name in declared.fields]
+                # Only what changed: every column named costs its indexes, changed or not.
+                values |= to_row(declared, row.raw, known)
+                if len(known) == len(names):
+                    del values[EXTRA]
+                if row.node != row.held_node:
+                    values["node"] = row.node
+                if names or row.node != row.held_node:
+                    self._tally.take_out(declared, id_, row.held_node, row.held)
+                    self._tally.put_in(declared, id_, row.node, row.raw)
+                old.setdefault((key, tuple(values)), []).append((*values.values(), row.n))
+                if any(declared.fields[name].search for name in known):
+                    self.written.append((key, row.n, row.raw))
+            row.held, row.held_node = row.raw, row.node
+        for key, rows in new.items():
+            insert_rows(self._connection, MAIN[key], rows)
+        for (key, columns), changed in old.items():
+            update_rows(self._connection, MAIN[key], columns, changed)
+
+    def _number(self, key: str) -> int:
+        """Take the next row number; one writer at a time makes that safe."""
+        if key not in self._next_n:
+            newest = int(self._connection.execute(select(func.max(MAIN[key].c.n))).scalar() or 0)
+            self._next_n[key] = max(newest, self._first_row)
+        self._next_n[key] += 1
+        return self._next_n[key]
+
+    def _track(self, key: str, id_: str, row: Row) -> None:
+        if key == "user" and (row.raw or {}).get("home") != (row.was or {}).get("home"):
+            self._rehomed.append(id_)
+            self._left.add(str((row.was or {}).get("home") or private_node(id_)))
+            self._went.add((key, id_))
+            row.was = row.raw
+        if row.node != row.was_node:  # also of one that was moved and then deleted
+            self.moved.append(Moved((key, id_), row.was_node, row.node))
+            row.was_node = row.node
+
+    def _touch(self, keys: Iterable[Key]) -> None:
+        for key, id_ in keys:
+            self._touched.setdefault(key, set()).add(id_)
+
+
+def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> list[str]:
+    """Name the values that differ, in one order."""
+    return sorted(
+        [
+            *(name for name, value in after.items() if before.get(name) != value),
+            *(name for name in before if name not in after),
+        ]
+    )

@@ -1,0 +1,134 @@
+"""The rows and journal lines that a batch has in hand, read in bulk before they are asked for one by one."""
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from crm_desktop.core.access import node_of
+from crm_desktop.core.changes import Entry, Line, Posted
+from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store.among import among
+from crm_desktop.core.store.read import Reader, read_line
+from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
+
+Key = tuple[str, str]
+"""Entity key, record id."""
+
+
+class Row(msgspec.Struct):
+    """A record in the hands of a batch: raw values (None: does not stand) and what its main row says beside them."""
+
+    raw: dict[str, Raw] | None = None
+    seq: int = -1
+    happened: int = 0
+    accepted: int = 0
+    node: str = ""
+    n: int | None = None  # the row's number in its table; None: no row there yet
+    was: dict[str, Raw] | None = None  # raw values in the table before this batch
+    was_node: str = ""
+    held: dict[str, Raw] | None = None  # raw values in the table now
+    held_node: str = ""
+    is_changed: bool = False
+    lines: int = 0  # journal lines it has, as far as needed: 0 none, 1 some
+
+
+class Rows:
+    """Records by entity and id as a batch has them so far, with their journal lines where somebody asks for those."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: dict[Key, Row] = {}
+        self._lines: dict[Key, list[tuple[Posted, int, Entry]]] = {}
+        self._histories: dict[Key, list[Any]] = {}  # rows of the journal, unread: of most only the newest counts
+
+    def load(self, keys: Iterable[Key]) -> None:
+        """Read the current rows of records, in bulk."""
+        # In the order given, because new rows are numbered in it: search by recency, and one seed one company.
+        wanted: dict[str, dict[str, None]] = {}
+        for key, id_ in keys:
+            if (key, id_) not in self._rows:
+                wanted.setdefault(key, {})[id_] = None
+        for key, ids in wanted.items():
+            table, declared = MAIN[key], REGISTRY[key]
+            for n, id_, seq, happened, accepted, node, *columns in self._connection.execute(
+                select(table).where(among(table.c.id, ids))
+            ):
+                raw = from_columns(declared, columns)
+                self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
+            missing = [id_ for id_ in ids if (key, id_) not in self._rows]
+            places = self._last_places(key, missing)
+            for id_ in missing:
+                place = places.get(id_, "")
+                self._rows[key, id_] = Row(node=place, was_node=place, lines=1 if id_ in places else 0)
+
+    def _last_places(self, key: str, ids: Sequence[str]) -> dict[str, str]:
+        """Find the nodes of records that have a journal and no row: they were deleted."""
+        if not ids:
+            return {}
+        query = select(ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, ids), ENTRY.c.entity == key)
+        return {row.record: row.node for row in self._connection.execute(query.distinct())}
+
+    def expect_new(self, key: str, id_: str) -> None:
+        """Say that nobody can know this record yet, so that nothing is looked up for it."""
+        self._rows[key, id_] = Row()
+
+    def row(self, key: str, id_: str) -> Row:
+        """Give a record's row as this batch has it so far."""
+        if (key, id_) not in self._rows:
+            self.load([(key, id_)])
+        return self._rows[key, id_]
+
+    def node(self, key: str, id_: str) -> str | None:
+        """Give the node of a record that stands, None where it does not."""
+        row = self.row(key, id_)
+        return None if row.raw is None else row.node
+
+    def home(self, user: str) -> str:
+        """Give the home territory of a user, "" where there is none."""
+        raw = self.row("user", user).raw
+        return str((raw or {}).get("home") or "")
+
+    def stands_elsewhere(self, key: str, id_: str, values: Mapping[str, Raw]) -> bool:
+        """Tell whether another record says the same in some fields, as the rows were before this batch."""
+        table = MAIN[key]
+        query = select(table.c.id).where(table.c.id != id_, *(table.c[name] == value for name, value in values.items()))
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def last_node(self, key: str, id_: str) -> str | None:
+        """Give the node of a record, also of one that was deleted; None where it never was."""
+        row = self.row(key, id_)
+        return None if row.raw is None and not row.lines else row.node
+
+    def place(self, declared: Entity, id_: str, raw: Mapping[str, Raw]) -> str:
+        """Work out the node that raw values belong to; what follows a deleted record lies where that does."""
+        return node_of(declared, id_, raw, self.last_node, self.home)
+
+    def history(self, key: str, id_: str) -> list[Line]:
+        """Give a record's journal lines, those of this batch included."""
+        if (key, id_) not in self._histories:
+            self.load_histories([(key, id_)])
+        held = [read_line(row) for row in self._histories[key, id_]]
+        return [*held, *(_line(*one) for one in self._lines.get((key, id_), []))]
+
+    def newest_line(self, key: str, id_: str, is_wanted: Callable[[Line], bool]) -> Line | None:
+        """Give the newest of a record's journal lines that is wanted."""
+        if (key, id_) not in self._histories:
+            self.load_histories([(key, id_)])
+        own = (_line(*one) for one in reversed(self._lines.get((key, id_), [])))
+        held = (read_line(row) for row in reversed(self._histories[key, id_]))
+        return next((line for line in itertools.chain(own, held) if is_wanted(line)), None)
+
+    def load_histories(self, keys: Collection[Key]) -> None:
+        """Read the journal lines of records whose history will be asked for, in bulk."""
+        self._histories.update((key, []) for key in keys)
+        for row in Reader(self._connection).line_rows({id_ for _, id_ in keys}):
+            if (found := self._histories.get((row.entity, row.record))) is not None:
+                found.append(row)
+
+
+def _line(posted: Posted, seq: int, entry: Entry) -> Line:
+    change = posted.change
+    return Line(seq, change.happened, posted.accepted, change.author, change.id, entry)
