@@ -1,6 +1,9 @@
 """Changes and what becomes of them: three-way merge per field, folding, versions, inverse; pure."""
 
 import enum
+import functools
+import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
@@ -165,17 +168,18 @@ class State(msgspec.Struct, frozen=True):
     stands: bool
 
 
+NOTHING = State({}, False)
+
+
+def after(declared: Entity, state: State, entry: Entry) -> State:
+    """Lay one entry over a state; one that neither creates nor deletes leaves it standing or not."""
+    stands = state.stands if entry.act is Act.EDIT else entry.act is not Act.DELETE
+    return State(folded(declared, state.raw, entry), stands)
+
+
 def fold(declared: Entity, entries: Iterable[Entry]) -> State:
     """Fold a record's entries in the order of their numbers."""
-    raw: dict[str, Raw] = {}
-    stands = False
-    for entry in entries:
-        raw = folded(declared, raw, entry)
-        if entry.act is Act.CREATE or entry.act is Act.RESTORE:
-            stands = True
-        elif entry.act is Act.DELETE:
-            stands = False
-    return State(raw, stands)
+    return functools.reduce(functools.partial(after, declared), entries, NOTHING)
 
 
 # --------------------------------------------------------------------------------------------------------- versions
@@ -229,24 +233,47 @@ def _states(
     when: Callable[[Line], int],
 ) -> list[tuple[dict[str, Raw], tuple[int, int]]]:
     found: list[tuple[dict[str, Raw], tuple[int, int]]] = []
+    own = _course(declared, lines, when)
+    families = {} if children is None else {
+        id_: _course(children.declared, family, when) for id_, family in children.lines.items()
+    }  # fmt: skip
+    gathered: tuple[dict[str, Raw], list[dict[str, Raw]]] | None = None  # from what the last values were gathered
+    raw: dict[str, Raw] = {}
     for begin, end in zip(moments, [*moments, NEVER][1:], strict=True):
-        state = fold(declared, (line.entry for line in lines if when(line) <= begin))
+        state = own(begin)
         if not state.stands:
             continue
-        raw = derived(declared, state.raw)
-        if children is not None and declared.gather is not None:
-            standing = [
-                {**child.raw, "id": id_}
-                for id_, family in children.lines.items()
-                if (child := fold(children.declared, (line.entry for line in family if when(line) <= begin))).stands
-                and child.raw.get(children.declared.parent) == lines[0].entry.record
-            ]
-            raw = with_derived(raw, declared.gather(raw, standing))
+        standing = [
+            {**child.raw, "id": id_}
+            for id_, course in families.items()
+            if children is not None
+            and (child := course(begin)).stands
+            and child.raw.get(children.declared.parent) == lines[0].entry.record
+        ]
+        if gathered != (state.raw, standing):
+            gathered = (state.raw, standing)
+            raw = derived(declared, state.raw)
+            if children is not None and declared.gather is not None:
+                raw = with_derived(raw, declared.gather(raw, standing))
         if found and found[-1][0] == raw and found[-1][1][1] == begin:
             found[-1] = (raw, (found[-1][1][0], end))
         else:
             found.append((raw, (begin, end)))
     return found
+
+
+def _course(declared: Entity, lines: Sequence[Line], when: Callable[[Line], int]) -> Callable[[int], State]:
+    """Fold a record's lines once and give its state at any moment; lines are in the order of their numbers.
+
+    Where that is not the order of their moments, a moment's lines are folded for it alone.
+    """
+    moments = [when(line) for line in lines]
+    if any(later < earlier for earlier, later in itertools.pairwise(moments)):
+        return lambda moment: fold(declared, (line.entry for line in lines if when(line) <= moment))
+    states = [NOTHING]
+    for line in lines:
+        states.append(after(declared, states[-1], line.entry))
+    return lambda moment: states[bisect_right(moments, moment)]
 
 
 def with_derived(raw: Mapping[str, Raw], values: Mapping[str, Raw]) -> dict[str, Raw]:
