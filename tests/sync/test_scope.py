@@ -235,6 +235,26 @@ def test_a_record_that_went_from_an_added_node_to_a_kept_one(crowd: Crowd) -> No
     assert [line.entry.act for line in ann.lines(["sue"])["sue"]] == [Act.CREATE]
 
 
+def test_a_move_and_a_late_one_back_leave_the_journal_where_the_record_is(crowd: Crowd) -> None:
+    office, ann, bob, *_ = crowd
+    there, back = (
+        Change(
+            f"move{n}",
+            "root",
+            "another laptop",
+            n,
+            happened,
+            (Entry("account", "north1", Act.EDIT, {"territory": pair}),),
+        )
+        for n, happened, pair in [(1, office.clock.us(), ("north", "south")), (2, 1, ("south", "north"))]
+    )
+    office.load([there, back])
+    agree(office, ann, bob)
+    with office.engine.connect() as connection:
+        nodes = connection.exec_driver_sql("SELECT DISTINCT node FROM entry WHERE record = 'north1'").scalars().all()
+    assert nodes == ["north"]
+
+
 # --------------------------------------------------------------------------------------- nothing outside, ever
 
 

@@ -58,6 +58,8 @@ class Batch(Folding):
                     # The pasts wait for the journal, the current values need not: they fold in this order.
                     row.raw = None if entry.act is Act.DELETE else edited(declared, row.raw, entry)
                     row.seq = seq
+                    if row.raw is not None and any(name in entry.fields for name in (*declared.follows, declared.team)):
+                        self._settle(declared, entry.record, row, row.raw)  # its lines are about to be written there
                 elif row.raw is None and entry.act is Act.RESTORE and posted.accepted != NEVER:
                     self._stand_again(declared, entry.record, row, seq)
                 continue
