@@ -248,7 +248,8 @@ def _are_labelled(value: Raw) -> bool:
 
 
 def _is_text(value: Raw) -> bool:
-    return isinstance(value, str) and "\0" not in value  # which PostgreSQL cannot keep
+    # PostgreSQL cannot keep a NUL, and a change has to fit into one push.
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT and "\0" not in value
 
 
 _FITS: dict[Kind, Callable[[Raw], bool]] = {
@@ -263,6 +264,7 @@ _FITS: dict[Kind, Callable[[Raw], bool]] = {
 }
 
 
+LONGEST_TEXT = 1_000_000
 LARGEST = 1 << 62  # what a column of 64 bits holds, with room for sums of a few
 LARGEST_DERIVED = 10**15  # what follows from several values is added up again: a quote of 9,000 such lines still fits
 LAST_MOMENT = 253_402_300_800_000_000  # the year 10000 in microseconds since 1970

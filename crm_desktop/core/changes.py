@@ -14,6 +14,9 @@ from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Merge, Raw
 WAITING = 1 << 62
 """Sequence numbers from here on belong to this laptop's changes that the server has not numbered yet."""
 
+MOST_COMPARED = 1_000_000
+"""Pairs of lines up to which two texts are compared line by line."""
+
 NEVER = (1 << 63) - 1
 """The accepted moment of what no server accepted yet; later than every moment."""
 
@@ -363,7 +366,17 @@ def merge_text(base: Raw, now: Raw, new: Raw) -> Raw:
 
 
 def _same_lines(old: list[str], new: list[str]) -> dict[int, int]:
-    """Map the lines that stayed, by their place before to their place after."""
+    """Map the lines that stayed, by their place before to their place after.
+
+    Of long texts only what stayed at both ends: to compare all lines takes seconds, in which nobody else can push.
+    """
+    if len(old) * len(new) > MOST_COMPARED:
+        pairs = list(zip(old, new, strict=False))
+        head = next((place for place, (was, now) in enumerate(pairs) if was != now), len(pairs))
+        ends = list(zip(reversed(old[head:]), reversed(new[head:]), strict=False))
+        tail = next((place for place, (was, now) in enumerate(ends) if was != now), len(ends))
+        same = {place: place for place in range(head)}
+        return same | {len(old) - step: len(new) - step for step in range(tail, 0, -1)}
     blocks = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
     return {block.a + step: block.b + step for block in blocks for step in range(block.size)}
 
@@ -374,7 +387,8 @@ def _merge_lines(old: list[str], ours: list[str], theirs: list[str]) -> list[str
         return theirs
     if theirs in (old, ours):
         return ours
-    return [*ours, *(line for line in theirs if line not in old and line not in ours)]
+    known = {*old, *ours}
+    return [*ours, *(line for line in theirs if line not in known)]
 
 
 # ---------------------------------------------------------------------------------------------------------- inverse

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from crm_desktop.core import schema
+from crm_desktop.core import changes, schema
 from crm_desktop.core.changes import (
     Act,
     Entry,
@@ -168,6 +168,23 @@ TEXTS: list[tuple[str, str, str, str]] = [
 @pytest.mark.parametrize(("base", "standing", "incoming", "wanted"), TEXTS)
 def test_merge_text(base: str, standing: str, incoming: str, wanted: str) -> None:
     assert (merge_text(base or None, standing or None, incoming or None) or "") == wanted
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "wanted"),
+    [
+        (["top", "{all}"], ["{all}", "end"], ["top", "{all}", "end"]),
+        (["{all}", "one"], ["{all}", "two"], ["{all}", "one", "two"]),
+    ],
+    ids=["at both ends", "both at one end"],
+)
+def test_texts_too_long_to_compare_line_by_line_lose_nothing_new(
+    ours: list[str], theirs: list[str], wanted: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = "\n".join(["", "line"] * 1500)
+    base, *texts = ("\n".join(lines).replace("{all}", every) for lines in (["{all}"], ours, theirs, wanted))
+    monkeypatch.setattr(changes, "SequenceMatcher", None)  # it takes more than a second for these
+    assert merge_text(base, texts[0], texts[1]) == texts[2]
 
 
 # ---------------------------------------------------------------------------------------------------------- folding

@@ -19,6 +19,7 @@ KINDS = {
     "a text that is a list": {"name": ["x"]},
     "a derived value": {"sound": "xyz"},
     "a text with the character that ends texts": {"city": "Ro\0me"},
+    "a text that fills a push": {"city": "x" * 1_000_001},
     "a link with the character that ends texts": {"owner": "u\0"},
 }
 
