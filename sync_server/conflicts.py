@@ -1,6 +1,6 @@
 """Conflicts as the server keeps them: one for each field and author, which says what stands and what waits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -36,7 +36,7 @@ class Conflicts:
 
     def load(self, changes: Iterable[Change]) -> None:
         """Read in bulk the open conflicts about records of which the changes set a field that asks."""
-        entries = [entry for change in changes for entry in change.entries if entry.act is not Act.DELETE]
+        entries = [entry for change in changes for entry in change.entries if entry.act in (Act.EDIT, Act.RESTORE)]
         wanted = {entry.record for entry in entries if _asks(entry)}
         table = MAIN["conflict"]
         found: list[tuple[str, str, str]] = []
@@ -83,6 +83,15 @@ class Conflicts:
                 continue
             return _edit(id_, raw, now) or Entry("conflict", id_, Act.EDIT)
         return None
+
+    def told_by(self, change: Change) -> Iterator[Entry]:
+        """Make the entries that tell the open conflicts of what a change set that was just applied."""
+        for entry in change.entries:
+            if entry.act is not Act.DELETE and self.concern(entry.entity, entry.record):
+                raw = self._batch.row(entry.entity, entry.record).raw or {}
+                for name in entry.fields:
+                    if name not in entry.lost:
+                        yield from self.settled(change, entry, name, raw.get(name))
 
     def settled(self, change: Change, entry: Entry, field: str, value: Raw) -> list[Entry]:
         """Make the entries that tell the open conflicts about a field that somebody has set it.

@@ -5,6 +5,7 @@ import hashlib
 import itertools
 import logging
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
 from pathlib import Path
@@ -71,7 +72,7 @@ from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
 from sync_server.slices import arrivals, forget_moves, horizon, records_left, slice_of
 from sync_server.tables import DEVICE_MARK, HEARD, SCOPE
-from sync_server.taker import Taker
+from sync_server.taker import Taker, own_change
 
 ROWS_SUFFICE = 4_000
 """Entries of a scope up to which its rows are loaded in less time (0.5 s) than its file would take to make and send."""
@@ -312,19 +313,25 @@ class SyncService:
     def load_changes(self, changes: Iterable[Change], batch_size: int = 2000) -> int:
         """Post changes of the server's own making (import, demo company, set-up) and tell how many entries came of it.
 
-        They keep their own `happened`; rules and links were checked by whoever made them.
+        They keep their own `happened`; rules and links were checked by whoever made them. Open conflicts hear of them.
         """
         count = 0
         with self.journal.writing() as connection:
             seq, now = newest_seq(connection), self._clock()
             batch = Batch(connection)
+            conflicts = Conflicts(connection, batch)
             for part in _parts(changes, batch_size):
+                conflicts.load(part)
                 batch.load((entry.entity, entry.record) for change in part for entry in change.entries)
-                for change in part:
+                waiting = deque(part)
+                while waiting:
+                    change = waiting.popleft()
                     seqs = tuple(range(seq + 1, seq + 1 + len(change.entries)))
                     seq += len(change.entries)
                     count += len(change.entries)
                     batch.apply(Posted(change, seqs, now))
+                    told = list(conflicts.told_by(change))
+                    waiting.extendleft(own_change(one, now, self._noise()) for one in reversed(told))
                 batch.flush()
             record_news(connection, batch)
         return count

@@ -14,6 +14,7 @@ from crm_desktop.core.access import (
     hidden_fields,
     may_read,
     node_of,
+    target_of,
 )
 from crm_desktop.core.changes import (
     Act,
@@ -162,8 +163,8 @@ class Taker:
                 self._conflicts.note(entry.record)
         for entry, clash in judged.clashes:
             self._tell_clash(judged.change, entry, clash)
-        for entry in judged.change.entries:
-            self._settle(judged.change, entry)
+        for told_entry in self._conflicts.told_by(judged.change):
+            self._post_entry(told_entry)
         for entry, line in judged.undone:
             self._post_record(self._told(entry, line))
 
@@ -191,15 +192,6 @@ class Taker:
         elif known.fields:
             self._post_entry(known)
 
-    def _settle(self, change: Change, entry: Entry) -> None:
-        if entry.act is Act.DELETE or not self._conflicts.concern(entry.entity, entry.record):
-            return
-        raw = self._batch.row(entry.entity, entry.record).raw or {}
-        for name in entry.fields:
-            if name not in entry.lost:
-                for told_entry in self._conflicts.settled(change, entry, name, raw.get(name)):
-                    self._post_entry(told_entry)
-
     def _post(self, change: Change) -> None:
         seqs = tuple(range(self._seq + 1, self._seq + 1 + len(change.entries)))
         self._seq += len(change.entries)
@@ -211,7 +203,7 @@ class Taker:
         self._post_entry(entry)
 
     def _post_entry(self, entry: Entry) -> None:
-        self._post(Change(new_id(self._now, self._noise()), "", "server", 0, self._now, (entry,)))
+        self._post(own_change(entry, self._now, self._noise()))
 
     # ------------------------------------------------------------------------------------------------------ judge
 
@@ -421,8 +413,8 @@ class Taker:
             return id_
         declared = REGISTRY[key]
         for name in declared.follows:
-            target, linked = declared.fields[name].target, raw.get(name)
-            if target not in ("territory", "user") and isinstance(linked, str):
+            target, linked = target_of(declared.fields[name], raw), raw.get(name)
+            if target not in ("", "territory", "user") and isinstance(linked, str):
                 found = self._batch.row(target, linked).raw
                 if found is not None and (account := self._account_of(target, linked, found)):
                     return account
@@ -430,6 +422,11 @@ class Taker:
 
     def _is_territory(self, node: str) -> bool:
         return bool(node) and self._batch.node("territory", node) is not None
+
+
+def own_change(entry: Entry, now_us: int, noise: int) -> Change:
+    """Make a change of the server itself."""
+    return Change(new_id(now_us, noise), "", "server", 0, now_us, (entry,))
 
 
 class Standing(msgspec.Struct, frozen=True):

@@ -7,7 +7,7 @@ import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.records import edit_entry_of
-from crm_desktop.core.access import actor_for, may_read, stands_for
+from crm_desktop.core.access import actor_for, may_read, stands_for, team_of
 from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
 from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
 from crm_desktop.core.errors import RefusedError
@@ -109,7 +109,8 @@ def _falls_to(desk: Desk, conflict: Conflict, raw: Mapping[str, Raw], me: frozen
     """Tell whether the user answers for an author who cannot: she owns the record, or nobody can who does."""
     node = desk.replica.node("conflict", conflict.id)
     territories = desk.replica.find(Territory)
-    account = desk.replica.get(Account, conflict.account) if conflict.account else None
+    account_id = team_of(node) or conflict.account
+    account = desk.replica.get(Account, account_id) if account_id else None
     team = account.team if account is not None else ()
     known = {one.id for one in people}
 

@@ -8,7 +8,7 @@ import msgspec
 
 from crm_desktop.core.entities.people import ADMINISTRATOR, Territory, User
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import NUMBERS, QT_TRANSLATE_NOOP, Entity, Kind, Raw
+from crm_desktop.core.schema import NUMBERS, QT_TRANSLATE_NOOP, REGISTRY, Entity, Field, Kind, Raw
 
 EVERYBODY = ""
 """The node of records that every user holds."""
@@ -119,15 +119,21 @@ def _place(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callabl
         linked = raw.get(name)
         if not isinstance(linked, str):
             continue
-        target = declared.fields[name].target
+        target = target_of(declared.fields[name], raw)
         if target == "territory":
             return linked
         if target == "user":
             return home(linked) or private_node(linked)
-        node = look(target, linked)
+        node = look(target, linked) if target else None
         if node is not None:
             return node
     return private_node("")
+
+
+def target_of(field: Field, raw: Mapping[str, Raw]) -> str:
+    """Name the entity that a followed field points to, "" where this version does not know it."""
+    named = raw.get(field.target_in) if field.target_in else field.target
+    return named if isinstance(named, str) and named in REGISTRY else ""
 
 
 def covers(nodes: AbstractSet[str], node: str) -> bool:

@@ -95,6 +95,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
     merge: Merge = Merge.LATEST
     choices: tuple[Choice, ...] = ()
     target: str = ""  # key of the entity a link points to
+    target_in: str = ""  # of a text that is the id of a record of any entity: the sibling field that names the entity
     currency: str = "currency"  # the sibling field that holds an amount's currency
     derived: bool = False  # computed by core from the merged record, never in an entry
     read: frozenset[str] = frozenset()  # roles that may read it; empty: everybody

@@ -13,7 +13,7 @@ Raws = dict[str, Any]
 FOLLOWS: dict[str, tuple[str, ...]] = {
     "account": ("territory",), "contact": ("account", "owner"), "opportunity": ("account", "owner"),
     "quote": ("account", "opportunity", "owner"), "quote_line": ("quote",),
-    "activity": ("account", "opportunity", "owner"), "conflict": ("account", "territory", "waiting_author"),
+    "activity": ("account", "opportunity", "owner"), "conflict": ("record", "account", "territory", "waiting_author"),
     "refusal": ("author",),
 }  # fmt: skip
 """Which links give a record its place, the first that is filled; what is not named belongs to everybody."""
@@ -161,6 +161,11 @@ class Reference:
                 continue
             if name == "territory":
                 return f"{value}+{key[1]}" if raw.get("team") else str(value)
+            if name == "record":
+                found = look((str(raw.get("entity")), str(value)))
+                if found is not None:
+                    return found
+                continue
             if name not in LINKED:
                 return str(self.raw(("user", value)).get("home") or f"user:{value}")
             found = look((LINKED[name], value))

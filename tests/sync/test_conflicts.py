@@ -51,6 +51,11 @@ def third(office: Office, value: int) -> None:
     office.sync(root)
 
 
+def imported(office: Office, value: int) -> None:
+    """Set the amount in bulk, as an import or an administrator's command does."""
+    office.edit(office.get(Opportunity, "deal1"), amount=Decimal(value))
+
+
 def remove(office: Office) -> None:
     office.post(delete_entry("opportunity", "deal1", raw_of(office.get(Opportunity, "deal1"))))
 
@@ -66,6 +71,9 @@ CASES: list[tuple[str, list[Act_], int | None, list[tuple[str, int, int]]]] = [
     ("both take", [clash, lambda o, a, m: (take(m), take(a)), sync, sync], 120, [("theirs", 90, 120)]),
     ("both keep", [clash, lambda o, a, m: (keep(m), keep(a)), sync, sync], 90, [("mine", 90, 120)]),
     ("a third sets another value: the conflict goes on", [clash, lambda o, a, m: third(o, 95), sync], 95, [("", 95, 120)]),
+    ("an import sets another value: the conflict goes on", [clash, lambda o, a, m: imported(o, 95), sync], 95, [("", 95, 120)]),
+    ("an import sets the waiting value", [clash, lambda o, a, m: imported(o, 120), sync], 120, [("theirs", 90, 120)]),
+    ("an import sets another field", [clash, lambda o, a, m: o.edit(o.get(Opportunity, "deal1"), next_step="Call"), sync], 90, [("", 90, 120)]),
     ("a third sets the waiting value", [clash, lambda o, a, m: third(o, 120), sync], 120, [("theirs", 90, 120)]),
     ("its author sets another value, having seen what stands", [clash, lambda o, a, m: amount(a, 125), sync], 125, [("other", 90, 120)]),
     ("taken offline while a third set another value", [clash, lambda o, a, m: (take(a), third(o, 95)), sync], 95, [("", 95, 120)]),
@@ -109,6 +117,41 @@ def test_conflict(
 
 def minor(text: str) -> int:
     return int(msgspec.json.decode(text)) // 100
+
+
+def held(desk: Desk) -> int:
+    return desk.replica.count(Conflict)
+
+
+def test_a_conflict_about_a_deal_without_an_account_goes_where_the_deal_goes(
+    desks: tuple[Office, Desk, Desk],
+) -> None:
+    office, ann, mia = desks
+    bob = desk_of(office.laptops[1], office.clock)
+    office.edit(office.get(Opportunity, "deal1"), account="")
+    office.sync(*office.laptops)
+    clash(*desks)
+    office.sync(*office.laptops)
+    assert [held(desk) for desk in (ann, mia, bob)] == [1, 1, 0]
+    for node, values in (("south", {"account": "south1"}), ("north", {"account": ""}), ("south", {"owner": "bob"})):
+        office.edit(office.get(Opportunity, "deal1"), **values)
+        office.sync(*office.laptops, *office.laptops)
+        assert [held(desk) for desk in (ann, mia, bob)] == [node == "north", 1, node == "south"]
+        for replica in office.laptops:
+            assert (office.differences(replica), replica.verify(), replica.repairs()) == ([], [], [])
+    inbox.take_waiting(bob, bob.replica.find(Conflict)[0])
+    office.sync(bob.replica, mia.replica)
+    assert mia.fetch(Opportunity, "deal1").amount == Decimal(120)
+
+
+def test_a_conflict_follows_a_deal_from_one_account_to_another(desks: tuple[Office, Desk, Desk]) -> None:
+    office, ann, mia = desks
+    clash(*desks)
+    office.edit(office.get(Opportunity, "deal1"), account="harbour1")
+    office.edit(office.get(Account, "north1"), territory="south")  # where the deal was when the conflict began
+    office.sync(*office.laptops, *office.laptops)
+    assert [desk_of(one, office.clock).replica.count(Conflict) for one in office.laptops[:3]] == [1, 0, 1]
+    assert len(inbox.open_conflicts(ann)) == len(inbox.open_conflicts(mia)) == 1
 
 
 def test_a_conflict_falls_to_the_owner_where_an_author_lost_the_account(desks: tuple[Office, Desk, Desk]) -> None:

@@ -70,6 +70,8 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
         if key == "account":
             return under(one.territory) or not persons.isdisjoint(one.team)
         if key in {"quota", "conflict"}:
+            if key == "conflict" and one.record in every.get(one.entity, {}):
+                return sees(one.entity, every[one.entity][one.record])
             if key == "conflict" and one.account in every["account"]:
                 return sees("account", every["account"][one.account])
             return (

@@ -18,15 +18,16 @@ REFUSAL = QT_TRANSLATE_NOOP("core", "Refusal")
 FILE = QT_TRANSLATE_NOOP("core", "File")
 
 
-@entity("conflict", QT_TRANSLATE_NOOP("core", "Conflict"), QT_TRANSLATE_NOOP("core", "Conflicts"), history_days=400, icon="triangle-alert", title=("on_field",), follows=("account", "territory", "waiting_author"), internal=True)
+@entity("conflict", QT_TRANSLATE_NOOP("core", "Conflict"), QT_TRANSLATE_NOOP("core", "Conflicts"), history_days=400, icon="triangle-alert", title=("on_field",), follows=("record", "account", "territory", "waiting_author"), internal=True)
 class Conflict(Record, frozen=True, kw_only=True):
     """Two people changed one field to different values; the standing value stays until somebody answers.
 
+    It lies where its record lies; account, territory: where that was when it began, for the case that it is nowhere.
     base, standing, waiting: the raw values as JSON text.
     """
 
     entity: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Kind of record"), section=CLASH, column=1)] = ""
-    record: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Record"), section=CLASH, index=True)] = ""
+    record: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Record"), section=CLASH, index=True, target_in="entity")] = ""
     on_field: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Field"), section=CLASH, column=2)] = ""
     account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account")] = ""
     territory: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Territory"), "territory")] = ""

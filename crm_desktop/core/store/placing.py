@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 import msgspec
 from sqlalchemy import Connection, literal_column, select, update
 
-from crm_desktop.core.access import EVERYBODY
+from crm_desktop.core.access import EVERYBODY, target_of
 from crm_desktop.core.changes import Act, Entry, fold
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.read import chunks, read_entry
@@ -111,10 +111,11 @@ class Placing(RowWriting):
         found: list[Key] = []
         for declared in REGISTRY.values():
             for name in declared.follows:
-                if declared.fields[name].target == key:
-                    table = MAIN[declared.key]
-                    ids = self._connection.execute(select(table.c.id).where(table.c[name] == id_)).scalars()
-                    found += [(declared.key, other) for other in ids]
+                field, table = declared.fields[name], MAIN[declared.key]
+                if field.target == key or field.target_in:
+                    query = select(table.c.id).where(table.c[name] == id_)
+                    query = query.where(table.c[field.target_in] == key) if field.target_in else query
+                    found += [(declared.key, other) for other in self._connection.execute(query).scalars()]
         return found
 
     def _place_followers_of(self, user: str) -> None:
@@ -129,7 +130,6 @@ class Placing(RowWriting):
 def _followed(deletion: Entry, went: Collection[Key]) -> bool:
     """Tell whether a deleted record may have followed one of some, by what the deletion says was seen."""
     declared = REGISTRY[deletion.entity]
-    links = [
-        (declared.fields[name].target, pair[0]) for name, pair in deletion.fields.items() if name in declared.follows
-    ]
+    seen = {name: pair[0] for name, pair in deletion.fields.items()}
+    links = [(target_of(declared.fields[name], seen), seen[name]) for name in declared.follows if name in seen]
     return not deletion.fields or any(link in went for link in links)
