@@ -50,7 +50,10 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
     if len(rows) < limit:
         return Slice(changes_of(rows), upto, more=False)
     last = rows[-1].change
-    whole = [row for row in rows if row.change != last]
+    # Only where it ends: a change that a restored server got back in pieces stands at several places.
+    whole = list(rows)
+    while whole and whole[-1].change == last:
+        whole.pop()
     if whole:
         return Slice(changes_of(whole), whole[-1].seq, more=True)
     # One change fills the page: it goes out whole all the same.

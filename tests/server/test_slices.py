@@ -1,0 +1,35 @@
+"""The journal in slices: nothing between two numbers is left out, however a change stands there."""
+
+from crm_desktop.core.access import SYSTEM
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.entities import Account
+from crm_desktop.core.store import newest_seq
+from sync_server.slices import slice_of
+from tests.replicas import Office, small_office
+
+
+def test_a_change_that_came_back_in_pieces_is_read_piece_by_piece(tmp_path):
+    office = small_office(tmp_path)
+
+    def bring_back(account: str) -> None:
+        entry = Entry("account", account, Act.EDIT, {"city": (None, "Oslo")})
+        office.load([Change("in pieces", "", "setup", 900, office.clock.us(), (entry,))])
+
+    with office.engine.connect() as connection:
+        before = newest_seq(connection)
+    bring_back("north1")
+    office.edit(office.get(Account, "south1"), city="Rome")
+    bring_back("harbour1")
+    office.edit(office.get(Account, "south1"), street="Via Roma")
+    assert read(office, before) == [before + step for step in (1, 2, 3, 4)]
+    office.close()
+
+
+def read(office: Office, after: int) -> list[int]:
+    seqs, more = list[int](), True
+    with office.engine.connect() as connection:
+        while more:
+            found = slice_of(connection, SYSTEM, after, newest_seq(connection), limit=3)
+            seqs += [seq for posted in found.posted for seq in posted.seqs]
+            after, more = found.upto, found.more
+    return seqs
