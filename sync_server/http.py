@@ -51,7 +51,7 @@ Message = TypeVar("Message")
 SMALL_BODY = 64 << 10
 PUSH_BODY = 16 << 20
 FILE_BODY = 2 << 20  # one part, also as JSON writes it
-LONGEST_OFFSET = 12  # digits
+LONGEST_WHOLE = 12  # digits
 LONGEST_WAIT_S = 600.0
 JSON = "application/json"
 
@@ -128,7 +128,8 @@ async def push(request: Q) -> Response[bytes]:
 
     def work() -> object:
         changes = _read(request, body, tuple[Change, ...])
-        answer = front.server.push(token, changes, _query(request, "cursor"), _query(request, "typed_at"))
+        places = (_query(request, "cursor"), _query(request, "typed_at"), _whole(request, "taken"))
+        answer = front.server.push(token, changes, *places)
         front.meter.carried("up", sum(len(change.entries) for change in changes))
         return answer
 
@@ -206,7 +207,9 @@ async def live(request: Q) -> Response[Any]:
 async def get_file(request: Q) -> Response[bytes]:
     """Give the next bytes of a file."""
     front, token = _front(request), _token(request)
-    return await _answer(request, "files", lambda: front.server.get_file(token, _hash(request), _offset(request)))
+    return await _answer(
+        request, "files", lambda: front.server.get_file(token, _hash(request), _whole(request, "offset"))
+    )
 
 
 @put("/v1/files/{sha256:str}", request_max_body_size=FILE_BODY)
@@ -292,11 +295,11 @@ def _hash(request: Q) -> str:
     return sha256
 
 
-def _offset(request: Q) -> int:
-    offset = _query(request, "offset") or "0"
-    if not (offset.isascii() and offset.isdigit() and len(offset) < LONGEST_OFFSET):
-        raise ProtocolError(NOT_UNDERSTOOD, reason="offset")
-    return int(offset)
+def _whole(request: Q, name: str) -> int:
+    text = _query(request, name) or "0"
+    if not (text.isascii() and text.isdigit() and len(text) < LONGEST_WHOLE):
+        raise ProtocolError(NOT_UNDERSTOOD, reason=name)
+    return int(text)
 
 
 def _read(request: Q, body: bytes, kind: type[Message], limit: int = MESSAGE_LIMIT) -> Message:

@@ -63,7 +63,7 @@ def _paths() -> Document:
         "get": _route(
             "Fetch the next bytes of a file by the hash of the whole",
             _json(_reference(FilePart)),
-            parameters=[_SHA256, {**_query("offset"), "schema": {"type": "integer", "minimum": 0}}],
+            parameters=[_SHA256, _whole("offset")],
         ),
         "put": _route(
             "Hand over the next bytes of a file; the answer tells where to go on",
@@ -84,7 +84,7 @@ def _paths() -> Document:
                 "Hand over changes in the order of their counters; repeating is harmless",
                 _json(_reference(PushAnswer)),
                 body=_json(changes),
-                parameters=[_query("cursor"), _query("typed_at")],
+                parameters=[_query("cursor"), _query("typed_at"), _whole("taken")],
             )
         },
         "/v1/missing": {
@@ -170,3 +170,7 @@ def _reference(kind: type) -> Document:
 
 def _query(name: str) -> Document:
     return {"name": name, "in": "query", "required": False, "schema": _PLAIN}
+
+
+def _whole(name: str) -> Document:
+    return {**_query(name), "schema": {"type": "integer", "minimum": 0}}

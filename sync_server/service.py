@@ -49,7 +49,7 @@ from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.accounts import Accounts
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
-from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series
+from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series, kept_upto
 from sync_server.first_load import begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import Journal, Teller, Watch
@@ -175,7 +175,9 @@ class SyncService:
 
     # --------------------------------------------------------------------------------------------------- push
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
+    def push(
+        self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0
+    ) -> PushAnswer:
         """Take a device's changes: each once, all or nothing, in the order of their counters."""
         user, device = self._accounts.authenticate(token)
         now = self._clock()
@@ -183,13 +185,14 @@ class SyncService:
             return PushAnswer(taken=0, clock=now, restored=True)
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
-            taken, happened = self._device_mark(connection, device)
-            fresh = _in_order(changes, device, taken)
+            held, happened = self._device_mark(connection, device)
+            fresh = _in_order(changes, device, held)
             # A laptop put back from a backup, or copied, counts anew from there: what it sent is known by its id.
-            fresh = [*remaining(connection, _counted(changes, device, taken)), *fresh]
-            if not fresh:
-                return PushAnswer(taken=taken, clock=now)
-            upto = max(taken, fresh[-1].counter)
+            fresh = [*remaining(connection, _counted(changes, device, held)), *fresh]
+            # Where less is held than this server said, what came before these is lost, and would never be asked for again.
+            if not fresh or held < taken:
+                return PushAnswer(taken=held, clock=now)
+            upto = max(held, fresh[-1].counter)
             if Reader(connection).mark(RESTORED):  # a colleague may have brought some of it back
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
@@ -206,10 +209,9 @@ class SyncService:
                 taker.take(msgspec.structs.replace(change, happened=happened))
             batch.flush()
             record_news(connection, batch)
-            taken = upto
-            self._keep_device_mark(connection, device, taken, happened)
+            self._keep_device_mark(connection, device, upto, happened)
         return PushAnswer(
-            taken=taken, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
+            taken=upto, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
         )
 
     def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
@@ -301,8 +303,10 @@ class SyncService:
         """
         kept = connection.execute(select(HEARD.c.seq).where(HEARD.c.device == device)).scalar()
         place = self._read_cursor(typed_at)
-        is_known = self._is_ours(place) and place.epoch == self._epoch
-        said = place.seq if place is not None and is_known else self._heard.get(device, 0)
+        said = self._heard.get(device, 0)
+        if self._is_ours(place):
+            # What was read of a journal that is lost says no more than what the backup had.
+            said = kept_upto(connection) if self._is_lost(connection, place) else place.seq
         heard = max(said, kept or 0)
         if kept is None:
             connection.execute(insert(HEARD).values(device=device, seq=heard))

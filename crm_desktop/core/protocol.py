@@ -294,11 +294,15 @@ class Server(Protocol):
         """Sign in, and enrol the device where a one-time code is given."""
         ...
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
+    def push(
+        self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0
+    ) -> PushAnswer:
         """Hand over changes in the order of their counters; repeating is harmless.
 
         cursor: how far the laptop has read. typed_at: how far it had when the first of them was made: what left its
-        scope since takes them all the same.
+        scope since takes them all the same. taken: what the answer to the push before this one said, in the same round:
+        a server that has taken less since came back from a backup and takes nothing of this; the answer says from where
+        to push again.
         """
         ...
 

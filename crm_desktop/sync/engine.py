@@ -169,11 +169,14 @@ def pushes(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
 
 def _push(talk: Talk, report: Report) -> Report:
     # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
-    replica = talk.replica
+    replica, taken = talk.replica, 0
     for part in pushes(replica.outbox()):
-        answer = talk.server.push(talk.token, part, replica.mark("cursor"), replica.typed_at)
+        answer = talk.server.push(talk.token, part, replica.mark("cursor"), replica.typed_at, taken)
         if answer.restored:
             return _push(talk, _heal(talk, report))
+        if answer.taken < taken:  # it was restored between two parts: all of them again
+            return _push(talk, report)
+        taken = answer.taken
         replica.note_answered(part[-1].counter)
         report = msgspec.structs.replace(
             report,

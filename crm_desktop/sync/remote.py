@@ -101,9 +101,11 @@ class HttpServer:
             raise UserError(CLOCK_OFF, days=days)
         return session
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
+    def push(
+        self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0
+    ) -> PushAnswer:
         """Hand changes over."""
-        query = {"cursor": cursor, "typed_at": typed_at}
+        query = {"cursor": cursor, "typed_at": typed_at, **({"taken": str(taken)} if taken else {})}
         return self._ask("POST", "/v1/push", PushAnswer, token, body=pack(changes), query=query)
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:

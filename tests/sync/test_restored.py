@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -12,10 +13,11 @@ from crm_desktop.actions import inbox, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, Quote, Refusal
 from crm_desktop.core.errors import ProtocolError
-from crm_desktop.core.protocol import BroughtBack, SignIn, WhatIsHeld
+from crm_desktop.core.protocol import BroughtBack, PushAnswer, SignIn, WhatIsHeld
 from crm_desktop.core.store import Reader
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica.doubts import DAY_US
+from crm_desktop.sync import engine
 from crm_desktop.sync.engine import sync
 from sync_server.restored import LEFT_OUT
 from sync_server.taker import TAKEN
@@ -128,6 +130,36 @@ def test_a_change_whose_answer_was_lost_is_not_taken_beside_the_one_brought_back
     assert changes_of(office).count(ann.replica.changes(changes_of(office))[-1].id) == 1
     with office.engine.connect() as connection:
         assert not Reader(connection).find(Refusal)
+
+
+def test_a_restore_between_two_parts_of_a_push_leaves_nothing_out(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ann = seat(office, "ann")
+    restore = backup(office)
+    monkeypatch.setattr(engine, "PUSH_CHANGES", 1)
+    rename(ann, "north1", "First part")
+    rename(ann, "harbour1", "Second part")
+    ann.replica.begin_anew()  # a laptop without a cursor cannot say what it has read
+    pushed: list[int] = []
+
+    class Restoring:
+        """Comes back from its backup after the first part."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(office.service, name)
+
+        def push(self, token: str, changes: Any, *places: Any) -> PushAnswer:
+            answer = office.service.push(token, changes, *places)
+            pushed.append(changes[0].counter)
+            if len(pushed) == 1:
+                restore()
+            return answer
+
+    sync(ann.replica, Restoring(), office.clock.us)  # type: ignore[arg-type]
+    assert pushed == [1, 2, 1, 2]
+    assert [office.get(Account, id_).name for id_ in ("north1", "harbour1")] == ["First part", "Second part"]
+    assert not ann.replica.pending()
 
 
 def test_edits_made_meanwhile_on_both_sides_are_merged(office: Office) -> None:
