@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store import Past
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -155,8 +156,23 @@ class TimeBanner(QFrame):
             text = self.tr("You see the end of %1 as we knew it then. Nothing can be changed in the past.")
         else:
             text = self.tr("You see the end of %1 as it was. Nothing can be changed in the past.")
-        self.words.setText(text.replace("%1", wording.day(day)))
+        self.words.setText(" ".join([text.replace("%1", wording.day(day)), *self._thinned()]))
         self.setAccessibleName(self.words.text())
+
+    def _thinned(self) -> list[str]:
+        """Say of what this laptop does not know the whole past at that moment any more, nothing where it does."""
+        replica, moment = self._context.desk.replica, self._context.moment or 0
+        since = {key: replica.known_since(key) for key, declared in REGISTRY.items() if not declared.internal}
+        late = {key: us for key, us in since.items() if us > moment}
+        if not late:
+            return []
+        text = self.tr("Of %1 this laptop knows the whole past since %2 only; what lies before is kept on the server.")
+        names = wording.listed(wording.kind_name(key, plural=True) for key in late)
+        return [
+            text.replace("%1", names).replace(
+                "%2", wording.day(wording.local(self._context, max(late.values())).date())
+            )
+        ]
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -1855,6 +1855,10 @@
         <source>You see the end of %1 as it was. Nothing can be changed in the past.</source>
         <translation>您看到的是 %1 结束时的实际情况。过去的内容不能修改。</translation>
     </message>
+    <message>
+        <source>Of %1 this laptop knows the whole past since %2 only; what lies before is kept on the server.</source>
+        <translation>这台电脑只保存了 %2 以来%1的完整历史；更早的历史保存在服务器上。</translation>
+    </message>
 </context>
 <context>
     <name>TimeButton</name>

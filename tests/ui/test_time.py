@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import QDate, Qt
 
@@ -9,6 +10,7 @@ from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.core.schema import micros
 from crm_desktop.core.store import Past, Where
+from crm_desktop.replica.care import THINNED
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.time_bar import TimeBanner
 
@@ -41,6 +43,21 @@ def test_the_banner_says_which_day_and_which_past_and_leads_back(stage):
     stage.click(banner(stage).back)
     assert stage.context.moment is None
     assert banner(stage).isHidden()
+
+
+def test_the_banner_says_from_when_on_the_whole_past_is_here(stage):
+    replica, desk = stage.context.desk.replica, stage.context.desk
+    since = desk.end_of(desk.today() - timedelta(days=30))
+    replica.set_mark(THINNED, msgspec.json.encode({"activity": since, "file": since}).decode())
+    stage.go(Place("account"))
+    look_back(stage, 20)
+    assert "server" not in banner(stage).words.text()
+    look_back(stage, 40)
+    said = (
+        "Of Activities this laptop knows the whole past since 21 Oct 2026 only; what lies before is kept on the server."
+    )
+    assert banner(stage).words.text().endswith(said)
+    assert banner(stage).accessibleName().endswith(said)
 
 
 def test_as_we_knew_it_is_another_past(stage):
