@@ -88,6 +88,8 @@ class History:
         self.result, self._steps = result, steps
         rng = Random(seed * 7919 + 1)
         self.faults = frozenset(fault for fault in FAULTS if rng.random() < 0.5)
+        if Random(seed * 104_729 + 3).random() < 0.4:  # dice of its own, so that older seeds play as they did
+            self.faults |= {"restored"}
         self.world = World(seed, rng.randint(2, 5))
         self.rng = self.world.rng
         self.referee = Referee(Reference(self.world.house.written(0)))
@@ -95,6 +97,7 @@ class History:
         self.network.meanwhile = self.meanwhile
         self.hands = Hands(self.rng)
         self._forged = 0
+        self._is_backed_up = False
 
     @property
     def reference(self) -> Reference:
@@ -128,12 +131,37 @@ class History:
             laptop.skew = rng.choice((0, 1, -1)) * rng.randint(1, 72) * HOUR
         if self.network.happens("offline", 0.1):
             laptop.offline_until = world.time + rng.randint(1, 5) * 9 * HOUR
-        if self.network.happens("load anew", 0.03):
+        if "restored" in self.network.faults and rng.random() < 0.05:
+            self.back_up()
+        if self._is_backed_up and self.network.happens("restored", 0.04):
+            self.restore()
+        if not laptop.may_go_back and self.network.happens("load anew", 0.03):
             laptop.replica.empty()
         for _ in range(rng.choice((0, 1, 1, 2, 4))):
             self.act(laptop)
         if world.time >= laptop.offline_until:
             self.sync(laptop)
+
+    def back_up(self) -> None:
+        """Copy the server."""
+        self.world.house.back_up()
+        self.referee.remember()
+        self._is_backed_up = True
+
+    def restore(self) -> None:
+        """Put the copy in its place; sometimes somebody tells the server so, sometimes it has to find out."""
+        laptops = self.world.laptops
+        if any(laptop.is_between() for laptop in laptops):
+            return  # see the limits in sync_server/restored
+        self.referee.go_back({one for laptop in laptops for one in laptop.held()})
+        self.world.house.restore()
+        if self.rng.random() < 0.5:
+            self.world.house.service.note_restored()
+            self.referee.note_epoch(self.world.house.service._epoch)
+        else:
+            self.referee.is_unsure = True
+        for laptop in laptops:
+            laptop.may_go_back = True
 
     def act(self, laptop: Laptop) -> None:
         """Do one thing at a laptop; what was on the disk when it died counts as saved."""
@@ -181,7 +209,7 @@ class History:
             change = Change(new_id(now, world.noise()), "bob", STRANGER, self._forged, now, entries)
             token = (template() / "stranger").read_text()
             try:
-                self.network.serve(STRANGER, "bob", "push", (token, (change,), ""))
+                self.network.serve(STRANGER, "bob", "push", (token, (change,), "", "", 0))
             except UserError:
                 self._forged -= change.counter > self.referee.taken.get(STRANGER, 0)
 
@@ -219,6 +247,10 @@ class History:
         laptop.sit_down()
         if loaded or not laptop.replica.mark("cursor"):
             laptop.cursor_seq = 0
+        if laptop.may_go_back:
+            laptop.cursor_seq = 0
+            laptop.row_seqs.clear()
+            laptop.may_go_back = not loaded
         outbox = self.look(laptop)
         oracles.check_saves(laptop, outbox, self.reference)
         oracles.check_steps(laptop, is_whole=is_whole)
@@ -237,6 +269,7 @@ class History:
     def compare(self) -> None:
         """Compare everything with everything."""
         world, reference, rng = self.world, self.reference, self.rng
+        self.referee.check_healed()
         oracles.check_server(world.house, reference)
         oracles.check_totals(oracles.rows_of(world.house.engine), "the server")
         oracles.check_pasts(world.house.engine, reference, self._some(""), rng, "the server")

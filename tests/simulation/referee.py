@@ -1,14 +1,19 @@
 """The reference of what a push may become: who is let in, what merging makes of it, and what is told to whom."""
 
+import functools
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
 
 from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.protocol import NumberBlock
 from crm_desktop.core.schema import REGISTRY, Kind, Merge
 from sync_server import taker
-from tests.simulation.reference import Key, Raws, Reference, Twin, Written, fold_one, rule_of
+from sync_server.restored import LEFT_OUT
+from tests.simulation.reference import Key, Raws, Reference, Twin, Written, cursor_place, fold_one, rule_of
 
 _json = msgspec.json.Encoder(order="sorted")
 _kept = msgspec.json.Decoder(list[Entry])
@@ -23,6 +28,8 @@ SCOPE = "6: scope"
 REFUSALS = "8: refusals"
 WAITING_ON_TOP = "9: waiting edits stay visible"
 EQUALITY = "10: equality"
+HEALED = "11: a restored server heals"
+NUMBERS = "13: numbers are unique"
 PASTS = "the two pasts"
 TOTALS = "14: money"
 ALIVE = "everything goes on"
@@ -56,6 +63,12 @@ class Referee:
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
         self._before = 0  # the journal's end when the push that is being watched began
+        self.is_restored = False
+        self._kept_upto = 0
+        self._epoch = ""
+        self.is_unsure = False  # numbers may have been leased before anybody noticed a restore
+        self.lost: set[tuple[str, str, str]] = set()
+        self.leased: set[tuple[str, int]] = set()
         self.taken: dict[str, int] = {}
         self.happened: dict[str, int] = {}
         self.asked: dict[str, int] = {}  # device -> the number it had read up to at its last question
@@ -63,6 +76,7 @@ class Referee:
         for line in reference.lines:
             if line.device not in ("server", "setup"):
                 self.taken[line.device] = max(self.taken.get(line.device, 0), line.counter)
+        self.remember()
 
     def house(self, rows: Iterable[Written]) -> None:
         """Take in what the house posted itself."""
@@ -70,17 +84,104 @@ class Referee:
             hold(ORDER, row.seq == self.reference.newest + 1, f"{row.seq} after {self.reference.newest}")
             self.reference.take(row)
 
+    def note_epoch(self, epoch: str) -> None:
+        """Take note of the journal's epoch: with a new one, a restore was noticed."""
+        if epoch != self._epoch:
+            self._epoch, self._kept_upto = epoch, self.reference.newest
+
+    def read_upto(self, cursor: str) -> int:
+        """Tell how far a laptop had read by its cursor; of a journal that is lost, how far the backup went."""
+        place = cursor_place(cursor)
+        if place is None:
+            return 0
+        count = bisect_right(self.reference.lines, place.seq, key=attrgetter("seq"))
+        line = self.reference.lines[count - 1] if count else None
+        is_there = line is not None and (line.seq, f"{line.change} {line.accepted}") == (place.seq, place.written)
+        return place.seq if is_there else self._kept_upto
+
+    def remember(self) -> None:
+        """Note how things stand as a backup is made."""
+        self.asked.clear()  # the server was stopped for it
+        self._backup = (self.reference.newest, dict(self.taken), dict(self.happened), dict(self.heard))
+
+    def go_back(self, held: set[tuple[str, str, str]]) -> None:
+        """Go back to the backup. held: what the laptops still have of the journal; all of it has to come back."""
+        newest, taken, happened, heard = self._backup
+        self.taken, self.happened, self.heard = dict(taken), dict(happened), dict(heard)
+        self.asked.clear()
+        self.reference = Reference(line for line in self.reference.lines if line.seq <= newest)
+        here = {(line.change, *line.key) for line in self.reference.lines}
+        self.lost = {one for one in held if one not in here and one[1] in REGISTRY}
+        self.is_restored = True
+
+    def check_healed(self) -> None:
+        """All that a laptop still had stands in the journal again, or in somebody's inbox."""
+        here = {(line.change, *line.key) for line in self.reference.lines}
+        gone = [one for one in self.lost if one not in here and one[0] not in self.reference.refused]
+        hold(HEALED, not gone, f"{gone[:5]} did not come back after the restore")
+
+    def lease(self, block: NumberBlock) -> None:
+        """No number is leased twice."""
+        taken = {(block.series, number) for number in range(block.first, block.last + 1)}
+        hold(NUMBERS, self.is_unsure or not taken & self.leased, f"{block} was leased before")
+        self.leased |= taken
+
+    def bring_back(self, changes: Sequence[Change], rows: list[Written]) -> None:
+        """Hold what the journal got back against what was brought: once, in its author's name, as it was."""
+        waiting = {change.id: change for change in self._remaining(changes)}
+        for group in _groups(rows):
+            change = waiting.pop(group[0].change, None)
+            if change is None:
+                is_told = group[0].device == "server" and group[0].entity in ("conflict", "refusal")
+                hold(ONCE, is_told, f"{group} was not brought back, or was there already")
+            else:
+                told = (change.author, change.device, change.counter, [(e.entity, e.record) for e in change.entries])
+                here = (group[0].author, group[0].device, group[0].counter, [row.key for row in group])
+                hold(HEALED, told == here, f"{change} came back as {group}")
+                for entry, row in zip(change.entries, group, strict=True):
+                    is_same = row.fields == _pairs(entry) or entry.act is Act.DELETE
+                    hold(HEALED, is_same and {*entry.lost} <= {*row.lost}, f"{entry} came back as {row}")
+            self._take(group)
+
+    def _remaining(self, changes: Iterable[Change]) -> list[Change]:
+        """Leave out what is here already, or was refused."""
+        found: list[Change] = []
+        for change in changes:
+            done = {line.key for line in self.reference.changes.get(change.id, ())}
+            rest = tuple(one for one in change.entries if (one.entity, one.record) not in done)
+            is_refused = self.reference.refused.get(change.id, {}).get("reason", LEFT_OUT) != LEFT_OUT
+            if rest and not is_refused:
+                found.append(msgspec.structs.replace(change, entries=rest))
+        return found
+
     def push(
-        self, device: str, user: str, changes: Sequence[Change], said: int, rows: list[Written], *, crashed: bool
+        self,
+        device: str,
+        user: str,
+        changes: Sequence[Change],
+        said: int,
+        rows: list[Written],
+        *,
+        crashed: bool,
+        restored: bool = False,
     ) -> None:
         """Hold what the journal got from one push against what it must get. said: what the laptop had read up to."""
+        if restored:
+            hold(ONCE, not rows, f"{device} was told of a restore, and {rows} were taken")
+            return
         taken = self.taken.get(device, 0)
-        fresh = [change for change in sorted(changes, key=lambda one: one.counter) if change.counter > taken]
+        # A number that was taken already is no proof that this change was: it is known by its id.
+        in_order = sorted(changes, key=lambda one: one.counter)
+        fresh = [*self._remaining(one for one in in_order if one.counter <= taken)]
+        fresh += [one for one in in_order if one.counter > taken]
         hold(ONCE, bool(fresh) or not rows, f"{device} pushed nothing new and the journal grew by {rows}")
         if not rows and crashed:
             return
         if fresh:
             self.heard[device] = max(self.heard.get(device, 0), said or self.asked.get(device, 0))
+            self.taken[device] = max(taken, fresh[-1].counter) if self.is_restored else taken
+        if self.is_restored:
+            fresh = self._remaining(fresh)
         self._before = self.reference.newest
         groups = _groups(rows)
         for change in fresh:
@@ -96,7 +197,7 @@ class Referee:
             for one in told:
                 hold(MERGE, bool(groups), f"nobody was told {one}")
                 self._told(one, groups.pop(0))
-            self.taken[device] = change.counter
+            self.taken[device] = max(change.counter, self.taken.get(device, 0))
         hold(ONCE, not groups, f"more than what {device} pushed: {groups}")
 
     def _take(self, group: Iterable[Written]) -> None:
@@ -141,7 +242,8 @@ class Referee:
         answered = {row.record for row in group if row.entity == "conflict"}
         for clash in clashes:
             waiting = {**clash.values, "waiting_at": group[0].happened}
-            for id_, raw in self._open(clash.values):
+            about = (clash.values["entity"], clash.values["record"], clash.values["on_field"])
+            for id_, raw in self.reference.open_conflicts(*about):
                 if raw["waiting_author"] == change.author:
                     yield from self._brought(id_, raw, {name: waiting[name] for name in (*STANDING, *WAITING)})
                     break
@@ -152,8 +254,9 @@ class Referee:
                 yield clash
         for row in group:
             for name in row.fields if row.act is not Act.DELETE else ():
-                about = {"entity": row.entity, "record": row.record, "on_field": name}
-                for id_, raw in self._open(about) if name not in row.lost else ():
+                if name in row.lost:
+                    continue
+                for id_, raw in self.reference.open_conflicts(row.entity, row.record, name):
                     yield from self._brought(id_, raw, self._settled(row, raw, name))
         yield from messages
 
@@ -169,16 +272,6 @@ class Referee:
         changed = {name: value for name, value in now.items() if raw.get(name) != value}
         if changed:
             yield Told("conflict", changed, id_)
-
-    def _open(self, about: Raws) -> list[tuple[str, Raws]]:
-        """List the open conflicts about a field of a record."""
-        names = ("entity", "record", "on_field")
-        return sorted(
-            (id_, twin.raw)
-            for (kind, id_), twin in self.reference.twins.items()
-            if kind == "conflict" and twin.stands and not twin.raw.get("answer")
-            and all(twin.raw.get(name) == about[name] for name in names)
-        )  # fmt: skip
 
     def _deleted(self, entry: Entry, row: Written, user: str) -> None:
         hold(MERGE, row.act is Act.DELETE, row)
@@ -238,12 +331,7 @@ class Referee:
 
     def _really(self, author: str, entry: Entry, name: str, saw: Any) -> Any:
         """Say what stood where an author saw a value of her own that was refused."""
-        kept = [
-            one
-            for (kind, _), twin in self.reference.twins.items()
-            if kind == "refusal" and twin.raw.get("author") == author and not twin.raw.get("answer")
-            for one in _kept.decode(twin.raw["kept"])
-        ]
+        kept = [one for raw in self.reference.open_refusals(author) for one in _decoded(raw["kept"])]
         for one in reversed(kept):
             if (one.entity, one.record) == (entry.entity, entry.record) and one.act is not Act.DELETE:
                 before, new = one.fields.get(name, (None, None))
@@ -307,7 +395,7 @@ class Referee:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)
                 case taker.WAITS:
                     base = self.reference.raw(("refusal", said.get("waits_for") or ""))
-                    made = {one.record for one in _kept.decode(base.get("kept", "[]")) if one.act is Act.CREATE}
+                    made = {one.record for one in _decoded(base.get("kept", "[]")) if one.act is Act.CREATE}
                     needs = {key[1], *(str(new) for _, new in entry.fields.values())}
                     return base.get("author") == user and not base.get("answer") and not made.isdisjoint(needs)
                 case taker.NOT_YOUR_NAME:
@@ -332,11 +420,13 @@ class Referee:
         raw = now.raw(key) or fold_one(now.twin(key), entry).raw
         if now.holds(user, now.place(key, raw, lambda other: "" if other in beside else now.node_or_none(other))):
             return True
-        moment = max((line.accepted for line in now.lines if line.seq <= self.heard.get(device, 0)), default=0)
-        then = now.until(lambda line: line.accepted <= moment)
+        heard = bisect_right(now.lines, self.heard.get(device, 0), key=attrgetter("seq"))
+        moment = now.lines[heard - 1].accepted if heard else 0
+        then = now.until(device, bisect_right(now.lines, moment, key=attrgetter("accepted")))
         if is_strict:
             return self._might(user, entry, beside, raw, then)
-        begun = now.until(lambda line: line.seq <= self._before)  # what follows moves at the end of a push
+        # What follows moves at the end of a push.
+        begun = now.until("", bisect_right(now.lines, self._before, key=attrgetter("seq")))
         return self._might(user, entry, beside, raw, then) or self._might(user, entry, beside, raw, begun)
 
     def _might(self, user: str, entry: Entry, beside: set[Key], raw: Raws, then: Reference) -> bool:
@@ -350,6 +440,11 @@ class Referee:
 
         raw = then.raw(key) if then.twin(key).stands else raw
         return then.holds(user, then.place(key, raw, look))
+
+
+@functools.cache
+def _decoded(kept: str) -> list[Entry]:
+    return _kept.decode(kept)
 
 
 def _check_text(saw: Any, now: Any, new: Any, row: Written) -> None:

@@ -1,11 +1,15 @@
 """A small reference of what the data must be: folding, places, scopes and merging, told again apart from the product."""
 
+import base64
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
+import msgspec
+
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.schema import REGISTRY, Kind, Merge
+from sync_server.restored import LEFT_OUT
 
 Key = tuple[str, str]
 Raws = dict[str, Any]
@@ -14,10 +18,11 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "account": ("territory",), "contact": ("account", "owner"), "opportunity": ("account", "owner"),
     "quote": ("account", "opportunity", "owner"), "quote_line": ("quote",),
     "activity": ("account", "opportunity", "owner"), "conflict": ("record", "account", "territory", "waiting_author"),
-    "refusal": ("author",),
+    "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "owner"),
 }  # fmt: skip
 """Which links give a record its place, the first that is filled; what is not named belongs to everybody."""
-LINKED = {"account": "account", "opportunity": "opportunity", "quote": "quote"}
+PLACING = {key: frozenset((*names, "team")) for key, names in FOLLOWS.items()}
+LINKED = {"account": "account", "opportunity": "opportunity", "quote": "quote", "activity": "activity"}
 HIDDEN = {("product", "rep"): frozenset({"cost"})}
 
 
@@ -93,6 +98,23 @@ def join(kind: Kind, now: Any, saw: Any, new: Any) -> Any:
     return list(result.values()) or None
 
 
+class Place(NamedTuple):
+    """What a cursor says; the product's laptops must not read it, its judges may. written: what stands at seq."""
+
+    seq: int
+    written: str
+
+
+def cursor_place(cursor: str) -> Place | None:
+    """Read how far a cursor has come."""
+    if not cursor:
+        return None
+    _epoch, seq, _scope, _behind, _toward, _changed, written, _seal = msgspec.msgpack.decode(
+        base64.urlsafe_b64decode(cursor)
+    )
+    return Place(seq, written)
+
+
 class Reference:
     """All that the server accepted, folded apart from the product."""
 
@@ -102,8 +124,14 @@ class Reference:
         self.twins: dict[Key, Twin] = {}
         self.changes: dict[str, list[Written]] = {}
         self.refused: dict[str, Raws] = {}  # change -> its refusal
+        self.refusals: dict[str, list[str]] = {}  # author -> refusals
+        self.conflicts: dict[tuple[str, str, str], list[str]] = {}  # entity, record, field -> conflicts
         self._nodes: dict[Key, str] = {}
         self._held: dict[str, frozenset[str]] = {}
+        self._persons: dict[str, frozenset[str]] = {}
+        self._holds: dict[tuple[str, str], bool] = {}
+        self._hidden: dict[tuple[str, str], frozenset[str]] = {}
+        self._thens: dict[str, Reference] = {}
         for line in lines:
             self.take(line)
 
@@ -118,14 +146,49 @@ class Reference:
         self.of.setdefault(line.key, []).append(line)
         self.changes.setdefault(line.change, []).append(line)
         self.twins[line.key] = fold_one(self.twins.get(line.key, NOTHING), line)
-        self._nodes.clear()
-        self._held.clear()
-        if line.entity == "refusal" and line.act is Act.CREATE:
-            self.refused.setdefault(self.raw(line.key)["change"], self.raw(line.key))
+        self._forget_places(line)
+        if line.entity == "conflict" and line.act is Act.CREATE:
+            self.conflicts.setdefault(self._about(line.key), []).append(line.record)
+        elif line.entity == "refusal" and line.act is Act.CREATE:
+            refusal = self.raw(line.key)
+            self.refusals.setdefault(refusal["author"], []).append(line.record)
+            if self.refused.get(refusal["change"], {}).get("reason", LEFT_OUT) == LEFT_OUT:
+                self.refused[refusal["change"]] = refusal
 
-    def until(self, is_in: Callable[[Written], bool]) -> "Reference":
-        """Fold part of the journal only."""
-        return Reference(line for line in self.lines if is_in(line))
+    def _forget_places(self, line: Written) -> None:
+        """Forget what was worked out about places, as far as a line may have changed it."""
+        if line.entity in ("user", "territory"):
+            self._held.clear()
+            self._persons.clear()
+            self._hidden.clear()
+            self._nodes.clear()
+            self._holds.clear()
+        elif line.entity in FOLLOWS and (line.act is not Act.EDIT or not PLACING[line.entity].isdisjoint(line.fields)):
+            self._nodes.clear()
+            self._holds.clear()  # who is on a team may have changed
+
+    def _about(self, key: Key) -> tuple[str, str, str]:
+        raw = self.raw(key)
+        return (str(raw.get("entity")), str(raw.get("record")), str(raw.get("on_field")))
+
+    def until(self, slot: str, count: int) -> "Reference":
+        """Fold so many lines only. slot: who asks; the fold is kept for it, and goes on where it was."""
+        found = self._thens.get(slot)
+        if found is None or len(found.lines) > count:
+            found = self._thens[slot] = Reference()
+        for line in self.lines[len(found.lines) : count]:
+            found.take(line)
+        return found
+
+    def open_conflicts(self, entity: str, record: str, field: str) -> list[tuple[str, Raws]]:
+        """List the conflicts about a field that nobody answered, by id."""
+        twins = ((id_, self.twins["conflict", id_]) for id_ in self.conflicts.get((entity, record, field), ()))
+        return sorted((id_, twin.raw) for id_, twin in twins if twin.stands and not twin.raw.get("answer"))
+
+    def open_refusals(self, author: str) -> list[Raws]:
+        """List the refusals that an author has not answered, the oldest first."""
+        raws = [self.raw(("refusal", id_)) for id_ in self.refusals.get(author, ())]
+        return [raw for raw in raws if not raw.get("answer")]
 
     def twin(self, key: Key, lines: Iterable[Written] | None = None) -> Twin:
         """Give a record as it must be, or as some of its lines would make it."""
@@ -179,6 +242,11 @@ class Reference:
 
     def persons(self, user: str) -> frozenset[str]:
         """Name a user, and everybody whose place she took, one after the other."""
+        if user not in self._persons:
+            self._persons[user] = self._all_persons(user)
+        return self._persons[user]
+
+    def _all_persons(self, user: str) -> frozenset[str]:
         found, before = frozenset[str](), frozenset((user,))
         while found != before:
             found = before
@@ -188,6 +256,11 @@ class Reference:
 
     def holds(self, user: str, node: str) -> bool:
         """Tell whether a place is in a user's scope."""
+        if (user, node) not in self._holds:
+            self._holds[user, node] = self._holds_indeed(user, node)
+        return self._holds[user, node]
+
+    def _holds_indeed(self, user: str, node: str) -> bool:
         if self.role(user) == "administrator" or not node:
             return True
         if user not in self._held:
@@ -216,4 +289,6 @@ class Reference:
 
     def hidden(self, user: str, entity: str) -> frozenset[str]:
         """Name the fields of an entity that a user must not get."""
-        return HIDDEN.get((entity, self.role(user)), frozenset())
+        if (user, entity) not in self._hidden:
+            self._hidden[user, entity] = HIDDEN.get((entity, self.role(user)), frozenset())
+        return self._hidden[user, entity]

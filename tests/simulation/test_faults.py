@@ -79,14 +79,14 @@ def moves_not_told(patch: pytest.MonkeyPatch) -> None:
 def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
     real = engine._push
 
-    def push(replica: Replica, server: Any, token: str, report: Any) -> Any:
+    def push(talk: engine.Talk, report: Any) -> Any:
         class Early:
-            def push(self, token: str, changes: Any, *places: str) -> Any:
-                with replica._pen.writing() as connection:
+            def push(self, *told: Any) -> Any:
+                with talk.replica._pen.writing() as connection:
                     connection.execute(outbox.OUTBOX.delete())
-                return server.push(token, changes, *places)
+                return talk.server.push(*told)
 
-        return real(replica, Early(), token, report)
+        return real(msgspec.structs.replace(talk, server=Early()), report)
 
     patch.setattr(engine, "_push", push)
 
@@ -146,12 +146,25 @@ def followers_left_behind(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Batch, "_followers", lambda *_told: [])
 
 
+def restore_not_noticed(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(service.SyncService, "_has_lost", lambda *_told: False)
+
+
+def brought_back_twice(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(service, "remaining", lambda _connection, changes: list(changes))
+
+
+def nothing_brought_back(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Replica, "changes", lambda *_told: ())
+
+
 PLANTED: dict[Plant, int] = {
     duplicate_accepted: 0, base_ignored: 1, later_arrival_wins: 22, conflict_not_told: 1, refused_change_dropped: 0,
     scope_left_out_on_pull: 0, scope_left_out_on_push: 2, moves_not_told: 0, outbox_cleared_before_the_answer: 0,
     absorb_overwrites_what_waits: 0, tombstone_forgotten: 0, cursor_moved_without_the_page: 3,
     counter_kept_outside_the_transaction: 0, leaving_record_stays: 0, totals_not_derived: 0,
-    deletion_over_unseen_edit: 0, followers_left_behind: 0,
+    deletion_over_unseen_edit: 0, followers_left_behind: 0, restore_not_noticed: 0, brought_back_twice: 33,
+    nothing_brought_back: 0,
 }  # fmt: skip
 """Each fault and the first seed that finds it."""
 

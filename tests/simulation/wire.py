@@ -87,6 +87,9 @@ class Network:
     def serve(self, device: str, user: str, name: str, arguments: tuple[Any, ...]) -> Any:
         """Let the server answer, or die over it; whatever the journal got is held against the laws."""
         house, referee = self.world.house, self.referee
+        if name == "bring_back":
+            kept = BroughtBack(cursor=arguments[1].cursor, changes=_changes.decode(encode(arguments[1].changes)))
+            arguments = (arguments[0], kept)
         if name == "push":
             arguments = (arguments[0], _changes.decode(encode(arguments[1])), *arguments[2:])
         if self.happens("server dies", 0.03):
@@ -98,9 +101,18 @@ class Network:
             is_dead = True
             house.crash()
         house.points.disarm()
+        referee.note_epoch(house.service._epoch)
         if name == "push":
-            said = cursor_seq("".join(arguments[3:]))
-            referee.push(device, user, arguments[1], said, house.written(referee.reference.newest), crashed=is_dead)
+            _, changes, _, typed_at, taken = arguments
+            rows, is_restored = house.written(referee.reference.newest), answer is not None and answer.restored
+            is_restored = is_restored or taken > referee.taken.get(device, 0)
+            referee.push(
+                device, user, changes, referee.read_upto(typed_at), rows, crashed=is_dead, restored=is_restored
+            )
+        elif name == "bring_back":
+            referee.bring_back(arguments[1].changes, house.written(referee.reference.newest))
+        elif name == "lease_numbers" and answer is not None:
+            referee.lease(answer)
         if is_dead:
             referee.asked.clear()
             raise UnreachableError("server dies")
@@ -120,7 +132,7 @@ class Network:
                 masked = see.hidden(user, entry.entity) & entry.fields.keys()
                 hold(SCOPE, not masked, f"{user} was sent {masked} of {key}")
             return
-        if not asked:
+        if answer.rows:
             self.referee.asked[device] = see.newest
         if answer.batch is not None:
             self._look_at_batch(user, answer)
@@ -148,9 +160,11 @@ class Wire:
     def __init__(self, network: Network, laptop: Laptop) -> None:
         self._network, self._laptop = network, laptop
 
-    def push(self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "") -> PushAnswer:
+    def push(
+        self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0
+    ) -> PushAnswer:
         """Carry a push."""
-        return self._network.call(self._laptop, "push", (token, changes, cursor, typed_at))
+        return self._network.call(self._laptop, "push", (token, changes, cursor, typed_at, taken))
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:
         """Carry the question what a restored server lacks."""

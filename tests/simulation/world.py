@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Engine
 
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.core.changes import Change, Entry
+from crm_desktop.core.changes import WAITING, Change, Entry
 from crm_desktop.core.entities import Activity, Quote, QuoteLine
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
@@ -93,6 +93,21 @@ class House:
         self.engine.dispose()
         self.open()
 
+    def back_up(self) -> None:
+        """Stop the server, copy its file, and start it again."""
+        self.engine.dispose()
+        shutil.copy(self._folder / "server.db", self._folder / "backup.db")
+        self.open()
+
+    def restore(self) -> None:
+        """Put the copy in the place of the server's file."""
+        self.engine.dispose()
+        for left in self._folder.glob("server.db*"):
+            if left.is_file():
+                left.unlink()
+        shutil.copy(self._folder / "backup.db", self._folder / "server.db")
+        self.open()
+
     def post(self, *entries: Entry) -> None:
         """Post entries as one change of the house itself."""
         self._counter += 1
@@ -125,6 +140,7 @@ class Laptop:
         self.skew = 0
         self.offline_until = 0
         self.is_signed_out = False
+        self.may_go_back = False  # the server was restored, and this laptop has not heard of it yet
         self.changes: list[str] = []  # what was saved here, for undo
         self.unsettled: dict[str, Change] = {}
         self.cursor_seq = 0
@@ -142,6 +158,18 @@ class Laptop:
         """Take the desk of whoever works here, in the role that the replica knows."""
         desk = desk_of(self.replica, self.now)
         self.desk = Desk(desk.replica, desk.user, desk.role, self.now, self._noise)
+
+    def held(self) -> set[tuple[str, str, str]]:
+        """Name what the journal here has of the server's: change, entity, record."""
+        query = "SELECT change, entity, record FROM entry WHERE seq < ?"
+        with self.replica._engine.connect() as connection:
+            return set(map(tuple, connection.exec_driver_sql(query, (WAITING,))))
+
+    def is_between(self) -> bool:
+        """Tell whether part of a page is in and its cursor is not."""
+        cursor = self.replica.mark("cursor")
+        newest = self.replica.held(limit=1)
+        return bool(cursor and newest) and newest[0].seq > cursor_seq(cursor)
 
     def crash(self) -> None:
         """Die without closing anything, and start again."""
