@@ -22,13 +22,17 @@ class Load(StrEnum):
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last round that moved anything did, in changes; at: microseconds UTC, 0 before the first."""
+    """What the last round that moved anything did, in changes; at: microseconds UTC, 0 before the first.
+
+    loaded: rows of a fresh copy, 0 where none was loaded.
+    """
 
     at: int = 0
     sent: int = 0
     refused: int = 0
     conflicts: int = 0
     received: int = 0
+    loaded: int = 0
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,6 +38,7 @@ CODES = """exit codes:
   9  a window works with these data; sync asks it for a round, the other commands need it closed"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
 UNREADABLE_FILE = "The password file {path} cannot be read. It is a text file in UTF-8 with the password alone."
+ANEW = "All data were loaded anew ({rows}), as after a long time away; what you typed was kept."
 ASKED = "A window works with these data (process {owner}); it was asked to sync now."
 
 
@@ -140,13 +141,20 @@ def _sync(replica: Replica, options: argparse.Namespace) -> int:
     found = standing(_desk(replica))
     if options.json:
         done = {"sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts}
-        more = {"received": report.pulled, "mended": report.mended, "brought_back": report.brought_back}
+        more = {
+            "received": report.pulled,
+            "loaded": report.loaded,
+            "mended": report.mended,
+            "brought_back": report.brought_back,
+        }
         _print_json(found, {"this_round": {**done, **more}})
     else:
         print(
             f"Sent {_many(report.pushed, 'change')} ({report.refused} refused, {_many(report.conflicts, 'conflict')}), "
             f"received {report.pulled}; {found.waiting} wait."
         )
+        if report.loaded:
+            print(f"{ANEW.format(rows=_many(report.loaded, 'row'))}")
         if report.mended:
             print(f"{_many(report.mended, 'record')} differed from the server's and came anew.")
         if report.brought_back:

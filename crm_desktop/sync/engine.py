@@ -147,7 +147,7 @@ def _told(report: Report, now_us: int) -> str:
         return ""
     told = {
         "at": now_us, "sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts,
-        "received": report.pulled,
+        "received": report.pulled, "loaded": report.loaded,
     }  # fmt: skip
     return msgspec.json.encode(told).decode()
 

@@ -110,6 +110,7 @@ class StandingGrid(QWidget):
             return self.tr("None yet")
         counts = [
             self.tr("%n change(s) sent", "", last.sent), self.tr("%n received", "", last.received),
+            *([self.tr("all data loaded anew")] if last.loaded else []),
             *([self.tr("%n refused", "", last.refused)] if last.refused else []),
             *([self.tr("%n conflict(s)", "", last.conflicts)] if last.conflicts else []),
         ]  # fmt: skip

@@ -1610,6 +1610,10 @@
             <numerusform>接收 %n 项</numerusform>
         </translation>
     </message>
+    <message>
+        <source>all data loaded anew</source>
+        <translation>已重新载入全部数据</translation>
+    </message>
     <message numerus="yes">
         <source>%n refused</source>
         <translation>

@@ -17,9 +17,11 @@ from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import create, edit
 from crm_desktop.command.commands import FINE, SIGNED_OUT, TO_ANSWER, UNREACHABLE, WAITING, WINDOW
 from crm_desktop.core.entities import Account, Opportunity
+from crm_desktop.core.store import newest_seq, set_mark
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import remote
+from sync_server.slices import HORIZON
 from tests.replicas import PASSWORD, Office, small_office
 
 
@@ -91,7 +93,7 @@ def test_a_sync_sends_what_waits_and_says_so(folder, capsys, server):
     assert asked(folder, "sync", "--json") == FINE
     said = json.loads(capsys.readouterr().out)
     assert (said["state"], said["this_round"]) == (
-        "fine", {"sent": 0, "refused": 0, "conflicts": 0, "received": 0, "mended": 0, "brought_back": 0},
+        "fine", {"sent": 0, "refused": 0, "conflicts": 0, "received": 0, "loaded": 0, "mended": 0, "brought_back": 0},
     )  # fmt: skip
     assert (said["last_round"]["sent"], said["last_round"]["received"]) == (1, 1)
     assert asked(folder, "status") == FINE
@@ -146,6 +148,20 @@ def test_a_fresh_copy_that_is_not_through_is_said(folder, capsys):
     said = capsys.readouterr().out
     assert "On this laptop: a fresh copy is on its way; sync to go on. What you typed is kept" in said
     assert "Waiting to be sent: 1 change" in said
+
+
+def test_a_laptop_that_was_away_too_long_says_that_all_came_anew_and_sends_what_was_typed(folder, capsys, server):
+    server.edit(server.get(Account, "north1"), city="Rome")
+    with server.engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        set_mark(connection, HORIZON, str(newest_seq(connection)))  # who moved where until now was forgotten
+    assert asked(folder, "sync") == FINE
+    said = capsys.readouterr().out
+    assert re.search(
+        r"All data were loaded anew \(\d+ rows\), as after a long time away; what you typed was kept\.", said
+    )
+    assert "Sent 1 change" in said
+    asked(folder, "status", "--json")
+    assert json.loads(capsys.readouterr().out)["last_round"]["loaded"] > 0
 
 
 def test_a_session_that_ended_has_a_code_of_its_own(folder, capsys, server):
