@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from crm_desktop.core.access import LARGEST, Actor, hidden_fields, may_read
-from crm_desktop.core.changes import Change, Posted, without
+from crm_desktop.core.changes import WAITING, Change, Posted, without
 from crm_desktop.core.entities import REGISTRY, File, Organisation, User
 from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UserError
 from crm_desktop.core.protocol import (
@@ -42,7 +42,7 @@ from crm_desktop.core.protocol import (
     check_version,
     encode,
 )  # fmt: skip
-from crm_desktop.core.store import Batch, Reader, Where, newest_seq, set_mark
+from crm_desktop.core.store import Batch, Reader, Where, newest_seq, proofs, set_mark
 from crm_desktop.core.store.digest import Healed, content_hash, faulty_from, heal_store, verify_store
 from crm_desktop.core.store.pages import layout
 from crm_desktop.core.store.tables import ENTRY, MAIN
@@ -85,7 +85,8 @@ NEAR = 5_000
 LONGEST_ID = 200
 DAY_US = 86_400_000_000
 LONGEST_AWAY_US = 400 * DAY_US  # a laptop that was away longer loads anew; its outbox is pushed before
-CARED_AT, CHECKED_TO = "cared_at", "checked_to"  # marks
+CARED_AT, CHECKED_TO, PROVEN_TO = "cared_at", "checked_to", "proven_to"  # marks
+PROVEN_A_DAY = 100_000
 CHECKED_A_DAY, CHECKED_AT_ONCE = 20_000, 500
 FAR_BEHIND = 100_000
 """Numbers by which a cursor may stay behind while nothing happens in its scope."""
@@ -609,12 +610,24 @@ class SyncService:
         faults: what was found already, None to look for it.
         """
         found = self.verify() if faults is None else faults
+        if faults is None:
+            self._prove(WAITING)
         if not found:
             return Healed()
         with self.journal.writing() as connection:
             healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found})
             record_news(connection, batch)
         return healed
+
+    def _prove(self, most: int) -> None:
+        """Prove entries that a version before wrote, which kept no proofs."""
+        with self.journal.engine.connect() as connection:
+            upto, done = int(Reader(connection).mark(PROVEN_TO, "0")), 0
+        while upto < WAITING and done < most:
+            with self.journal.writing() as connection:
+                upto = proofs.fill(connection, upto)
+                set_mark(connection, PROVEN_TO, str(upto))
+            done += proofs.AT_ONCE
 
     def care(self) -> Healed:
         """Do what is due once a day: forget moves of long ago, hold a part of the records against their journal."""
@@ -630,6 +643,7 @@ class SyncService:
         with self.journal.writing() as connection:
             set_mark(connection, CHECKED_TO, place)
         healed = self.heal(faults)
+        self._prove(PROVEN_A_DAY)
         for line in (*healed.healed, *healed.left):
             log.warning("Not what the journal says: %s", line)
         return healed

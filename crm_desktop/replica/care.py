@@ -4,16 +4,18 @@ from collections.abc import Sequence
 
 import msgspec
 
+from crm_desktop.core.changes import WAITING
 from crm_desktop.core.entities import REGISTRY
-from crm_desktop.core.store import search, thinning
+from crm_desktop.core.store import proofs, search, thinning
 from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, verify_store
 from crm_desktop.replica.doubts import DAY_US, HEALED, LOST, Repair
-from crm_desktop.replica.first_load import Rest, rest
+from crm_desktop.replica.first_load import PROVEN_TO, Rest, rest
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 from crm_desktop.replica.proving import lost, note_repair
 
 CHECKED_AT, CHECKED_TO = "checked_at", "checked_to"  # marks: when a slice was last checked, and where the next begins
 CHECKED_A_DAY, CHECKED_AT_ONCE = 2000, 200
+PROVEN_A_DAY = 100_000
 THINNED, THINNED_AT_ONCE = "thinned", 25  # a mark: entity -> from when on its past is whole
 
 
@@ -31,6 +33,8 @@ def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
     if rest(pen) is not Rest.NONE:
         return Healed()  # what records hang on is still on its way; the whole that comes takes the place of this
     found = verify(pen) if faults is None else faults
+    if faults is None:
+        prove(pen, WAITING)
     if not found:
         return Healed()
     with pen.writing() as connection:
@@ -58,6 +62,7 @@ def check_slice(pen: Pen, now_us: int) -> Healed:
         pen.put(connection, CHECKED_TO, place)
         pen.put(connection, CHECKED_AT, str(now_us))
     healed = heal(pen, now_us, faults)
+    prove(pen, PROVEN_A_DAY)
     thin(pen, now_us)
     return healed
 
@@ -81,6 +86,16 @@ def thin(pen: Pen, now_us: int) -> int:
             if not after:
                 break
     return total
+
+
+def prove(pen: Pen, most: int) -> None:
+    """Prove entries that a first load brought, so many at most, some in each short transaction."""
+    upto, done = int(pen.mark(PROVEN_TO, "0")), 0
+    while upto < WAITING and done < most and rest(pen) is Rest.NONE:
+        with pen.writing() as connection:
+            upto = proofs.fill(connection, upto)
+            pen.put(connection, PROVEN_TO, str(upto))
+        done += proofs.AT_ONCE
 
 
 def thinned(pen: Pen) -> dict[str, int]:

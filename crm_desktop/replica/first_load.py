@@ -9,12 +9,14 @@ from sqlalchemy.schema import DropIndex
 from crm_desktop.core.protocol import Columns
 from crm_desktop.core.store import search
 from crm_desktop.core.store.pages import create_indexes
+from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.tables import indexes, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica.carried import fold_unknown
 from crm_desktop.replica.pen import Pen
 
 REST = "rest"  # the mark that tells whether something is still to be loaded
+PROVEN_TO = "proven_to"  # the mark that tells up to which number each entry of the journal has its proof
 NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
 
@@ -99,8 +101,9 @@ class FirstLoad:
             for table in metadata.tables.values():
                 if table.name != "mark":
                     connection.execute(table.delete())
+            connection.execute(PROOF.delete())
             search.clear(connection)
-            for name, value in (*FROM_THE_BEGINNING, (REST, "")):
+            for name, value in (*FROM_THE_BEGINNING, (REST, ""), (PROVEN_TO, "0")):
                 self._pen.put(connection, name, value)
 
     def end(self) -> None:

@@ -11,7 +11,7 @@ from crm_desktop.replica import vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.care import CHECKED_TO, THINNED
 from crm_desktop.replica.doubts import DOUBTS, LOST
-from crm_desktop.replica.first_load import REST
+from crm_desktop.replica.first_load import PROVEN_TO, REST
 from crm_desktop.replica.pen import Pen
 
 ARRIVAL = "arrival"  # the mark that tells of a fresh file on its way
@@ -26,6 +26,7 @@ OF_THE_FILE = frozenset(
         LOST,
         CHECKED_TO,
         THINNED,
+        PROVEN_TO,
         "load_place",
         "load_total",
         "load_done",

@@ -20,6 +20,7 @@ from crm_desktop.core.store import Reader, newest_seq
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, to_row
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
+from crm_desktop.replica.first_load import PROVEN_TO
 from crm_desktop.replica.replica import Replica
 from sync_server.database import open_database
 from sync_server.epochs import EPOCH
@@ -184,7 +185,13 @@ def fill_laptop(folder: Path, header: vault.Header, password: str, server: Path)
     _copy_scope(folder / header.database, key, server, actor)
     replica = Replica.open(folder, password)
     replica.index()
-    for name, value in (*marks.items(), ("load_done", "0"), ("last_round", "{}"), ("cursor", write_cursor(cursor))):
+    for name, value in (
+        *marks.items(),
+        ("load_done", "0"),
+        ("last_round", "{}"),
+        (PROVEN_TO, "0"),
+        ("cursor", write_cursor(cursor)),
+    ):
         replica.set_mark(name, value)
     replica.close()
 

@@ -1,14 +1,17 @@
 """A byte changed by SQL is found, named and healed on a laptop and on the server, with waiting edits on top."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select, update
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
+from crm_desktop.core.changes import WAITING
 from crm_desktop.core.entities import Account
 from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica import care
 from crm_desktop.replica.doubts import DAY_US, HEALED
+from crm_desktop.replica.first_load import PROVEN_TO
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
 from tests.replicas import Office
@@ -76,6 +79,52 @@ def test_a_damaged_journal_of_the_server_is_named_and_its_row_kept(office: Offic
     done = office.service.heal()
     assert (done.healed, len(done.left), "entry" in done.left[0]) == ((), 1, True)
     assert office.get(Account, "north1").name == "上海泵业"
+
+
+def change_history(engine: Engine, record: str, old: bytes, new: bytes) -> int:
+    """Change bytes of an old entry that no row shows any more, and give its number."""
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        for row in connection.execute(select(ENTRY).where(ENTRY.c.record == record).order_by(ENTRY.c.seq)):
+            if old in row.body:
+                values = {"body": row.body.replace(old, new, 1)}
+                connection.execute(update(ENTRY).where(ENTRY.c.seq == row.seq).values(values))
+                return int(row.seq)
+    raise LookupError(old)
+
+
+def test_one_byte_of_the_history_is_found_named_and_healed_on_both_sides(office: Office, ann: Replica) -> None:
+    for city in ("Rome", "Oslo"):
+        edit(office, ann, city=city)
+        office.sync(ann)
+    for engine, side in ((ann._engine, ann), (office.engine, office.service)):
+        seq = change_history(engine, "north1", b"Rome", b"Home")
+        assert side.verify() == [f"account north1: entry {seq}"]
+        done = ann.heal(office.clock.us()) if side is ann else office.service.heal()
+        assert (done.healed, done.left, side.verify()) == ((f"account north1: entry {seq}",), (), [])
+    said = [line.entry.fields["city"] for line in ann.lines(["north1"])["north1"] if "city" in line.entry.fields]
+    assert said == [(None, "Rome"), ("Rome", "Oslo")]
+    assert [one.how for one in ann.repairs()] == [HEALED]
+
+
+def test_a_history_of_a_laptop_that_cannot_be_put_right_comes_anew(office: Office, ann: Replica) -> None:
+    for city in ("Rome", "Oslo"):
+        edit(office, ann, city=city)
+        office.sync(ann)
+    change_history(ann._engine, "north1", b"Rome", b"Bonn")
+    assert ann.heal(office.clock.us()).left
+    office.sync(ann)
+    assert (ann.lost(), ann.verify(), office.differences(ann)) == ({}, [], [])
+    assert "Rome" in [line.entry.fields["city"][1] for line in ann.lines(["north1"])["north1"] if "city" in line.entry.fields]  # fmt: skip
+
+
+def test_what_a_first_load_brought_is_proven_by_the_daily_check(office: Office, ann: Replica) -> None:
+    run(ann._engine, "DELETE FROM proof")
+    ann.set_mark(PROVEN_TO, "0")
+    ahead = 2 * DAY_US
+    sync(ann, office.service, lambda: office.clock.us() + ahead)
+    assert int(ann.mark(PROVEN_TO)) == WAITING
+    seq = change_history(ann._engine, "north1", "泵".encode(), "汞".encode())
+    assert ann.verify() == [f"account north1: entry {seq}"]
 
 
 def test_a_slice_a_day_finds_and_heals_what_nobody_asked_about(

@@ -2,7 +2,7 @@
 
 Three things say what a record is: its row, its journal, and the sum that was kept when the row was written. Where row
 and journal differ, the sum tells which of them somebody changed behind the application's back: a row is folded anew
-from a journal that is sound, never a journal mended from a row.
+from a journal that is sound, never a journal mended from a row. Each entry of the journal has a proof of its own.
 """
 
 import itertools
@@ -15,6 +15,8 @@ from sqlalchemy import Connection, delete, select
 from crm_desktop.core.changes import Line, derived, fold, with_derived
 from crm_desktop.core.protocol import HALF, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store import proofs
+from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks, read_entry
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
 from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals
@@ -25,16 +27,21 @@ MOST_WEIGHED = 12  # records that differ at once of which it is tried out which 
 _BROKEN = (msgspec.DecodeError, ValueError, TypeError)  # what reading damaged bytes ends in
 
 
+_HASHED = [place for place, column in enumerate(ENTRY.columns) if column in proofs.HASHED]
+
+
 class Fault(msgspec.Struct, frozen=True):
     """A record of which row and journal differ. names: fields; "missing" or "extra": the row; "entry n": unreadable.
 
-    hash_off: what the entity's sum lacks if the row is what somebody changed; None where nothing can be folded.
+    hash_off: what the entity's sum lacks if the row is what somebody changed; None where nothing can be folded. entries:
+    numbers of those that are not what was written.
     """
 
     entity: str
     record: str
     names: tuple[str, ...]
     hash_off: int | None
+    entries: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.entity} {self.record}: {', '.join(self.names)}"
@@ -113,6 +120,9 @@ def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) 
     batch = Batch(connection, first_row)
     for key in sorted(keys):
         faults = _faults(connection, key, _ids(connection, key))
+        if mended := _mended(connection, faults):
+            healed += mended
+            faults = _faults(connection, key, _ids(connection, key))
         rows = _changed_rows(connection, key, faults)
         off = _nodes_off(connection, key)
         for fault in faults:
@@ -130,6 +140,16 @@ def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) 
     if healed:
         recount(connection, {*keys} | {key for key, _ in folded})
     return Healed(tuple(healed), tuple(left), tuple(damaged)), batch
+
+
+def _mended(connection: Connection, faults: Iterable[Fault]) -> list[str]:
+    """Put right what can be of the entries that are not what was written, and name them."""
+    return [
+        f"{fault.entity} {fault.record}: entry {seq}"
+        for fault in faults
+        for seq in fault.entries
+        if proofs.mend(connection, seq)
+    ]
 
 
 def _remove_row(connection: Connection, batch: Batch, fault: Fault) -> None:
@@ -218,7 +238,7 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
             known = journal.get(id_, _Lines([], []))
             if known.broken:
                 names = tuple(f"entry {seq}" for seq in known.broken)
-                faults.append(Fault(key, id_, names, None))
+                faults.append(Fault(key, id_, names, None, tuple(known.broken)))
                 continue
             try:
                 states[id_] = _folded(declared, known.lines, children.get(id_, []))
@@ -234,11 +254,15 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
 
 
 def _journal(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, _Lines]:
-    query = select(ENTRY).where(ENTRY.c.record.in_(ids), ENTRY.c.entity == key).order_by(ENTRY.c.seq)
+    query = select(ENTRY, PROOF.c.hash).outerjoin(PROOF, PROOF.c.seq == ENTRY.c.seq)
+    query = query.where(ENTRY.c.record.in_(ids), ENTRY.c.entity == key).order_by(ENTRY.c.seq)
     found: dict[str, _Lines] = {}
     for row in connection.execute(query):
         known = found.setdefault(row.record, _Lines([], []))
         known.node = row.node
+        if row.hash is not None and proofs.proof_of([row[place] for place in _HASHED]) != row.hash:
+            known.broken.append(row.seq)
+            continue
         try:
             entry = read_entry(row)
         except _BROKEN:

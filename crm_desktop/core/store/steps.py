@@ -11,6 +11,7 @@ from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY
 from crm_desktop.core.store import search
 from crm_desktop.core.store.marks import set_mark
+from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import MAIN, MARK, metadata
 from crm_desktop.core.store.tally import recount
@@ -33,6 +34,8 @@ def prepare(connection: Connection) -> None:
     What was prepared for these very declarations is only looked at: that is every start but the first after an update.
     """
     present = set(inspect(connection).get_table_names())
+    if PROOF.name not in present:
+        PROOF.create(connection)
     is_new = MARK.name not in present
     if not is_new and _held(connection, SHAPE) == shape():
         return

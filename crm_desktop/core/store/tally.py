@@ -36,11 +36,18 @@ HIDDEN: dict[str, tuple[str, ...]] = {
 }
 """Entity key -> the sets of hidden fields that sums are kept for, the empty one first."""
 
-SHAPES: dict[str, int] = {
-    key: crc32(repr([(one.name, one.kind.value, one.derived) for one in declared.stored]).encode())
-    for key, declared in REGISTRY.items()
-}
-"""Entity key -> a digest of what it declares."""
+LAYOUT = 1
+"""To be raised by a version in which a derived value, a record's node or its hash comes out differently than before."""
+
+
+def shape_of(declared: Entity, layout: int = LAYOUT) -> int:
+    """Digest what decides the hashes of an entity: sides of which this differs have nothing to compare (law 12)."""
+    fields = [(one.name, one.kind.value, one.derived) for one in declared.stored]
+    return crc32(repr((layout, declared.follows, declared.team, fields)).encode())
+
+
+SHAPES: dict[str, int] = {key: shape_of(declared) for key, declared in REGISTRY.items()}
+"""Entity key -> its shape."""
 
 _HIDDEN_FIELDS = {key: [frozenset(name.split(",")) for name in names[1:]] for key, names in HIDDEN.items()}
 _YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, delete, func, select
 from crm_desktop.core.changes import WAITING, Act, Entry, Line, fold
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity
+from crm_desktop.core.store import proofs
 from crm_desktop.core.store.bulk import insert_rows
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import ENTRY, PAST
@@ -59,12 +60,16 @@ def _fold_into_one(connection: Connection, declared: Entity, lines: Sequence[Lin
     entry = Entry(declared.key, last.entry.record, Act.CREATE, {name: (None, raw.get(name)) for name in names})
     happened, accepted = max(line.happened for line in lines), max(line.accepted for line in lines)
     node = connection.execute(select(ENTRY.c.node).where(ENTRY.c.seq == last.seq)).scalar_one()
-    connection.execute(delete(ENTRY).where(ENTRY.c.seq.in_([line.seq for line in lines])))
-    insert_rows(connection, ENTRY, [{
+    seqs = [line.seq for line in lines]
+    connection.execute(delete(ENTRY).where(ENTRY.c.seq.in_(seqs)))
+    proofs.forget(connection, seqs)
+    row = {
         "seq": last.seq, "change": f"{FOLDED}{last.seq}", "entity": declared.key, "record": entry.record,
         "act": int(entry.act), "author": "", "device": "", "counter": 0, "happened": happened, "accepted": accepted,
         "node": node, "body": encode((entry.fields, entry.lost, entry.merged)),
-    }])  # fmt: skip
+    }  # fmt: skip
+    insert_rows(connection, ENTRY, [row])
+    proofs.note(connection, [[row[column.name] for column in proofs.HASHED]])
     past = PAST[declared.key]
     over = (past.c.happened_to <= happened) & (past.c.accepted_to <= accepted)
     connection.execute(delete(past).where(past.c.id == entry.record, over))

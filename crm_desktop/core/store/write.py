@@ -8,6 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, select
 from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched, edited
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding
@@ -116,7 +117,9 @@ class Batch(Folding):
                 self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
         for table in (MAIN[key], PAST[key]):
             self._connection.execute(delete(table).where(among(table.c.id, every)))
-        self._connection.execute(delete(ENTRY).where(among(ENTRY.c.record, every), ENTRY.c.entity == key))
+        mine = and_(among(ENTRY.c.record, every), ENTRY.c.entity == key)
+        proofs.forget(self._connection, self._connection.execute(select(ENTRY.c.seq).where(mine)).scalars().all())
+        self._connection.execute(delete(ENTRY).where(mine))
         for id_ in every:
             self._rows[key, id_] = Row()
         self._touch((key, id_) for id_ in every)
@@ -152,6 +155,7 @@ class Batch(Folding):
         if fresh:
             rows = [(*entry[:-1], self.row(entry[2], entry[3]).node, entry[-1]) for entry in fresh]
             insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
+            proofs.note(self._connection, fresh)
             for seq, *_, node, _body in rows:
                 self.heights[node] = max(seq, self.heights.get(node, 0))
         self._entries.clear()
