@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ FULL = QT_TRANSLATE_NOOP("core", "The disk is full, so nothing was saved. Free s
 LOCKED = QT_TRANSLATE_NOOP("core", "The data cannot be written: {reason}. Check the disk and the owner of the folder.")
 
 NO_ROOM = 1 << 20  # bytes: the log and its index need less, but not much
+EASED_AFTER = 16  # transactions of a sync, some hundred pages
 OWN_ROWS = 1 << 40  # rows of a first load keep the server's numbers, all below this, so that the two never meet
 
 
@@ -35,6 +36,7 @@ class Pen:
         with self.reading() as connection:
             self.marks: Mapping[str, str] = Reader(connection).marks()
         self._marked: dict[str, str] = {}  # set in the open transaction
+        self._eased = 0  # after how many writes the log was last emptied
         self._door = threading.Lock()
         self._lock = threading.Lock()
 
@@ -69,6 +71,16 @@ class Pen:
                     self.marks = {**self.marks, **self._marked}
             except OperationalError as fault:
                 raise unwritable(fault, engine) from fault
+
+    def ease(self) -> None:
+        """Bring what the log holds into the file now and then, beside others who write.
+
+        Else a commit does it, and whoever saves waits for that. Not within `writing`.
+        """
+        if self.writes - self._eased >= EASED_AFTER:
+            self._eased = self.writes
+            with closing(self.generation.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
     def turn_to(self, fresh: "Pen") -> Engine:
         """Go on in another file with its marks and give the one that was in force; only while `alone`."""

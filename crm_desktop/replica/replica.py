@@ -28,8 +28,9 @@ from crm_desktop.replica.search import find_records
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
 
-CHANGES_AT_WORK, CHANGES_AT_REST = 25, 500
-"""Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most."""
+CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
+"""Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most; at
+rest so many that more would bring nothing, because whoever was away saves as well."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 MINUTE_US = 60_000_000
 
@@ -143,6 +144,7 @@ class Replica(View):
                     self._pen.put(connection, "cursor", page.cursor)
                     outbox.count_on(self._pen, connection, page.taken)
                     proving.weigh(self._pen, connection, page)
+            self._pen.ease()
         return join(*touched)
 
     def note_answered(self, counter: int) -> None:

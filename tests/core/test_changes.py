@@ -1,5 +1,6 @@
 """The merge as a table of cases, one line a case, and what follows from entries: folding and taking back."""
 
+from random import Random
 from typing import Any
 
 import msgspec
@@ -7,8 +8,10 @@ import pytest
 
 from crm_desktop.core import changes, schema
 from crm_desktop.core.changes import (
+    NEVER,
     Act,
     Entry,
+    Line,
     create_entry,
     delete_entry,
     edit_entry,
@@ -18,6 +21,7 @@ from crm_desktop.core.changes import (
     merge,
     merge_text,
     taken_back,
+    versions,
 )  # fmt: skip
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.schema import Entity, Merge, Record
@@ -270,3 +274,30 @@ def test_an_edit_that_changes_nothing_is_no_entry() -> None:
 def test_touched_adds_up() -> None:
     one = {"thing": frozenset("tu"), "other": frozenset("o")}
     assert join(one, {"thing": frozenset("v")}, {}) == {"thing": frozenset("tuv"), "other": frozenset("o")}
+
+
+def _history(chance: Random, *, is_in_order: bool) -> list[Line]:
+    """Make up the lines of a record, some of them waiting; out of order, happened runs against the numbers."""
+    lines, moment = [], 0
+    for seq in range(chance.randint(1, 25)):
+        moment += chance.randint(0, 2)
+        act = Act.CREATE if not seq else chance.choice([*[Act.EDIT] * 6, Act.DELETE, Act.RESTORE])
+        fields = {"latest": (None, f"value {chance.randint(0, 3)}"), "tags": (None, [f"tag {chance.randint(0, 4)}"])}
+        happened = moment if is_in_order else moment + chance.randint(-6, 6)
+        accepted = 100 + moment if seq < 20 else NEVER
+        entry = Entry("thing", "one", act, {} if act is Act.DELETE else fields)
+        lines.append(Line(seq, happened, accepted, "ann", f"change {seq}", entry))
+    return lines
+
+
+@pytest.mark.parametrize("is_in_order", [True, False])
+def test_each_moment_of_a_history_is_the_fold_of_what_was_there_by_then(is_in_order: bool) -> None:
+    chance = Random(7)
+    for _ in range(150):
+        lines = _history(chance, is_in_order=is_in_order)
+        every = versions(THING, lines)
+        for axis, when in (("happened", lambda line: line.happened), ("accepted", lambda line: line.accepted)):
+            for moment in {when(line) for line in lines} - {NEVER}:
+                told = [one.raw for one in every if getattr(one, axis)[0] <= moment < getattr(one, axis)[1]]
+                state = fold(THING, (line.entry for line in lines if when(line) <= moment))
+                assert told == ([state.raw] if state.stands else [])

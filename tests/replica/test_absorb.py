@@ -8,7 +8,7 @@ import pytest
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account
-from crm_desktop.replica import news
+from crm_desktop.replica import news, pen
 from crm_desktop.replica import replica as room
 from crm_desktop.sync.engine import sync
 from tests.replicas import Office, demo_office
@@ -119,3 +119,17 @@ def test_a_round_that_moved_something_is_told_at_once(desk: Desk) -> None:
     desk.replica.note_sync(1_000, "moved")
     assert before != "moved"
     assert (desk.replica.mark("last_round"), desk.replica.mark("last_sync")) == ("moved", "1000")
+
+
+def test_a_sync_empties_the_log_so_that_no_save_has_to(
+    office: Office, desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pen, "EASED_AFTER", 2)
+    place = Path(str(desk.replica._engine.url.database))
+    for account in desk.replica.find(Account, limit=5):
+        records.edit(desk, account, notes="saved here, in the log alone")
+    before = place.read_bytes()
+    rounds(office, other)
+    sync(desk.replica, office.service, office.clock.us)
+    assert place.read_bytes() != before
+    same(office, desk)

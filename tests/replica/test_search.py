@@ -103,8 +103,9 @@ def test_an_update_lays_an_older_index_out_anew(desk: Desk, version: str) -> Non
     with desk.replica._pen.writing() as connection:
         prepare(connection)
         held = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'fragment'").all()
+        automatic = connection.exec_driver_sql("SELECT v FROM search_config WHERE k = 'automerge'").scalar_one()
     assert [one.id for one in desk.replica.search("热泵")] == ["mixed"]
-    assert held == []
+    assert (held, automatic) == ([], 0)
 
 
 def test_what_stands_apart_is_not_taken_for_one(desk: Desk) -> None:
@@ -140,3 +141,17 @@ def test_long_words_and_numbers_are_found_by_all_their_beginnings(desk: Desk) ->
 def test_marks_and_widths_make_no_difference(desk: Desk) -> None:
     records.create(desk, Account(id="wide", name="ＡＢＣ Cafe\u0301", territory="north"))
     assert [[one.id for one in desk.replica.search(text)] for text in ("abc", "café", "ｃａｆｅ")] == [["wide"]] * 3
+
+
+def test_what_saves_add_to_the_index_is_merged_a_little_with_each(desk: Desk) -> None:
+    records.create(desk, *(Account(id=f"m{n}", name=f"Many {n}", territory="north") for n in range(30)))
+    replica = desk.replica
+    with replica._engine.connect() as connection:
+        automatic = connection.exec_driver_sql("SELECT v FROM search_config WHERE k = 'automerge'").scalar_one()
+    for number in range(8):  # with 16 parts the index would merge them all at once
+        records.edit(desk, desk.fetch(Account, f"m{number}"), name=f"Renamed {number}")
+    with replica._engine.connect() as connection:
+        parts = connection.exec_driver_sql("SELECT count(DISTINCT id >> 37) FROM search_data").scalar_one()
+    assert automatic == 0
+    assert parts < 8
+    assert len(replica.search("renamed", limit=200)) == 8

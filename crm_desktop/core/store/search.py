@@ -20,8 +20,8 @@ from crm_desktop.core.schema import LISTS, Entity, Raw
 SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
 """Entities in the index; in that of a company, the records of one lie together, those of the first at its end."""
 
-LAYOUT = "3"
-"""Of the documents; another one where `document` lays a record out in another way."""
+LAYOUT = "4"
+"""Of the index; another one where `document` lays a record out in another way, or the index is set otherwise."""
 BEGINNING, BEGINNING_OF_NUMBER = 8, 4
 """Letters up to which each beginning of a word, and of a number, is a term of its own; longer ones are looked for among
 all terms, and numbers of few digits begin few others.
@@ -34,11 +34,14 @@ REACHED = frozenset({"phone", "mail"})
 WAYS = {"name": NAME, "sound": SOUND, "phone": REACH, "mail": REACH, "text": TEXT}
 
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
+MERGED, MERGED_A_DOCUMENT = 8, 2  # pages of older parts of the index merged with each write, and with each document
 AT_ONCE = 20_000  # rows read into memory while all is indexed
 _TABLE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search USING fts5(terms, content='', contentless_delete=1, detail=none,"
+    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, detail=none,"
     " tokenize=\"ascii tokenchars '.@-+_'\")"
 )
+_SET = "INSERT INTO search (search, rank) VALUES (?, ?)"
+_NOT_AT_ONCE = _SET, ("automerge", 0)
 _DOCUMENT = "INSERT INTO search (rowid, terms) VALUES (?, ?)"
 _OLDER = ("fragment",)  # tables of earlier layouts
 _ROOM = 1 << 48  # for the row numbers of one entity
@@ -52,7 +55,9 @@ _OF_TWO_PARTS = frozenset(["ac", "co", "com", "edu", "go", "gov", "mil", "ne", "
 
 def create(connection: Connection) -> None:
     """Make the index where it is missing."""
-    connection.exec_driver_sql(_TABLE)
+    if connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'search'").first() is None:
+        connection.exec_driver_sql(_TABLE)
+        connection.exec_driver_sql(*_NOT_AT_ONCE)
 
 
 # ------------------------------------------------------------------------------------------------------------- terms
@@ -178,6 +183,7 @@ def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, R
     try:
         cursor.executemany("DELETE FROM search WHERE rowid = ?", [(number(*key),) for key in latest])
         cursor.executemany(_DOCUMENT, documents)
+        cursor.execute(_SET, ("merge", MERGED + MERGED_A_DOCUMENT * len(latest)))
     finally:
         cursor.close()
 
@@ -243,7 +249,13 @@ def settle(connection: Connection) -> None:
 
 def hold(connection: Connection, size: int) -> None:
     """Let the index gather so many bytes in memory before it writes: many for a first load, few for a day's work."""
-    connection.exec_driver_sql("INSERT INTO search (search, rank) VALUES ('hashsize', ?)", (size,))
+    connection.exec_driver_sql(_SET, ("hashsize", size))
+
+
+def merge_in_small_parts(connection: Connection) -> None:
+    """Merge a little with each write: left alone, the index merges much at every 64th, and whoever saves then waits."""
+    if inspect(connection).has_table("search"):
+        connection.exec_driver_sql(*_NOT_AT_ONCE)
 
 
 def number(key: str, n: int) -> int:

@@ -13,6 +13,10 @@ CONNECTION = {"timeout": 30, "cached_statements": 1000}
 """Wait so many seconds for a lock; keep so many statements ready: there are some for each of 30 tables."""
 
 
+LOG_PAGES = 8000
+"""Pages that a laptop's log may hold before a commit brings them into the file itself; see `replica.pen`."""
+
+
 def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str = "FULL") -> Engine:
     """Make an engine for a file (None: in memory); key: 32 bytes for an encrypted file.
 
@@ -28,6 +32,7 @@ def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str
         cursor.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key is reported on stderr
         if key is not None:
             cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
         cursor.execute("PRAGMA fullfsync = ON")  # macOS; elsewhere without effect

@@ -17,7 +17,11 @@ from crm_desktop.core.store.tables import MAIN, MARK, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.core.store.write import Batch
 
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (recount, *[search.lay_anew] * 3)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
+    recount,
+    *[search.lay_anew] * 3,
+    search.merge_in_small_parts,
+)
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 
 VERSION: Final = 1 + len(STEPS)
