@@ -215,6 +215,18 @@ def test_verify_heals_and_tells_so_by_its_exit_code(folder, capsys, statement, c
     assert "account; healed" in capsys.readouterr().out
 
 
+def test_verify_finds_a_changed_byte_in_the_history_that_no_record_shows(folder, capsys):
+    assert asked(folder, "verify") == 0
+    replica = Replica.open(folder / "laptop", PASSWORD)
+    with replica._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE entry SET happened = happened + 1 WHERE record = 'north1'")
+    replica.close()
+    capsys.readouterr()
+    assert asked(folder, "verify") == 3
+    assert re.search(r"account north1: entry \d+: healed\n1 differed and were healed", capsys.readouterr().out)
+    assert asked(folder, "verify") == 0
+
+
 def test_a_wrong_password_is_a_sentence_and_a_code(folder, capsys):
     (folder / "password").write_text("not this one")
     assert asked(folder, "status") == 1

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -134,6 +135,17 @@ def test_verify_says_that_all_is_well_and_names_a_row_changed_behind_its_back(ru
     engine.dispose()
     code, printed, _ = run("verify")
     assert (code, "entry" in printed, "Restore" in printed) == (4, True, True)
+
+
+def test_verify_names_and_heals_a_changed_byte_of_the_journal(run, founded):
+    engine = open_database(Path("satchel.db"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE entry SET happened = happened + 1 WHERE entity = 'organisation'")
+    engine.dispose()
+    code, printed, _ = run("verify")
+    assert code == 3
+    assert re.search(r"organisation organisation: entry \d+: healed\n1 differed", printed)
+    assert run("verify")[:2] == (0, "Every record agrees with the journal.\n")
 
 
 def test_a_restore_is_noted_once_and_says_what_to_do(run, founded):
