@@ -159,7 +159,7 @@ def nothing_brought_back(patch: pytest.MonkeyPatch) -> None:
 
 
 PLANTED: dict[Plant, int] = {
-    duplicate_accepted: 0, base_ignored: 1, later_arrival_wins: 22, conflict_not_told: 1, refused_change_dropped: 0,
+    duplicate_accepted: 0, base_ignored: 1, later_arrival_wins: 32, conflict_not_told: 1, refused_change_dropped: 0,
     scope_left_out_on_pull: 0, scope_left_out_on_push: 2, moves_not_told: 0, outbox_cleared_before_the_answer: 0,
     absorb_overwrites_what_waits: 0, tombstone_forgotten: 0, cursor_moved_without_the_page: 3,
     counter_kept_outside_the_transaction: 0, leaving_record_stays: 0, totals_not_derived: 0,
