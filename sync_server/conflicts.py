@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from crm_desktop.core.changes import Act, Change, Clash, Entry
 from crm_desktop.core.schema import REGISTRY, Merge, Raw
 from crm_desktop.core.store import Batch
-from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import MAIN
 
@@ -17,6 +17,11 @@ Applied = Mapping[tuple[str, str, str], Raw]
 
 ANSWER = ("answer", "answered_by", "note")
 """The fields of a conflict that make up an answer."""
+
+_ASKING = {
+    key: frozenset(name for name, field in declared.fields.items() if field.merge is Merge.ASK)
+    for key, declared in REGISTRY.items()
+}
 
 _json = msgspec.json.Encoder(order="sorted")
 
@@ -39,11 +44,9 @@ class Conflicts:
         entries = [entry for change in changes for entry in change.entries if entry.act in (Act.EDIT, Act.RESTORE)]
         wanted = {entry.record for entry in entries if _asks(entry)}
         table = MAIN["conflict"]
-        found: list[tuple[str, str, str]] = []
-        for part in chunks(sorted(wanted)):
-            query = select(table.c.id, table.c.entity, table.c.record)
-            query = query.where(table.c.record.in_(part), table.c.answer.is_(None))
-            found += [(id_, entity, record) for id_, entity, record in self._connection.execute(query)]
+        query = select(table.c.id, table.c.entity, table.c.record)
+        query = query.where(among(table.c.record, wanted), table.c.answer.is_(None))
+        found = [(id_, entity, record) for id_, entity, record in self._connection.execute(query)]
         for id_, entity, record in found:
             self._by_record.setdefault((entity, record), set()).add(id_)
         self._batch.load(("conflict", id_) for id_, _, _ in found)
@@ -144,7 +147,4 @@ def _edit(id_: str, raw: Mapping[str, Raw], now: Mapping[str, Raw]) -> Entry | N
 
 
 def _asks(entry: Entry) -> bool:
-    declared = REGISTRY.get(entry.entity)
-    return declared is not None and any(
-        name in declared.fields and declared.fields[name].merge is Merge.ASK for name in entry.fields
-    )
+    return not _ASKING.get(entry.entity, frozenset()).isdisjoint(entry.fields)

@@ -207,7 +207,9 @@ class SyncService:
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
                 happened = max(happened, min(change.happened, now))
-                taker.take(msgspec.structs.replace(change, happened=happened))
+                taker.take(
+                    change if change.happened == happened else msgspec.structs.replace(change, happened=happened)
+                )
             batch.flush()
             record_news(connection, batch)
             self._keep_device_mark(connection, device, upto, happened)
@@ -697,17 +699,11 @@ def _rows_of(batch: Batch) -> RawOf:
 
 
 def _check_form(change: Change) -> None:
-    if not (0 <= change.counter < LARGEST and 0 <= change.happened < LARGEST):
+    if not (0 <= change.counter < LARGEST and 0 <= change.happened < LARGEST and _is_id(change.id)):
         raise ProtocolError(NOT_OURS)
-    if not all(_is_id(name) for name in _ids_in(change)):
-        raise ProtocolError(NOT_OURS)
-
-
-def _ids_in(change: Change) -> Iterator[str]:
-    yield change.id
     for entry in change.entries:
-        yield entry.entity
-        yield entry.record
+        if not (_is_id(entry.entity) and _is_id(entry.record)):
+            raise ProtocolError(NOT_OURS)
 
 
 def _is_id(text: str) -> bool:

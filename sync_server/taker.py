@@ -37,7 +37,6 @@ from crm_desktop.core.schema import (
     QT_TRANSLATE_NOOP,
     REGISTRY,
     Entity,
-    Kind,
     Merge,
     Raw,
     Record,
@@ -127,10 +126,10 @@ class Taker:
                 if declared is None:
                     continue
                 keys.add((entry.entity, entry.record))
-                for name, (_, new) in entry.fields.items():
-                    field = declared.fields.get(name)
-                    if field is not None and field.kind is Kind.LINK and isinstance(new, str) and "\0" not in new:
-                        keys.add((field.target, new))
+                for name in declared.links.keys() & entry.fields.keys():
+                    new = entry.fields[name][1]
+                    if isinstance(new, str) and "\0" not in new:
+                        keys.add((declared.links[name], new))
         self._batch.load(keys)
         self._batch.load_histories(self._contested(changes))
         self._conflicts.load(changes)
@@ -233,7 +232,9 @@ class Taker:
                 if merged.act is not entry.act:
                     undone.append((merged, self._deletion(entry)))
                 clashes += [(entry, clash) for clash in found]
-        return Judged(msgspec.structs.replace(change, entries=tuple(entries)), clashes, undone)
+        if any(after is not before for before, after in zip(change.entries, entries, strict=True)):
+            change = msgspec.structs.replace(change, entries=tuple(entries))
+        return Judged(change, clashes, undone)
 
     def _deletion(self, entry: Entry) -> Line:
         """Find the newest deletion of a record."""
@@ -268,12 +269,9 @@ class Taker:
             lines = self._batch.history(entry.entity, entry.record)
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         self._check_scope(entry, row.node, current, new)
-        entry = msgspec.structs.replace(entry, act=act)
-        result = merge(
-            declared, current, self._rebased(declared, current, entry), happened,
-            lambda name: self._standing(entry, name).happened,
-        )  # fmt: skip
-        merged = msgspec.structs.replace(result.entry, fields=entry.fields)
+        if act is not entry.act:
+            entry = msgspec.structs.replace(entry, act=act)
+        merged, clashes = self._merged(declared, current, entry, happened)
         if entry.entity == "conflict":
             merged = self._conflicts.answered(merged, self._applied)
         applied = [name for name in merged.fields if name not in merged.lost]
@@ -281,16 +279,23 @@ class Taker:
         check_values(declared, after, applied, self._actor.role)
         self._check_unique(entry, after, applied)
         self._check_links(merged, new)
-        self._applied.update(((entry.entity, entry.record, name), after.get(name)) for name in applied)
-        return merged, result.clashes
+        for name in applied:
+            self._applied[entry.entity, entry.record, name] = after.get(name)
+        if row.raw is not None:
+            self._batch.foresee(merged, after)
+        return merged, clashes
 
-    def _rebased(self, declared: Entity, current: dict[str, Raw], entry: Entry) -> Entry:
-        asks = [
-            name
-            for name, pair in entry.fields.items()
-            if name in declared.fields and declared.fields[name].merge is Merge.ASK and current.get(name) not in pair
-        ]
-        return rebased(entry, asks, self._refusals) if asks else entry
+    def _merged(
+        self, declared: Entity, current: dict[str, Raw], entry: Entry, happened: int
+    ) -> tuple[Entry, tuple[Clash, ...]]:
+        """Merge an entry into what stands; of most nobody else has set a field meanwhile, and they stay as they are."""
+        contested = [name for name, pair in entry.fields.items() if current.get(name) not in pair]
+        if not contested:
+            return entry, ()
+        asks = [name for name in contested if name in declared.fields and declared.fields[name].merge is Merge.ASK]
+        seen = rebased(entry, asks, self._refusals) if asks else entry
+        result = merge(declared, current, seen, happened, lambda name: self._standing(entry, name).happened)
+        return msgspec.structs.replace(result.entry, fields=entry.fields), result.clashes
 
     def _judge_delete(self, entry: Entry) -> Entry:
         row = self._batch.row(entry.entity, entry.record)
@@ -321,12 +326,12 @@ class Taker:
 
     def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
         declared = REGISTRY[entry.entity]
-        for name, (saw, value) in entry.fields.items():
-            field = declared.fields.get(name)
-            if field is None or field.kind is not Kind.LINK or not isinstance(value, str) or value == saw:
+        for name, target in declared.links.items():
+            saw, value = entry.fields.get(name, (None, None))
+            if not isinstance(value, str) or value == saw:
                 continue
-            if (field.target, value) not in new and self._batch.node(field.target, value) is None:
-                raise RefusedError(UNKNOWN_LINK, name, label=field.label)
+            if (target, value) not in new and self._batch.node(target, value) is None:
+                raise RefusedError(UNKNOWN_LINK, name, label=declared.fields[name].label)
 
     def _place(self, entry: Entry, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> str:
         def look(key: str, id_: str) -> str | None:
@@ -363,11 +368,8 @@ class Taker:
     def _waits_for(self, change: Change, first: Entry) -> str:
         """Name the open refusal of the change that would have created what this one needs, "" where there is none."""
         for entry in (first, *change.entries):
-            links = [
-                (field.target, new)
-                for name, (_, new) in entry.fields.items()
-                if (field := REGISTRY[entry.entity].fields.get(name)) is not None and field.kind is Kind.LINK
-            ]
+            declared = REGISTRY[entry.entity].links
+            links = [(declared[name], new) for name, (_, new) in entry.fields.items() if name in declared]
             for key, id_ in [(entry.entity, entry.record), *links]:
                 if isinstance(id_, str) and (found := self._refusals.creating(key, id_)):
                     return found

@@ -295,9 +295,14 @@ def edited(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, 
     How a name sounds costs more than everything else about an edit, and most edits leave the name alone.
     """
     after = folded(declared, raw, entry)
-    if raw and declared.derives_from and declared.derives_from.isdisjoint(entry.fields):
-        return after
-    return derived(declared, after)
+    return derived(declared, after) if not raw or derives_anew(declared, entry) else after
+
+
+def derives_anew(declared: Entity, entry: Entry) -> bool:
+    """Tell whether an edit may change more of its record than the fields it names."""
+    if declared.derive is None:
+        return False
+    return not declared.derives_from or not declared.derives_from.isdisjoint(entry.fields)
 
 
 # ------------------------------------------------------------------------------------------------------------ merge

@@ -180,6 +180,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     from_raw: tuple[Callable[[Raw, Mapping[str, Raw]], Any], ...] = ()
     stored: tuple[Field, ...] = ()  # the fields in the order of the table's columns
     derived: tuple[Field, ...] = ()  # those of them that are worked out, never entered
+    links: Mapping[str, str] = {}  # fields that point to one record, with the entity of that
 
     def read(self, id_: str, raw: Mapping[str, Raw]) -> Record:
         """Make the frozen record from raw values; fields that are absent are empty."""
@@ -212,7 +213,8 @@ def entity(key: str, label: str, plural: str, *, icon: str, **more: Any) -> Call
         REGISTRY[key] = Entity(
             key=key, record=record, label=label, plural=plural, icon=icon, fields=fields,
             from_raw=tuple(_reader(field) for field in fields.values()), stored=tuple(fields.values()),
-            derived=tuple(field for field in fields.values() if field.derived), **more,
+            derived=tuple(field for field in fields.values() if field.derived),
+            links={name: field.target for name, field in fields.items() if field.kind is Kind.LINK}, **more,
         )  # fmt: skip
         _BY_RECORD[record] = REGISTRY[key]
         return record

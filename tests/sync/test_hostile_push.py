@@ -83,6 +83,13 @@ def test_a_key_that_no_laptop_makes_is_no_message_of_ours(office, record):
         pushed(office, change(1, "account", record, {"city": "Rome"}))
 
 
+def test_two_entries_of_one_change_for_one_record_both_count(office):
+    entries = tuple(Entry("account", "a1", Act.EDIT, {name: (None, "x")}) for name in ("city", "website"))
+    answer = pushed(office, Change("c1", "u1", "laptop of li.wei", 1, office.clock.us(), entries))
+    after = office.get(Account, "a1")
+    assert (answer.accepted, after.city, after.website, office.service.verify()) == (1, "x", "x", [])
+
+
 def test_a_name_longer_than_an_index_takes_is_kept(office):
     name = "".join(chr(0x4E00 + number * 7919 % 20_000) for number in range(6000))
     entry = Entry("account", "a1", Act.EDIT, {"name": ("Pump works", name)})

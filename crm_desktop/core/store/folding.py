@@ -30,7 +30,7 @@ class Folding(Placing):
         """Give a restored record its values at once: what comes behind it in the batch builds on them."""
         state = fold(declared, (line.entry for line in self.history(declared.key, id_)))
         if state.stands:
-            row.raw, row.seq = derived(declared, state.raw), seq
+            row.raw, row.seq, row.differs = derived(declared, state.raw), seq, None
             self._settle(declared, id_, row, row.raw)
 
     def _fold_all(self, keys: Iterable[Key]) -> None:
@@ -52,7 +52,7 @@ class Folding(Placing):
         row = self.row(*key)
         every = versions(declared, lines, self._children(declared, key[1]))
         current = every.pop() if every and every[-1].happened[1] == NEVER else None
-        row.raw = None if current is None else current.raw
+        row.raw, row.differs = None if current is None else current.raw, None
         row.is_changed = True
         if current is not None:
             row.seq, row.happened, row.accepted = _newest(lines), current.happened[0], current.accepted[0]
@@ -118,7 +118,7 @@ class Folding(Placing):
                 continue
             self._close(key, row, happened, max(accepted, row.accepted))
             row.raw, row.happened, row.accepted = raw, happened, max(accepted, row.accepted)
-            row.is_changed = True
+            row.is_changed, row.differs = True, None
             self._touch([key])
 
 

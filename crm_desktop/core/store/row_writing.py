@@ -18,6 +18,12 @@ _CLOSED = ("happened_to", "accepted", "accepted_to")
 """What a state that becomes past does not have from its row; `accepted` may be off its axis."""
 
 
+_SEARCHED = {
+    key: frozenset(name for name, field in declared.fields.items() if field.search)
+    for key, declared in REGISTRY.items()
+}
+
+
 class Moved(msgspec.Struct, frozen=True):
     """A record that went from one node of the tree to another ("" on the way in: it is new)."""
 
@@ -73,41 +79,51 @@ class RowWriting(Rows):
             row.is_changed = False
             self._track(key, id_, row)
             if row.raw is None:
-                if row.n is not None:
-                    self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
-                    self.written.append((key, row.n, None))
-                    if row.held is not None:
-                        self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
-                    row.n = row.held = None
-                continue
-            declared = REGISTRY[key]
-            values: dict[str, Any] = {"seq": row.seq, "happened": row.happened, "accepted": row.accepted}
-            if row.n is None or row.held is None:
+                self._remove(key, id_, row)
+            elif row.n is None or row.held is None:
                 row.n = self._number(key)
-                values |= {"n": row.n, "id": id_, "node": row.node, **to_row(declared, row.raw)}
-                new.setdefault(key, []).append(values)
-                self._tally.put_in(declared, id_, row.node, row.raw)
+                new.setdefault(key, []).append({
+                    "seq": row.seq, "happened": row.happened, "accepted": row.accepted, "n": row.n, "id": id_,
+                    "node": row.node, **to_row(REGISTRY[key], row.raw),
+                })  # fmt: skip
+                self._tally.put_in(REGISTRY[key], id_, row.node, row.raw)
                 self.written.append((key, row.n, row.raw))
             else:
-                names = _differing(row.held, row.raw)
-                known = [name for name in names if name in declared.fields]
-                # Only what changed: every column named costs its indexes, changed or not.
-                values |= to_row(declared, row.raw, known)
-                if len(known) == len(names):
-                    del values[EXTRA]
-                if row.node != row.held_node:
-                    values["node"] = row.node
-                if names or row.node != row.held_node:
-                    self._tally.take_out(declared, id_, row.held_node, row.held)
-                    self._tally.put_in(declared, id_, row.node, row.raw)
+                values = self._update(key, id_, row, row.held, row.raw)
                 old.setdefault((key, tuple(values)), []).append((*values.values(), row.n))
-                if any(declared.fields[name].search for name in known):
-                    self.written.append((key, row.n, row.raw))
-            row.held, row.held_node = row.raw, row.node
+            row.held, row.held_node, row.differs = row.raw, row.node, set()
         for key, rows in new.items():
             insert_rows(self._connection, MAIN[key], rows)
         for (key, columns), changed in old.items():
             update_rows(self._connection, MAIN[key], columns, changed)
+
+    def _remove(self, key: str, id_: str, row: Row) -> None:
+        if row.n is None:
+            return
+        self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
+        self.written.append((key, row.n, None))
+        if row.held is not None:
+            self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
+        row.n = None
+
+    def _update(self, key: str, id_: str, row: Row, held: dict[str, Raw], raw: dict[str, Raw]) -> dict[str, Any]:
+        """Lay out the columns of a row that differ from the table: every column named costs its indexes."""
+        declared = REGISTRY[key]
+        values: dict[str, Any] = {"seq": row.seq, "happened": row.happened, "accepted": row.accepted}
+        names = _differing(held, raw, row.differs)
+        known = [name for name in names if name in declared.fields]
+        if names:
+            values |= to_row(declared, raw, known)
+            if len(known) == len(names):
+                del values[EXTRA]
+        if row.node != row.held_node:
+            values["node"] = row.node
+        if names or row.node != row.held_node:
+            self._tally.take_out(declared, id_, row.held_node, held)
+            self._tally.put_in(declared, id_, row.node, raw)
+        if row.n is not None and not _SEARCHED[key].isdisjoint(known):
+            self.written.append((key, row.n, raw))
+        return values
 
     def _number(self, key: str) -> int:
         """Take the next row number; one writer at a time makes that safe."""
@@ -132,11 +148,7 @@ class RowWriting(Rows):
             self._touched.setdefault(key, set()).add(id_)
 
 
-def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw]) -> list[str]:
-    """Name the values that differ, in one order."""
-    return sorted(
-        [
-            *(name for name, value in after.items() if before.get(name) != value),
-            *(name for name in before if name not in after),
-        ]
-    )
+def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw], among: Iterable[str] | None) -> list[str]:
+    """Name the values that differ, in one order. among: the only ones that may, None: any."""
+    names = before.keys() | after.keys() if among is None else among
+    return sorted([name for name in names if before.get(name) != after.get(name)])

@@ -1,21 +1,30 @@
 """The rows and journal lines that a batch has in hand, read in bulk before they are asked for one by one."""
 
+import functools
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from crm_desktop.core.access import node_of
 from crm_desktop.core.changes import Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among, among_given
 from crm_desktop.core.store.read import Reader, read_line
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
 Key = tuple[str, str]
 """Entity key, record id."""
+
+
+class Ahead(NamedTuple):
+    """What will come of an entry over the values that it was judged by."""
+
+    entry: Entry
+    before: dict[str, Raw] | None
+    after: dict[str, Raw]
 
 
 class Row(msgspec.Struct):
@@ -32,7 +41,15 @@ class Row(msgspec.Struct):
     held: dict[str, Raw] | None = None  # raw values in the table now
     held_node: str = ""
     is_changed: bool = False
+    differs: set[str] | None = msgspec.field(default_factory=set)  # names that may differ from the table; None: any
+    ahead: Ahead | None = None
     lines: int = 0  # journal lines it has, as far as needed: 0 none, 1 some
+
+
+@functools.cache
+def _rows_of(key: str) -> Select[Any]:
+    """Word the question for the rows of some records once: there is one for each push and page."""
+    return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
 
 
 class Rows:
@@ -52,10 +69,10 @@ class Rows:
             if (key, id_) not in self._rows:
                 wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
-            table, declared = MAIN[key], REGISTRY[key]
+            declared = REGISTRY[key]
             for n, id_, seq, happened, accepted, node, *columns in self._connection.execute(
-                select(table).where(among(table.c.id, ids))
-            ):
+                _rows_of(key), {"ids": ids}
+            ).all():
                 raw = from_columns(declared, columns)
                 self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
             missing = [id_ for id_ in ids if (key, id_) not in self._rows]

@@ -5,16 +5,18 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
 
-from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched, edited
+from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched, derives_anew, edited
 from crm_desktop.core.protocol import encode
-from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding
 from crm_desktop.core.store.marks import newest_seq, set_mark
-from crm_desktop.core.store.rows import Row
+from crm_desktop.core.store.rows import Ahead, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
+
+_PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
 
 
 class Batch(Folding):
@@ -58,28 +60,40 @@ class Batch(Folding):
                 if row.raw is not None and seq > row.seq and row.accepted != NEVER:
                     # The pasts wait for the journal, the current values need not: they fold in this order.
                     row.raw = None if entry.act is Act.DELETE else edited(declared, row.raw, entry)
-                    row.seq = seq
-                    if row.raw is not None and any(name in entry.fields for name in (*declared.follows, declared.team)):
+                    row.seq, row.differs = seq, None
+                    if row.raw is not None and not _PLACING[entry.entity].isdisjoint(entry.fields):
                         self._settle(declared, entry.record, row, row.raw)  # its lines are about to be written there
                 elif row.raw is None and entry.act is Act.RESTORE and posted.accepted != NEVER:
                     self._stand_again(declared, entry.record, row, seq)
                 continue
             before = row.raw or {}
-            raw = edited(declared, before, entry)
+            ahead = row.ahead
+            if ahead is not None and ahead.entry is entry and ahead.before is row.raw:
+                raw = ahead.after
+            else:
+                raw = edited(declared, before, entry)
             if not is_new:
                 self._close(key, row, change.happened, posted.accepted)
             row.raw = None if entry.act is Act.DELETE else raw
             row.seq, row.happened, row.accepted, row.lines = seq, change.happened, posted.accepted, 1
             row.is_changed = True
-            placing = (*declared.follows, declared.team)
-            if row.raw is not None and (is_new or any(name in entry.fields for name in placing)):
+            if is_new or derives_anew(declared, entry):
+                row.differs = None
+            elif row.differs is not None:
+                row.differs.update(entry.fields)
+            if row.raw is not None and (is_new or not _PLACING[entry.entity].isdisjoint(entry.fields)):
                 self._settle(declared, entry.record, row, raw)
                 if not is_new and not row.was_node:
                     self._resettled.add(key)
             if declared.gather is not None or declared.parent:
                 for values in (before, raw):
                     self._note_family(declared, entry.record, values, change.happened, posted.accepted)
-        self._touch((entry.entity, entry.record) for entry in change.entries)
+            self._touched.setdefault(entry.entity, set()).add(entry.record)
+
+    def foresee(self, entry: Entry, raw: dict[str, Raw]) -> None:
+        """Say what comes of an entry over its row as it is now, so that applying it next need not work that out again."""
+        row = self._rows[entry.entity, entry.record]
+        row.ahead = Ahead(entry, row.raw, raw)
 
     def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
