@@ -5,13 +5,14 @@ from collections.abc import Set as AbstractSet
 
 from sqlalchemy import Connection
 
-from crm_desktop.core.changes import Posted, Touched
+from crm_desktop.core.changes import Posted, Touched, join
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Batch, search
 from crm_desktop.replica import outbox
 from crm_desktop.replica.carried import carry, forget_carried
 from crm_desktop.replica.pen import OWN_ROWS
+from crm_desktop.replica.settling import settle_own
 
 
 def take_in(
@@ -21,11 +22,11 @@ def take_in(
 
     device: this laptop; its changes among them wait no longer, nor do those taken.
     """
+    settled = {posted.change.id for posted in part if posted.change.device == device} | taken
     batch = Batch(connection, OWN_ROWS)
-    part = [carry(connection, posted) for posted in part]
+    part, numbered = settle_own(connection, device, [carry(connection, posted) for posted in part])
     batch.load((entry.entity, entry.record) for posted in part for entry in posted.change.entries)
     batch.expect(seq for posted in part for seq in posted.seqs)
-    settled = {posted.change.id for posted in part if posted.change.device == device} | taken
     for one in gone:
         if one.entity in REGISTRY:
             batch.forget(one.entity, one.records)
@@ -37,4 +38,4 @@ def take_in(
     touched = batch.flush()
     search.update(connection, batch.written)
     outbox.drop(connection, settled)
-    return touched
+    return join(touched, numbered)

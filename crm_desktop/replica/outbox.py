@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table
 from crm_desktop.core.changes import NEVER, WAITING, Change, Posted, Touched
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.store import Batch, search
+from crm_desktop.core.store.among import among
 from crm_desktop.replica import numbers
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 
@@ -47,8 +48,7 @@ def fill(connection: Connection, changes: Iterable[Change]) -> None:
 
 def drop(connection: Connection, changes: Iterable[str]) -> None:
     """Let go of changes that the server has numbered or refused."""
-    for change in changes:
-        connection.execute(OUTBOX.delete().where(OUTBOX.c.change == change))
+    connection.execute(OUTBOX.delete().where(among(OUTBOX.c.change, changes)))
 
 
 def is_waiting(connection: Connection) -> bool:
