@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeGuard
 
 import msgspec
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from crm_desktop.core.access import LARGEST, Actor, hidden_fields, may_read
@@ -90,6 +90,8 @@ PROVEN_A_DAY = 100_000
 CHECKED_A_DAY, CHECKED_AT_ONCE = 20_000, 500
 FAR_BEHIND = 100_000
 """Numbers by which a cursor may stay behind while nothing happens in its scope."""
+
+_MARK_OF = select(DEVICE_MARK).where(DEVICE_MARK.c.device == bindparam("named"))
 
 log = logging.getLogger("satchel.server")
 
@@ -171,7 +173,7 @@ class SyncService:
         return actor
 
     def _device_mark(self, connection: Connection, device: str) -> tuple[int, int]:
-        row = connection.execute(select(DEVICE_MARK).where(DEVICE_MARK.c.device == device)).first()
+        row = connection.execute(_MARK_OF, {"named": device}).first()
         return (0, 0) if row is None else (row.counter, row.happened)
 
     # --------------------------------------------------------------------------------------------------- push
@@ -275,8 +277,11 @@ class SyncService:
         with self.journal.engine.connect() as connection:
             is_lost = self._is_lost(connection, place)
         if is_lost:
-            self.note_restored(place.epoch, accepted_in(place.written))
+            self._note_lost(place)
         return is_lost
+
+    def _note_lost(self, place: Cursor) -> None:
+        self.note_restored(place.epoch, accepted_in(place.written))
 
     def _is_lost(self, connection: Connection, place: Cursor | None) -> bool:
         """Tell whether a laptop has read what is not in the journal: the journal came back from an older backup."""
@@ -348,38 +353,44 @@ class SyncService:
     def pull(self, token: str, cursor: str) -> Page:
         """Answer with the next page of news in the asker's scope."""
         user, device = self._accounts.authenticate(token)
-        if self._has_lost(cursor):
-            return Page(cursor="", resync=True, restored=True, clock=self._clock())
+        place = self._read_cursor(cursor)
         with self.journal.engine.connect() as connection:
-            place = self._read_cursor(cursor)
-            newest = newest_seq(connection)
-            taken, _ = self._device_mark(connection, device)
-            if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
-                return Page(cursor="", resync=True, taken=taken, clock=self._clock())
-            if place is not None:
-                self._heard[device] = place.seq
-                if place.seq == newest and not (place.toward or place.changed):
-                    # A scope changes by entries of the journal alone: where there is none, nothing has.
-                    return Page(cursor=cursor, taken=taken, clock=self._clock())
-            actor = self._actor(connection, user)
-            self._epoch = epoch_in_force(connection)  # another process may have begun it
-            digest = scope_digest(actor)
-            self._remember_scope(actor)
-            if place is not None:
-                is_known = place.seq >= horizon(connection)
-                if place.scope == digest and not has_news(connection, actor, place.seq, newest):
-                    if is_known and newest - place.seq < FAR_BEHIND and not (place.toward or place.changed):
-                        # The same cursor again: keeping another one would cost the laptop a write.
-                        return Page(cursor=cursor, taken=taken, clock=self._clock(), epoch=self._epoch)
-                elif not is_known:
-                    # Who moved where since is not known any more: a part of the answer would be worse than none.
-                    return Page(cursor="", resync=True, taken=taken, clock=self._clock())
-            place = place or Cursor(self._epoch, 0, digest)
-            if place.scope != digest:
-                page = self._catch_up(connection, actor, place, newest)
-            else:
-                page = self._news(connection, actor, place, newest)
-        return msgspec.structs.replace(page, taken=taken, clock=self._clock(), epoch=self._epoch)
+            if place is None or not self._is_lost(connection, place):
+                taken, _ = self._device_mark(connection, device)
+                page = self._page(connection, user, device, place)
+                following = page.cursor or ("" if page.resync else cursor)
+                return msgspec.structs.replace(page, cursor=following, taken=taken, clock=self._clock())
+        self._note_lost(place)
+        return Page(cursor="", resync=True, restored=True, clock=self._clock())
+
+    def _page(self, connection: Connection, user: str, device: str, place: Cursor | None) -> Page:
+        """Read the page that follows a place; without a cursor of its own, the asker goes on from the same place.
+
+        Keeping another cursor would cost the laptop a write.
+        """
+        newest = newest_seq(connection)
+        if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
+            return Page(cursor="", resync=True)
+        if place is not None:
+            self._heard[device] = place.seq
+            if place.seq == newest and not (place.toward or place.changed):
+                # A scope changes by entries of the journal alone: where there is none, nothing has.
+                return Page(cursor="")
+        actor = self._actor(connection, user)
+        self._epoch = epoch_in_force(connection)  # another process may have begun it
+        digest = scope_digest(actor)
+        self._remember_scope(actor)
+        if place is not None:
+            is_known = place.seq >= horizon(connection)
+            if place.scope == digest and not has_news(connection, actor, place.seq, newest):
+                if is_known and newest - place.seq < FAR_BEHIND and not (place.toward or place.changed):
+                    return Page(cursor="", epoch=self._epoch)
+            elif not is_known:
+                # Who moved where since is not known any more: a part of the answer would be worse than none.
+                return Page(cursor="", resync=True)
+        place = place or Cursor(self._epoch, 0, digest)
+        follow = self._news if place.scope == digest else self._catch_up
+        return msgspec.structs.replace(follow(connection, actor, place, newest), epoch=self._epoch)
 
     def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         found = slice_of(connection, actor, place.seq, newest)

@@ -2,9 +2,10 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, Engine
@@ -15,6 +16,8 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Reader, set_mark
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.replica.view import Generation
+
+T = TypeVar("T")
 
 FULL = QT_TRANSLATE_NOOP("core", "The disk is full, so nothing was saved. Free some space, then save again.")
 LOCKED = QT_TRANSLATE_NOOP("core", "The data cannot be written: {reason}. Check the disk and the owner of the folder.")
@@ -107,6 +110,23 @@ class Pen:
     def keep(self, connection: Connection, name: str, value: object) -> None:
         """Keep a record, list or table as a small fact in an open transaction."""
         self.put(connection, name, msgspec.json.encode(value).decode())
+
+
+class Remembered(Generic[T]):
+    """Something asked of the file, and asked again only after a write: one process owns it, nobody else changes it."""
+
+    def __init__(self, pen: Pen, ask: Callable[[Connection], T]) -> None:
+        self._pen = pen
+        self._ask = ask
+        self._known: tuple[int, T] | None = None
+
+    def __call__(self) -> T:
+        """Give the answer as of the last write."""
+        writes = self._pen.writes  # before asking: a write meanwhile has to be asked about again
+        if self._known is None or self._known[0] != writes:
+            with self._pen.reading() as connection:
+                self._known = (writes, self._ask(connection))
+        return self._known[1]
 
 
 def unwritable(fault: OperationalError, engine: Engine) -> ReplicaError:

@@ -7,14 +7,14 @@ from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched, join
 from crm_desktop.core.entities import Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
 from crm_desktop.core.schema import Record
-from crm_desktop.core.store import Past, search
+from crm_desktop.core.store import Past, Reader, search
 from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, news, numbers, outbox, proving, saving, successor, vault
@@ -23,7 +23,7 @@ from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import FROM_THE_BEGINNING, REST, FirstLoad, Rest, rest
 from crm_desktop.replica.opening import FOREIGN, opened, set_aside
 from crm_desktop.replica.owner import Owner
-from crm_desktop.replica.pen import Pen
+from crm_desktop.replica.pen import Pen, Remembered
 from crm_desktop.replica.search import find_records
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
@@ -51,10 +51,10 @@ class Replica(View):
         self._owner = owner
         self._pen = Pen(self._generation)
         self._last_sync = 0
-        self._pending = (-1, 0)  # counted after how many writes, and how many they were
-        self._organisation: tuple[int, Organisation] | None = None
+        self._pending = Remembered(self._pen, outbox.count)
+        self._organisation = Remembered(self._pen, _organisation)
         self._saved_at = -AT_WORK_S
-        self.files = Shelf(self._generation, self._pen.writing)
+        self.files = Shelf(self._generation, self._pen)
         self._first_load = FirstLoad(self._pen)
         self._answered = 0  # the highest change that the server has answered for since this was opened
 
@@ -178,13 +178,7 @@ class Replica(View):
 
     def pending(self) -> int:
         """Count the changes that wait for the server; counted again after each write only, like the marks."""
-        writes, count = self._pending
-        if writes != self._pen.writes:
-            writes = self._pen.writes
-            with self._engine.connect() as connection:
-                count = outbox.count(connection)
-            self._pending = (writes, count)
-        return count
+        return self._pending()
 
     def replay(self) -> Touched:
         """Lay the waiting changes over freshly loaded rows."""
@@ -407,10 +401,7 @@ class Replica(View):
     @property
     def organisation(self) -> Organisation:
         """The company, read again after each write; an empty one stands in until the first load brought it."""
-        if self._organisation is None or self._organisation[0] != self._pen.writes:
-            found = self.get(Organisation, "organisation") or Organisation(id="organisation")
-            self._organisation = (self._pen.writes, found)
-        return self._organisation[1]
+        return self._organisation()
 
     def as_of(self, moment: int, past: Past = Past.AS_WAS) -> View:
         """Look at the replica as it was, or as the organisation knew it, at a moment (microseconds UTC)."""
@@ -420,3 +411,7 @@ class Replica(View):
         """Find records by what was typed so far, the best first; see replica/search."""
         with self._engine.connect() as connection:
             return find_records(connection, text, limit, keys)
+
+
+def _organisation(connection: Connection) -> Organisation:
+    return Reader(connection).get(Organisation, "organisation") or Organisation(id="organisation")

@@ -1,11 +1,11 @@
 """The bytes of files on a laptop, in parts: whole, or on their way from the server."""
 
 import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Integer,
@@ -24,6 +24,7 @@ from crm_desktop.core.attached import MEGABYTE, PART
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, FilePart
 from crm_desktop.core.store.tables import MAIN
+from crm_desktop.replica.pen import Pen, Remembered
 from crm_desktop.replica.view import Generation
 
 AHEAD_BYTES = 4 * MEGABYTE
@@ -50,15 +51,15 @@ HELD_PART = Table(
 )
 """Their bytes, each part with the place of its first byte."""
 
-Writing = Callable[[], AbstractContextManager[Connection]]
-
 
 class Shelf:
-    """Keep bytes by their SHA-256, each once. writing: opens the replica's one way of writing."""
+    """Keep bytes by their SHA-256, each once. pen: the replica's one way of writing."""
 
-    def __init__(self, generation: Generation, writing: Writing) -> None:
+    def __init__(self, generation: Generation, pen: Pen) -> None:
         self._generation = generation
-        self._writing = writing
+        self._writing = pen.writing
+        self._unsent = Remembered(pen, _unsent)
+        self._wanted = Remembered(pen, _wanted)
 
     @property
     def _engine(self) -> Engine:
@@ -136,11 +137,7 @@ class Shelf:
 
     def unsent(self) -> list[tuple[str, int]]:
         """List the files, with their sizes, that a record names and the server does not have yet."""
-        file = MAIN["file"]
-        named = select(file.c.sha256).where(file.c.sha256 == HELD.c.sha256).exists()
-        query = select(HELD.c.sha256, HELD.c.size).where(HELD.c.is_whole == 1, HELD.c.is_sent == 0, named)
-        with self._engine.connect() as connection:
-            return [(row.sha256, row.size) for row in connection.execute(query)]
+        return self._unsent()
 
     def note_sent(self, sha256: str) -> None:
         """Note that the server has a file."""
@@ -183,10 +180,7 @@ class Shelf:
 
     def wanted(self) -> list[str]:
         """List the files asked for that are not all here, and that a record still names."""
-        file = MAIN["file"]
-        named = select(file.c.sha256).where(file.c.sha256 == HELD.c.sha256).exists()
-        with self._engine.connect() as connection:
-            return list(connection.execute(select(HELD.c.sha256).where(HELD.c.is_whole == 0, named)).scalars())
+        return self._wanted()
 
     def carry_over(self, fresh: "Shelf") -> None:
         """Copy the bytes to a fresh generation of the replica, part by part, while this one is still in force."""
@@ -255,3 +249,17 @@ def _put_part(connection: Connection, sha256: str, place: int, content: bytes) -
 def _put(connection: Connection, sha256: str, size: int, *, is_whole: bool, is_sent: bool) -> None:
     values = {"sha256": sha256, "size": size, "is_whole": int(is_whole), "is_sent": int(is_sent)}
     connection.execute(HELD.insert().prefix_with("OR REPLACE"), values)
+
+
+def _unsent(connection: Connection) -> list[tuple[str, int]]:
+    query = select(HELD.c.sha256, HELD.c.size).where(HELD.c.is_whole == 1, HELD.c.is_sent == 0, _is_named())
+    return [(row.sha256, row.size) for row in connection.execute(query)]
+
+
+def _wanted(connection: Connection) -> list[str]:
+    return list(connection.execute(select(HELD.c.sha256).where(HELD.c.is_whole == 0, _is_named())).scalars())
+
+
+def _is_named() -> ColumnElement[bool]:
+    file = MAIN["file"]
+    return select(file.c.sha256).where(file.c.sha256 == HELD.c.sha256).exists()

@@ -170,7 +170,7 @@ def pushes(changes: Iterable[Change]) -> Iterator[tuple[Change, ...]]:
 def _push(talk: Talk, report: Report) -> Report:
     # All that wait, also what the server said it took: it knows its own, and one restored from a backup may not.
     replica, taken = talk.replica, 0
-    for part in pushes(replica.outbox()):
+    for part in pushes(replica.outbox() if replica.pending() else ()):
         answer = talk.server.push(talk.token, part, replica.mark("cursor"), replica.typed_at, taken)
         if answer.restored:
             return _push(talk, _heal(talk, report))

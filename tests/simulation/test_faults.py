@@ -147,7 +147,7 @@ def followers_left_behind(patch: pytest.MonkeyPatch) -> None:
 
 
 def restore_not_noticed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service.SyncService, "_has_lost", lambda *_told: False)
+    patch.setattr(service.SyncService, "_is_lost", lambda *_told: False)
 
 
 def brought_back_twice(patch: pytest.MonkeyPatch) -> None:

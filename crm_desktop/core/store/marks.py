@@ -5,6 +5,8 @@ from sqlalchemy import Connection, func, insert, select, update
 from crm_desktop.core.changes import WAITING
 from crm_desktop.core.store.tables import ENTRY, MARK
 
+_NEWEST = select(func.max(ENTRY.c.seq)).where(ENTRY.c.seq < WAITING)
+
 
 def set_mark(connection: Connection, name: str, value: str) -> None:
     """Keep a small fact about the store, in the transaction of the connection."""
@@ -14,5 +16,4 @@ def set_mark(connection: Connection, name: str, value: str) -> None:
 
 def newest_seq(connection: Connection) -> int:
     """Give the highest number in the journal that is not waiting, 0 where it is empty."""
-    found = connection.execute(select(func.max(ENTRY.c.seq)).where(ENTRY.c.seq < WAITING)).scalar()
-    return int(found or 0)
+    return int(connection.execute(_NEWEST).scalar() or 0)
