@@ -15,6 +15,7 @@ WRITE_LOCK = 0x5341_5443_4845_4C  # any number that nobody else locks in this da
 NAME_LOCKS = 1
 CONNECT_S = 10
 KEPT_CONNECTIONS = 10
+MUCH = 5_000  # entries
 MORE_CONNECTIONS = 30  # each of the threads that answer may hold two for a moment
 
 BAD_ADDRESS = "{place} is no address of a database. Write it as postgresql://NAME@HOST/DATABASE, or give a file."
@@ -65,8 +66,9 @@ def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
     _word_indexes()
     named = {"connect_timeout": str(CONNECT_S), "application_name": "satchel-server", **address.query}
     engine = create_engine(
-        address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True
-    )
+        address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True,
+        pool_pre_ping=True,  # one that was lost between two questions is made anew, and nobody hears of it
+    )  # fmt: skip
     wanted = "on" if synchronous == "FULL" else "off"
 
     def on_connect(connection: Any, _record: Any) -> None:
@@ -113,6 +115,15 @@ def tell_others(connection: Connection, newest: int) -> None:
     """Let other processes hear how long the journal is when this transaction commits."""
     if is_shared(connection):
         connection.execute(select(func.pg_notify(CHANNEL, str(newest))))
+
+
+def note_sizes(connection: Connection, written: int) -> None:
+    """Let PostgreSQL count its tables anew after much was written at once: it plans by what it last knew of them.
+
+    It does so by itself a minute later, or where that is switched off never.
+    """
+    if written >= MUCH and is_shared(connection):
+        connection.exec_driver_sql("ANALYZE")
 
 
 def refusal_of(fault: DBAPIError, address: URL) -> ReplicaError:

@@ -55,6 +55,7 @@ from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import Journal, Teller, Watch
 from sync_server.kept_files import NO_FILE, NOT_NAMED, KeptFiles
 from sync_server.news import has_news, record_news
+from sync_server.postgres import note_sizes
 from sync_server.refusals import Refusals
 from sync_server.restored import (
     SEAL,
@@ -346,6 +347,7 @@ class SyncService:
                     waiting.extendleft(own_change(one, now, self._noise()) for one in reversed(told))
                 batch.flush()
             record_news(connection, batch)
+            note_sizes(connection, count)
         return count
 
     # --------------------------------------------------------------------------------------------------- pull

@@ -13,11 +13,12 @@ from crm_desktop.core.entities import Account
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.store.steps import NEWER
 from sync_server import listening
+from sync_server import postgres as shared
 from sync_server.__main__ import main
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
-from tests.server.house import QUICK, House, furnished
+from tests.server.house import QUICK, House, created, furnished
 
 
 @pytest.fixture
@@ -116,6 +117,26 @@ def test_who_waits_hears_also_after_the_connection_was_lost(house, second, monke
         assert connection.exec_driver_sql(cut).scalar_one() == 1
     house.server.push(li.token, (li.change(account("a2")),))
     assert second.server.news(manager.token, cursor, 60.0) is True
+
+
+def test_a_connection_that_was_lost_between_two_questions_is_made_anew(house, second):
+    li = house.enrol("li")
+    _, cursor = li.pull_all()
+    with second.service.journal.engine.begin() as connection:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        cut = f"SELECT count(pg_terminate_backend(pid, 10000)) FROM pg_stat_activity WHERE {others}"
+        assert connection.exec_driver_sql(cut).scalar_one() > 0
+    assert li.server.push(li.token, (li.change(account("a1")),)).accepted == 1
+    assert li.pull_all(cursor)[0] == ["a1"]
+
+
+@pytest.mark.parametrize(("much", "is_counted"), [(3, True), (4, False)])
+def test_much_that_is_loaded_at_once_is_counted_for_the_planner(house, monkeypatch, much, is_counted):
+    monkeypatch.setattr(shared, "MUCH", much)
+    house.service.load_changes([created(*(account(f"a{n}") for n in range(3)))])
+    with house.service.journal.engine.connect() as connection:
+        known = "SELECT reltuples FROM pg_class WHERE oid = 'account'::regclass"
+        assert (connection.exec_driver_sql(known).scalar_one() == 3) is is_counted
 
 
 def test_a_second_process_knows_the_same_people_and_changes(house, second):
