@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,12 +16,14 @@ from crm_desktop.core.store.pages import PAGE
 from crm_desktop.replica.sealing import SALT, Seal
 
 READ_AT_ONCE = 256 * PAGE
+LANES = 2
+"""Chunks that are unpacked and encrypted at once, all of it outside of Python's own lock; nothing but bytes cross."""
 LOOKED_AT = 64  # pages read again at the end, spread over the file
 NOT_KEPT = QT_TRANSLATE_NOOP("core", "The disk did not keep what was loaded. Check the disk; loading begins anew.")
 
 
 class Arrival:
-    """Fill a file chunk by chunk. How far it has come is its length: killed anywhere, it goes on with the next chunk.
+    """Fill a file chunk by chunk. How far it has come is its length: killed anywhere, it goes on behind what was written.
 
     is_whole: all of it was there once, and it may be in use since. What lies there from an earlier run is proven page by page, so that a power cut costs what did not reach the disk.
     """
@@ -35,6 +39,8 @@ class Arrival:
         if not self.done:
             self._seal = Seal(key, secrets.token_bytes(SALT))
         self._content.seek(0, os.SEEK_END)
+        self._lanes = ThreadPoolExecutor(LANES, "seal")
+        self._sealing: deque[Future[memoryview]] = deque()
 
     @property
     def is_whole(self) -> bool:
@@ -42,21 +48,34 @@ class Arrival:
         return self.done >= len(self.file.sizes)
 
     def take(self, chunk: bytes) -> None:
-        """Add the next chunk as it came over the wire; ProtocolError where it is not what was sent."""
+        """Add the next chunk as it came over the wire.
+
+        Some are unpacked and encrypted at once while more are on their way: ProtocolError where one before this was not
+        what was sent. `land` waits for all.
+        """
         first = self.done * self.file.chunk_pages + 1
         count = min(self.file.chunk_pages, self.file.pages - first + 1)
-        try:
-            plain = zstandard.ZstdDecompressor().decompress(chunk, max_output_size=count * PAGE)
-        except zstandard.ZstdError as fault:
-            raise ProtocolError(DAMAGED) from fault
-        if len(plain) != count * PAGE:
-            raise ProtocolError(DAMAGED)
-        self._content.write(self._seal.pages(first, plain))
-        self._content.flush()
+        self._sealing.append(self._lanes.submit(_sealed, self._seal, first, count, chunk))
         self.done += 1
+        if len(self._sealing) > LANES:
+            self._write_next()
+
+    def land(self) -> None:
+        """Write what is being encrypted; ProtocolError where a chunk is not what was sent."""
+        while self._sealing:
+            self._write_next()
+
+    def _write_next(self) -> None:
+        try:
+            self._content.write(self._sealing.popleft().result())
+        except BaseException:
+            self._sealing.clear()  # nothing may take the place of what is damaged, or found no room
+            raise
+        self._content.flush()
 
     def close(self) -> None:
         """Let go of the file; what is there stays."""
+        self._lanes.shutdown(cancel_futures=True)
         self._content.close()
 
     def settle(self) -> None:
@@ -78,3 +97,14 @@ class Arrival:
                 break
         chunk = self.file.chunk_pages
         return -(-count // chunk) * chunk if count == self.file.pages else count
+
+
+def _sealed(seal: Seal, first: int, count: int, chunk: bytes) -> memoryview:
+    """Unpack and encrypt a chunk; ProtocolError where it is not what was sent."""
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(chunk, max_output_size=count * PAGE)
+    except zstandard.ZstdError as fault:
+        raise ProtocolError(DAMAGED) from fault
+    if len(plain) != count * PAGE:
+        raise ProtocolError(DAMAGED)
+    return seal.pages(first, plain)

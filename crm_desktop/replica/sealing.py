@@ -29,31 +29,29 @@ class Seal:
         self._salt = salt
         masked = bytes(byte ^ _PROOF_KEY_MASK for byte in salt)
         self._proof = HMAC(hashlib.pbkdf2_hmac("sha512", key, masked, _PROOF_KEY_ROUNDS, 32), SHA512())
-        self._begun = os.urandom(_BLOCK)
-        self._cipher = Cipher(algorithms.AES(key), modes.CBC(self._begun)).encryptor()
-        self._room = bytearray()
+        self._key = key
 
     def pages(self, first: int, plain: bytes) -> memoryview:
-        """Encrypt the whole pages that follow the last ones; first: the number of the first, from 1.
+        """Encrypt whole pages; first: the number of the first, from 1. Several threads may do so at once.
 
         All go through the cipher as one stream, the bytes kept free with them: what these end in, nobody can foretell,
-        and the next page begins from it. The answer holds until the next call.
+        and the next page begins from it.
         """
+        begun = os.urandom(_BLOCK)
         size, clear = len(plain), self._clear(first)
-        if len(self._room) < size + _BLOCK:
-            self._room = bytearray(size + _BLOCK)
-        room = memoryview(self._room)
-        self._cipher.update_into(memoryview(plain)[clear:], room[clear:])
-        room[:clear] = self._salt[:clear]
+        whole = memoryview(bytearray(size + _BLOCK))  # as much more as the cipher wants
+        cipher = Cipher(algorithms.AES(self._key), modes.CBC(begun)).encryptor()
+        cipher.update_into(memoryview(plain)[clear:], whole[clear:])
+        whole[:clear] = self._salt[:clear]
         for at in range(0, size, PAGE):
-            following = bytes(room[at + PAGE - _BLOCK : at + PAGE])
-            room[at + _USED : at + _USED + _BLOCK] = self._begun
+            following = bytes(whole[at + PAGE - _BLOCK : at + PAGE])
+            whole[at + _USED : at + _USED + _BLOCK] = begun
             number = first + at // PAGE
-            room[at + _USED + _BLOCK : at + PAGE] = self._proven(
-                room[at + self._clear(number) : at + _USED + _BLOCK], number
+            whole[at + _USED + _BLOCK : at + PAGE] = self._proven(
+                whole[at + self._clear(number) : at + _USED + _BLOCK], number
             ).finalize()
-            self._begun = following
-        return room[:size]
+            begun = following
+        return whole[:size]
 
     def intact(self, first: int, sealed: bytes) -> int:
         """Count the pages from the beginning of some encrypted ones that are as they were written."""

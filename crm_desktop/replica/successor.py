@@ -62,7 +62,10 @@ def arrival(pen: Pen, folder: Path, key: bytes) -> Iterator[Arrival]:
         raise LookupError("no file was expected")
     opened = Arrival(folder / found.name, key, found.file, is_whole=found.is_whole)
     try:
-        yield opened
+        try:
+            yield opened
+        finally:
+            opened.land()  # what came before a cut stays
         if opened.is_whole and not found.is_whole:
             opened.settle()
             note(pen, msgspec.structs.replace(found, is_whole=True))

@@ -1,5 +1,6 @@
 """Figures of synchronization: nothing to do, push, pull, first load, and a save while one runs."""
 
+import gc
 import itertools
 import json
 import statistics
@@ -144,6 +145,8 @@ def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
     """Measure what a loaded laptop and its server exchange; parts: sync, replica."""
     site = Site(company)
     replica, server = site.laptop()
+    gc.collect()
+    gc.freeze()  # as the door does
     try:
         known = _fresh(replica, 2 * EDITS)
         figures = []
@@ -153,6 +156,7 @@ def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
         if "replica" in parts:
             figures.append(_save(site, replica, server, company))
     finally:
+        gc.unfreeze()
         replica.close()
         server.close()
         site.close()
