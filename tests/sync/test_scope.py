@@ -324,6 +324,21 @@ def test_edits_made_before_a_person_was_moved_arrive(crowd: Crowd) -> None:
     assert office.get(Account, "harbour1").city == "Harbour"
 
 
+def test_an_edit_that_waits_lies_on_top_again_when_its_record_comes_back(crowd: Crowd) -> None:
+    office, ann, *_ = crowd
+    seen = ann.get(Account, "north1")
+    assert seen is not None
+    records.edit(desk_of(ann, office.clock), seen, city="Typed")
+    for territory in ("south", "north"):
+        office.edit(office.get(Account, "north1"), territory=territory)
+        ann.absorb(office.service.pull(ann.mark("token"), ann.mark("cursor")))
+        assert (ann.get(Account, "north1") is None) is (territory == "south")
+    back = ann.get(Account, "north1")
+    assert back is not None
+    assert back.city == "Typed"
+    agree(office, ann)
+
+
 def test_an_edit_after_the_laptop_heard_is_refused_and_kept(crowd: Crowd) -> None:
     office, ann, *_ = crowd
     office.edit(office.get(Account, "north1"), territory="south")

@@ -59,10 +59,8 @@ class Folding(Placing):
         if lines:  # of one that was deleted, the last values say where it lies
             raw = fold(declared, (line.entry for line in lines)).raw if current is None else current.raw
             self._settle(declared, key[1], row, raw)
-        if declared.parent:
-            for raw in [*(one.raw for one in every), row.raw or {}, row.was or {}]:
-                if isinstance(parent := raw.get(declared.parent), str):
-                    self._families.add((declared.fields[declared.parent].target, parent))
+        for raw in [*(one.raw for one in every), row.raw or {}, row.was or {}]:
+            self._note_parent(declared, raw)
         for one in every:
             self._pasts.setdefault(key[0], []).append({
                 "id": key[1], "happened": one.happened[0], "happened_to": one.happened[1],
@@ -70,6 +68,11 @@ class Folding(Placing):
                 "node": row.node,  # the past lies where the record is: it goes along when that moves
                 **to_row(declared, one.raw),
             })  # fmt: skip
+
+    def _note_parent(self, declared: Entity, raw: Mapping[str, Raw]) -> None:
+        """Note whose gathered values have to be worked out with all their children, as one of them came or went."""
+        if declared.parent and isinstance(parent := raw.get(declared.parent), str):
+            self._families.add((declared.fields[declared.parent].target, parent))
 
     def _children(self, declared: Entity, id_: str) -> Children | None:
         if not declared.child:

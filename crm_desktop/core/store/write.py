@@ -121,7 +121,10 @@ class Batch(Folding):
         self._connection.execute(delete(ENTRY).where(mine))
 
     def forget(self, key: str, ids: Iterable[str]) -> None:
-        """Remove records with their past and journal: they left the scope of this replica."""
+        """Remove records with their past and journal: they left the scope of this replica.
+
+        What waits for the server stays in the journal: it lies on top again as soon as its record comes back.
+        """
         every = list(ids)
         self.load((key, id_) for id_ in every)
         for id_ in every:
@@ -129,13 +132,16 @@ class Batch(Folding):
             if row.n is not None and row.held is not None:
                 self.written.append((key, row.n, None))
                 self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
+                self._note_parent(REGISTRY[key], row.held)
         for table in (MAIN[key], PAST[key]):
             self._connection.execute(delete(table).where(among(table.c.id, every)))
         mine = and_(among(ENTRY.c.record, every), ENTRY.c.entity == key)
-        proofs.forget(self._connection, self._connection.execute(select(ENTRY.c.seq).where(mine)).scalars().all())
-        self._connection.execute(delete(ENTRY).where(mine))
+        numbered = and_(mine, ENTRY.c.seq < WAITING)
+        proofs.forget(self._connection, self._connection.execute(select(ENTRY.c.seq).where(numbered)).scalars().all())
+        self._connection.execute(delete(ENTRY).where(numbered))
+        waiting = set(self._connection.execute(select(ENTRY.c.record).where(mine)).scalars())
         for id_ in every:
-            self._rows[key, id_] = Row()
+            self._rows[key, id_] = Row(lines=int(id_ in waiting))
         self._touch((key, id_) for id_ in every)
 
     def flush(self) -> Touched:
