@@ -93,6 +93,7 @@ def replayed(connection: Connection, changes: Iterable[Change]) -> Touched:
     batch = Batch(connection, OWN_ROWS)
     for change in changes:
         batch.apply(unnumbered(change))
+        batch.place_followers(change.entries)
     touched = batch.flush()
     search.update(connection, batch.written)
     return touched

@@ -1,6 +1,6 @@
 """Where the records of a batch lie in the tree: one that moves takes what follows it along, and its journal."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 from sqlalchemy import Connection, literal_column, select, update
@@ -66,6 +66,16 @@ class Placing(RowWriting):
                 node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
                 is_checked = move.before == move.after
                 waiting += self._move(follower, node) or ([Moved(follower, node, node)] if is_checked else [])
+
+    def place_followers(self, entries: Iterable[Entry]) -> None:
+        """Have what follows the records of some entries placed anew, where an entry may have moved its record.
+
+        As after a load beside somebody's work: what follows came with the places that the server knows.
+        """
+        for entry in entries:
+            declared = REGISTRY[entry.entity]
+            if not {*declared.follows, declared.team, "home"}.isdisjoint(entry.fields):
+                self._strays.add((entry.entity, entry.record))
 
     def _gather_strays(self) -> None:
         """Have what follows some records looked at though these did not move, so far as can be seen from here."""
