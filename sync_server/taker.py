@@ -305,8 +305,10 @@ class Taker:
             return msgspec.structs.replace(entry, fields={})
         self._check_scope(entry, row.node, row.raw, {})
         declared, hidden = REGISTRY[entry.entity], hidden_fields(REGISTRY[entry.entity], self._actor.role)
-        for name, field in declared.fields.items():
-            if not field.derived and name not in hidden:
+        derived_ones = {name for name, field in declared.fields.items() if field.derived}
+        # Also what only a newer version knows: whoever deletes says what she had of it.
+        for name in dict.fromkeys([*declared.fields, *sorted(row.raw), *sorted(entry.fields)]):
+            if name not in derived_ones and name not in hidden:
                 saw, _ = entry.fields.get(name, (None, None))
                 if row.raw.get(name) != saw:
                     raise RefusedError(CHANGED_MEANWHILE, name)
