@@ -21,6 +21,8 @@ TABLES: tuple[Table, ...] = (*MAIN.values(), *PAST.values(), ENTRY)
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """How far a first load has come: table by position, the last key sent, and the cursor it began at.
 
+    latest: how far the journal went when the last batch was read.
+
     is_wide: the scope is so large a part of the company that reading past the rest is cheaper than sorting.
     """
 
@@ -28,6 +30,7 @@ class Place(msgspec.Struct, frozen=True, array_like=True):
     after: int
     cursor: str
     is_wide: bool = False
+    latest: str = ""
 
 
 def read_place(text: str) -> Place:
@@ -56,7 +59,7 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
                 Columns(table=str(table.name), names=names, columns=tuple(map(list, zip(*rows, strict=True)))), actor
             )
             after = int(batch.columns[names.index(key.name)][-1])
-            following = _text(Place(position, after, place.cursor, place.is_wide))
+            following = _text(Place(position, after, place.cursor, place.is_wide, place.latest))
             return SnapshotPage(cursor=place.cursor, batch=batch, place=following)
         position, after = position + 1, -1
     return SnapshotPage(cursor=place.cursor, batch=None, place="")

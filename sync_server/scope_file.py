@@ -27,10 +27,14 @@ CACHE_KIB = 32_000
 
 
 class Made(msgspec.Struct, frozen=True):
-    """What a new file holds: the journal up to seq, and its tables in the order in which they lie there."""
+    """What a new file holds: the journal up to seq, and its tables in the order in which they lie there.
+
+    written: what stands at seq, which proves whose journal it was.
+    """
 
     seq: int
     parts: tuple[Part, ...]
+    written: str = ""
 
 
 def make_file(engine: Engine, actor: Actor, place: Path, *, is_mine: bool = False) -> Made:

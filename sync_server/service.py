@@ -50,7 +50,7 @@ from sync_server.accounts import Accounts
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
 from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series, kept_upto
-from sync_server.first_load import begin, read_place, snapshot_page
+from sync_server.first_load import Place, begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import Journal, Teller, Watch
 from sync_server.kept_files import NO_FILE, NOT_NAMED, KeptFiles
@@ -457,21 +457,26 @@ class SyncService:
             return self._ready_file(token, user, device, place)
         with self.journal.engine.connect() as connection:
             actor = self._actor(connection, user)
-            if place and self._goes_on(connection, actor, read_place(place).cursor):
-                return snapshot_page(connection, actor, read_place(place))
+            begun = read_place(place) if place else None
+            if begun is not None and self._goes_on(connection, actor, begun):
+                here = self._write_cursor(connection, Cursor(self._epoch, newest_seq(connection), scope_digest(actor)))
+                return snapshot_page(connection, actor, msgspec.structs.replace(begun, latest=here))
             cursor = Cursor(self._epoch, newest_seq(connection), scope_digest(actor), changed=(EVERYTHING,))
             self._heard[device] = cursor.seq
             first = begin(connection, actor, self._write_cursor(connection, cursor))
         self._remember_scope(actor)
         return first
 
-    def _goes_on(self, connection: Connection, actor: Actor, cursor: str) -> bool:
+    def _goes_on(self, connection: Connection, actor: Actor, place: Place) -> bool:
         """Tell whether a load may go on where it is; else it begins anew: its rows would be of two scopes, or journals.
 
-        The pull that follows compares with the scope it began in: it knows nothing of another one held on the way.
+        The pull that follows compares with the scope it began in: it knows nothing of another one held on the way. The
+        batch before this one may have had rows that are younger than a backup that was put back since.
         """
-        begun = self._read_cursor(cursor)
-        return begun is not None and begun.scope == scope_digest(actor) and not self._is_lost(connection, begun)
+        begun = self._read_cursor(place.cursor)
+        if begun is None or begun.scope != scope_digest(actor):
+            return False
+        return not any(self._is_lost(connection, self._read_cursor(one)) for one in (place.cursor, place.latest))
 
     def compare(self, token: str, doubt: Doubt) -> Evidence:
         """Answer a laptop that holds something else; what differs is told to the administrator."""
@@ -508,7 +513,7 @@ class SyncService:
                 return self.snapshot(token, f"{FILE_PLACE}{theirs}")
             ready = self._shelf.newest(scope)
             # One of a journal that was lost may still lie there.
-            is_near = ready is not None and written_at(connection, ready.seq) != ""
+            is_near = ready is not None and written_at(connection, ready.seq) == ready.written != ""
             is_near = is_near and ready is not None and not self._is_more(connection, actor, ready.seq, NEAR)
             changed = () if is_mine else (EVERYTHING,)
             cursor = Cursor(self._epoch, 0 if ready is None else ready.seq, scope_digest(actor), changed=changed)
@@ -527,7 +532,9 @@ class SyncService:
             raise LookupError("there is no shelf")
 
         def work(target: Path) -> Made:
-            return make_file(self.journal.engine, actor, target, is_mine=is_mine)
+            made = make_file(self.journal.engine, actor, target, is_mine=is_mine)
+            with self.journal.engine.connect() as connection:
+                return msgspec.structs.replace(made, written=written_at(connection, made.seq))
 
         try:
             is_there = self._shelf.make(scope, work)

@@ -34,7 +34,9 @@ def beside(engine: Engine) -> Path | None:
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """A ready file on the shelf. seq: how far the journal is in it; sizes: of its chunks in bytes; sums: CRC-32."""
+    """A ready file on the shelf. seq: how far the journal is in it, written: what stands there; sizes: of its chunks in
+    bytes; sums: CRC-32.
+    """
 
     name: str
     seq: int
@@ -43,6 +45,7 @@ class Ready(msgspec.Struct, frozen=True):
     sizes: tuple[int, ...]
     sums: tuple[int, ...]
     parts: tuple[Part, ...]
+    written: str = ""
 
     def offer(self, place: str, cursor: str, *, is_mine: bool) -> ScopeFile:
         """Describe it to a laptop."""
@@ -126,7 +129,7 @@ class Shelf:
             aside.replace(self._folder / f"{name}.pages")
         finally:
             aside.unlink(missing_ok=True)
-        ready = Ready(name, made.seq, length // PAGE, CHUNK_PAGES, tuple(sizes), tuple(sums), made.parts)
+        ready = Ready(name, made.seq, length // PAGE, CHUNK_PAGES, tuple(sizes), tuple(sums), made.parts, made.written)
         fresh = self._folder / f"{name}.making-json"
         with fresh.open("wb") as file:
             file.write(msgspec.json.encode(ready))
