@@ -19,9 +19,10 @@ bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONL
 	@installers/prepare test
 	@$(python) -m tests.bench $(if $(filter-out 0,$(FULL)),--full) $(if $(ONLY),--only $(ONLY))
 
-simulate: ## Play SEEDS=n random histories of one server and its laptops, FROM=a on; adds to out/simulation.json
+simulate: ## Play SEEDS=n histories FROM=a on into out/simulation.json (FAULTS=1 planted ones, COVERAGE=1 lines, JOBS=n)
 	@installers/prepare test
-	@$(python) -m tests.simulation --seeds $(or $(SEEDS),100) --from $(or $(FROM),0)
+	@$(python) -m tests.simulation --seeds $(or $(SEEDS),$(if $(COVERAGE),12,100)) --from $(or $(FROM),0) \
+	  $(if $(JOBS),--jobs $(JOBS)) $(if $(filter-out 0,$(FAULTS)),--faults) $(if $(filter-out 0,$(COVERAGE)),--coverage)
 
 torture: ## Kill, stop and cut off real processes for MINUTES=n, on both stores, into out/torture.json
 	@installers/prepare test

@@ -1,95 +1,58 @@
-"""What people do at their desks, and the house in the tree of territories: drawn at random, done by the real actions."""
+"""What people do at their desks, drawn at random and done by the real actions."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable
 from decimal import Decimal
 from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
-from crm_desktop.actions import inbox, records
-from crm_desktop.actions.desk import Desk
-from crm_desktop.core.changes import Act, Entry, create_entry, edit_entry
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine
-from crm_desktop.core.schema import Item, Record, entity_of, raw_of
-from tests.simulation.reference import Reference
+from crm_desktop.actions import files, inbox, issuing, records
+from crm_desktop.core.changes import Act, Entry
+from crm_desktop.core.entities import (
+    REGISTRY,
+    Account,
+    Activity,
+    Contact,
+    File,
+    Opportunity,
+    Quote,
+    QuoteLine,
+)  # fmt: skip
+from crm_desktop.core.entities.quotes import ISSUED
+from crm_desktop.core.schema import Entity, Record
+from tests.simulation.drawing import WORDS, Drawing
 from tests.simulation.world import Laptop
 
-T = TypeVar("T")
-WORDS = ("one", "two", "three", "four", "five")
-TAGS = ("hot", "cold", "fair", "vip")
-TERRITORIES = ("world", "north", "harbour", "south")
-PEOPLE = ("ann", "bob", "mia")
-TODAY = date(2026, 11, 20)
-
-
-def _word(rng: Random, _old: Any) -> str:
-    return rng.choice(WORDS)
-
-
-def _perhaps(rng: Random, _old: Any) -> str:
-    return rng.choice(("", *WORDS))
-
-
-def _amount(rng: Random, _old: Any) -> Decimal:
-    return Decimal(rng.randint(0, 9) * 1000)
-
-
-def _percent(rng: Random, _old: Any) -> Decimal:
-    return Decimal(rng.choice((0, 5, 10, 50, 100)))
-
-
-def _number(rng: Random, _old: Any) -> Decimal:
-    return Decimal(rng.randint(1, 9999)) / rng.choice((1, 10, 100))
-
-
-def _day(rng: Random, _old: Any) -> date:
-    return TODAY + timedelta(days=rng.randint(1, 5))
-
-
-def _tags(rng: Random, old: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted({*old} ^ {rng.choice(TAGS)}))
-
-
-def _items(rng: Random, old: Sequence[Item]) -> tuple[Item, ...]:
-    kept = [item for item in old if rng.random() < 0.7]
-    kept = [Item(item.id, item.label, rng.choice(WORDS)) if rng.random() < 0.3 else item for item in kept]
-    return (
-        (*kept, Item(f"{rng.getrandbits(40):010x}", "work", rng.choice(WORDS))) if rng.random() < 0.6 else tuple(kept)
-    )
-
-
-def _notes(rng: Random, old: str) -> str:
-    lines = [line for line in old.split("\n") if line and rng.random() < 0.85]
-    lines.insert(rng.randint(0, len(lines)), f"{rng.choice(WORDS)} {rng.getrandbits(16)}")
-    return "\n".join(lines[:6])
-
-
-def _person(rng: Random, _old: Any) -> str:
-    return rng.choice(PEOPLE)
-
-
-def _stage(rng: Random, _old: Any) -> str:
-    return rng.choice(("qualify", "propose"))
-
-
-FIELDS: dict[type[Record], dict[str, Callable[[Random, Any], Any]]] = {
-    Account: {"name": _word, "city": _perhaps, "terms": _perhaps, "tags": _tags, "phones": _items, "notes": _notes, "owner": _person},
-    Contact: {"job_title": _perhaps, "family_name": _word, "phones": _items, "tags": _tags, "notes": _notes},
-    Opportunity: {"amount": _amount, "stage": _stage, "next_step": _perhaps, "close_day": _day, "probability": _percent, "tags": _tags, "notes": _notes, "owner": _person},
-    Activity: {"subject": _word, "text": _notes, "outcome": _perhaps, "due_day": _day, "is_done": lambda rng, _: rng.random() < 0.5},
-    Quote: {"subject": _perhaps, "discount": _percent, "freight": _amount, "payment_terms": _perhaps, "remarks": _notes, "valid_until": _day},
-    QuoteLine: {"quantity": _number, "unit_price": _number, "discount": _percent, "tax_percent": _percent, "description": _word},
-}  # fmt: skip
+EVERYDAY = ("account", "contact", "opportunity", "activity", "quote", "quote_line")
+"""What salespeople work with; the rest is drawn seldom."""
+NOT_BY_HAND = frozenset({"conflict", "refusal", "file"})
+NOT_MADE = NOT_BY_HAND | {"organisation", "user", "currency", "quote", "quote_line"}
+DELETED = (
+    "contact",
+    "activity",
+    "quote_line",
+    "activity",
+    "opportunity",
+    "quote",
+    "account",
+    "quota",
+    "price",
+    "rate",
+    "file",
+)
+PIXEL = b"\x89PNG\r\n\x1a\n"
+NOVEL = "novel"
+"""A field that only a laptop of a newer version has."""
 
 
 class Hands:
-    """Do something at a laptop, chosen by the dice."""
+    """Do something at a laptop, chosen by the dice. people: whether administrators' laptops touch who holds what."""
 
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
+    def __init__(self, rng: Random, *, people: bool) -> None:
+        self._rng, self._people = rng, people
         acts: dict[Callable[[Laptop], object], int] = {
-            self._edit: 50, self._create: 14, self._quote: 6, self._line: 6, self._delete: 8, self._undo: 7,
-            self._answer: 6, self._settle: 4, self._move: 4, self._rehang: 4, self._team: 3,
+            self._edit: 46, self._create: 14, self._quote: 6, self._line: 6, self._delete: 8, self._undo: 7,
+            self._answer: 6, self._settle: 4, self._move: 4, self._rehang: 4, self._team: 3, self._issue: 2,
+            self._attach: 2, self._look: 1, self._novel: 2, self._several: 3,
         }  # fmt: skip
         self._acts, self._weights = list(acts), list(acts.values())
 
@@ -97,73 +60,112 @@ class Hands:
         """Do one thing; what a rule refuses raises UserError, as in front of a person."""
         self._rng.choices(self._acts, self._weights)[0](laptop)
 
-    def _one(self, desk: Desk, *kinds: type[Record]) -> Any:
-        kind = self._rng.choice(kinds or tuple(FIELDS))
-        found = desk.replica.find(kind)
-        return self._rng.choice(found) if found else None
+    # --------------------------------------------------------------------------------------------------- drawing
+
+    def _drawing(self, laptop: Laptop) -> Drawing:
+        return Drawing(self._rng, laptop.ids, laptop.desk.now)
+
+    def _one(self, laptop: Laptop, *keys: str) -> Any:
+        """Draw a record that stands here, of one of some entities."""
+        key = self._rng.choice(keys)
+        found = laptop.ids(key)
+        return laptop.desk.replica.get(REGISTRY[key].record, self._rng.choice(found)) if found else None
+
+    def _entity(self, laptop: Laptop, left_out: frozenset[str]) -> Entity:
+        """Draw an entity that the person's role may write."""
+        if self._rng.random() < 0.8:
+            return REGISTRY[self._rng.choice([key for key in EVERYDAY if key not in left_out])]
+        left_out |= frozenset() if self._people else {"user", "territory"}
+        keys = [
+            key
+            for key, one in REGISTRY.items()
+            if key not in left_out and (not one.write or laptop.desk.role in one.write)
+        ]
+        return REGISTRY[self._rng.choice([key for key in keys if key not in laptop.skew.entities])]
+
+    def _values(self, laptop: Laptop, seen: Record, declared: Entity) -> dict[str, Any]:
+        drawing = self._drawing(laptop)
+        known = drawing.fields(declared, laptop.desk.role, laptop.skew.unknown(declared.key))
+        some = self._rng.sample(known, min(len(known), self._rng.choice((1, 1, 2, 3))))
+        values = {field.name: drawing.value(field, getattr(seen, field.name)) for field in some}
+        return {
+            name: "" if value is None and isinstance(getattr(seen, name), str) else value
+            for name, value in values.items()
+        }
+
+    # ------------------------------------------------------------------------------------------------------ acts
 
     def _edit(self, laptop: Laptop) -> None:
-        seen = self._one(laptop.desk)
-        if seen is None:
-            return
-        names = self._rng.sample(list(FIELDS[type(seen)]), self._rng.choice((1, 1, 2, 3)))
-        values = {name: FIELDS[type(seen)][name](self._rng, getattr(seen, name)) for name in names}
-        records.edit(laptop.desk, seen, **values)
+        declared = self._entity(laptop, NOT_BY_HAND)
+        seen = self._one(laptop, declared.key)
+        if seen is not None:
+            records.edit(laptop.desk, seen, **self._values(laptop, seen, declared))
+
+    def _several(self, laptop: Laptop) -> None:
+        """Change several records in one save, which is taken whole or not at all."""
+        entries: dict[str, Entry] = {}
+        for _ in range(2):
+            declared = self._entity(laptop, NOT_BY_HAND)
+            seen = self._one(laptop, declared.key)
+            entry = None if seen is None else records.edit_entry_of(seen, **self._values(laptop, seen, declared))
+            if entry is not None:
+                entries[entry.record] = entry
+        if entries:
+            laptop.desk.save(*entries.values())
 
     def _create(self, laptop: Laptop) -> None:
-        desk, rng, id_ = laptop.desk, self._rng, laptop.desk.new_id()
-        account = self._one(desk, Account)
-        at = account.id if account is not None and rng.random() < 0.8 else ""
-        made: list[Record] = []
-        match rng.randrange(4):
-            case 0:
-                made.append(
-                    Account(id=id_, name=rng.choice(WORDS), territory=rng.choice(TERRITORIES), owner=laptop.user)
-                )
-                made.append(Contact(id=desk.new_id(), family_name="New", account=id_))
-            case 1:
-                made.append(Contact(id=id_, family_name=rng.choice(WORDS), account=at, owner=laptop.user))
-            case 2:
-                made.append(
-                    Opportunity(
-                        id=id_,
-                        name=rng.choice(WORDS),
-                        account=at,
-                        owner=laptop.user,
-                        stage="qualify",
-                        pipeline="sales",
-                        amount=Decimal(1000),
-                        currency="CNY",
-                        probability=Decimal(20),
-                    )
-                )
-            case _:
-                made.append(Activity(id=id_, subject=rng.choice(WORDS), account=at, owner=laptop.user))
-        records.create(desk, *made)
+        declared = self._entity(laptop, NOT_MADE)
+        drawing, values = self._drawing(laptop), dict[str, Any]()
+        for field in drawing.fields(declared, laptop.desk.role, laptop.skew.unknown(declared.key)):
+            if field.required or field.name in ("account", "owner", "opportunity") or self._rng.random() < 0.2:
+                values[field.name] = drawing.value(field)
+        if declared.key in ("account", "contact", "opportunity", "activity") and self._rng.random() < 0.7:
+            values["owner"] = laptop.user
+        made = declared.record(
+            id=laptop.desk.new_id(), **{name: one for name, one in values.items() if one is not None}
+        )
+        more = (
+            [Contact(id=laptop.desk.new_id(), family_name="New", account=made.id)] if isinstance(made, Account) else []
+        )
+        records.create(laptop.desk, made, *more)
 
     def _quote(self, laptop: Laptop) -> None:
         desk, rng = laptop.desk, self._rng
-        account, deal = self._one(desk, Account), self._one(desk, Opportunity)
+        account, deal = self._one(laptop, "account"), self._one(laptop, "opportunity")
         quote = Quote(
             id=desk.new_id(), owner=laptop.user, currency=rng.choice(("CNY", "JPY")),
             account=account.id if account and rng.random() < 0.6 else "", opportunity=deal.id if deal else "",
         )  # fmt: skip
-        records.create(desk, quote, *(self._new_line(desk, quote) for _ in range(rng.randint(1, 3))))
+        records.create(desk, quote, *(self._new_line(laptop, quote) for _ in range(rng.randint(1, 3))))
 
-    def _new_line(self, desk: Desk, quote: Quote) -> QuoteLine:
+    def _new_line(self, laptop: Laptop, quote: Quote) -> QuoteLine:
+        price, quantity = (Decimal(self._rng.randint(1, 9999)) / self._rng.choice((1, 10, 100)) for _ in range(2))
         return QuoteLine(
-            id=desk.new_id(), quote=quote.id, currency=quote.currency, quantity=_number(self._rng, None),
-            unit_price=_number(self._rng, None), tax_percent=Decimal(13), tax_label="VAT",
+            id=laptop.desk.new_id(), quote=quote.id, currency=quote.currency, quantity=quantity, unit_price=price,
+            tax_percent=Decimal(13), tax_label="VAT",
         )  # fmt: skip
 
     def _line(self, laptop: Laptop) -> None:
-        quote = self._one(laptop.desk, Quote)
+        quote = self._one(laptop, "quote")
         if quote is not None:
-            records.create(laptop.desk, self._new_line(laptop.desk, quote))
+            records.create(laptop.desk, self._new_line(laptop, quote))
+
+    def _issue(self, laptop: Laptop) -> None:
+        """Give a draft the next number of the block, as issuing does; the paper is left out."""
+        quote = self._one(laptop, "quote")
+        if quote is None or quote.number:
+            return
+        number = issuing.next_number(laptop.desk)
+        entry = records.edit_entry_of(quote, number=number, state=ISSUED, revision=1, issue_day=laptop.desk.today())
+        laptop.desk.save(*([entry] if entry else []), uses_number=True)
+        laptop.numbers.append(number)
 
     def _delete(self, laptop: Laptop) -> None:
-        kinds = (Contact, Activity, QuoteLine, Activity, Opportunity, Quote, Account)
-        seen = self._one(laptop.desk, *kinds)
+        key = self._rng.choice(DELETED)
+        declared = REGISTRY[key]
+        if (declared.write and laptop.desk.role not in declared.write) or key in laptop.skew.entities:
+            return
+        seen = self._one(laptop, key)
         if seen is None:
             return
         lines = laptop.desk.replica.find(QuoteLine) if isinstance(seen, Quote) else []
@@ -184,82 +186,45 @@ class Hands:
             self._rng.choice((inbox.discard, inbox.send_again))(laptop.desk, self._rng.choice(found))
 
     def _move(self, laptop: Laptop) -> None:
-        seen = self._one(laptop.desk, Account)
-        if seen is not None:
-            records.edit(laptop.desk, seen, territory=self._rng.choice(TERRITORIES))
+        seen, territory = self._one(laptop, "account"), self._one(laptop, "territory")
+        if seen is not None and territory is not None:
+            records.edit(laptop.desk, seen, territory=territory.id)
 
     def _team(self, laptop: Laptop) -> None:
-        seen = self._one(laptop.desk, Account)
-        if seen is not None:
-            records.edit(laptop.desk, seen, team=tuple({*seen.team} ^ {_person(self._rng, "")}))
+        seen, user = self._one(laptop, "account"), self._one(laptop, "user")
+        if seen is not None and user is not None:
+            records.edit(laptop.desk, seen, team=tuple({*seen.team} ^ {user.id}))
 
     def _rehang(self, laptop: Laptop) -> None:
-        seen, account = self._one(laptop.desk, Contact, Opportunity, Quote, Activity), self._one(laptop.desk, Account)
-        if seen is not None:
-            values = {
-                "account": account.id if account and self._rng.random() < 0.8 else "",
-                "owner": _person(self._rng, ""),
-            }
-            records.edit(
-                laptop.desk, seen, **{self._rng.choice(list(values)): values["account"], "owner": values["owner"]}
-            )
+        seen = self._one(laptop, "contact", "opportunity", "quote", "activity")
+        account, user = self._one(laptop, "account"), self._one(laptop, "user")
+        if seen is not None and user is not None:
+            values = {"owner": user.id}
+            if self._rng.random() < 0.5:
+                values["account"] = account.id if account and self._rng.random() < 0.8 else ""
+            records.edit(laptop.desk, seen, **values)
 
+    def _attach(self, laptop: Laptop) -> None:
+        """Hang a picture on an activity, its bytes in the same save as its name."""
+        activity = self._one(laptop, "activity")
+        if isinstance(activity, Activity):
+            content = PIXEL + self._rng.randbytes(self._rng.choice((20, 2000)))
+            found = files.attach(laptop.desk, "picture.png", content)
+            laptop.desk.save(*files.file_entries(laptop.desk, activity, [found]))
+            laptop.pictures[found.sha256] = content
 
-def of_the_house(rng: Random, reference: Reference, faults: frozenset[str], new_id: str) -> tuple[Entry, ...]:
-    """Draw what an administrator does on the server: territories, people, and a colleague's edit."""
-    acts = [
-        "edit",
-        "edit",
-        *(["territory"] if "territories" in faults else []),
-        *(["person"] if "people" in faults else []),
-    ]
-    match rng.choice(acts):
-        case "territory":
-            key, name, value = ("territory", "harbour"), "parent", rng.choice(("north", "south", "world"))
-            if rng.random() < 0.4:
-                key, name = ("account", rng.choice(_ids(reference, "account"))), "territory"
-        case "person":
-            key = ("user", rng.choice(PEOPLE))
-            name = rng.choice(("territories", "territories", "home", "role", "successor"))
-            held = sorted(rng.sample(TERRITORIES, rng.randint(1, 2)))
-            value = {
-                "territories": held,
-                "home": held[0],
-                "role": rng.choice(("rep", "manager")),
-                "successor": rng.choice((None, *PEOPLE)),
-            }[name]
-        case _:
-            kind = rng.choice(("account", "opportunity", "contact"))
-            found = _ids(reference, kind)
-            if not found:
-                return (create_entry("activity", new_id, raw_of(Activity(id=new_id, subject="Call", owner="ann"))),)
-            key = (kind, rng.choice(found))
-            name = {"account": "terms", "opportunity": "next_step", "contact": "job_title"}[kind]
-            value = rng.choice(WORDS)
-    raw = reference.raw(key)
-    entry = edit_entry(*key, raw, {**raw, name: value})
-    return () if entry is None else (entry,)
+    def _look(self, laptop: Laptop) -> None:
+        """Look at a picture: its bytes come with the next sync."""
+        file = self._one(laptop, "file")
+        if isinstance(file, File):
+            laptop.desk.replica.files.want([file.sha256])
 
-
-def of_a_stranger(rng: Random, reference: Reference, ids: Callable[[], str]) -> tuple[Entry, ...]:
-    """Forge what no honest laptop sends: a write to a record that bob does not hold, and perhaps cannot even see."""
-    hidden = [
-        key for key in reference.standing() if key[0] in ("account", "opportunity") and not reference.sees("bob", key)
-    ]
-    if not hidden:
-        return ()
-    key, raw = (one := rng.choice(hidden)), reference.raw(one)
-    name = {"account": "terms", "opportunity": "next_step"}[key[0]]
-    if rng.random() < 0.3:
-        made = Contact(
-            id=ids(),
-            family_name="Spy",
-            account=key[1] if key[0] == "account" else str(raw.get("account") or ""),
-            owner="ann",
-        )
-        return (create_entry(entity_of(made).key, made.id, raw_of(made)),)
-    return (Entry(*key, Act.EDIT, {name: (raw.get(name), "forged")}),)
-
-
-def _ids(reference: Reference, kind: str) -> list[str]:
-    return sorted(id_ for key, id_ in reference.standing() if key == kind)
+    def _novel(self, laptop: Laptop) -> None:
+        """Fill in a field that only this laptop's version has."""
+        if not laptop.is_newer:
+            return
+        key = self._rng.choice(("account", "opportunity", "contact"))
+        seen = self._one(laptop, key)
+        if isinstance(seen, Account | Opportunity | Contact):
+            before = (laptop.desk.replica.raw(key, seen.id) or {}).get(NOVEL)
+            laptop.desk.save(Entry(key, seen.id, Act.EDIT, {NOVEL: (before, f"{self._rng.choice(WORDS)} 2")}))

@@ -56,6 +56,11 @@ class Rows:
         self._cursor.close()
         return None if found is None else self._shape(found)
 
+    def one(self) -> Any:
+        """Give the only row."""
+        (row,) = self._cursor.fetchall()
+        return self._shape(row)
+
     def scalar(self) -> Any:
         """Give the first value, None where there is none."""
         found = self.first()

@@ -23,6 +23,7 @@ WAITING = ("waiting", "waiting_at")
 LOST = "1: no acknowledged edit is lost"
 ONCE = "2: exactly once"
 ORDER = "3: one total order"
+PAGES = "4: whole changes"
 MERGE = "5: merge"
 SCOPE = "6: scope"
 REFUSALS = "8: refusals"
@@ -60,7 +61,7 @@ class Told(NamedTuple):
 class Referee:
     """Watches every push at the server's journal and holds it against the laws."""
 
-    def __init__(self, reference: Reference) -> None:
+    def __init__(self, reference: Reference, leased: dict[str, str]) -> None:
         self.reference = reference
         self._before = 0  # the journal's end when the push that is being watched began
         self.is_restored = False
@@ -68,7 +69,7 @@ class Referee:
         self._epoch = ""
         self.is_unsure = False  # numbers may have been leased before anybody noticed a restore
         self.lost: set[tuple[str, str, str]] = set()
-        self.leased: set[tuple[str, int]] = set()
+        self.leased = leased
         self.taken: dict[str, int] = {}
         self.happened: dict[str, int] = {}
         self.asked: dict[str, int] = {}  # device -> the number it had read up to at its last question
@@ -120,11 +121,12 @@ class Referee:
         gone = [one for one in self.lost if one not in here and one[0] not in self.reference.refused]
         hold(HEALED, not gone, f"{gone[:5]} did not come back after the restore")
 
-    def lease(self, block: NumberBlock) -> None:
+    def lease(self, device: str, block: NumberBlock) -> None:
         """No number is leased twice."""
-        taken = {(block.series, number) for number in range(block.first, block.last + 1)}
-        hold(NUMBERS, self.is_unsure or not taken & self.leased, f"{block} was leased before")
-        self.leased |= taken
+        for number in range(block.first, block.last + 1):
+            name = f"{block.series}-{number:05d}"
+            hold(NUMBERS, self.is_unsure or name not in self.leased, f"{name} was leased before")
+            self.leased[name] = device
 
     def bring_back(self, changes: Sequence[Change], rows: list[Written]) -> None:
         """Hold what the journal got back against what was brought: once, in its author's name, as it was."""

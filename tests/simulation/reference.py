@@ -180,6 +180,20 @@ class Reference:
             found.take(line)
         return found
 
+    def ever_moved(self, lines: Iterable[Written]) -> bool:
+        """Tell whether a record of some lines was ever at another place, or is not everybody's to read whole."""
+        return any(self._moved(line.key) for line in lines) or len({self.node(line.key) for line in lines}) > 1
+
+    def _moved(self, key: Key) -> bool:
+        names = FOLLOWS.get(key[0], ("home",) if key[0] == "user" else ())
+        for line in self.of.get(key, ())[1:]:
+            if line.act is not Act.DELETE and not {*names, "team"}.isdisjoint(line.fields):
+                return True
+        links = [
+            (LINKED.get(name, "user"), self.raw(key).get(name)) for name in names if name not in ("territory", "home")
+        ]
+        return any(self._moved((entity, value)) for entity, value in links if value)
+
     def open_conflicts(self, entity: str, record: str, field: str) -> list[tuple[str, Raws]]:
         """List the conflicts about a field that nobody answered, by id."""
         twins = ((id_, self.twins["conflict", id_]) for id_ in self.conflicts.get((entity, record, field), ()))

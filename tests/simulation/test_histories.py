@@ -6,24 +6,25 @@ from tests.simulation import world
 from tests.simulation.history import STEPS, play
 from tests.simulation.quick import Plain
 
-SHORT = (6, 12)
+SHORT = (5, 9)
 FOUND = {
-    0: "a contact stayed behind when its account was created and moved in one push; the past of a record folded anew stayed at the node where it had been, and was loaded by whoever holds that",
-    8: "the deletion of a record that was never created went to everybody",
-    10: "a record moved and deleted in one push stood on at its author's laptop",
+    108: "an edit that waited was out of sight after its record left and came back in one sync",
+    115: "a first load went on across a restore with rows of the journal that was lost",
+    116: "an account moved while rows of a load were still to come, and what followed it came to the place before",
+    120: "a record was deleted over a field of a newer version that its author had not seen",
+    124: "a line that left the scope without its quote stayed in the total",
+    125: "a ready file of a journal that was lost was handed out after a restore that nobody had noticed yet",
 }
 
-TWICE = (127, (20, 30))  # a page brought a line twice, and the laptop could never sync again
 
-
-@pytest.mark.parametrize("seed", range(1000, 1024))
+@pytest.mark.parametrize("seed", range(1000, 1160))
 def test_a_short_history_keeps_every_law(seed: int) -> None:
     assert play(seed, SHORT).violation is None
 
 
-@pytest.mark.parametrize(("seed", "steps"), [*((seed, STEPS) for seed in FOUND), TWICE])
-def test_a_seed_that_once_found_a_fault_finds_none(seed: int, steps: tuple[int, int]) -> None:
-    assert play(seed, steps).violation is None
+@pytest.mark.parametrize("seed", FOUND)
+def test_a_seed_that_once_found_a_fault_finds_none(seed: int) -> None:
+    assert play(seed, STEPS).violation is None
 
 
 def figures(seed: int) -> tuple[object, ...]:

@@ -12,6 +12,8 @@ from crm_desktop.core.protocol import (
     BroughtBack,
     Doubt,
     Evidence,
+    FileHeld,
+    FilePart,
     Lacking,
     NumberBlock,
     NumbersHeld,
@@ -31,7 +33,7 @@ from tests.simulation.world import Crashed, Laptop, World, cursor_seq
 
 ANSWERS: dict[str, type] = {
     "push": PushAnswer, "pull": Page, "compare": Evidence, "snapshot": SnapshotPage, "lease_numbers": NumberBlock, "sign_in": Session,
-    "keep_numbers": NumbersHeld, "missing": Lacking, "bring_back": PushAnswer,
+    "get_file": FilePart, "put_file": FileHeld, "keep_numbers": NumbersHeld, "missing": Lacking, "bring_back": PushAnswer,
 }  # fmt: skip
 _changes = msgspec.msgpack.Decoder(tuple[Change, ...])
 
@@ -58,6 +60,9 @@ class Network:
 
     def call(self, laptop: Laptop, name: str, arguments: tuple[Any, ...]) -> Any:
         """Carry one call there and its answer back, or fail as networks do."""
+        return laptop.skew.answered(self._carry(laptop, name, laptop.skew.asked(name, arguments)))
+
+    def _carry(self, laptop: Laptop, name: str, arguments: tuple[Any, ...]) -> Any:
         if self.happens("meanwhile", 0.15):
             self.meanwhile(laptop)
         if self.happens("lost question", 0.05):
@@ -112,7 +117,7 @@ class Network:
         elif name == "bring_back":
             referee.bring_back(arguments[1].changes, house.written(referee.reference.newest))
         elif name == "lease_numbers" and answer is not None:
-            referee.lease(answer)
+            referee.lease(device, answer)
         if is_dead:
             referee.asked.clear()
             raise UnreachableError("server dies")
@@ -134,6 +139,8 @@ class Network:
             return
         if answer.rows:
             self.referee.asked[device] = see.newest
+        if answer.file is not None:
+            self.referee.asked[device] = cursor_seq(answer.file.cursor)
         if answer.batch is not None:
             self._look_at_batch(user, answer)
 
@@ -193,6 +200,14 @@ class Wire:
     def keep_numbers(self, token: str, held: NumbersHeld) -> NumbersHeld:
         """Carry what numbers are held."""
         return self._network.call(self._laptop, "keep_numbers", (token, held))
+
+    def get_file(self, token: str, sha256: str, offset: int) -> FilePart:
+        """Carry a part of a file here."""
+        return self._network.call(self._laptop, "get_file", (token, sha256, offset))
+
+    def put_file(self, token: str, sha256: str, part: FilePart) -> FileHeld:
+        """Carry a part of a file there."""
+        return self._network.call(self._laptop, "put_file", (token, sha256, part))
 
     def sign_in(self, request: SignIn) -> Session:
         """Carry a sign-in."""
