@@ -28,7 +28,7 @@ from installers.serving import ServerProcess, one_time_code, server_command
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
-from tests.journeys.wire import Wire
+from tests.torture.rough_wire import RoughWire
 
 PASSWORD = "only for this journey"
 REP, MANAGER, STRANGER = "darcel.schlecht", "melvin.marxen", "zane.levy"
@@ -47,7 +47,7 @@ class Company:
     folder: Path
     database: Path
     server: ServerProcess
-    wire: Wire
+    wire: RoughWire
 
     def laptop(self, login: str, address: str = "") -> Desk:
         address = address or self.server.address
@@ -87,7 +87,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iter
         server_command("import", shared_data / pack, "--database", database)
     server = ServerProcess(database)
     server.start()
-    wire = Wire(int(server.address.rsplit(":", 1)[1]))
+    wire = RoughWire(int(server.address.rsplit(":", 1)[1]))
     yield Company(folder, database, server, wire)
     wire.close()
     server.stop()
@@ -178,8 +178,8 @@ def work_offline(rep: Desk, account: Account) -> tuple[Opportunity, Quote]:
 def survive_kills(company: Company, rep: Desk) -> None:
     """Kill the server in the middle of a push: half of it heard, all of it heard, and about to answer."""
     for arm in (
-        lambda: company.wire.cut_after_request(700, company.server.kill),
-        lambda: company.wire.cut_at_reply(company.server.kill),
+        lambda: company.wire.cut_after("up", 700, company.server.kill),
+        lambda: company.wire.cut_after("down", 0, company.server.kill),
     ):
         company.server.start()
         before = company.wire.cuts
