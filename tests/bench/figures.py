@@ -26,8 +26,10 @@ BUDGETS = {
     "search.keystroke_p50_ms": Budget(16, "ms"),
     "search.keystroke_p99_ms": Budget(50, "ms"),
     "replica.save_p99_ms": Budget(10, "ms"),
+    "sync.save_during_sync_p99_ms": Budget(10, "ms"),
     "sync.noop_ms": Budget(2, "ms"),
     "sync.push_5000_rows_per_s": Budget(15_000, "rows/s", is_least=True),
+    "sync.push_5000_rows_per_s_pg": Budget(8_000, "rows/s", is_least=True),
     "sync.first_load_rows_per_s": Budget(round(100_000 / 0.74), "rows/s", is_least=True),
     "sync.first_load_over_limit": Budget(2, "x"),
     "sync.first_load_100k_s": Budget(0.75, "s"),
@@ -36,6 +38,9 @@ BUDGETS = {
     "sync.first_load_wire_mb": Budget(10, "MB"),
     "client.first_load_rss_mb": Budget(100, "MB"),
     "sync.pull_1000_ms": Budget(100, "ms"),
+    "sync.pull_growth": Budget(1.3, "x"),
+    "server.devices_1000_p99_ms": Budget(1000, "ms"),
+    "server.rows_per_s": Budget(5000, "rows/s", is_least=True),
     "quote.pdf_200_lines_ms": Budget(150, "ms"),
 }
 

@@ -24,6 +24,7 @@ from crm_desktop.sync import engine, loading
 from crm_desktop.sync.remote import HttpServer
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
+from sync_server.places import place_of
 from sync_server.service import SyncService
 from tests.bench import direct
 
@@ -135,20 +136,29 @@ class Site:
     """A real server process on a copy of a company, and laptops that reach it through HTTP on loopback."""
 
     company: Company
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(dir=_work())))
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(dir=work_folder())))
+    processes: int = 1
 
     def __post_init__(self) -> None:
-        self.database = self.folder / "server.db"
-        shutil.copyfile(server_file(self.company), self.database)
+        self.place = self._furnish()
         self._codes = self._invite(24)
-        command = [sys.executable, "-m", "sync_server", "serve", "--database", str(self.database), "--port", "0"]
-        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
-        said = self._process.stdout.readline() if self._process.stdout else ""
-        self.address = said.strip().rpartition(" ")[2]
+        self._processes = [self._serve() for _ in range(self.processes)]
+        self.addresses = [_address_said(process) for process in self._processes]
+        self.address = self.addresses[0]
         self._devices = 0
 
+    def _furnish(self) -> str:
+        """Make the database of the company, and return it as it is named on the command line."""
+        place = self.folder / "server.db"
+        shutil.copyfile(server_file(self.company), place)
+        return str(place)
+
+    def _serve(self) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "sync_server", "serve", "--database", self.place, "--port", "0"]
+        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY)
+
     def _invite(self, count: int) -> list[str]:
-        opened = open_database(self.database)
+        opened = open_database(place_of(self.place))
         accounts = Accounts(opened, clock)
         codes = [accounts.create_code(LOGIN) for _ in range(count)]
         opened.dispose()
@@ -190,11 +200,17 @@ class Site:
 
     def close(self) -> None:
         """Stop the server and remove its files."""
-        self._process.terminate()
-        self._process.wait()
-        if self._process.stdout:
-            self._process.stdout.close()
+        for process in self._processes:
+            process.terminate()
+            process.wait()
+            if process.stdout:
+                process.stdout.close()
         shutil.rmtree(self.folder)
+
+
+def _address_said(process: subprocess.Popen[str]) -> str:
+    said = process.stdout.readline() if process.stdout else ""
+    return said.strip().rpartition(" ")[2]
 
 
 def finish(replica: Replica, server: HttpServer) -> None:
@@ -232,7 +248,8 @@ def make(companies: Mapping[Company, bool]) -> None:
             job.result()
 
 
-def _work() -> Path:
+def work_folder() -> Path:
+    """Give a folder for what one run needs."""
     place = OUT / "cache" / "work"
     place.mkdir(parents=True, exist_ok=True)
     return place

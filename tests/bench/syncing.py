@@ -13,24 +13,31 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.entities import Account, User
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.schema import Raw
+from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.remote import HttpServer
+from sync_server.database import open_database
+from sync_server.places import place_of
 from tests.bench.figures import Figure, median, percentile
 from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, Site, clock
 from tests.bench.limit import insert_all, ready_tables
+from tests.bench.shared import SharedSite
 
 RUNS = 5
 LARGE_RUNS = 5
 LARGE_LIMITS = 3  # each takes the better part of a minute, and they differ little
 EDITS = 5000
 NEWS = 1000
+PUSH = "sync.push_5000_rows_per_s"
 SAVES = 300
 SAVE_RUNS = 6
 THROUGH = "through HTTP on loopback, the server in a process of its own"
@@ -151,10 +158,12 @@ def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
         known = _fresh(replica, 2 * EDITS)
         figures = []
         if "sync" in parts:
-            figures += [_nothing_to_do(replica, server, company), _push(site, known, company)]
+            figures += [_nothing_to_do(replica, server, company), _push(PUSH, site, known, company)]
             figures.append(_pull(site, replica, server, company))
-        if "replica" in parts:
-            figures.append(_save(site, replica, server, company))
+        save = _save(site, replica, server, company)
+        for part, name in (("replica", "replica.save_p99_ms"), ("sync", "sync.save_during_sync_p99_ms")):
+            if part in parts:
+                figures.append(msgspec.structs.replace(save, name=name))
     finally:
         gc.unfreeze()
         replica.close()
@@ -173,7 +182,22 @@ def _nothing_to_do(replica: Replica, server: HttpServer, company: Company) -> Fi
     return median("sync.noop_ms", runs, company.size, f"{THROUGH}; a whole round of the engine")
 
 
-def _push(site: Site, known: list[dict[str, Raw]], company: Company) -> Figure:
+def push_to_postgres(company: Company) -> list[Figure]:
+    """Measure the same push on PostgreSQL."""
+    site = SharedSite(company)
+    try:
+        database = open_database(place_of(site.place))
+        with database.connect() as connection:
+            reader = Reader(connection)
+            ids = [one.id for one in reader.find(Account, limit=2 * EDITS)]
+            known = [{**raw, "id": id_} for id_, raw in reader.raws("account", ids).items()]
+        database.dispose()
+        return [_push(f"{PUSH}_pg", site, known, company)]
+    finally:
+        site.close()
+
+
+def _push(figure: str, site: Site, known: list[dict[str, Raw]], company: Company) -> Figure:
     mine, colleague = Author(site), Author(site)
     rates = []
     for run in range(RUNS):
@@ -195,9 +219,7 @@ def _push(site: Site, known: list[dict[str, Raw]], company: Company) -> Figure:
         ]
     mine.close()
     colleague.close()
-    return median(
-        "sync.push_5000_rows_per_s", rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_BYTES >> 20} MB"
-    )
+    return median(figure, rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_BYTES >> 20} MB")
 
 
 def _fresh(replica: Replica, count: int) -> list[dict[str, Raw]]:

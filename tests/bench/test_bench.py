@@ -18,6 +18,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(fixtures, "OUT", tmp_path)
     monkeypatch.setattr(bench, "QUICK", TINY)
     monkeypatch.setattr(bench, "QUICK_STROKES", 50)
+    monkeypatch.setattr(bench, "QUICK_LOAD", (6, 0.4, 0.2))
     monkeypatch.setattr(bench, "ACCOUNTS", Company(50, 0))
     return tmp_path
 
@@ -29,6 +30,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
         ("ui", {"ui.start_s", "ui.start_rss_mb"}),
         ("replica", {"replica.save_p99_ms"}),
+        ("server", {"server.devices_1000_p99_ms", "server.rows_per_s"}),
         (
             "sync",
             {
@@ -41,6 +43,9 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 "sync.first_load_wire_mb",
                 "client.first_load_rss_mb",
                 "sync.pull_1000_ms",
+                "sync.pull_growth",
+                "sync.push_5000_rows_per_s_pg",
+                "sync.save_during_sync_p99_ms",
             },
         ),
     ],
