@@ -9,7 +9,7 @@ stays the author. What it may not write, its author's own laptop brings, and an 
 """
 
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection, bindparam, select
@@ -20,7 +20,7 @@ from crm_desktop.core.entities import Refusal, User
 from crm_desktop.core.entities.people import ADMINISTRATOR
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.protocol import Held, Lacking, encode
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch, Reader, Where
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.tables import ENTRY, MAIN
@@ -128,6 +128,12 @@ class Returner(Taker):
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         if (entry.entity, entry.record) not in self._visible:
             super()._check_scope(entry, node, raw, new)
+
+    def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
+        """Ask nothing: it was deleted with what followed it in view, or else it had been refused then."""
+
+    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], new: dict[tuple[str, str], str]) -> None:
+        """Ask nothing, as above."""
 
     def _judge(self, change: Change) -> Judged:
         """Judge as any change; what the lost journal had set aside already stays so, and is not told twice."""

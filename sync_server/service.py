@@ -50,6 +50,7 @@ from sync_server.accounts import Accounts
 from sync_server.comparing import EVERYTHING, entities_of, evidence, note, with_claims
 from sync_server.conflicts import Conflicts
 from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force, first_of_a_series, kept_upto
+from sync_server.families import Families
 from sync_server.first_load import Place, begin, read_place, snapshot_page
 from sync_server.hindsight import Hindsight, RawOf
 from sync_server.journal import Journal, Teller, Watch
@@ -204,7 +205,7 @@ class SyncService:
             hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
             taker = Taker(
                 batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
-                Refusals(connection, batch, user),
+                Refusals(connection, batch, user), Families(connection, batch, heard),
             )  # fmt: skip
             taker.load(fresh)
             for change in fresh:
@@ -251,7 +252,7 @@ class SyncService:
                 hindsight = Hindsight(connection, user, heard, _rows_of(batch))
                 returner = Returner(
                     batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
-                    Refusals(connection, batch, user),
+                    Refusals(connection, batch, user), Families(connection, batch, heard),
                 )  # fmt: skip
                 returner.take_back(change, visible, told)
                 accepted += returner.accepted

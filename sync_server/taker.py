@@ -1,6 +1,6 @@
 """Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -46,6 +46,7 @@ from crm_desktop.core.schema import (
 )  # fmt: skip
 from crm_desktop.core.store import Batch
 from sync_server.conflicts import Conflicts, told
+from sync_server.families import Families
 from sync_server.hindsight import Hindsight
 from sync_server.refusals import Refusals, rebased
 
@@ -62,6 +63,14 @@ WAITS = QT_TRANSLATE_NOOP(
 )
 CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
     "core", "It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again."
+)
+GREW_MEANWHILE = QT_TRANSLATE_NOOP(
+    "core",
+    "It was not deleted: a colleague added {label} {value} to it meanwhile, or changed that. Look at it, then delete again.",
+)
+PARENT_DELETED = QT_TRANSLATE_NOOP(
+    "core",
+    "{label} was deleted meanwhile by somebody who had not seen this. Send it again, and that record comes back with it.",
 )
 TAKEN = QT_TRANSLATE_NOOP(
     "core",
@@ -90,7 +99,8 @@ class Taker:
     """Take one device's changes into one open batch, in the order of their counters.
 
     next_seq: the number before the first to give. now_us: the server's microseconds UTC. noise: for ids. hindsight: what
-    the author held when the laptop last heard, so that what left meanwhile takes the edits made before.
+    the author held when the laptop last heard, so that what left meanwhile takes the edits made before. families: what
+    follows the records, and what of that the author could not see.
     """
 
     def __init__(
@@ -103,6 +113,7 @@ class Taker:
         hindsight: Hindsight,
         conflicts: Conflicts,
         refusals: Refusals,
+        families: Families,
     ) -> None:
         self._batch = batch
         self._actor = actor
@@ -112,6 +123,7 @@ class Taker:
         self._hindsight = hindsight
         self._conflicts = conflicts
         self._refusals = refusals
+        self._families = families
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
         self.accepted = 0
         self.refused = 0
@@ -214,6 +226,7 @@ class Taker:
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
         undone: list[tuple[Entry, Line]] = []
+        gone = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.DELETE}
         for pushed in change.entries:
             if pushed.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
@@ -226,6 +239,7 @@ class Taker:
                 entries.append(self._judge_new(entry, new))
             elif entry.act is Act.DELETE:
                 entries.append(self._judge_delete(entry))
+                self._check_followers(entry, change.device, gone)
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
                 entries.append(merged)
@@ -270,6 +284,7 @@ class Taker:
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         self._check_scope(entry, row.node, current, new)
         if act is not entry.act:
+            self._check_parent(declared, current, new)
             entry = msgspec.structs.replace(entry, act=act)
         merged, clashes = self._merged(declared, current, entry, happened)
         if entry.entity == "conflict":
@@ -279,6 +294,8 @@ class Taker:
         check_values(declared, after, applied, self._actor.role)
         self._check_unique(entry, after, applied)
         self._check_links(merged, new)
+        if act is Act.RESTORE:
+            new.setdefault((entry.entity, entry.record), row.node)  # what follows it may come back beside it
         for name in applied:
             self._applied[entry.entity, entry.record, name] = after.get(name)
         if row.raw is not None:
@@ -314,6 +331,22 @@ class Taker:
                     raise RefusedError(CHANGED_MEANWHILE, name)
         return entry
 
+    def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
+        """Keep a record under which somebody else added or changed what its deleter had not seen (law 5)."""
+        if self._batch.row(entry.entity, entry.record).raw is None:
+            return
+        found = self._families.unseen_under(entry.entity, entry.record, device, gone)
+        if found is not None:
+            declared, raw = REGISTRY[found[0]], self._batch.row(*found).raw or {}
+            said = " ".join(str(raw[name]) for name in declared.title if raw.get(name))
+            raise RefusedError(GREW_MEANWHILE, label=declared.label, value=said)
+
+    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], new: dict[tuple[str, str], str]) -> None:
+        """Let no edit bring back alone what was deleted together with the record it follows."""
+        name = self._families.lost_parent(declared.key, raw)
+        if name is not None and (target_of(declared.fields[name], raw), raw[name]) not in new:
+            raise RefusedError(PARENT_DELETED, name, label=declared.fields[name].label)
+
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         if not may_read(self._actor, node) and not self._hindsight.held(entry.entity, entry.record, raw, new):
             raise RefusedError(OUT_OF_SCOPE)
@@ -333,7 +366,10 @@ class Taker:
             if not isinstance(value, str) or value == saw:
                 continue
             if (target, value) not in new and self._batch.node(target, value) is None:
-                raise RefusedError(UNKNOWN_LINK, name, label=declared.fields[name].label)
+                label = declared.fields[name].label
+                if name in declared.follows and self._families.is_deleted(target, value):
+                    raise RefusedError(PARENT_DELETED, name, label=label)
+                raise RefusedError(UNKNOWN_LINK, name, label=label)
 
     def _place(self, entry: Entry, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> str:
         def look(key: str, id_: str) -> str | None:

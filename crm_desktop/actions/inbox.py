@@ -1,14 +1,14 @@
 """Answering what came back: conflicts of two people's values, and changes that the server refused."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.records import edit_entry_of
-from crm_desktop.core.access import actor_for, may_read, stands_for, team_of
-from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
+from crm_desktop.core.access import actor_for, may_read, stands_for, target_of, team_of
+from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, fold, join
 from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, from_raw, raw_of
@@ -131,9 +131,13 @@ def _falls_to(desk: Desk, conflict: Conflict, raw: Mapping[str, Raw], me: frozen
 
 
 def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
-    """Make the entries of a refused change anew, against the records as they are now."""
+    """Make the entries of a refused change anew, against the records as they are now.
+
+    What a record follows and somebody deleted meanwhile comes back with it, and so does one that was deleted itself.
+    """
     entries: list[Entry] = []
-    for entry in _kept.decode(refusal.kept):
+    kept = _kept.decode(refusal.kept)
+    for entry in kept:
         current = desk.replica.raw(entry.entity, entry.record)
         if entry.act is Act.DELETE:
             entries += [delete_entry(entry.entity, entry.record, current)] if current is not None else []
@@ -142,7 +146,30 @@ def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
         elif entry.act is Act.EDIT and current is not None:
             fields = _fields_again(desk, refusal, entry, current)
             entries += [Entry(entry.entity, entry.record, Act.EDIT, fields)] if fields else []
-    return entries
+        elif entry.act is Act.EDIT and _last(desk, entry.entity, entry.record) is not None:
+            entries.append(Entry(entry.entity, entry.record, Act.RESTORE, entry.fields))
+    coming = {(entry.entity, entry.record) for entry in entries}
+    above = {key: None for entry in entries for key in _lost_parents(desk, entry)}
+    return [*(Entry(*key, Act.RESTORE) for key in above if key not in coming), *entries]
+
+
+def _lost_parents(desk: Desk, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Name what an entry's record follows, at any distance, and what is deleted, the farthest first."""
+    declared = REGISTRY[entry.entity]
+    raw = {**(_last(desk, entry.entity, entry.record) or {}), **{name: new for name, (_, new) in entry.fields.items()}}
+    for name in declared.follows if entry.act is not Act.DELETE else ():
+        target, linked = target_of(declared.fields[name], raw), raw.get(name)
+        if target and isinstance(linked, str) and desk.replica.raw(target, linked) is None:
+            writers = REGISTRY[target].write
+            if (not writers or desk.role in writers) and _last(desk, target, linked) is not None:
+                yield from _lost_parents(desk, Entry(target, linked, Act.RESTORE))
+                yield target, linked
+
+
+def _last(desk: Desk, key: str, id_: str) -> dict[str, Raw] | None:
+    """Give the last values of a record, also of a deleted one; None where this laptop knows nothing of it."""
+    lines = [line.entry for line in desk.replica.lines([id_]).get(id_, []) if line.entry.entity == key]
+    return fold(REGISTRY[key], lines).raw if lines else None
 
 
 def _fields_again(desk: Desk, refusal: Refusal, entry: Entry, current: Mapping[str, Raw]) -> dict[str, tuple[Raw, Raw]]:

@@ -3564,6 +3564,14 @@
         <translation>记录未删除：同事在此期间修改了它。请查看修改内容，再决定是否删除。</translation>
     </message>
     <message>
+        <source>It was not deleted: a colleague added {label} {value} to it meanwhile, or changed that. Look at it, then delete again.</source>
+        <translation>记录未删除：同事在此期间在其下新增或修改了{label} {value}。请先查看，再决定是否删除。</translation>
+    </message>
+    <message>
+        <source>{label} was deleted meanwhile by somebody who had not seen this. Send it again, and that record comes back with it.</source>
+        <translation>“{label}”所指的记录在此期间被他人删除，而对方未看到此更改。重新发送后，该记录将一并恢复。</translation>
+    </message>
+    <message>
         <source>{label} {value} stands on another paper already: it was given out twice, because the server was put back from a backup. Put this aside and issue the quote again: it takes the next number.</source>
         <translation>{label} {value} 已用在另一份报价单上：服务器从备份恢复后，这个编号被发放了两次。请搁置此项并重新签发该报价单，它会使用下一个编号。</translation>
     </message>

@@ -18,6 +18,7 @@ from crm_desktop.replica.shelf import Shelf
 from crm_desktop.sync import engine
 from sync_server import first_load, service, slices, taker
 from sync_server.conflicts import Conflicts
+from sync_server.families import Families
 from sync_server.hindsight import Hindsight
 from sync_server.taker import Taker
 from tests.simulation.history import play
@@ -145,6 +146,14 @@ def totals_not_derived(patch: pytest.MonkeyPatch) -> None:
 
 def deletion_over_unseen_edit(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Taker, "_judge_delete", lambda _self, entry: entry)
+
+
+def deletion_over_unseen_followers(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Families, "unseen_under", lambda *_told: None)
+
+
+def child_back_without_its_parent(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(Families, "lost_parent", lambda *_told: None)
 
 
 def followers_left_behind(patch: pytest.MonkeyPatch) -> None:
@@ -279,6 +288,8 @@ PLANTED: dict[Plant, int] = {
     leaving_record_stays: 1,
     totals_not_derived: 0,
     deletion_over_unseen_edit: 3,
+    deletion_over_unseen_followers: 2,
+    child_back_without_its_parent: 15,
     followers_left_behind: 0,
     restore_not_noticed: 3,
     brought_back_twice: 1,

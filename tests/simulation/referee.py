@@ -13,7 +13,18 @@ from crm_desktop.core.protocol import NumberBlock
 from crm_desktop.core.schema import REGISTRY, Kind, Merge
 from sync_server import taker
 from sync_server.restored import LEFT_OUT
-from tests.simulation.reference import Key, Raws, Reference, Twin, Written, cursor_place, fold_one, rule_of
+from tests.simulation.reference import (
+    FOLLOWS,
+    LINKED,
+    Key,
+    Raws,
+    Reference,
+    Twin,
+    Written,
+    cursor_place,
+    fold_one,
+    rule_of,
+)
 
 _json = msgspec.json.Encoder(order="sorted")
 _kept = msgspec.json.Decoder(list[Entry])
@@ -215,7 +226,7 @@ class Referee:
         hold(REFUSALS, change.author == user == group[0].author, f"{change.author} by {user}: {group}")
         hold(ONCE, len(group) == len(change.entries), f"{len(change.entries)} entries became {group}")
         hold(MERGE, group[0].happened == self.happened[change.device], f"happened {group[0].happened} of {change}")
-        beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
+        beside = _coming(change)
         told: list[Told] = []
         messages: list[Told] = []
         after: dict[Key, Twin] = {}
@@ -228,10 +239,12 @@ class Referee:
                 hold(ONCE, row.key not in self.reference.of, f"{row.key} was created twice")
                 hold(MERGE, (row.act, row.fields, row.lost) == (Act.CREATE, _pairs(entry), ()), row)
             elif entry.act is Act.DELETE:
-                self._deleted(entry, row, user)
+                self._deleted(entry, row, user, change)
             else:
                 told += self._edited(entry, row, change, after)
                 if not twin.stands and entry.act is Act.EDIT and row.key not in after:
+                    lost = self._lost_parents(row.key, change, beside)
+                    hold(MERGE, not lost, f"{row.key} came back without {lost}")
                     messages.append(self._message(row))
             after[row.key] = fold_one(after.get(row.key, twin), row)
         self._take(group)
@@ -275,11 +288,42 @@ class Referee:
         if changed:
             yield Told("conflict", changed, id_)
 
-    def _deleted(self, entry: Entry, row: Written, user: str) -> None:
+    def _deleted(self, entry: Entry, row: Written, user: str, change: Change) -> None:
         hold(MERGE, row.act is Act.DELETE, row)
         if self.reference.twin(row.key).stands:
             unseen = self._unseen(entry, user)
             hold(MERGE, not unseen, f"{row.key} was deleted over {unseen}, which its author had not seen")
+            grown = [key for key in self._grown(entry, change) if self._followed(key, row.key, before_push=True)]
+            hold(MERGE, not grown, f"{row.key} was deleted over {grown}, which its author had not seen")
+
+    def _grown(self, entry: Entry, change: Change) -> list[Key]:
+        """List what follows a record, was written by another device unseen, and does not go in the same change."""
+        heard, key = self.heard.get(change.device, 0), (entry.entity, entry.record)
+        gone = {(one.entity, one.record) for one in change.entries if one.act is Act.DELETE}
+        late = {line.key for line in self.reference.lines if line.seq > heard and line.device != change.device}
+        return sorted(
+            other for other in late - gone if self.reference.twin(other).stands and self._followed(other, key)
+        )
+
+    def _followed(self, key: Key, above: Key, *, before_push: bool = False) -> bool:
+        lines = [line for line in self.reference.of[key] if line.seq <= self._before] if before_push else None
+        raw = self.reference.twin(key, lines).raw
+        return any(
+            (LINKED[name], raw.get(name)) == above
+            for name in FOLLOWS.get(key[0], ())
+            if name in LINKED and key[0] not in ("conflict", "refusal")
+        )
+
+    def _lost_parents(self, key: Key, change: Change, beside: set[Key]) -> list[Key]:
+        """List what a record follows and somebody deleted unseen."""
+        heard, raw = self.heard.get(change.device, 0), self.reference.raw(key)
+        above = [(LINKED[name], str(raw.get(name))) for name in FOLLOWS.get(key[0], ()) if name in LINKED]
+        return [
+            one
+            for one in above
+            if one not in beside and one in self.reference.of and not self.reference.twin(one).stands
+            and any(line.act is Act.DELETE and line.seq > heard for line in self.reference.of[one])
+        ]  # fmt: skip
 
     def _unseen(self, entry: Entry, user: str) -> list[str]:
         raw, hidden = self.reference.raw((entry.entity, entry.record)), self.reference.hidden(user, entry.entity)
@@ -380,7 +424,7 @@ class Referee:
 
     def _is_right(self, change: Change, user: str, said: Raws) -> bool:
         reason = said["reason"]
-        beside = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.CREATE}
+        beside = _coming(change)
 
         def holds_for(entry: Entry) -> bool:
             key = (entry.entity, entry.record)
@@ -393,6 +437,12 @@ class Referee:
                     return key not in self.reference.of
                 case taker.CHANGED_MEANWHILE:
                     return entry.act is Act.DELETE and bool(self._unseen(entry, user))
+                case taker.GREW_MEANWHILE:
+                    return entry.act is Act.DELETE and bool(self._grown(entry, change))
+                case taker.PARENT_DELETED:
+                    return any(self._dangles(entry, name, beside) for name in entry.fields) or (
+                        not self.reference.twin(key).stands and bool(self._lost_parents(key, change, beside))
+                    )
                 case taker.UNKNOWN_LINK:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)
                 case taker.WAITS:
@@ -464,6 +514,11 @@ def _pairs(entry: Entry) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return _json.encode(value).decode()
+
+
+def _coming(change: Change) -> set[Key]:
+    """Name what a change creates or brings back."""
+    return {(one.entity, one.record) for one in change.entries if one.act in (Act.CREATE, Act.RESTORE)}
 
 
 def _groups(rows: Iterable[Written]) -> list[list[Written]]:

@@ -1,0 +1,69 @@
+"""What follows a record: what somebody added there unseen by whoever deletes it, and a parent that is gone."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from sqlalchemy import Connection, select
+
+from crm_desktop.core.access import target_of
+from crm_desktop.core.changes import Act
+from crm_desktop.core.schema import REGISTRY, Entity, Kind, Raw
+from crm_desktop.core.store import Batch
+from crm_desktop.core.store.rows import Key
+from crm_desktop.core.store.tables import ENTRY, MAIN
+
+NOTICES = frozenset({"conflict", "refusal"})
+"""Entities that speak of records and add nothing to them."""
+
+
+class Families:
+    """Look at what follows records, as an author of a push could not see it. heard: the number the laptop had read to."""
+
+    def __init__(self, connection: Connection, batch: Batch, heard: int) -> None:
+        self._connection = connection
+        self._batch = batch
+        self._heard = heard
+
+    def unseen_under(self, key: str, id_: str, device: str, beside: Collection[Key]) -> Key | None:
+        """Find something that follows a record and that another device made or changed unseen; None where nothing is.
+
+        beside: what goes in the same change. What this very push took away from the record follows it no more.
+        """
+        for found in self._written_since(key, id_, device):
+            raw = self._batch.row(*found).raw
+            if raw is not None and found not in beside and (key, id_) in _parents(REGISTRY[found[0]], raw):
+                return found
+        return None
+
+    def lost_parent(self, key: str, raw: Mapping[str, Raw]) -> str | None:
+        """Name the link to a record that this one follows and that was deleted unseen; None where there is none."""
+        declared = REGISTRY[key]
+        for name in declared.follows:
+            target, linked = target_of(declared.fields[name], raw), raw.get(name)
+            if target in REGISTRY and isinstance(linked, str) and self.is_deleted(target, linked):
+                lines = self._batch.history(target, linked)
+                if any(line.seq > self._heard and line.entry.act is Act.DELETE for line in lines):
+                    return name
+        return None
+
+    def is_deleted(self, key: str, id_: str) -> bool:
+        """Tell whether a record was here and is deleted."""
+        row = self._batch.row(key, id_)
+        return row.raw is None and bool(row.lines)
+
+    def _written_since(self, key: str, id_: str, device: str) -> Iterator[Key]:
+        for declared in REGISTRY.values():
+            for name in declared.follows if declared.key not in NOTICES else ():
+                if declared.fields[name].target != key:
+                    continue
+                table = MAIN[declared.key]
+                mine = (ENTRY.c.record == table.c.id) & (ENTRY.c.entity == declared.key)
+                query = select(table.c.id).join(ENTRY, mine).where(table.c[name] == id_, ENTRY.c.seq > self._heard)
+                query = query.where(ENTRY.c.device != device).order_by(table.c.id).distinct()
+                ids = list(self._connection.execute(query).scalars())
+                self._batch.load((declared.key, one) for one in ids)
+                yield from ((declared.key, one) for one in ids)
+
+
+def _parents(declared: Entity, raw: Mapping[str, Raw]) -> set[tuple[str, Raw]]:
+    links = (name for name in declared.follows if declared.fields[name].kind is Kind.LINK)
+    return {(target_of(declared.fields[name], raw), raw.get(name)) for name in links}

@@ -1,0 +1,133 @@
+"""Deletions against what follows the record, as a table of cases: who deletes, who adds, in either order."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from crm_desktop.actions import inbox, records
+from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, User
+from tests.replicas import Office
+
+Act = Callable[[Desk], object]
+
+
+def line(id_: str, quantity: int = 1) -> QuoteLine:
+    return QuoteLine(
+        id=id_, quote="q", currency="CNY", quantity=Decimal(quantity), unit_price=Decimal(10), description=id_
+    )
+
+
+def add_line(desk: Desk) -> None:
+    records.create(desk, line("l2"))
+
+
+def edit_line(desk: Desk) -> None:
+    records.edit(desk, desk.fetch(QuoteLine, "l1"), quantity=Decimal(7))
+
+
+def add_contact(desk: Desk) -> None:
+    records.create(desk, Contact(id="nine", family_name="Nine", account="harbour1"))
+
+
+def rehang_contact(desk: Desk) -> None:
+    records.edit(desk, desk.fetch(Contact, "carl"), account="harbour1")
+
+
+def drop_quote(desk: Desk) -> None:
+    records.delete(desk, desk.fetch(Quote, "q"))
+
+
+def drop_quote_and_line(desk: Desk) -> None:
+    records.delete(desk, desk.fetch(Quote, "q"), desk.fetch(QuoteLine, "l1"))
+
+
+def drop_account(desk: Desk) -> None:
+    records.delete(desk, desk.fetch(Account, "harbour1"))
+
+
+CASES: list[tuple[str, Act, Act, list[str]]] = [
+    ("a line is added to a deleted quote", drop_quote, add_line, ["l1", "l2", "q"]),
+    ("a line is added to a quote deleted with its lines", drop_quote_and_line, add_line, ["l2", "q"]),
+    ("a line is edited of a quote deleted with its lines", drop_quote_and_line, edit_line, ["l1", "q"]),
+    ("a contact is added to a deleted account", drop_account, add_contact, ["l1", "nine", "q"]),
+    ("a contact is moved to a deleted account", drop_account, rehang_contact, ["carl", "l1", "q"]),
+]
+
+
+@pytest.fixture
+def desks(office: Office) -> tuple[Office, Desk, Desk]:
+    office.edit(office.get(User, "bob"), territories=("south", "north"))
+    office.add(Quote(id="q", account="north1", owner="ann", currency="CNY"), line("l1"))
+    office.sync(*office.laptops)
+    ann, bob = (desk_of(office.laptops[at], office.clock) for at in (0, 1))
+    return office, ann, bob
+
+
+def family(desk: Desk) -> list[str]:
+    """List what stands of the family, the contact carl only where he hangs on harbour1."""
+    found = [*desk.replica.find(Quote), *desk.replica.find(QuoteLine), *desk.replica.find(Contact)]
+    return sorted(one.id for one in found if not isinstance(one, Contact) or one.account == "harbour1")
+
+
+@pytest.mark.fewer_on_postgres(3)
+@pytest.mark.parametrize(("drop", "add"), [row[1:3] for row in CASES], ids=[row[0] for row in CASES])
+def test_what_was_added_unseen_keeps_the_record_and_the_deleter_is_told(
+    desks: tuple[Office, Desk, Desk], drop: Act, add: Act
+) -> None:
+    office, ann, bob = desks
+    add(bob)
+    expected = family(bob)
+    drop(ann)
+    office.sync(bob.replica, ann.replica, bob.replica)
+    assert family(ann) == family(bob) == sorted({*expected, "q", "l1"})
+    assert ann.fetch(Account, "harbour1") == bob.fetch(Account, "harbour1")
+    (refusal,) = inbox.open_refusals(ann)
+    assert ("not deleted" in refusal.reason, inbox.open_refusals(bob)) == (True, [])
+    inbox.send_again(ann, refusal)  # she has seen it now
+    office.sync(ann.replica, bob.replica)
+    assert inbox.open_refusals(ann) == []
+    assert sound(office, ann, bob)
+
+
+@pytest.mark.fewer_on_postgres(3)
+@pytest.mark.parametrize(("drop", "add", "stands"), [row[1:] for row in CASES], ids=[row[0] for row in CASES])
+def test_what_is_added_to_a_deleted_record_is_refused_and_sent_again_brings_it_back(
+    desks: tuple[Office, Desk, Desk], drop: Act, add: Act, stands: list[str]
+) -> None:
+    office, ann, bob = desks
+    add(bob)
+    drop(ann)
+    office.sync(ann.replica, bob.replica, ann.replica)
+    (refusal,) = inbox.open_refusals(bob)
+    assert "comes back with it" in refusal.reason
+    inbox.send_again(bob, refusal)
+    office.sync(bob.replica, ann.replica)
+    assert (inbox.open_refusals(bob), family(ann), family(bob)) == ([], stands, stands)
+    assert ann.replica.get(Account, "harbour1") is not None
+    assert sound(office, ann, bob)
+
+
+def test_what_its_deleter_added_or_saw_or_deletes_with_it_does_not_keep_a_record(
+    desks: tuple[Office, Desk, Desk],
+) -> None:
+    office, ann, bob = desks
+    add_line(bob)
+    office.sync(bob.replica, ann.replica)
+    records.create(ann, line("l3"))
+    records.delete(ann, ann.fetch(Quote, "q"), *(ann.fetch(QuoteLine, one) for one in ("l1", "l2", "l3")))
+    add_contact(ann)
+    drop_account(ann)
+    office.sync(ann.replica, bob.replica)
+    assert (inbox.open_refusals(ann), bob.replica.get(Quote, "q"), bob.replica.get(Account, "harbour1")) == (
+        [],
+        None,
+        None,
+    )
+
+
+def sound(office: Office, *desks: Desk) -> bool:
+    for desk in desks:
+        assert (office.differences(desk.replica), desk.replica.verify()) == ([], [])
+    return office.service.verify() == []
