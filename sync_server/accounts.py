@@ -109,6 +109,7 @@ class Accounts:
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
         self._derivations = threading.BoundedSemaphore(2)
+        self._enrolled: dict[str, int] = {}
         self._nobody = ""  # compared with where there is no such person; made at the first sign-in, whoever's it is
         with self._writing.begin() as connection:
             write_alone(connection)
@@ -205,6 +206,23 @@ class Accounts:
             insert(SESSION).values(hash=_digest(token), user=user, device=device, expires=self._clock() + SESSION_LIFE)
         )
         return SignedIn(user, device, token)
+
+    def split(self, device: str, fresh: str) -> str:
+        """Enrol a device beside the one of which its laptop is a copy, and give its token."""
+        with self._writing.begin() as connection:
+            row = connection.execute(select(DEVICE).where(DEVICE.c.id == device)).one()
+            now = self._clock()
+            values = {"id": fresh, "user": row.user, "name": row.name, "enrolled": now, "seen": now}
+            connection.execute(insert(DEVICE).values(values))
+            return self._session(connection, row.user, fresh).token
+
+    def enrolled(self, device: str) -> int:
+        """Tell when a device was enrolled (microseconds UTC)."""
+        if device not in self._enrolled:
+            with self._reading.connect() as connection:
+                found = connection.execute(select(DEVICE.c.enrolled).where(DEVICE.c.id == device)).scalar()
+            self._enrolled[device] = int(found or 0)
+        return self._enrolled[device]
 
     def set_password(self, user: str, password: str) -> None:
         """Give a person, by id, a new password; sessions go on."""

@@ -19,6 +19,7 @@ from crm_desktop.core.access import LARGEST, Actor, hidden_fields, may_read
 from crm_desktop.core.changes import WAITING, Change, Posted, without
 from crm_desktop.core.entities import REGISTRY, File, Organisation, User
 from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UserError
+from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import (
     FILE_PLACE,
     MINE_PLACE,
@@ -86,6 +87,7 @@ NEAR = 5_000
 """Entries of a scope since its ready file, up to which the pull that follows (0.1 ms each) costs less than a new one."""
 LONGEST_ID = 200
 DAY_US = 86_400_000_000
+MINUTE_US = 60_000_000
 LONGEST_AWAY_US = 400 * DAY_US  # a laptop that was away longer loads anew; its outbox is pushed before
 CARED_AT, CHECKED_TO, PROVEN_TO = "cared_at", "checked_to", "proven_to"  # marks
 PROVEN_A_DAY = 100_000
@@ -154,6 +156,7 @@ class SyncService:
             user = reader.get(User, user_id)
             organisation = reader.get(Organisation, "organisation")
             counter, _ = self._device_mark(connection, device)
+            self._epoch = epoch_in_force(connection)
         if user is None:
             raise SignInError(SIGN_IN_AGAIN)
         return Session(
@@ -169,6 +172,7 @@ class SyncService:
         return next((user for user in found if user.login.casefold() == wanted and not user.is_inactive), None)
 
     def _actor(self, connection: Connection, user_id: str) -> Actor:
+        self._epoch = epoch_in_force(connection)  # another process may have begun it
         actor = self._actors.find(connection, user_id)
         if actor is None:
             raise SignInError(SIGN_IN_AGAIN)
@@ -188,6 +192,9 @@ class SyncService:
         now = self._clock()
         if self._has_lost(cursor):
             return PushAnswer(taken=0, clock=now, restored=True)
+        if self._is_copied(changes, device):
+            name = new_id(now, self._noise())
+            return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
             held, happened = self._device_mark(connection, device)
@@ -198,7 +205,9 @@ class SyncService:
             if not fresh or held < taken:
                 return PushAnswer(taken=held, clock=now)
             upto = max(held, fresh[-1].counter)
-            if Reader(connection).mark(RESTORED):  # a colleague may have brought some of it back
+            begun = self._accounts.enrolled(device) + MINUTE_US
+            if Reader(connection).mark(RESTORED) or fresh[0].happened < begun:
+                # A colleague may have brought some of it back, or the laptop sent it under another name before.
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
             heard = self._heard_of(connection, device, typed_at)
@@ -220,6 +229,12 @@ class SyncService:
         return PushAnswer(
             taken=upto, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
         )
+
+    def _is_copied(self, changes: Iterable[Change], device: str) -> bool:
+        """Tell whether other changes have come under the numbers of some: two laptops count as one device."""
+        with self.journal.engine.connect() as connection:
+            held, _ = self._device_mark(connection, device)
+            return bool(remaining(connection, _counted(changes, device, held)))
 
     def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
         values = {"counter": counter, "happened": happened}
@@ -266,7 +281,7 @@ class SyncService:
         at_work: a moment at which the lost journal was still written, 0 where none is known.
         """
         with self.journal.writing() as connection:
-            begun = begin_anew(connection, epoch or self._epoch, self._clock(), at_work)
+            begun = begin_anew(connection, epoch or epoch_in_force(connection), self._clock(), at_work)
         if begun is not None:
             self._epoch = begun.epoch
         return begun
@@ -380,7 +395,6 @@ class SyncService:
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
                 return Page(cursor="")
         actor = self._actor(connection, user)
-        self._epoch = epoch_in_force(connection)  # another process may have begun it
         digest = scope_digest(actor)
         self._remember_scope(actor)
         if place is not None:

@@ -8,6 +8,7 @@ from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Desk
 from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
 from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.replica import RENAMED
 
 
 class Load(StrEnum):
@@ -40,7 +41,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
     waiting: changes not sent yet; refused, conflicts: waiting for this person's answer; files_to_send, files_to_fetch:
     bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first; returns:
-    what this laptop brought back to a restored server.
+    what this laptop brought back to a restored server. renamed: since when it goes by a name of its own, because a copy of
+    it was in use; microseconds UTC, 0 for never.
     """
 
     login: str
@@ -56,6 +58,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     load: Load = Load.WHOLE
     repairs: tuple[Repair, ...] = ()
     returns: tuple[Return, ...] = ()
+    renamed: int = 0
 
     @property
     def to_answer(self) -> int:
@@ -77,6 +80,7 @@ def standing(desk: Desk) -> Standing:
         files_to_send=len(replica.files.unsent()), files_to_fetch=len(replica.files.wanted()),
         numbers_left=replica.numbers_left(), last_round=last_round(desk),
         load=load_of(desk), repairs=tuple(replica.repairs()), returns=tuple(read_returns(replica.mark(RETURNS))),
+        renamed=int(replica.mark(RENAMED, "0")),
     )  # fmt: skip
 
 

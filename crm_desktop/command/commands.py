@@ -13,7 +13,7 @@ import msgspec
 
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import Load, Standing, standing
-from crm_desktop.core.errors import SignInError, UnreachableError, UserError
+from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.replica.folders import default_folder
@@ -24,7 +24,7 @@ from crm_desktop.replica.vault import read_header
 SERVICE = "satchel"
 FINE, TROUBLE = 0, 1
 FOUND_AND_HEALED, NOT_HEALED = 3, 4
-WAITING, TO_ANSWER, UNREACHABLE, SIGNED_OUT, WINDOW = 5, 6, 7, 8, 9
+WAITING, TO_ANSWER, UNREACHABLE, SIGNED_OUT, WINDOW, NOT_UNDERSTOOD = 5, 6, 7, 8, 9, 10
 CODES = """exit codes:
   0  all fine: everything is sent, nothing waits for an answer, everything agrees with its history
   1  the data cannot be opened, or a word of the command line is wrong for them
@@ -35,7 +35,8 @@ CODES = """exit codes:
   6  everything is sent; refused changes or conflicts wait for an answer in the inbox
   7  the server cannot be reached; work goes on and is sent later
   8  the server asks who you are: sign in again in the window
-  9  a window works with these data; sync asks it for a round, the other commands need it closed"""
+  9  a window works with these data; sync asks it for a round, the other commands need it closed
+ 10  what answers is no Satchel server, or this Satchel is too old for it; nothing was sent, all of it is kept"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
 UNREADABLE_FILE = "The password file {path} cannot be read. It is a text file in UTF-8 with the password alone."
 ANEW = "All data were loaded anew ({rows}), as after a long time away; what you typed was kept."
@@ -136,6 +137,8 @@ def _sync(replica: Replica, options: argparse.Namespace) -> int:
         return _failed(options, error, UNREACHABLE)
     except SignInError as error:
         return _failed(options, error, SIGNED_OUT)
+    except ProtocolError as error:
+        return _failed(options, error, NOT_UNDERSTOOD)
     finally:
         server.close()
     found = standing(_desk(replica))
@@ -182,6 +185,11 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
             f"{_many(last.conflicts, 'conflict')}), received {last.received}"
         )
     print(f"Quote numbers left: {found.numbers_left}")
+    if found.renamed:
+        print(
+            f"Its data was in use on another laptop as well: since {_moment(desk, found.renamed)} this one has a name and"
+            " quote numbers of its own. Nothing was lost."
+        )
     for back in found.returns:
         print(
             f"Brought back to a server put back from a backup: {_moment(desk, back.at)}, {_many(back.changes, 'change')}"
@@ -207,7 +215,7 @@ def _verify(replica: Replica, _options: argparse.Namespace) -> int:
 
 STATES = {
     FINE: "fine", TROUBLE: "trouble", WAITING: "waiting", TO_ANSWER: "to_answer", UNREACHABLE: "unreachable",
-    SIGNED_OUT: "signed_out", WINDOW: "window",
+    SIGNED_OUT: "signed_out", WINDOW: "window", NOT_UNDERSTOOD: "not_understood",
 }  # fmt: skip
 
 
@@ -232,6 +240,7 @@ def _code(found: Standing) -> int:
 def _print_json(found: Standing, more: dict[str, Any]) -> None:
     plain: dict[str, Any] = msgspec.to_builtins(found)
     plain["last_sync"] = _iso(found.last_sync)
+    plain["renamed"] = _iso(found.renamed)
     plain["last_round"]["at"] = _iso(found.last_round.at)
     for told in (*plain["repairs"], *plain["returns"]):
         told["at"] = _iso(told["at"])

@@ -56,6 +56,8 @@ class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a push. taken: the highest counter the server holds for this device now.
 
     restored: nothing was taken, because the journal does not go as far as the laptop has read; see Page.
+    device, token: nothing was taken, because another laptop sent other changes under the same numbers: one is a copy of
+    the other. The asker goes on as this device, with this token, and without the quote numbers it holds.
     """
 
     taken: int
@@ -64,6 +66,8 @@ class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
     conflicts: int = 0
     clock: int = 0
     restored: bool = False
+    device: str = ""
+    token: str = ""
 
 
 class Gone(msgspec.Struct, frozen=True, array_like=True):

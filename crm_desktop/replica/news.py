@@ -20,9 +20,10 @@ def take_in(
 ) -> Touched:
     """Take in some changes and what left, the waiting changes on top.
 
-    device: this laptop; its changes among them wait no longer, nor do those taken.
+    device: this laptop; its changes among them wait no longer, nor do those taken, nor what it sent under a name before.
     """
-    settled = {posted.change.id for posted in part if posted.change.device == device} | taken
+    own = {posted.change.id for posted in part if posted.change.device == device}
+    settled = own | taken | outbox.among_waiting(connection, [posted.change.id for posted in part])
     batch = Batch(connection, OWN_ROWS)
     part, numbered = settle_own(connection, device, [carry(connection, posted) for posted in part])
     batch.load((entry.entity, entry.record) for posted in part for entry in posted.change.entries)

@@ -1,6 +1,6 @@
 """The changes of this laptop that the server has not numbered yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
@@ -70,6 +70,26 @@ def newest(connection: Connection) -> str:
 def taken(connection: Connection, counter: int) -> set[str]:
     """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
     return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+
+
+def among_waiting(connection: Connection, changes: Iterable[str]) -> set[str]:
+    """Keep of some changes those that wait."""
+    if not is_waiting(connection):
+        return set()
+    return set(connection.execute(select(OUTBOX.c.change).where(among(OUTBOX.c.change, changes))).scalars())
+
+
+def go_on_as(pen: Pen, connection: Connection, device: str, waiting: Sequence[Change]) -> None:
+    """Let these changes and no others wait as those of another device, counted from 1; its numbers are its own."""
+    batch = Batch(connection, OWN_ROWS)
+    batch.drop_waiting(change.id for change in waiting)
+    batch.flush()
+    search.update(connection, batch.written)
+    own = [msgspec.structs.replace(one, device=device, counter=n) for n, one in enumerate(waiting, 1)]
+    fill(connection, own)
+    replayed(connection, own)
+    pen.put(connection, "counter", str(len(own)))
+    numbers.give_up(pen, connection)
 
 
 def count_on(pen: Pen, connection: Connection, taken: int) -> None:

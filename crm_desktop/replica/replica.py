@@ -33,6 +33,7 @@ CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
 rest so many that more would bring nothing, because whoever was away saves as well."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 MINUTE_US = 60_000_000
+DEVICE, RENAMED = "device", "renamed"  # marks: the name of this laptop since it is not that of its header, since when
 
 
 class Replica(View):
@@ -50,6 +51,8 @@ class Replica(View):
         self._folder = folder
         self._owner = owner
         self._pen = Pen(self._generation)
+        if device := self._pen.mark(DEVICE):  # it goes by another name than it was enrolled with
+            self.header = msgspec.structs.replace(header, device=device)
         self._last_sync = 0
         self._pending = Remembered(self._pen, outbox.count)
         self._organisation = Remembered(self._pen, _organisation)
@@ -155,6 +158,15 @@ class Replica(View):
         """Count on behind what the server took of this laptop; see outbox.count_on."""
         with self._pen.writing() as connection:
             outbox.count_on(self._pen, connection, taken)
+
+    def go_on_as(self, device: str, token: str, now_us: int) -> None:
+        """Be another device from now on, because a copy of this laptop is in use as the one it was."""
+        with self._pen.writing() as connection:
+            outbox.go_on_as(self._pen, connection, device, outbox.waiting(connection))
+            for name, value in ((DEVICE, device), ("token", token), (RENAMED, str(now_us))):
+                self._pen.put(connection, name, value)
+            self.header = msgspec.structs.replace(self.header, device=device)
+            self._answered = 0
 
     def _settled(self, taken: int) -> int:
         """Tell up to which change nothing waits any more.

@@ -58,6 +58,7 @@ class StandingGrid(QWidget):
                 (self.tr("On this laptop"), self._load(here)),
                 (self.tr("Compared with the server"), self._compared(here.repairs)),
                 (self.tr("Brought back to the server"), self._returned(here.returns)),
+                (self.tr("Name of this laptop"), self._renamed(here.renamed)),
                 (self.tr("Quote numbers left on this laptop"), number(here.numbers_left)),
             ),
             ((self.tr("Server"), here.server), (self.tr("Signed in as"), here.login)),
@@ -152,6 +153,11 @@ class StandingGrid(QWidget):
         times = self.tr("%n difference(s) put right", "", len(repairs))
         words = self.tr("%1, last %2: %3").replace("%1", times)
         return words.replace("%2", when).replace("%3", names)
+
+    def _renamed(self, since: int) -> str:
+        """Say that a copy of this laptop was in use, "" where none was."""
+        words = self.tr("its data was in use on another laptop as well; since %1 it has quote numbers of its own")
+        return words.replace("%1", moment(self._context, since)) if since else ""
 
     def _returned(self, returns: tuple[Return, ...]) -> str:
         """Say what the server, put back from a backup, got from here; "" where that never was."""

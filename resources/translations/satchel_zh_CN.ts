@@ -1567,6 +1567,10 @@
         <translation>补回服务器</translation>
     </message>
     <message>
+        <source>Name of this laptop</source>
+        <translation>本机名称</translation>
+    </message>
+    <message>
         <source>Quote numbers left on this laptop</source>
         <translation>这台电脑剩余的报价编号</translation>
     </message>
@@ -1687,6 +1691,10 @@
     <message>
         <source>%1, last %2: %3</source>
         <translation>%1，最近一次 %2：%3</translation>
+    </message>
+    <message>
+        <source>its data was in use on another laptop as well; since %1 it has quote numbers of its own</source>
+        <translation>其数据曾同时在另一台电脑上使用；自 %1 起，本机使用自己的报价单编号</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) that its backup had not got</source>

@@ -8,8 +8,10 @@ import pytest
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.actions.standing import standing
 from crm_desktop.core.entities import Account
 from crm_desktop.core.protocol import Page, SignIn
+from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import remember, sync
 from tests.replicas import PASSWORD, Office, small_office
@@ -100,3 +102,51 @@ def test_a_laptop_that_hears_it_at_its_sign_in_gives_its_numbers_up_as_well(twic
         remember(replica, twice.office.service.sign_in(sign_in), twice.office.clock.us)
     assert (twice.copy.mark("counter"), twice.copy.number_blocks()) == ("3", ())
     assert twice.laptop.numbers_left() > 0
+
+
+def test_copies_that_have_sent_equally_many_changes_become_two_laptops_with_numbers_of_their_own(tmp_path):
+    office = small_office(tmp_path)
+    office.laptop("ann").close()
+    shutil.copytree(tmp_path / "laptop of ann", tmp_path / "copy")
+    laptop, copy = (Replica.open(tmp_path / name, PASSWORD) for name in ("laptop of ann", "copy"))
+    office.laptops[:] = [laptop, copy]
+    try:
+        assert laptop.number_blocks() == copy.number_blocks() != ()
+        for replica, city in ((laptop, "Rome"), (copy, "Oslo")):
+            desk_of(replica, office.clock).save(edit_entry_of(replica.get(Account, "harbour1"), website=city))
+            desk_of(replica, office.clock).save(edit_entry_of(replica.get(Account, "harbour1"), street=city))
+        office.sync(laptop)
+        office.accounts.split("laptop of ann", "an answer that was lost on its way")
+        office.sync(copy, laptop, copy)
+        here, there = (replica.number_blocks()[0] for replica in office.laptops)
+        assert (there.first > here.last, copy.header.device == laptop.header.device) == (True, False)
+        assert [replica.pending() for replica in office.laptops] == [0, 0]
+        assert (standing(desk_of(copy, office.clock)).renamed > 0, standing(desk_of(laptop, office.clock)).renamed) == (
+            True,
+            0,
+        )
+        found = office.get(Account, "harbour1")
+        assert (found.website, found.street) == ("Oslo", "Oslo")
+        copy.close()
+        office.laptops[1] = copy = Replica.open(tmp_path / "copy", PASSWORD)
+        desk_of(copy, office.clock).save(edit_entry_of(copy.get(Account, "harbour1"), city="Bern"))
+        office.sync(copy, laptop)
+        assert laptop.get(Account, "harbour1").city == "Bern"
+        assert [office.differences(replica) for replica in office.laptops] == [[], []]
+        assert office.service.verify() == laptop.verify() == copy.verify() == []
+    finally:
+        office.close()
+
+
+def test_what_the_server_took_under_the_old_name_is_not_taken_twice_under_the_new_one(twice):
+    twice.type(twice.laptop, "harbour1", website="first")
+    (sent,) = twice.laptop.outbox()
+    twice.office.service.push(twice.laptop.mark("token"), (sent,))  # its answer is lost, and so a copy has its way
+    twice.laptop.go_on_as("another", twice.office.accounts.split("laptop of ann", "another"), 1)
+    twice.type(twice.laptop, "harbour1", street="second")
+    twice.office.sync(twice.laptop)
+    found = twice.office.get(Account, "harbour1")
+    assert (found.website, found.street, twice.laptop.pending()) == ("first", "second", 0)
+    assert twice.office.service.verify() == twice.office.differences(twice.laptop) == []
+    with twice.office.engine.connect() as connection:
+        assert len(Reader(connection).lines(["harbour1"])["harbour1"]) == 3
