@@ -13,6 +13,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
+from sync_server.alone import SERVED, STILL_SERVED, alone_at
 from sync_server.caretaker import caring
 from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
@@ -72,7 +73,7 @@ def parser() -> argparse.ArgumentParser:
     _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
     _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
     restored = words.add_parser("restored", parents=[shared], help=RESTORED, description=RESTORED)
-    restored.set_defaults(run=_in_office(_restored))
+    restored.set_defaults(run=_put_back)
     verify = words.add_parser("verify", parents=[shared], help=VERIFY, description=VERIFY)
     verify.set_defaults(run=_in_office(_verify))
     return whole
@@ -230,7 +231,7 @@ def _serve(options: Options, say: Say) -> int:
     )
     if settings.cache is not None:
         check_cache(settings.cache)
-    with opened(settings.database, say, settings.cache) as office:
+    with alone_at(settings.database, SERVED), opened(settings.database, say, settings.cache) as office:
         taken = bind(settings.host, settings.port, next_free_port=settings.next_free_port)
         ready = f"Satchel server listens on {address_of(taken)}"
         listener = Listener(application(office.service), taken, lambda: say(ready))
@@ -288,6 +289,11 @@ def _import(office: Office, options: Options) -> int:
     from sync_server.importing import import_folder
 
     return 0 if import_folder(office, options.folder, options.mapping, options.errors) else 1
+
+
+def _put_back(options: Options, say: Say) -> int:
+    with alone_at(existing_database(options.database), STILL_SERVED):
+        return _in_office(_restored)(options, say)
 
 
 def _restored(office: Office, _options: Options) -> None:

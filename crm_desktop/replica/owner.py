@@ -1,25 +1,10 @@
 """The lock by which one process at a time owns a replica, and the way in which others ask it for a round."""
 
-import os
-import sys
 from pathlib import Path
-from typing import IO
 
 from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.holding import hold, holder
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(file: IO[str]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-
-else:
-    import fcntl
-
-    def _take(file: IO[str]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
 
 OWNED = QT_TRANSLATE_NOOP(
     "core", "Satchel already works with this data (process {owner}). Use that window, or close it first."
@@ -38,17 +23,10 @@ class Owner:
 
     def __init__(self, folder: Path) -> None:
         self._asked = folder / ASKED
-        self._file = (folder / "owner").open("a+")
-        try:
-            _take(self._file)
-        except OSError as fault:
-            self._file.seek(0)
-            owner = self._file.read().strip() or "?"
-            self._file.close()
-            raise OwnedError(OWNED, owner=owner) from fault
-        self._file.truncate(0)
-        self._file.write(str(os.getpid()))
-        self._file.flush()
+        held = hold(folder / "owner")
+        if held is None:
+            raise OwnedError(OWNED, owner=holder(folder / "owner"))
+        self._file = held
 
     def close(self) -> None:
         """Let go of the folder."""

@@ -18,6 +18,7 @@ from crm_desktop.core.protocol import SignIn
 from sync_server import office
 from sync_server.__main__ import main
 from sync_server.accounts import Accounts
+from sync_server.alone import SERVED, alone_at
 from sync_server.database import open_database
 from sync_server.service import SyncService
 from tests.server.house import PASSWORD
@@ -338,3 +339,24 @@ def test_a_served_process_takes_the_next_port_ends_well_and_never_loads_window_o
     assert port < int(found) <= port + 50
     assert set(printed.split()) & {"PySide6", "shiboken6", "reportlab", "requests", "pypdfium2", "keyring"} == set()
     assert "uvloop" in printed.split()
+
+
+def test_one_server_at_a_time_serves_a_file_and_the_other_commands_go_on_beside_it(founded, run):
+    with alone_at(Path("satchel.db"), SERVED):
+        for words, said in ((("serve", "--port", "0"), "PostgreSQL"), (("restored",), "Stop it, put the backup")):
+            code, _, complaint = run(*words)
+            assert (code, said in complaint, str(os.getpid()) in complaint) == (1, True, True)
+        assert [run(*words)[0] for words in (("verify",), ("user", "list"), ("user", "code", "admin"))] == [0, 0, 0]
+    assert run("restored")[0] == 0
+
+
+def test_a_server_that_was_killed_leaves_its_file_free(founded, run):
+    holding = "import time; from pathlib import Path; from sync_server.alone import *\n"
+    holding += "with alone_at(Path('satchel.db'), SERVED): print('held', flush=True); time.sleep(60)"
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen([sys.executable, "-c", holding], stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == b"held"
+        assert run("restored")[0] == 1
+        process.kill()
+    assert run("restored")[0] == 0
