@@ -6,8 +6,8 @@ from sqlalchemy import Column, Connection, LargeBinary, Select, Table, func, ins
 
 from crm_desktop.core.attached import HEAD, PART, check_file
 from crm_desktop.core.entities import File
-from crm_desktop.core.errors import RefusedError, UserError
-from crm_desktop.core.protocol import FilePart
+from crm_desktop.core.errors import ProtocolError, RefusedError, UserError
+from crm_desktop.core.protocol import NOT_OURS, FilePart
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.tables import BIG, TEXT
 from sync_server.journal import Journal
@@ -75,6 +75,8 @@ class KeptFiles:
             size, is_whole = _standing(connection, sha256)
             if not is_whole:
                 raise UserError(NO_FILE)
+            if not 0 <= offset <= size:
+                raise ProtocolError(NOT_OURS)
             inside = _parts(sha256).where(STORED_PART.c.place <= offset).order_by(None)
             row = connection.execute(inside.order_by(STORED_PART.c.place.desc()).limit(1)).one()
         return FilePart(total=size, offset=offset, content=bytes(row.content)[offset - row.place :])

@@ -57,7 +57,11 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
     if whole:
         return Slice(changes_of(whole), whole[-1].seq, more=True)
     # One change fills the page: it goes out whole all the same.
-    rest = connection.execute(query.where(ENTRY.c.change == last)).all()
+    # As far as it stands together: what it has behind another change is of a later slice.
+    others = query.where(ENTRY.c.change != last).order_by(None).with_only_columns(func.min(ENTRY.c.seq))
+    end = connection.execute(others).scalar()
+    query = query.where(ENTRY.c.change == last)
+    rest = connection.execute(query if end is None else query.where(ENTRY.c.seq < end)).all()
     return Slice(changes_of(rest), rest[-1].seq, more=True)
 
 

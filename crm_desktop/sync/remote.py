@@ -1,8 +1,10 @@
 """The Server interface over HTTP, and the sentences for everything that can be wrong between here and there."""
 
+import random
 import ssl
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -49,6 +51,8 @@ SILENCE_S = 25.0
 """How long a stream of news may be silent; the server sends a heartbeat every ten seconds."""
 IDLE_S = 15.0
 """A connection unused for so long is not trusted any more: the network may have changed under it, which nobody hears."""
+LATER_S = 1.0
+"""How long, about, a laptop waits before it asks again for a file that is still being made."""
 DAY_US = 86_400_000_000
 CHUNK = 1 << 18
 
@@ -79,9 +83,10 @@ class HttpServer:
     """Talk to a server by its address: host, host:port or a whole http(s):// address.
 
     May be used by one thread at a time, except `news`, in which another thread may wait, `hang_up` and `close`.
+    wait: how to let seconds pass before the same is asked again, None: until one of those two.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, wait: Callable[[float], object] | None = None) -> None:
         self.address = _normal(address)
         parts = urlsplit(self.address)
         self._host = parts.hostname or ""
@@ -90,6 +95,8 @@ class HttpServer:
         self._listening = Connections()
         self._used_at = time.monotonic()
         self._is_closed = False
+        self._hurry = threading.Event()
+        self._wait = wait or self._hurry.wait
 
     # ------------------------------------------------------------------------------------------------ the interface
 
@@ -121,8 +128,12 @@ class HttpServer:
         return self._ask("GET", "/v1/pull", Page, token, query={"cursor": cursor})
 
     def snapshot(self, token: str, place: str) -> SnapshotPage:
-        """Ask for a batch of the first load."""
-        return self._ask("GET", "/v1/snapshot", SnapshotPage, token, query={"place": place})
+        """Ask for a batch of the first load; a wait for one that is still being made ends when this is closed or cut."""
+        self._hurry.clear()
+        page = self._ask("GET", "/v1/snapshot", SnapshotPage, token, query={"place": place})
+        if page.is_later and not self._is_closed:
+            self._wait(LATER_S * (0.5 + random.random()))  # so that laptops which begin together do not ask together
+        return page
 
     def compare(self, token: str, doubt: Doubt) -> Evidence:
         """Ask where the records differ from the server's."""
@@ -145,6 +156,7 @@ class HttpServer:
 
     def hang_up(self) -> None:
         """End what is under way, and trust no connection made before: this laptop slept, or its network changed."""
+        self._hurry.set()
         self._listening.cut()
         self._session.cut()
 
@@ -168,6 +180,7 @@ class HttpServer:
     def close(self) -> None:
         """Let go of all connections and end the wait for news."""
         self._is_closed = True
+        self._hurry.set()
         self._listening.end()
         self._session.end()
 

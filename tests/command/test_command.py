@@ -15,8 +15,10 @@ import pytest
 from crm_desktop.__main__ import main
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import create, edit
-from crm_desktop.command.commands import FINE, SIGNED_OUT, TO_ANSWER, UNREACHABLE, WAITING, WINDOW
+from crm_desktop.command.commands import FINE, NOT_UNDERSTOOD, SIGNED_OUT, TO_ANSWER, UNREACHABLE, WAITING, WINDOW
 from crm_desktop.core.entities import Account, Opportunity
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.protocol import NOT_OURS, TOO_OLD
 from crm_desktop.core.store import newest_seq, set_mark
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.replica.replica import Replica
@@ -189,7 +191,7 @@ def test_every_code_is_told_by_the_help(capsys):
     with pytest.raises(SystemExit):
         main(["status", "--help"])
     said = capsys.readouterr().out
-    assert [code for code in range(10) if f"\n  {code}  " not in said] == []
+    assert [code for code in range(11) if f"\n {code:2}  " not in said] == []
 
 
 def test_verify_finds_a_whole_replica(folder, capsys):
@@ -253,6 +255,19 @@ def test_no_data_is_said_before_a_password_is_asked_for(tmp_path, capsys):
 def test_another_server_than_the_one_enrolled_at_is_refused(folder, capsys):
     assert main(["--data", str(folder / "laptop"), "--server", "http://other", "sync"]) == 1
     assert "enrolled at direct" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("said", [TOO_OLD, NOT_OURS])
+def test_a_satchel_that_is_too_old_or_another_server_has_a_code_of_its_own(folder, server, monkeypatch, capsys, said):
+    def push(*_told):
+        raise ProtocolError(said)
+
+    monkeypatch.setattr(server.service, "push", push)
+    assert asked(folder, "sync") == NOT_UNDERSTOOD
+    assert said in capsys.readouterr().err
+    assert asked(folder, "sync", "--json") == NOT_UNDERSTOOD
+    assert json.loads(capsys.readouterr().out)["state"] == "not_understood"
+    assert asked(folder, "status") == WAITING
 
 
 def test_an_address_nobody_answers_leaves_everything_waiting(folder, capsys):

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from crm_desktop.core.errors import ProtocolError, UnreachableError, UserError
-from crm_desktop.core.protocol import CLOCK_OFF, MEDIA_TYPE, NOT_OURS, TOO_LARGE, UNREACHABLE, Page, pack
+from crm_desktop.core.protocol import CLOCK_OFF, MEDIA_TYPE, NOT_OURS, TOO_LARGE, UNREACHABLE, Page, SnapshotPage, pack
 from crm_desktop.sync import remote
 from crm_desktop.sync.remote import HttpServer
 from tests.server.house import listening, sign_in
@@ -246,3 +246,31 @@ def _told(really, waits):
         return really(token, cursor)
 
     return watch
+
+
+def later() -> bytes:
+    body = pack(SnapshotPage(cursor="", batch=None, place="", is_later=True))
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode() + body
+
+
+def test_a_file_that_is_still_being_made_is_asked_for_again_after_a_pause_that_differs() -> None:
+    pauses: list[float] = []
+    with answering(later()) as port:
+        server = HttpServer(f"127.0.0.1:{port}", pauses.append)
+        assert all(server.snapshot("token", "file/").is_later for _ in range(3))
+        server.close()
+    assert len(set(pauses)) == 3
+    assert all(remote.LATER_S / 2 <= pause <= remote.LATER_S * 1.5 for pause in pauses)
+
+
+def test_such_a_pause_ends_when_the_connection_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "LATER_S", 1000.0)
+    with answering(later()) as port:
+        server = HttpServer(f"127.0.0.1:{port}")
+        waiting = threading.Thread(target=server.snapshot, args=("token", "file/"))
+        waiting.start()
+        while waiting.is_alive():
+            server.hang_up()
+            waiting.join(0.01)
+        server.close()

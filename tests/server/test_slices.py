@@ -25,6 +25,22 @@ def test_a_change_that_came_back_in_pieces_is_read_piece_by_piece(tmp_path):
     office.close()
 
 
+def test_a_change_that_fills_a_page_takes_no_piece_along_that_stands_behind_another_change(tmp_path):
+    office = small_office(tmp_path)
+
+    def bring_back(*cities: str) -> None:
+        entries = (Entry("account", "north1", Act.EDIT, {"city": (None, city)}) for city in cities)
+        office.load([Change("in pieces", "", "setup", 900, office.clock.us(), tuple(entries))])
+
+    with office.engine.connect() as connection:
+        before = newest_seq(connection)
+    bring_back("Oslo", "Rome", "Bern", "Lund")
+    office.edit(office.get(Account, "south1"), city="Rome")
+    bring_back("Kiel")
+    assert read(office, before) == [before + step for step in (1, 2, 3, 4, 5, 6)]
+    office.close()
+
+
 def read(office: Office, after: int) -> list[int]:
     seqs, more = list[int](), True
     with office.engine.connect() as connection:

@@ -12,7 +12,7 @@ from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.files import attach, attach_path, detach, files_of
 from crm_desktop.core.attached import LARGEST, MEGABYTE, PART
 from crm_desktop.core.entities import Account, Activity, File
-from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.errors import ProtocolError, RefusedError, UserError
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import AHEAD_US, sync
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress
@@ -220,3 +220,11 @@ def test_a_file_damaged_on_its_laptop_goes_on_waiting_and_holds_up_nothing(offic
     before = ann.last_sync
     office.sync(ann)
     assert (ann.pending(), len(ann.files.unsent()), ann.last_sync > before) == (0, 1, True)
+
+
+@pytest.mark.parametrize("offset", [-1, 1 << 40])
+def test_a_place_outside_the_file_is_no_place_to_go_on_from(office, ann, offset):
+    file = visit_with(office, ann, picture(2000))
+    office.sync(ann)
+    with pytest.raises(ProtocolError):
+        office.service.get_file(ann.mark("token"), file.sha256, offset)
