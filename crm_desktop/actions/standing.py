@@ -6,6 +6,8 @@ import msgspec
 
 from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Desk
+from crm_desktop.core.entities import Account, Activity, File
+from crm_desktop.core.store import Where
 from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.replica.replica import RENAMED
@@ -36,13 +38,20 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
     loaded: int = 0
 
 
+class Damaged(msgspec.Struct, frozen=True):
+    """A file whose bytes were damaged on this laptop before the server had them. about: the visit, the customer."""
+
+    name: str
+    about: str
+
+
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a laptop stands; all counts are of this moment. last_sync: microseconds UTC, 0 before the first.
 
     waiting: changes not sent yet; refused, conflicts: waiting for this person's answer; files_to_send, files_to_fetch:
     bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first; returns:
     what this laptop brought back to a restored server. renamed: since when it goes by a name of its own, because a copy of
-    it was in use; microseconds UTC, 0 for never.
+    it was in use; microseconds UTC, 0 for never. damaged: files whose bytes are not what was attached: attach them again.
     """
 
     login: str
@@ -59,6 +68,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     repairs: tuple[Repair, ...] = ()
     returns: tuple[Return, ...] = ()
     renamed: int = 0
+    damaged: tuple[Damaged, ...] = ()
 
     @property
     def to_answer(self) -> int:
@@ -68,7 +78,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_all_sent(self) -> bool:
         """Tell whether nothing of this laptop waits any more."""
-        return not self.waiting and not self.files_to_send
+        return not (self.waiting or self.files_to_send or self.damaged)
 
 
 def standing(desk: Desk) -> Standing:
@@ -80,8 +90,21 @@ def standing(desk: Desk) -> Standing:
         files_to_send=len(replica.files.unsent()), files_to_fetch=len(replica.files.wanted()),
         numbers_left=replica.numbers_left(), last_round=last_round(desk),
         load=load_of(desk), repairs=tuple(replica.repairs()), returns=tuple(read_returns(replica.mark(RETURNS))),
-        renamed=int(replica.mark(RENAMED, "0")),
+        renamed=int(replica.mark(RENAMED, "0")), damaged=damaged_files(desk),
     )  # fmt: skip
+
+
+def damaged_files(desk: Desk) -> tuple[Damaged, ...]:
+    """Name the files of which the bytes were damaged before they were sent, and what they hang on."""
+    wanted = desk.replica.files.damaged()
+    files = desk.replica.find(File, Where("sha256", "in", wanted), order=("id",)) if wanted else []
+    found = []
+    for file in files:
+        activity = desk.replica.get(Activity, file.activity) if file.activity else None
+        account = desk.replica.get(Account, file.account) if file.account else None
+        about = [activity.subject if activity else "", account.name if account else ""]
+        found.append(Damaged(file.name, ", ".join(text for text in about if text)))
+    return tuple(found)
 
 
 def load_of(desk: Desk) -> Load:

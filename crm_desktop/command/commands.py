@@ -176,6 +176,8 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
     print(f"Last sync: {_moment(desk, found.last_sync)}")
     print(f"On this laptop: {LOADS[found.load]}")
     print(f"Waiting to be sent: {_many(found.waiting, 'change')}, {_many(found.files_to_send, 'file')}")
+    for file in found.damaged:
+        print(f"Damaged on this laptop before it was sent: {file.name} ({file.about}). Attach it again.")
     print(f"Waiting to be fetched: {_many(found.files_to_fetch, 'file')}")
     print(f"Refused: {found.refused}")
     print(f"Conflicts: {found.conflicts}")

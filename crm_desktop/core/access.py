@@ -172,6 +172,9 @@ MISSING = QT_TRANSLATE_NOOP("core", "{label} must not be empty.")
 UNKNOWN_CHOICE = QT_TRANSLATE_NOOP("core", "{label} has no value “{value}”. Choose one from the list.")
 TOO_LOW = QT_TRANSLATE_NOOP("core", "{label} must be at least {limit}.")
 TOO_HIGH = QT_TRANSLATE_NOOP("core", "{label} must be at most {limit}.")
+TOO_LONG = QT_TRANSLATE_NOOP(
+    "core", "{label} holds at most {limit} characters, and this has {length}. Shorten it, or attach it as a file."
+)
 WRONG_KIND = QT_TRANSLATE_NOOP("core", "{label} cannot hold this value.")
 
 
@@ -222,6 +225,8 @@ def check_kinds(declared: Entity, fields: Mapping[str, tuple[Raw, Raw]]) -> None
         if field is None:
             continue
         fits, (saw, new) = _FITS[field.kind], pair
+        if isinstance(new, str) and len(new) > LONGEST_TEXT:
+            raise RefusedError(TOO_LONG, name, label=field.label, length=f"{len(new):,}", limit=f"{LONGEST_TEXT:,}")
         if field.derived or not ((saw is None or fits(saw)) and (new is None or fits(new))):
             raise RefusedError(WRONG_KIND, name, label=field.label)
 

@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
 from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded
 from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
+from crm_desktop.core.protocol import encode
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Batch, search
 from crm_desktop.replica import numbers, outbox
 from crm_desktop.replica.carried import with_unknown
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 from crm_desktop.replica.vault import Header
+
+LARGEST_CHANGE = 12 << 20
+"""Bytes of one change: less than the server takes in one push, so that none ever holds up what is behind it."""
+TOO_MUCH = QT_TRANSLATE_NOOP(
+    "core", "This is more text than can be saved at once ({limit} MB, with what stood there before). Save it in parts."
+)
 
 
 def record(
@@ -35,6 +44,8 @@ def record(
         corrected = max(happened + int(pen.mark("offset", "0")), before)
         counter = int(pen.mark("counter", "0")) + 1
         change = Change(new_id(corrected, noise), header.user, header.device, counter, corrected, tuple(entries))
+        if len(encode(change)) > LARGEST_CHANGE:
+            raise RefusedError(TOO_MUCH, limit=LARGEST_CHANGE >> 20)
         batch.apply(outbox.unnumbered(change))
         touched = batch.flush()
         search.update(connection, batch.written)

@@ -29,6 +29,7 @@ from crm_desktop.replica.view import Generation
 
 AHEAD_BYTES = 4 * MEGABYTE
 AHEAD_FILES = 40
+DAMAGED = 2  # instead of whether it was sent
 
 shelf_tables = MetaData()
 
@@ -68,7 +69,7 @@ class Shelf:
     def keep(self, content: bytes) -> str:
         """Keep a file made here, part by part so that no save waits long, and give its hash; it is sent by the next sync."""
         sha256 = hashlib.sha256(content).hexdigest()
-        if self.is_whole(sha256):
+        if self.is_whole(sha256) and sha256 not in self.damaged():
             return sha256
         for place in range(0, len(content), PART):
             with self._writing() as connection:
@@ -138,6 +139,21 @@ class Shelf:
     def unsent(self) -> list[tuple[str, int]]:
         """List the files, with their sizes, that a record names and the server does not have yet."""
         return self._unsent()
+
+    def is_sound(self, sha256: str) -> bool:
+        """Tell whether the bytes are those that were kept."""
+        return self._hash(sha256) == sha256
+
+    def note_damaged(self, sha256: str) -> None:
+        """Note that the bytes are not those that were kept: they are not offered until they are kept again."""
+        with self._writing() as connection:
+            connection.execute(HELD.update().where(HELD.c.sha256 == sha256).values(is_sent=DAMAGED))
+
+    def damaged(self) -> list[str]:
+        """List the files of which the bytes were damaged on this laptop before the server had them."""
+        with self._engine.connect() as connection:
+            query = select(HELD.c.sha256).where(HELD.c.is_sent == DAMAGED).order_by(HELD.c.sha256)
+            return list(connection.execute(query).scalars())
 
     def note_sent(self, sha256: str) -> None:
         """Note that the server has a file."""

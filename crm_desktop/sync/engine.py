@@ -292,6 +292,9 @@ def _keep_role(replica: Replica) -> None:
 def _send_files(replica: Replica, server: Server, token: str, progress: Told) -> None:
     """Hand over the bytes that the server has not got; it says where to go on with what was cut before."""
     for sha256, size in replica.files.unsent():
+        if not replica.files.is_sound(sha256):
+            replica.files.note_damaged(sha256)  # its person is told; it would be refused at every round
+            continue
         # An empty part asks how far it came before, or whether a colleague has sent the same.
         part = FilePart(total=size) if size > SMALL_FILE else replica.files.part(sha256, 0)
         try:
@@ -301,7 +304,7 @@ def _send_files(replica: Replica, server: Server, token: str, progress: Told) ->
         except (UnreachableError, SignInError):
             raise
         except UserError:
-            continue  # its record left the scope or was refused, as a page says; what is damaged goes on waiting
+            continue  # its record left the scope or was refused, as a page says
         replica.files.note_sent(sha256)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from crm_desktop.actions.standing import Load, Round, Standing
+from crm_desktop.actions.standing import Damaged, Load, Round, Standing
 from crm_desktop.replica.doubts import GIVEN_UP, Repair, Return
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.rest_line import Loading
@@ -51,6 +51,7 @@ class StandingGrid(QWidget):
             ),
             (
                 (self.tr("To send"), self._counts(here.waiting, here.files_to_send)),
+                (self.tr("Damaged on this laptop"), self._damaged(here.damaged)),
                 (self.tr("To fetch"), self._counts(0, here.files_to_fetch)),
                 (answers, self._answers(here)),
             ),
@@ -153,6 +154,11 @@ class StandingGrid(QWidget):
         times = self.tr("%n difference(s) put right", "", len(repairs))
         words = self.tr("%1, last %2: %3").replace("%1", times)
         return words.replace("%2", when).replace("%3", names)
+
+    def _damaged(self, files: tuple[Damaged, ...]) -> str:
+        """Name the files that cannot be sent, "" where there are none."""
+        names = listed(f"{one.name} ({one.about})" for one in files)
+        return self.tr("%1: attach again, the bytes are not what was attached").replace("%1", names) if files else ""
 
     def _renamed(self, since: int) -> str:
         """Say that a copy of this laptop was in use, "" where none was."""

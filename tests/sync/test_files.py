@@ -10,6 +10,7 @@ import pytest
 from crm_desktop.actions.activities import log
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.files import attach, attach_path, detach, files_of
+from crm_desktop.actions.standing import standing
 from crm_desktop.core.attached import LARGEST, MEGABYTE, PART
 from crm_desktop.core.entities import Account, Activity, File
 from crm_desktop.core.errors import ProtocolError, RefusedError, UserError
@@ -212,14 +213,24 @@ def test_a_visit_and_its_pictures_are_one_change(office, ann):
     assert (office.service.verify(), office.differences(ann)) == ([], [])
 
 
-def test_a_file_damaged_on_its_laptop_goes_on_waiting_and_holds_up_nothing(office: Office, ann: Replica) -> None:
-    visit_with(office, ann, picture(1000))
+def test_a_file_damaged_on_its_laptop_is_named_and_not_sent_until_it_is_attached_again(
+    office: Office, ann: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = visit_with(office, ann, picture(1000))
     damaged = "UPDATE held_part SET content = CAST(substr(content, 1, 500) || zeroblob(500) AS BLOB)"
     with ann._pen.writing() as connection:
         connection.exec_driver_sql(damaged)
-    before = ann.last_sync
+    put, sent = office.service.put_file, list[str]()
+    monkeypatch.setattr(office.service, "put_file", lambda *told: (sent.append(told[1]), put(*told))[1])
+    desk, before = desk_of(ann, office.clock), ann.last_sync
+    office.sync(ann, ann)
+    assert (ann.pending(), sent, ann.files.unsent(), ann.last_sync > before) == (0, [], [], True)
+    found = standing(desk)
+    assert [(one.name, "上海泵业" in one.about) for one in found.damaged] == [(file.name, True)]
+    assert not found.is_all_sent
+    attach(desk, file.name, picture(1000))
     office.sync(ann)
-    assert (ann.pending(), len(ann.files.unsent()), ann.last_sync > before) == (0, 1, True)
+    assert (sent[:1], standing(desk).damaged, ann.files.unsent()) == ([file.sha256], (), [])
 
 
 @pytest.mark.parametrize("offset", [-1, 1 << 40])

@@ -1,5 +1,6 @@
 """Each reason for which the server refuses: nothing of the change is applied, its author is told, the queue goes on."""
 
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,10 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.engine import sync
+from crm_desktop.sync.remote import HttpServer
 from tests.replicas import Office, deal
+from tests.server.house import listening
 
 
 def _edit(key: str, id_: str, **pairs: tuple[Any, Any]) -> Entry:
@@ -191,3 +195,28 @@ def test_the_laptop_knows_the_rights_too(office: Office) -> None:
     with pytest.raises(RefusedError, match="Your role"):
         records.edit(desk, desk.user, name="Queen Ann")
     assert ann.pending() == 0
+
+
+def test_a_text_that_is_too_long_is_told_how_long_it_may_be(office: Office) -> None:
+    ann = office.laptops[0]
+    desk = desk_of(ann, office.clock)
+    with pytest.raises(RefusedError, match="at most 1,000,000 characters, and this has 1,000,001"):
+        records.edit(desk, desk.fetch(Account, "north1"), notes="x" * 1_000_001)
+    assert ann.pending() == 0
+
+
+def test_more_text_than_one_push_may_carry_is_refused_at_once_and_holds_up_nothing(office: Office) -> None:
+    ann = office.laptops[0]
+    desk = desk_of(ann, office.clock)
+    text = "泵" * 1_000_000
+    people = [Contact(id=f"long{n}", family_name="Li", account="north1", notes=text) for n in range(5)]
+    with pytest.raises(RefusedError, match="Save it in parts"):
+        records.create(desk, *people)
+    assert ann.pending() == 0
+    records.create(desk, *people[:3])
+    records.edit(desk, desk.fetch(Account, "north1"), city="Rome")
+    port = listening(office.service)
+    with closing(HttpServer(port.address)) as server:
+        sync(ann, server, office.clock.us)
+    port.close()
+    assert (ann.pending(), office.get(Account, "north1").city, office.get(Contact, "long2").notes) == (0, "Rome", text)
