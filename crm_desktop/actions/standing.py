@@ -11,6 +11,7 @@ from crm_desktop.core.store import Where
 from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.replica.replica import RENAMED
+from crm_desktop.sync.taking_over import TAKEN_OVER
 
 
 class Load(StrEnum):
@@ -51,7 +52,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     waiting: changes not sent yet; refused, conflicts: waiting for this person's answer; files_to_send, files_to_fetch:
     bytes that still lie on one side alone. repairs: what was not the server's and was mended, the oldest first; returns:
     what this laptop brought back to a restored server. renamed: since when it goes by a name of its own, because a copy of
-    it was in use; microseconds UTC, 0 for never. damaged: files whose bytes are not what was attached: attach them again.
+    it was in use; microseconds UTC, 0 for never. taken_over: changes that an
+    earlier copy on this laptop had not sent. damaged: files whose bytes are not what was attached: attach them again.
     """
 
     login: str
@@ -68,6 +70,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     repairs: tuple[Repair, ...] = ()
     returns: tuple[Return, ...] = ()
     renamed: int = 0
+    taken_over: int = 0
     damaged: tuple[Damaged, ...] = ()
 
     @property
@@ -90,7 +93,8 @@ def standing(desk: Desk) -> Standing:
         files_to_send=len(replica.files.unsent()), files_to_fetch=len(replica.files.wanted()),
         numbers_left=replica.numbers_left(), last_round=last_round(desk),
         load=load_of(desk), repairs=tuple(replica.repairs()), returns=tuple(read_returns(replica.mark(RETURNS))),
-        renamed=int(replica.mark(RENAMED, "0")), damaged=damaged_files(desk),
+        renamed=int(replica.mark(RENAMED, "0")), taken_over=int(replica.mark(TAKEN_OVER, "0")),
+        damaged=damaged_files(desk),
     )  # fmt: skip
 
 

@@ -187,6 +187,10 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
             f"{_many(last.conflicts, 'conflict')}), received {last.received}"
         )
     print(f"Quote numbers left: {found.numbers_left}")
+    if found.taken_over:
+        print(
+            f"Taken over from the data that lay here before: {_many(found.taken_over, 'change')} that had not been sent"
+        )
     if found.renamed:
         print(
             f"Its data was in use on another laptop as well: since {_moment(desk, found.renamed)} this one has a name and"

@@ -16,8 +16,11 @@ from crm_desktop.replica.shelf import shelf_tables, take_over
 
 FOREIGN = QT_TRANSLATE_NOOP(
     "core",
-    "{path} is not the data of this sign-in, or it is damaged. It was left as it is; sign in anew to load a fresh copy.",
+    "{path} is not the data of this sign-in, or it is damaged. It was left as it is. Sign in anew to load a fresh copy: this"
+    " one is set aside then, and what was typed in it and never sent goes along if it can be read.",
 )
+
+ASIDE = "set-aside-"
 
 
 def opened(path: Path, key: bytes) -> Engine:
@@ -44,8 +47,8 @@ def set_aside(folder: Path, files: Iterable[Path]) -> None:
     found = [path for path in files if path.exists()]
     if not found:
         return
-    number = 1 + len(list(folder.glob("set-aside-*")))
-    place = folder / f"set-aside-{number}"
+    number = 1 + len(list(folder.glob(f"{ASIDE}*")))
+    place = folder / f"{ASIDE}{number}"
     place.mkdir()
     for path in found:
         path.replace(place / path.name)

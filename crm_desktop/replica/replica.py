@@ -67,7 +67,8 @@ class Replica(View):
     def create(cls, folder: Path, header: vault.Header, key: bytes) -> "Replica":
         """Make an empty replica in a folder; the header is written last, so that half of one is never found.
 
-        What an earlier replica left there is set aside with its header, never deleted: its author can still open it.
+        What an earlier replica left there is set aside with its header, never deleted: `satchel --data` opens it there with
+        the password it had, and the next enrolment of its author takes over what it never sent.
         """
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)  # else another account of this computer could copy the file and guess passwords at leisure
@@ -167,6 +168,24 @@ class Replica(View):
                 self._pen.put(connection, name, value)
             self.header = msgspec.structs.replace(self.header, device=device)
             self._answered = 0
+
+    def take_over(self, changes: Sequence[Change], typed_at: str, now_us: int) -> None:
+        """Let changes wait that were typed in an earlier replica, behind what waits; the first load lays them on top.
+
+        typed_at: the cursor that their author could know. now_us: the server's time, after which none of them was typed.
+        """
+        with self._pen.writing() as connection:
+            if not outbox.is_waiting(connection):
+                self._pen.put(connection, "typed_at", typed_at)
+            known = outbox.among_waiting(connection, [change.id for change in changes])
+            counter = int(self.mark("counter", "0"))
+            for change in changes:
+                if change.id not in known:
+                    counter += 1
+                    happened = min(change.happened, now_us)
+                    own = msgspec.structs.replace(change, device=self.header.device, counter=counter, happened=happened)
+                    outbox.put(connection, own)
+            self._pen.put(connection, "counter", str(counter))
 
     def _settled(self, taken: int) -> int:
         """Tell up to which change nothing waits any more.

@@ -9,6 +9,7 @@ from crm_desktop.core.changes import WAITING, Change, Touched, join
 from crm_desktop.core.entities import File, Organisation, User
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.protocol import (
+    FILE_PLACE,
     MINE_PLACE,
     BroughtBack,
     FilePart,
@@ -28,6 +29,7 @@ from crm_desktop.replica.numbers import EPOCH
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, Progress, Told, first_load, load_rest
 from crm_desktop.sync.proving import Prover
+from crm_desktop.sync.taking_over import take_over
 
 PUSH_CHANGES = 5000
 PUSH_BYTES = 1 << 20
@@ -76,7 +78,8 @@ def enrol(
 ) -> Replica:  # fmt: skip
     """Sign in, make a replica in a folder and load it. The replica is unlocked by the same password from then on.
 
-    Cut anywhere, the next `enrol` or `sync` goes on with what is missing.
+    Cut anywhere, the next `enrol` or `sync` goes on with what is missing. What an earlier replica there never sent is taken
+    over, where it is of the same person and the password opens it.
     """
     session = server.sign_in(request)
     derivation = vault.new_derivation()
@@ -88,7 +91,8 @@ def enrol(
     replica = Replica.create(folder, header, key)
     try:
         remember(replica, session, clock)
-        first_load(replica, server, progress, MINE_PLACE)
+        taken = take_over(replica, folder, request.password, session.clock)
+        first_load(replica, server, progress, FILE_PLACE if taken else MINE_PLACE)
         lease_numbers(replica, server, clock)
         now = clock()
         replica.note_sync(now, _told(Report(loaded=1), now))

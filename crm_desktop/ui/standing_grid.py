@@ -59,6 +59,7 @@ class StandingGrid(QWidget):
                 (self.tr("On this laptop"), self._load(here)),
                 (self.tr("Compared with the server"), self._compared(here.repairs)),
                 (self.tr("Brought back to the server"), self._returned(here.returns)),
+                (self.tr("Taken over"), self._taken_over(here.taken_over)),
                 (self.tr("Name of this laptop"), self._renamed(here.renamed)),
                 (self.tr("Quote numbers left on this laptop"), number(here.numbers_left)),
             ),
@@ -159,6 +160,10 @@ class StandingGrid(QWidget):
         """Name the files that cannot be sent, "" where there are none."""
         names = listed(f"{one.name} ({one.about})" for one in files)
         return self.tr("%1: attach again, the bytes are not what was attached").replace("%1", names) if files else ""
+
+    def _taken_over(self, count: int) -> str:
+        """Say what an earlier copy on this laptop had not sent, "" where there was nothing."""
+        return self.tr("%n change(s) that the data here before had not sent", "", count) if count else ""
 
     def _renamed(self, since: int) -> str:
         """Say that a copy of this laptop was in use, "" where none was."""

@@ -134,6 +134,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n change(s) that the data here before had not sent</source>
+        <translation>
+            <numerusform>%n change that the data here before had not sent</numerusform>
+            <numerusform>%n changes that the data here before had not sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) that its backup had not got</source>
         <translation>
             <numerusform>%n change that its backup had not got</numerusform>

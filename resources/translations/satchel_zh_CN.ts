@@ -1551,6 +1551,10 @@
         <translation>等待发送</translation>
     </message>
     <message>
+        <source>Damaged on this laptop</source>
+        <translation>本机上已损坏</translation>
+    </message>
+    <message>
         <source>To fetch</source>
         <translation>等待获取</translation>
     </message>
@@ -1565,6 +1569,10 @@
     <message>
         <source>Brought back to the server</source>
         <translation>补回服务器</translation>
+    </message>
+    <message>
+        <source>Taken over</source>
+        <translation>已接管</translation>
     </message>
     <message>
         <source>Name of this laptop</source>
@@ -1691,6 +1699,16 @@
     <message>
         <source>%1, last %2: %3</source>
         <translation>%1，最近一次 %2：%3</translation>
+    </message>
+    <message>
+        <source>%1: attach again, the bytes are not what was attached</source>
+        <translation>%1：内容与添加时不符，请重新添加附件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) that the data here before had not sent</source>
+        <translation>
+            <numerusform>此前本机数据中尚未发送的 %n 项更改</numerusform>
+        </translation>
     </message>
     <message>
         <source>its data was in use on another laptop as well; since %1 it has quote numbers of its own</source>
@@ -2226,6 +2244,10 @@
     <message>
         <source>{label} must be at most {limit}.</source>
         <translation>“{label}”不能大于 {limit}。</translation>
+    </message>
+    <message>
+        <source>{label} holds at most {limit} characters, and this has {length}. Shorten it, or attach it as a file.</source>
+        <translation>“{label}”最多容纳 {limit} 个字符，而此内容有 {length} 个。请缩短，或作为文件附上。</translation>
     </message>
     <message>
         <source>{label} cannot hold this value.</source>
@@ -3432,10 +3454,6 @@
         <translation>Satchel 已在使用这些数据（进程 {owner}）。请使用那个窗口，或先将其关闭。</translation>
     </message>
     <message>
-        <source>{path} is not the data of this sign-in, or it is damaged. It was left as it is; sign in anew to load a fresh copy.</source>
-        <translation>{path} 不是此登录名的数据，或已损坏。文件保持原样；请重新登录以载入新的副本。</translation>
-    </message>
-    <message>
         <source>The disk is full, so nothing was saved. Free some space, then save again.</source>
         <translation>磁盘已满，未能保存。请腾出空间后再保存。</translation>
     </message>
@@ -3500,8 +3518,8 @@
         <translation>这台电脑尚未注册。请向管理员索取一次性验证码并用它登录。</translation>
     </message>
     <message>
-        <source>This laptop is enrolled for another person. Sign out there, which removes the local data, then try again.</source>
-        <translation>这台电脑已注册给其他人。请先在电脑上注销该用户（将删除本地数据），然后重试。</translation>
+        <source>This laptop is enrolled for another person. Name another folder for yours: satchel --data FOLDER</source>
+        <translation>这台电脑已注册给另一位用户。请为自己的数据指定其他文件夹：satchel --data FOLDER</translation>
     </message>
     <message>
         <source>A password has at least {length} characters. Choose a longer one.</source>
@@ -3670,6 +3688,14 @@
     <message>
         <source>{path} cannot be written: {reason}. Choose another folder.</source>
         <translation>无法写入 {path}：{reason}。请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is not the data of this sign-in, or it is damaged. It was left as it is. Sign in anew to load a fresh copy: this one is set aside then, and what was typed in it and never sent goes along if it can be read.</source>
+        <translation>{path} 不是此登录名的数据，或已损坏。文件保持原样。请重新登录以加载新副本：原有数据会被另存，其中尚未发送的内容只要还能读取就会一并带入。</translation>
+    </message>
+    <message>
+        <source>This is more text than can be saved at once ({limit} MB, with what stood there before). Save it in parts.</source>
+        <translation>文本过多，无法一次保存（连同原有内容最多 {limit} MB）。请分几次保存。</translation>
     </message>
 </context>
 </TS>
