@@ -3518,8 +3518,8 @@
         <translation>这台电脑尚未注册。请向管理员索取一次性验证码并用它登录。</translation>
     </message>
     <message>
-        <source>This laptop is enrolled for another person. Name another folder for yours: satchel --data FOLDER</source>
-        <translation>这台电脑已注册给另一位用户。请为自己的数据指定其他文件夹：satchel --data FOLDER</translation>
+        <source>The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there.</source>
+        <translation>这台电脑上的数据属于另一位用户。请用自己的账户登录系统，然后在那里注册。</translation>
     </message>
     <message>
         <source>A password has at least {length} characters. Choose a longer one.</source>

@@ -267,10 +267,12 @@ def test_a_file_that_is_still_being_made_is_asked_for_again_after_a_pause_that_d
 def test_such_a_pause_ends_when_the_connection_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remote, "LATER_S", 1000.0)
     with answering(later()) as port:
-        server = HttpServer(f"127.0.0.1:{port}")
+        server, began = HttpServer(f"127.0.0.1:{port}"), threading.Event()
+        pause = server._wait
+        monkeypatch.setattr(server, "_wait", lambda seconds: (began.set(), pause(seconds)))
         waiting = threading.Thread(target=server.snapshot, args=("token", "file/"))
         waiting.start()
-        while waiting.is_alive():
-            server.hang_up()
-            waiting.join(0.01)
+        began.wait()
+        server.hang_up()
+        waiting.join()
         server.close()

@@ -152,10 +152,6 @@ def deletion_over_unseen_followers(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Families, "unseen_under", lambda *_told: None)
 
 
-def child_back_without_its_parent(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Families, "lost_parent", lambda *_told: None)
-
-
 def followers_left_behind(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Batch, "_followers", lambda *_told: [])
 
@@ -288,8 +284,7 @@ PLANTED: dict[Plant, int] = {
     leaving_record_stays: 1,
     totals_not_derived: 0,
     deletion_over_unseen_edit: 3,
-    deletion_over_unseen_followers: 2,
-    child_back_without_its_parent: 15,
+    deletion_over_unseen_followers: 8,
     followers_left_behind: 0,
     restore_not_noticed: 3,
     brought_back_twice: 1,
