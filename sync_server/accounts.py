@@ -37,7 +37,8 @@ NOT_ENROLLED = QT_TRANSLATE_NOOP(
     "core", "This laptop is not enrolled yet. Ask your administrator for a one-time code and sign in with it."
 )
 OTHER_PERSON = QT_TRANSLATE_NOOP(
-    "core", "The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there."
+    "core",
+    "The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there.",
 )
 SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} characters. Choose a longer one.")
 
