@@ -73,7 +73,7 @@ from sync_server.restored import (
 from sync_server.scope import Actors, in_scope, nodes_of, scope_digest
 from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
-from sync_server.slices import arrivals, forget_moves, horizon, records_left, slice_of
+from sync_server.slices import arrivals, forget_moves, horizon, records_left, slice_of, without_early
 from sync_server.tables import DEVICE_MARK, HEARD, SCOPE
 from sync_server.taker import Taker, own_change
 
@@ -412,7 +412,8 @@ class SyncService:
     def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
         found = slice_of(connection, actor, place.seq, newest)
         entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
-        page = Page(cursor="", posted=_masked_all((*entered, *found.posted), actor), gone=gone, more=found.more)
+        fresh = without_early(connection, found.posted, actor, found.upto, newest) if found.more else found.posted
+        page = Page(cursor="", posted=_masked_all((*entered, *fresh), actor), gone=gone, more=found.more)
         changed = entities_of(page) | {*place.changed}
         if not found.more:
             page, changed = with_claims(connection, actor, page, changed), set()

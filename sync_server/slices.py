@@ -104,8 +104,39 @@ def arrivals(
     Those that entered come with their whole history up to `after`; what is newer comes with the slice. One that was
     away in between counts as entered, one that was here in between as left: an earlier page, answered then, went by that.
     """
+    entered, left = _movers(connection, before, actor, after, upto)
+    return history_of(connection, entered, after), gone_of(left)
+
+
+def without_early(
+    connection: Connection, posted: Iterable[Posted], actor: Actor, after: int, upto: int
+) -> tuple[Posted, ...]:
+    """Leave out the entries of records that enter a scope by moves numbered after < seq <= upto: they come whole then.
+
+    Until then the asker would hold parts of a history that the server, were it restored in between, knew nothing of.
+    """
+    early, _ = _movers(connection, actor.nodes, actor, after, upto)
+    if not early:
+        return tuple(posted)
+    kept = []
+    for one in posted:
+        pairs = [
+            (seq, entry)
+            for seq, entry in zip(one.seqs, one.change.entries, strict=True)
+            if (entry.entity, entry.record) not in early
+        ]
+        if pairs:
+            change = msgspec.structs.replace(one.change, entries=tuple(entry for _, entry in pairs))
+            kept.append(msgspec.structs.replace(one, change=change, seqs=tuple(seq for seq, _ in pairs)))
+    return tuple(kept)
+
+
+def _movers(
+    connection: Connection, before: frozenset[str], actor: Actor, after: int, upto: int
+) -> tuple[set[Key], set[Key]]:
+    """Name the records that entered, and those that left."""
     if actor.sees_everything:
-        return (), ()
+        return set(), set()
     paths: dict[Key, list[str]] = {}
     for move in _moves_at(connection, before | actor.nodes, after, upto):
         paths.setdefault((move.entity, move.record), []).extend((move.before, move.after))
@@ -114,7 +145,7 @@ def arrivals(
     was = {key: [covers(before, node) for node in path] for key, path in paths.items()}
     entered = {key for key, inside in was.items() if key in stays and not all(inside)}
     left = {key for key, inside in was.items() if key not in stays and any(inside)}
-    return history_of(connection, entered, after), gone_of(left)
+    return entered, left
 
 
 def _moves_at(connection: Connection, nodes: AbstractSet[str], after: int, upto: int) -> list[Row[Any]]:

@@ -65,6 +65,8 @@ class RowWriting(Rows):
     def _write_rows(self) -> None:
         for key, pasts in self._pasts.items():
             if pasts:
+                for past in pasts:  # the past lies where the record is, not where it was for a moment in between
+                    past["node"] = self._rows[key, past["id"]].node
                 insert_rows(self._connection, PAST[key], pasts)
         for key, closed in self._closed.items():
             if closed:
