@@ -64,10 +64,14 @@ def seal_of(key: str, epoch: str, seq: int, written: str) -> bytes:
 
 def lacking(connection: Connection, held: Sequence[Held]) -> Lacking:
     """Tell which of the changes that a laptop holds are not here, and up to where both journals agree."""
-    ids = [one.change for one in held]
-    known = {change for part in chunks(ids) for change, *_ in connection.execute(_ENTRIES, {"changes": part})}
+    known: dict[str, set[tuple[str, str]]] = {}
+    for part in chunks([one.change for one in held]):
+        for change, entity, record in connection.execute(_ENTRIES, {"changes": part}):
+            known.setdefault(change, set()).add((entity, record))
     common = (one.seq for one in held if written_at(connection, one.seq) == f"{one.change} {one.accepted}")
-    return Lacking(changes=tuple(id_ for id_ in ids if id_ not in known), common=next(common, 0))
+    # A colleague who sees less may have brought a part of a change.
+    gone = tuple(one.change for one in held if one.change not in known or not known[one.change].issuperset(one.records))
+    return Lacking(changes=gone, common=next(common, 0))
 
 
 def remaining(connection: Connection, changes: Iterable[Change]) -> list[Change]:

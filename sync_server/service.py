@@ -405,6 +405,8 @@ class SyncService:
             elif not is_known:
                 # Who moved where since is not known any more: a part of the answer would be worse than none.
                 return Page(cursor="", resync=True)
+            if place.toward and place.toward != digest:
+                return msgspec.structs.replace(self._turn_back(connection, actor, place, newest), epoch=self._epoch)
         place = place or Cursor(self._epoch, 0, digest)
         follow = self._news if place.scope == digest else self._catch_up
         return msgspec.structs.replace(follow(connection, actor, place, newest), epoch=self._epoch)
@@ -445,6 +447,20 @@ class SyncService:
         changed = tuple(sorted(entities_of(page) | {*place.changed}))
         cursor = self._write_cursor(connection, msgspec.structs.replace(following, changed=changed))
         return msgspec.structs.replace(page, cursor=cursor)
+
+    def _turn_back(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+        """The scope changed again while the asker was on the way to another: what came for that one goes first."""
+        query = select(SCOPE.c.digest, SCOPE.c.nodes).where(SCOPE.c.digest.in_((place.scope, place.toward)))
+        known = {row.digest: frozenset(msgspec.msgpack.decode(row.nodes)) for row in connection.execute(query)}
+        if len(known) < 2 or place.seq < horizon(connection):
+            return Page(cursor="", resync=True)
+        then = Actor(actor.user, "", known[place.scope])
+        tried = known[place.toward] - known[place.scope]
+        _, left = arrivals(connection, tried, then, place.seq, newest)
+        gone = (*records_left(connection, tried, then), *left)
+        changed = tuple(sorted({*(one.entity for one in gone), *place.changed}))
+        settled = msgspec.structs.replace(place, toward="", behind=0, changed=changed)
+        return Page(cursor=self._write_cursor(connection, settled), gone=gone, more=True)
 
     def _read_cursor(self, text: str) -> Cursor | None:
         if not text:

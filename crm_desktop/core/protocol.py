@@ -122,11 +122,15 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
-    """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it."""
+    """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it.
+
+    records: those of its entries that are there, entity and id; another laptop may hold others.
+    """
 
     seq: int
     change: str
     accepted: int
+    records: tuple[tuple[str, str], ...] = ()
 
 
 class WhatIsHeld(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,13 +17,15 @@ from crm_desktop.core.store.thinning import FOLDED
 
 def held(connection: Connection, below: int, limit: int) -> tuple[Held, ...]:
     """List the newest changes that the server numbered below a number, the newest first."""
-    columns = (ENTRY.c.change, ENTRY.c.seq, ENTRY.c.accepted)
+    columns = (ENTRY.c.change, ENTRY.c.seq, ENTRY.c.accepted, ENTRY.c.entity, ENTRY.c.record)
     made = ENTRY.c.change.not_like(f"{FOLDED}%")  # nobody made what stands for thinned history
     query = select(*columns).where(ENTRY.c.seq < below, made).order_by(ENTRY.c.seq.desc()).limit(limit)
-    newest: dict[str, Held] = {}
-    for change, seq, accepted in connection.execute(query).all():
-        newest.setdefault(change, Held(seq, change, accepted))
-    return tuple(newest.values())
+    newest: dict[str, tuple[int, int]] = {}
+    records: dict[str, list[tuple[str, str]]] = {}
+    for change, seq, accepted, entity, record in connection.execute(query).all():
+        newest.setdefault(change, (seq, accepted))
+        records.setdefault(change, []).append((entity, record))
+    return tuple(Held(seq, change, at, tuple(records[change])) for change, (seq, at) in newest.items())
 
 
 def changes(connection: Connection, ids: Iterable[str]) -> tuple[Change, ...]:

@@ -118,6 +118,22 @@ def test_what_several_laptops_bring_back_is_there_once(office: Office) -> None:
     assert not office.differences(mia.replica)
 
 
+def test_a_change_that_a_colleague_brought_back_in_part_is_made_whole(office: Office) -> None:
+    ann, root = seat(office, "ann"), seat(office, "root")
+    restore = backup(office)
+    records.create(
+        root, Contact(id="new1", family_name="New", account="north1"), Contact(id="new2", family_name="New", account="south1")
+    )  # fmt: skip
+    office.sync(root.replica, ann.replica)
+    restore()
+    office.sync(ann.replica)
+    with office.engine.connect() as connection:
+        assert Reader(connection).get(Contact, "new2") is None
+    office.sync(root.replica)
+    assert office.get(Contact, "new2").account == "south1"
+    assert not office.differences(root.replica)
+
+
 def test_a_change_whose_answer_was_lost_is_not_taken_beside_the_one_brought_back(office: Office) -> None:
     ann, mia = seat(office, "ann"), seat(office, "mia")
     restore = backup(office)

@@ -220,6 +220,56 @@ def test_a_scope_that_changes_again_while_it_is_caught_up(crowd: Crowd, monkeypa
     agree(office, bob)
 
 
+@pytest.mark.parametrize("away", ["", "world"])
+def test_a_scope_that_turns_back_while_it_is_caught_up(
+    crowd: Crowd, monkeypatch: pytest.MonkeyPatch, away: str
+) -> None:
+    office, _, bob, *_ = crowd
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (1,))
+    office.edit(office.get(User, "bob"), territories=("south", "north"))
+    while bob.get(Account, "north1") is None:
+        page = office.service.pull(bob.mark("token"), bob.mark("cursor"))
+        bob.absorb(page)
+        assert page.more
+    if away:
+        office.edit(office.get(Account, "north1"), territory=away)
+    office.edit(office.get(User, "bob"), territories=("south",))
+    agree(office, bob)
+    assert bob.lines(["north1"]) == {}
+
+
+def test_of_a_record_that_will_come_whole_no_part_comes_before(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
+    office, ann, *_ = crowd
+    office.edit(office.get(Contact, "sue"), job_title="Buyer")
+    office.edit(office.get(Account, "south1"), territory="north")
+    monkeypatch.setattr(slices.slice_of, "__defaults__", (1,))
+    more, begun = True, []
+    while more:
+        page = office.service.pull(ann.mark("token"), ann.mark("cursor"))
+        ann.absorb(page)
+        more = page.more
+        begun += [lines[0].entry.act for lines in ann.lines(["sue"]).values()]
+    assert begun
+    assert set(begun) == {Act.CREATE}
+    agree(office, ann)
+
+
+def test_the_past_of_a_record_that_went_and_came_at_once_lies_where_it_is(crowd: Crowd) -> None:
+    office, ann, bob, *_ = crowd
+    moves = [("south", "north"), ("north", "south")]
+    office.load([
+        Change(
+            f"move{n}", "root", "another laptop", n, office.clock.us() + n,
+            (Entry("account", "south1", Act.EDIT, {"territory": pair}),),
+        )
+        for n, pair in enumerate(moves, 1)
+    ])  # fmt: skip
+    with office.engine.connect() as connection:
+        nodes = connection.exec_driver_sql("SELECT DISTINCT node FROM account_past WHERE id = 'south1'").scalars().all()
+    assert nodes == ["south"]
+    agree(office, ann, bob)
+
+
 def test_a_record_that_left_before_the_scope_did(crowd: Crowd) -> None:
     office, ann, *_ = crowd
     office.edit(office.get(Account, "harbour1"), territory="world")
