@@ -236,6 +236,7 @@ def test_a_scope_that_turns_back_while_it_is_caught_up(
     office.edit(office.get(User, "bob"), territories=("south",))
     agree(office, bob)
     assert bob.lines(["north1"]) == {}
+    assert bob.repairs() == []
 
 
 def test_of_a_record_that_will_come_whole_no_part_comes_before(crowd: Crowd, monkeypatch: pytest.MonkeyPatch) -> None:
