@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.schema import DropIndex
 
+from crm_desktop.core.changes import with_derived
 from crm_desktop.core.protocol import Columns
-from crm_desktop.core.store import search
+from crm_desktop.core.schema import REGISTRY, Entity, Raw
+from crm_desktop.core.store import Batch, search
 from crm_desktop.core.store.pages import create_indexes
 from crm_desktop.core.store.proofs import PROOF
-from crm_desktop.core.store.tables import indexes, metadata
+from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica.carried import fold_unknown
 from crm_desktop.replica.pen import Pen
@@ -85,6 +87,7 @@ class FirstLoad:
             if pen.mark(NEWER):
                 fold_unknown(connection)
                 pen.put(connection, NEWER, "")
+            _add_up(connection)
             recount(connection)
         for key in reversed(search.SEARCHED):  # in the order of their documents' numbers
             after: int | None = -1
@@ -109,3 +112,30 @@ class FirstLoad:
     def end(self) -> None:
         """Note that another file has taken over, which has its indexes."""
         self._is_bare = False
+
+
+def _add_up(connection: Connection) -> None:
+    """Work out anew what is gathered from others, where it is not what they come to.
+
+    Rows are read at different moments: a line that went to another quote in between is in the total that was sent, and
+    nothing else of it ever comes.
+    """
+    batch = Batch(connection)
+    for declared in REGISTRY.values():
+        if declared.gather is not None:
+            batch.refold((declared.key, id_) for id_ in _not_adding_up(connection, declared))
+    batch.flush()
+
+
+def _not_adding_up(connection: Connection, declared: Entity) -> list[str]:
+    child = REGISTRY[declared.child]
+    children: dict[str, list[dict[str, Raw]]] = {}
+    for row in connection.execute(select(MAIN[child.key])).mappings():
+        raw = from_row(child, row)
+        children.setdefault(str(raw.get(child.parent)), []).append({**raw, "id": row["id"]})
+    found: list[str] = []
+    for row in connection.execute(select(MAIN[declared.key])).mappings():
+        raw = from_row(declared, row)
+        if declared.gather is not None and with_derived(raw, declared.gather(raw, children.get(row["id"], []))) != raw:
+            found.append(row["id"])
+    return found
