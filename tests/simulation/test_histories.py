@@ -9,7 +9,8 @@ from tests.simulation.quick import Plain
 SHORT = (5, 9)
 FOUND = {
     108: "an edit that waited was out of sight after its record left and came back in one sync",
-    115: "a first load went on across a restore with rows of the journal that was lost",
+    115: "a first load went on across a restore with rows of the journal that was lost; a line that went to another quote"
+    " while rows were loaded stayed in the total",
     116: "an account moved while rows of a load were still to come, and what followed it came to the place before",
     120: "a record was deleted over a field of a newer version that its author had not seen",
     124: "a line that left the scope without its quote stayed in the total",

@@ -271,6 +271,24 @@ def test_the_past_of_a_record_that_went_and_came_at_once_lies_where_it_is(crowd:
     agree(office, ann, bob)
 
 
+def test_what_began_to_follow_a_record_that_went_and_came_back_at_once_lies_where_it_is(crowd: Crowd) -> None:
+    office, ann, bob, *_ = crowd
+    steps = [
+        Entry("account", "south1", Act.EDIT, {"team": (None, ["ann"])}),
+        Entry("contact", "new", Act.CREATE, {"family_name": (None, "New"), "account": (None, "south1")}),
+        Entry("account", "south1", Act.EDIT, {"team": (["ann"], None)}),
+    ]
+    office.load(
+        Change(f"step{n}", "bob", "machine", n, office.clock.us() + n, (one,)) for n, one in enumerate(steps, 1)
+    )
+    with office.engine.connect() as connection:
+        rows = connection.exec_driver_sql(
+            "SELECT node FROM contact WHERE id = 'new' UNION SELECT node FROM entry WHERE record = 'new'"
+        )
+        assert rows.scalars().all() == ["south"]
+    agree(office, ann, bob)
+
+
 def test_a_record_that_left_before_the_scope_did(crowd: Crowd) -> None:
     office, ann, *_ = crowd
     office.edit(office.get(Account, "harbour1"), territory="world")

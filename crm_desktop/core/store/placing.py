@@ -36,7 +36,9 @@ class Placing(RowWriting):
 
     def _settle(self, declared: Entity, id_: str, row: Row, raw: Mapping[str, Raw]) -> None:
         """Put a record where its values say, and note who is on its team."""
-        row.node = self.place(declared, id_, raw)
+        before, row.node = row.node, self.place(declared, id_, raw)
+        if before != row.node == row.was_node:  # it is back: what came to follow it meanwhile is where it was then
+            self._strays.add((declared.key, id_))
         if declared.team:
             people = raw.get(declared.team)
             self.teams[declared.key, id_] = Team(tuple(people) if isinstance(people, list) else (), row.node)
