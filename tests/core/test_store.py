@@ -212,6 +212,20 @@ def test_find_count_and_the_past_agree(writer: Writer, condition: Where, ids: li
         assert reader.count(Opportunity, condition) == len(ids)
 
 
+@pytest.mark.parametrize("moment", [None, 100])
+def test_what_links_to_its_own_kind_is_found_and_ordered_by_what_it_links_to(
+    writer: Writer, moment: int | None
+) -> None:
+    for id_, name, parent in (("b", "Top", "a"), ("c", "Low", "b"), ("e", "End", "c")):
+        writer.add(Account(id=id_, name=name, parent=parent, territory="north"))
+    if moment is not None:
+        writer.set("account", "a", "name", "Mill", "Zinc", happened=moment + 1)
+    reader = Reader(writer.connection, moment)
+    assert [one.id for one in reader.find(Account, Where("parent.name", "eq", "Mill"))] == ["b"]
+    ordered = reader.find(Account, Where("parent", "filled"), order=("parent.name",))
+    assert [one.id for one in ordered] == ["e", "b", "c"]
+
+
 def test_a_list_holds_a_value_whole_or_not_at_all(writer: Writer) -> None:
     writer.set("opportunity", "d", "tags", None, ["vip", 'of "May"'])  # type: ignore[arg-type]
     reader = Reader(writer.connection)

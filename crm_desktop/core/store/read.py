@@ -12,7 +12,7 @@ from sqlalchemy.sql.selectable import FromClause
 from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
-from crm_desktop.core.store.tables import ENTRY, MAIN, MARK, PAST, from_row
+from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, from_row
 
 CHUNK = 900  # records held in memory at once where a whole store is gone through
 
@@ -55,14 +55,35 @@ _MARK_OF = select(MARK.c.value).where(MARK.c.name == bindparam("mark"))
 
 
 @functools.cache
-def _by_id(key: str) -> Select[Any]:
-    """Word the question for one record once: wording it costs more than the answer."""
-    return select(MAIN[key]).where(MAIN[key].c.id == bindparam("id"))
+def _source(key: str, past: Past | None) -> FromClause:
+    """Word where an entity's records are found, once: as they are, or in a past at the moment that is given as `as_of`."""
+    main, older = MAIN[key], PAST[key]
+    if past is None:
+        return main
+    names = ["n", "id", *REGISTRY[key].fields, "extra", "happened", "node"]
+    begin, end, moment = past.value, f"{past.value}_to", bindparam("as_of", type_=BIG)
+    now = select(*(main.c[name] for name in names)).where(main.c[begin] <= moment)
+    then = select(*(older.c[name] for name in names)).where(older.c[begin] <= moment, older.c[end] > moment)
+    return now.union_all(then).subquery(key)
 
 
 @functools.cache
-def _by_ids(key: str) -> Select[Any]:
-    return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
+def _linked(key: str, past: Past | None) -> FromClause:
+    """Word the same once more, for what others link to: it may be of the same entity."""
+    return _source(key, past).alias()
+
+
+@functools.cache
+def _by_id(key: str, past: Past | None) -> Select[Any]:
+    """Word the question for one record once: wording it costs more than the answer."""
+    source = _source(key, past)
+    return select(source).where(source.c.id == bindparam("id"))
+
+
+@functools.cache
+def _by_ids(key: str, past: Past | None) -> Select[Any]:
+    source = _source(key, past)
+    return select(source).where(among_given(source.c.id, "ids"))
 
 
 class Reader:
@@ -73,21 +94,8 @@ class Reader:
 
     def __init__(self, connection: Connection, moment: int | None = None, past: Past = Past.AS_WAS) -> None:
         self._connection = connection
-        self._moment = moment
-        self._past = past
-
-    def _source(self, declared: Entity) -> FromClause:
-        main = MAIN[declared.key]
-        if self._moment is None:
-            return main
-        older = PAST[declared.key]
-        names = ["n", "id", *declared.fields, "extra", "happened", "node"]
-        begin, end = self._past.value, f"{self._past.value}_to"
-        now = select(*(main.c[name] for name in names)).where(main.c[begin] <= self._moment)
-        then = select(*(older.c[name] for name in names)).where(
-            older.c[begin] <= self._moment, older.c[end] > self._moment
-        )
-        return now.union_all(then).subquery(declared.key)
+        self._past = None if moment is None else past
+        self._at: dict[str, Any] = {} if moment is None else {"as_of": moment}
 
     def get(self, kind: type[R], id_: str) -> R | None:
         """Fetch one record, None where it does not stand."""
@@ -96,13 +104,8 @@ class Reader:
 
     def raw(self, key: str, id_: str) -> dict[str, Raw] | None:
         """Fetch one record's raw values, None where it does not stand."""
-        declared = REGISTRY[key]
-        if self._moment is None:
-            row = self._connection.execute(_by_id(key), {"id": id_}).mappings().first()
-        else:
-            source = self._source(declared)
-            row = self._connection.execute(select(source).where(source.c.id == id_)).mappings().first()
-        return None if row is None else from_row(declared, row)
+        row = self._connection.execute(_by_id(key, self._past), {**self._at, "id": id_}).mappings().first()
+        return None if row is None else from_row(REGISTRY[key], row)
 
     def find(
         self, kind: type[R], *conditions: Where, order: Sequence[str] = (), limit: int | None = None, offset: int = 0
@@ -111,14 +114,14 @@ class Reader:
         a field of the linked record; ids break ties.
         """
         declared = entity_of(kind)
-        source = self._source(declared)
+        source = _source(declared.key, self._past)
         query = self._filtered(select(source), source, declared, conditions).limit(limit)
         if offset:
             query = query.offset(offset)
         for name in order:
             column = self._ordering(source, declared, name.lstrip("-"))
             query = query.order_by(column.desc() if name.startswith("-") else column.asc())
-        rows = self._connection.execute(query.order_by(source.c.id)).mappings()
+        rows = self._connection.execute(query.order_by(source.c.id), self._at).mappings()
         return [_made(kind, row["id"], from_row(declared, row)) for row in rows]
 
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
@@ -129,19 +132,15 @@ class Reader:
     def raws(self, key: str, ids: Iterable[str]) -> dict[str, dict[str, Raw]]:
         """Fetch the raw values of many records by id."""
         declared = REGISTRY[key]
-        query = _by_ids(key)
-        if self._moment is not None:
-            source = self._source(declared)
-            query = select(source).where(among_given(source.c.id, "ids"))
-        rows = self._connection.execute(query, {"ids": ids}).mappings()
+        rows = self._connection.execute(_by_ids(key, self._past), {**self._at, "ids": ids}).mappings()
         return {row["id"]: from_row(declared, row) for row in rows}
 
     def count(self, kind: type[Record], *conditions: Where) -> int:
         """Count the records that meet all conditions."""
         declared = entity_of(kind)
-        source = self._source(declared)
+        source = _source(declared.key, self._past)
         query = self._filtered(select(func.count()).select_from(source), source, declared, conditions)
-        return int(self._connection.execute(query).scalar_one())
+        return int(self._connection.execute(query, self._at).scalar_one())
 
     def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
         """Add up an amount field by the values of another field, apart for each currency.
@@ -149,14 +148,14 @@ class Reader:
         weighted: a second amount field to add up beside it, "" for none.
         """
         declared = entity_of(kind)
-        source = self._source(declared)
+        source = _source(declared.key, self._past)
         unit = source.c[declared.fields[amount].currency]
         second = func.sum(source.c[weighted]) if weighted else literal(0)
         query = select(source.c[by], unit, func.count(), func.sum(source.c[amount]), second)
         query = self._filtered(query.select_from(source), source, declared, conditions).group_by(source.c[by], unit)
         return [
             Sum(by_, currency or "", count, int(total or 0), int(more or 0))
-            for by_, currency, count, total, more in self._connection.execute(query)
+            for by_, currency, count, total, more in self._connection.execute(query, self._at)
         ]
 
     def _filtered(
@@ -168,14 +167,14 @@ class Reader:
         link, _, rest = name.partition(".")
         if not rest:
             return source.c[name]
-        other = self._source(REGISTRY[declared.fields[link].target]).alias()
+        other = _linked(declared.fields[link].target, self._past)
         return select(other.c[rest]).where(other.c.id == source.c[link]).scalar_subquery()
 
     def _condition(self, source: FromClause, declared: Entity, where: Where) -> ColumnElement[bool]:
         name, _, rest = where.field.partition(".")
         if rest:
             linked = REGISTRY[declared.fields[name].target]
-            other = self._source(linked)
+            other = _linked(linked.key, self._past)
             inner = select(other.c.id).where(self._condition(other, linked, Where(rest, where.op, where.value)))
             return source.c[name].in_(inner)
         return _compared(source.c[name], where.op, where.value)
