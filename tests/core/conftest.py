@@ -4,22 +4,29 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
 from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, Territory, User
 from crm_desktop.core.store import prepare
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
-from tests.core.writing import Writer
+from tests.core.writing import Writer, empty_store
 from tests.replicas import deal
 
 
-@pytest.fixture
-def connection() -> Iterator[Connection]:
+@pytest.fixture(scope="session")
+def stores() -> Iterator[Engine]:
+    """Make the tables and word the questions once: both take longer than what is asked."""
     engine = open_sqlite(None)
-    with engine.connect().execution_options(**{WRITES: True}) as found:
-        prepare(found)
-        yield found
+    with engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        prepare(connection)
+    yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def connection(stores: Engine) -> Iterator[Connection]:
+    with empty_store(stores) as found:
+        yield found
 
 
 @pytest.fixture

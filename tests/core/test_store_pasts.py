@@ -2,22 +2,21 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from crm_desktop.core.changes import NEVER, WAITING, Act, Change, Entry, Posted
 from crm_desktop.core.entities import Account, Opportunity, Quote, QuoteLine
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.names import sounds
-from crm_desktop.core.store import Batch, Past, Reader, Sum, Where, prepare
+from crm_desktop.core.store import Batch, Past, Reader, Sum, Where
 from crm_desktop.core.store.digest import verify_store
-from crm_desktop.core.store.sqlite import WRITES, open_sqlite
 from crm_desktop.core.store.tables import MAIN, PAST
+from tests.core.writing import empty_store
 
 KINDS = {"account": Account, "opportunity": Opportunity, "quote": Quote, "quote_line": QuoteLine}
 RECORDS = [("account", "a1"), ("account", "a2"), ("opportunity", "d1"), ("opportunity", "d2"), ("quote", "q1"), ("quote", "q2"), ("quote_line", "l1"), ("quote_line", "l2"), ("quote_line", "l3")]  # fmt: skip
@@ -120,15 +119,6 @@ def state_at(posted: Iterable[Posted], moment: int | None, past: Past) -> dict[s
     return {f"{keys[id_]} {id_}": raw for id_, raw in found.items()}
 
 
-@contextmanager
-def store() -> Iterator[Connection]:
-    engine = open_sqlite(None)
-    with engine.connect().execution_options(**{WRITES: True}) as connection:
-        prepare(connection)
-        yield connection
-    engine.dispose()
-
-
 def write(connection: Connection, posted: Iterable[Posted], flushes: Iterable[bool]) -> None:
     batch = Batch(connection)
     for one, is_last in zip(posted, flushes, strict=False):
@@ -191,9 +181,9 @@ def check_versions(connection: Connection) -> None:
 
 @settings(max_examples=30, phases=PHASES)
 @given(wishes=steps, waiting=st.integers(0, 4))
-def test_a_reader_as_of_any_moment_answers_as_the_entries_say(wishes: list[Wish], waiting: int) -> None:
+def test_a_reader_as_of_any_moment_answers_as_the_entries_say(stores: Engine, wishes: list[Wish], waiting: int) -> None:
     posted = history(wishes, waiting)
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [wish[4] for wish in wishes])
         check(connection, posted)
         check_versions(connection)
@@ -202,14 +192,14 @@ def test_a_reader_as_of_any_moment_answers_as_the_entries_say(wishes: list[Wish]
 
 @settings(max_examples=16, phases=PHASES)
 @given(wishes=steps)
-def test_one_batch_for_all_leads_to_the_same_as_one_for_each(wishes: list[Wish]) -> None:
+def test_one_batch_for_all_leads_to_the_same_as_one_for_each(stores: Engine, wishes: list[Wish]) -> None:
     posted = history(sorted(wishes, key=lambda wish: wish[3]), 0)
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [False] * len(posted))
         check(connection, posted)
         check_versions(connection)
         together = {key: rows(connection, key) for key in KINDS}
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [True] * len(posted))
         assert {key: rows(connection, key) for key in KINDS} == together
 
@@ -220,10 +210,12 @@ def rows(connection: Connection, key: str) -> dict[str, dict[str, Any]]:
 
 @settings(max_examples=16, phases=PHASES)
 @given(wishes=steps, waiting=st.integers(1, 5), refused=st.integers(0, 31))
-def test_waiting_entries_become_numbered_ones_or_go(wishes: list[Wish], waiting: int, refused: int) -> None:
+def test_waiting_entries_become_numbered_ones_or_go(
+    stores: Engine, wishes: list[Wish], waiting: int, refused: int
+) -> None:
     posted = history(wishes, waiting)
     settled, number = [one for one in posted if one.accepted != NEVER], len(posted)
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [wish[4] for wish in wishes])
         batch = Batch(connection)
         mine = [one for one in posted if one.accepted == NEVER]
@@ -241,9 +233,9 @@ def test_waiting_entries_become_numbered_ones_or_go(wishes: list[Wish], waiting:
 
 @settings(max_examples=12, phases=PHASES)
 @given(wishes=steps, again=st.integers(0, 27))
-def test_a_repeated_entry_changes_nothing(wishes: list[Wish], again: int) -> None:
+def test_a_repeated_entry_changes_nothing(stores: Engine, wishes: list[Wish], again: int) -> None:
     posted = history(wishes, 0)
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [wish[4] for wish in wishes])
         write(connection, posted[again:], [False] * len(posted))
         check(connection, posted)

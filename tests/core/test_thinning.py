@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Engine, func, select
 
 from crm_desktop.core.changes import Act, Entry, delete_entry
 from crm_desktop.core.schema import REGISTRY
@@ -13,8 +13,8 @@ from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.tables import ENTRY, PAST
 from crm_desktop.core.store.tally import kept_totals
 from crm_desktop.core.store.thinning import FOLDED, thin
-from tests.core.test_store_pasts import KINDS, PHASES, RECORDS, Wish, history, steps, store, write
-from tests.core.writing import Writer
+from tests.core.test_store_pasts import KINDS, PHASES, RECORDS, Wish, history, steps, write
+from tests.core.writing import Writer, empty_store
 
 LAST = 116
 
@@ -43,10 +43,10 @@ def thinned(connection: Connection, before: int) -> int:
 
 @settings(max_examples=12, phases=PHASES)
 @given(wishes=steps, waiting=st.integers(0, 3), before=st.integers(20, 111))
-def test_what_is_said_of_later_moments_stays(wishes: list[Wish], waiting: int, before: int) -> None:
+def test_what_is_said_of_later_moments_stays(stores: Engine, wishes: list[Wish], waiting: int, before: int) -> None:
     wishes = [(*wish[:3], wish[3] * 9, wish[4]) for wish in wishes]
     posted = history(wishes, waiting)
-    with store() as connection:
+    with empty_store(stores) as connection:
         write(connection, posted, [wish[4] for wish in wishes])
         assert verify_store(connection) == []
         told, kept, count = said(connection, before), kept_totals(connection), entries(connection)

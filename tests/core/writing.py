@@ -1,10 +1,21 @@
 """Posting entries to a bare store, one change after the other."""
 
-from sqlalchemy import Connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
 
 from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry
 from crm_desktop.core.schema import Raw, Record, entity_of, raw_of
 from crm_desktop.core.store import Batch
+from crm_desktop.core.store.sqlite import WRITES
+
+
+@contextmanager
+def empty_store(stores: Engine) -> Iterator[Connection]:
+    """Open an empty store; what is written there is undone at the end."""
+    with stores.connect().execution_options(**{WRITES: True}) as connection:
+        yield connection
 
 
 class Writer:
