@@ -21,7 +21,7 @@ bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONL
 
 simulate: ## Play SEEDS=n histories FROM=a on into out/simulation.json (FAULTS=1 planted ones, COVERAGE=1 lines, JOBS=n)
 	@installers/prepare test
-	@$(python) -m tests.simulation --seeds $(or $(SEEDS),$(if $(COVERAGE),12,100)) --from $(or $(FROM),0) \
+	@$(python) -m tests.simulation --seeds $(or $(SEEDS),$(if $(filter-out 0,$(COVERAGE)),12,100)) --from $(or $(FROM),0) \
 	  $(if $(JOBS),--jobs $(JOBS)) $(if $(filter-out 0,$(FAULTS)),--faults) $(if $(filter-out 0,$(COVERAGE)),--coverage)
 
 torture: ## Kill, stop and cut off real processes for MINUTES=n, on both stores, into out/torture.json
