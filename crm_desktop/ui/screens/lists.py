@@ -192,11 +192,11 @@ class ListPage(Page):
         return {"opportunity": OUTCOMES, "quote": STATES}.get(self.key, ())
 
     def _team_path(self) -> str:
-        """Give the path to the people on a record's team, "" where there is no team."""
+        """Give the path to the people on the team of a record, or of what it follows, "" where there is no team."""
         if self.declared.team:
             return self.declared.team
-        account = self.declared.fields.get("account")
-        return f"account.{REGISTRY['account'].team}" if account is not None and account.kind is Kind.LINK else ""
+        links = ((name, self.declared.links.get(name, "")) for name in self.declared.follows)
+        return next((f"{name}.{REGISTRY[key].team}" for name, key in links if key and REGISTRY[key].team), "")
 
     def _conditions(self) -> tuple[Where, ...]:
         found = [where for _, where, _ in self._filters]
