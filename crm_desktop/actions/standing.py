@@ -7,6 +7,7 @@ import msgspec
 from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Account, Activity, File
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Where
 from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
 from crm_desktop.replica.first_load import Rest
@@ -23,6 +24,16 @@ class Load(StrEnum):
     UNFINISHED = "unfinished"
     REST_TO_COME = "rest to come"
     REST_DECLINED = "rest declined"
+
+
+LOAD_WORDS = {
+    Load.WHOLE: QT_TRANSLATE_NOOP("core", "Everything you may see"),
+    Load.UNFINISHED: QT_TRANSLATE_NOOP(
+        "core", "A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent"
+    ),
+    Load.REST_TO_COME: QT_TRANSLATE_NOOP("core", "Your own open business; the rest is on its way"),
+    Load.REST_DECLINED: QT_TRANSLATE_NOOP("core", "Only your own open business; the rest was not wanted"),
+}
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.actions.standing import Load, Standing, standing
+from crm_desktop.actions.standing import LOAD_WORDS, Standing, standing
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -143,21 +143,18 @@ def _sync(replica: Replica, options: argparse.Namespace) -> int:
         server.close()
     found = standing(_desk(replica))
     if options.json:
-        done = {"sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts}
-        more = {
-            "received": report.pulled,
-            "loaded": report.loaded,
-            "mended": report.mended,
-            "brought_back": report.brought_back,
-        }
-        _print_json(found, {"this_round": {**done, **more}})
+        done = {
+            "sent": report.pushed, "refused": report.refused, "conflicts": report.conflicts, "received": report.pulled,
+            "loaded": report.loaded, "mended": report.mended, "brought_back": report.brought_back,
+        }  # fmt: skip
+        _print_json(found, {"this_round": done})
     else:
         print(
             f"Sent {_many(report.pushed, 'change')} ({report.refused} refused, {_many(report.conflicts, 'conflict')}), "
             f"received {report.pulled}; {found.waiting} wait."
         )
         if report.loaded:
-            print(f"{ANEW.format(rows=_many(report.loaded, 'row'))}")
+            print(ANEW.format(rows=_many(report.loaded, "row")))
         if report.mended:
             print(f"{_many(report.mended, 'record')} differed from the server's and came anew.")
         if report.brought_back:
@@ -174,7 +171,7 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
     last = found.last_round
     print(f"{desk.user.name} at {found.server}")
     print(f"Last sync: {_moment(desk, found.last_sync)}")
-    print(f"On this laptop: {LOADS[found.load]}")
+    print(f"On this laptop: {LOAD_WORDS[found.load]}")
     print(f"Waiting to be sent: {_many(found.waiting, 'change')}, {_many(found.files_to_send, 'file')}")
     for file in found.damaged:
         print(f"Damaged on this laptop before it was sent: {file.name} ({file.about}). Attach it again.")
@@ -216,21 +213,13 @@ def _verify(replica: Replica, _options: argparse.Namespace) -> int:
         print(f"{len(done.healed)} healed, {len(done.left)} not. Sync to fetch their history anew.")
         return NOT_HEALED
     print(f"{len(done.healed)} differed and were healed." if done.healed else "Everything agrees with its history.")
-    return FOUND_AND_HEALED if done.healed else 0
+    return FOUND_AND_HEALED if done.healed else FINE
 
 
 STATES = {
     FINE: "fine", TROUBLE: "trouble", WAITING: "waiting", TO_ANSWER: "to_answer", UNREACHABLE: "unreachable",
     SIGNED_OUT: "signed_out", WINDOW: "window", NOT_UNDERSTOOD: "not_understood",
 }  # fmt: skip
-
-
-LOADS = {
-    Load.WHOLE: "everything you may see",
-    Load.UNFINISHED: "a fresh copy is on its way; sync to go on. What you typed is kept and will be sent.",
-    Load.REST_TO_COME: "your own open business; sync to load the rest",
-    Load.REST_DECLINED: "only your own open business; the rest was not wanted",
-}
 
 
 def _many(count: int, what: str) -> str:

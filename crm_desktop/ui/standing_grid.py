@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from crm_desktop.actions.standing import Damaged, Load, Round, Standing
+from crm_desktop.actions.standing import LOAD_WORDS, Damaged, Load, Round, Standing
 from crm_desktop.replica.doubts import GIVEN_UP, Repair, Return
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.rest_line import Loading
 from crm_desktop.ui.status import SyncState, progress_of
 from crm_desktop.ui.tasks import Job
-from crm_desktop.ui.wording import kind_name, listed, moment, number
+from crm_desktop.ui.wording import core, kind_name, listed, moment, number
 
 GROUP_GAP = 8  # pixels above the first line of a group
 
@@ -56,7 +56,7 @@ class StandingGrid(QWidget):
                 (answers, self._answers(here)),
             ),
             (
-                (self.tr("On this laptop"), self._load(here)),
+                (self.tr("On this laptop"), core(LOAD_WORDS[here.load])),
                 (self.tr("Compared with the server"), self._compared(here.repairs)),
                 (self.tr("Brought back to the server"), self._returned(here.returns)),
                 (self.tr("Taken over"), self._taken_over(here.taken_over)),
@@ -132,16 +132,6 @@ class StandingGrid(QWidget):
             *([self.tr("%n conflict(s) to answer", "", here.conflicts)] if here.conflicts else []),
         ]
         return listed(found) or self.tr("Nothing to answer")
-
-    def _load(self, here: Standing) -> str:
-        return {
-            Load.WHOLE: self.tr("Everything you may see"),
-            Load.UNFINISHED: self.tr(
-                "A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent"
-            ),
-            Load.REST_TO_COME: self.tr("Your own open business; the rest is on its way"),
-            Load.REST_DECLINED: self.tr("Only your own open business; the rest was not wanted"),
-        }[here.load]
 
     def _compared(self, repairs: tuple[Repair, ...]) -> str:
         """Say how often something differed from the server or from its history, and when last."""

@@ -1667,22 +1667,6 @@
         <translation>没有需要答复的</translation>
     </message>
     <message>
-        <source>Everything you may see</source>
-        <translation>您可查看的全部数据</translation>
-    </message>
-    <message>
-        <source>A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent</source>
-        <translation>正在重新载入全部数据（例如离开太久之后）；期间录入的内容会保留并发送</translation>
-    </message>
-    <message>
-        <source>Your own open business; the rest is on its way</source>
-        <translation>您自己的在办业务；其余数据正在载入</translation>
-    </message>
-    <message>
-        <source>Only your own open business; the rest was not wanted</source>
-        <translation>只有您自己的在办业务；其余数据已选择不载入</translation>
-    </message>
-    <message>
         <source>Nothing ever differed</source>
         <translation>从未发现差异</translation>
     </message>
@@ -3696,6 +3680,22 @@
     <message>
         <source>This is more text than can be saved at once ({limit} MB, with what stood there before). Save it in parts.</source>
         <translation>文本过多，无法一次保存（连同原有内容最多 {limit} MB）。请分几次保存。</translation>
+    </message>
+    <message>
+        <source>Everything you may see</source>
+        <translation>您可查看的全部数据</translation>
+    </message>
+    <message>
+        <source>A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent</source>
+        <translation>正在重新载入全部数据（例如离开太久之后）；期间录入的内容会保留并发送</translation>
+    </message>
+    <message>
+        <source>Your own open business; the rest is on its way</source>
+        <translation>您自己的在办业务；其余数据正在载入</translation>
+    </message>
+    <message>
+        <source>Only your own open business; the rest was not wanted</source>
+        <translation>只有您自己的在办业务；其余数据已选择不载入</translation>
     </message>
 </context>
 </TS>

@@ -148,7 +148,10 @@ def test_a_fresh_copy_that_is_not_through_is_said(folder, capsys):
     replica.close()
     assert asked(folder, "status") == WAITING
     said = capsys.readouterr().out
-    assert "On this laptop: a fresh copy is on its way; sync to go on. What you typed is kept" in said
+    assert (
+        "On this laptop: A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent"
+        in said
+    )
     assert "Waiting to be sent: 1 change" in said
 
 
