@@ -21,6 +21,15 @@ WAITS_FOR_ANOTHER = QT_TRANSLATE_NOOP(
 _kept = msgspec.json.Decoder(tuple[Entry, ...])
 
 
+CONCERNING = frozenset({"*", "conflict", "refusal"})
+"""Where one of these kinds was touched, something else may wait for an answer."""
+
+
+def waiting(desk: Desk) -> int:
+    """Count what waits for an answer of the user."""
+    return len(open_conflicts(desk)) + len(open_refusals(desk))
+
+
 def open_conflicts(desk: Desk) -> list[Conflict]:
     """List the conflicts that wait for an answer and concern the user.
 
@@ -30,13 +39,16 @@ def open_conflicts(desk: Desk) -> list[Conflict]:
     found = desk.replica.find(Conflict, Where("answer", "empty"), order=("-waiting_at",))
     if not found:
         return []
-    people = desk.replica.find(User)
+    people, territories = desk.replica.find(User), desk.replica.find(Territory)
     me = stands_for(desk.user.id, people)
     return [
         one
         for one in found
         if (raw := desk.replica.raw(one.entity, one.record)) is not None
-        and (not me.isdisjoint((one.standing_author, one.waiting_author)) or _falls_to(desk, one, raw, me, people))
+        and (
+            not me.isdisjoint((one.standing_author, one.waiting_author))
+            or _falls_to(desk, one, raw, me, people, territories)
+        )
     ]
 
 
@@ -105,29 +117,39 @@ def values_of(desk: Desk, conflict: Conflict) -> tuple[Any, Any, Any]:
     return base, standing, waiting
 
 
-def _falls_to(desk: Desk, conflict: Conflict, raw: Mapping[str, Raw], me: frozenset[str], people: list[User]) -> bool:
+def _falls_to(
+    desk: Desk, conflict: Conflict, raw: Mapping[str, Raw], me: frozenset[str], people: list[User],
+    territories: list[Territory],
+) -> bool:  # fmt: skip
     """Tell whether the user answers for an author who cannot: she owns the record, or nobody can who does."""
     node = desk.replica.node("conflict", conflict.id)
-    territories = desk.replica.find(Territory)
     account_id = team_of(node) or conflict.account
     account = desk.replica.get(Account, account_id) if account_id else None
     team = account.team if account is not None else ()
-    known = {one.id for one in people}
+    known = {one.id: one for one in people}
 
     def can_answer(author: str) -> bool:
         if author not in known:
             return True  # the server itself: there is nobody to stand in for
-        for one in people:
-            persons = stands_for(one.id, people)
-            is_here = may_read(actor_for(one, territories, people), node) or not persons.isdisjoint(team)
-            if author in persons and not one.is_inactive and is_here:
-                return True
-        return False
+        return any(
+            not one.is_inactive
+            and (may_read(actor_for(one, territories, people), node) or not stands_for(one.id, people).isdisjoint(team))
+            for one in _answering_for(author, known)
+        )
 
     if can_answer(conflict.standing_author) and can_answer(conflict.waiting_author):
         return False
     owner = str(raw.get("owner") or (account.owner if account is not None else ""))
     return owner in me or owner not in known or not can_answer(owner)
+
+
+def _answering_for(author: str, known: Mapping[str, User]) -> list[User]:
+    """List who answers for a person: herself, who took over from her, and who took over from them."""
+    found: dict[str, User] = {}
+    while author in known and author not in found:
+        found[author] = known[author]
+        author = known[author].successor
+    return list(found.values())
 
 
 def _again(desk: Desk, refusal: Refusal) -> list[Entry]:

@@ -29,9 +29,10 @@ SIGNS: dict[Connection, tuple[str, str]] = {
 class SyncState:
     """Say how the laptop stands to its server.
 
-    pending: changes that wait to be sent. to_answer: refused changes and conflicts that wait for this
-    person. last: end of the last complete exchange, with its time zone, None before the first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
-    something is still to be loaded, with its progress and the seconds left. is_anew: all of it comes again.
+    pending: changes that wait to be sent. last: end of the last complete exchange, with its time zone, None before the
+    first. reason: the sentence behind "attention" or "offline", already in the reader's language, or "". rest: whether
+    something is still to be loaded, with its progress and the seconds left. to_answer: refused changes and conflicts that
+    wait for this person. is_anew: all of it comes again.
     """
 
     connection: Connection = "offline"

@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from crm_desktop.actions.standing import Load, standing
+from crm_desktop.actions import inbox
+from crm_desktop.actions.standing import Load, load_of
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.replica.first_load import Rest
@@ -45,6 +46,7 @@ class Syncing(QObject):
         self._server: Any = None
         self._fault: UserError | None = None
         self._is_connected = False
+        self._to_answer = inbox.waiting(context.desk)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_SAVE_MS)
@@ -102,7 +104,9 @@ class Syncing(QObject):
     def _on_heard(self, _news: bool) -> None:
         self.sync_now()
 
-    def _on_touched(self, _touched: dict[str, frozenset[str]]) -> None:
+    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if touched.keys() & inbox.CONCERNING:
+            self._to_answer = inbox.waiting(self._context.desk)
         self._tell()
         # Not begun anew by every save: who types without pause is heard as well.
         if (self._replica.pending() or self._replica.files.wanted()) and not self._timer.isActive():
@@ -162,10 +166,9 @@ class Syncing(QObject):
         else:
             connection = "offline" if self._fault is None or isinstance(self._fault, UnreachableError) else "attention"
         rest = self._replica.rest
-        here = standing(self._context.desk)
         return SyncState(
-            connection, here.waiting, ended, reason, rest, self._progress, self._left_s(), here.to_answer,
-            here.load is Load.UNFINISHED,
+            connection, self._replica.pending(), ended, reason, rest, self._progress, self._left_s(), self._to_answer,
+            load_of(self._context.desk) is Load.UNFINISHED,
         )  # fmt: skip
 
     def wish_rest(self, is_wanted: bool) -> None:

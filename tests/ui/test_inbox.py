@@ -4,6 +4,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 
+from crm_desktop import actions
 from crm_desktop.actions import activities, records
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Conflict, Opportunity, Refusal
@@ -14,6 +15,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
 from crm_desktop.ui.screens.sync_status import make_sync_status
 from crm_desktop.ui.status import SyncState
+from crm_desktop.ui.syncing import Syncing
 from tests.ui.parts import BOSS, ME, NOW, deal, small_office
 
 TYPED = Entry("opportunity", "d2", Act.EDIT, {"amount": (100, 2000_00), "next_step": (None, "Visit them")})
@@ -161,6 +163,20 @@ def test_refused_changes_lead_to_the_inbox(status, work, qtbot):
 def test_what_waits_in_the_inbox_is_named_beside_the_way_there(status):
     assert figures(status)["In the inbox"] == "1 refused change(s), 1 conflict(s) to answer"
     assert status.grid.inbox_button.isVisible()
+
+
+def test_the_foot_of_the_window_counts_anew_only_where_something_may_have_come_back(work, qtbot, monkeypatch):
+    counted = []
+    waiting = actions.inbox.waiting
+    monkeypatch.setattr(actions.inbox, "waiting", lambda desk: counted.append(desk) or waiting(desk))
+    syncing = Syncing(work.context)
+    assert syncing.state().to_answer == 2
+    with qtbot.waitSignal(work.tasks.touched):
+        work.context.tell(records.edit(work.desk, work.replica.get(Opportunity, "d1"), next_step="Write"))
+    assert (len(counted), syncing.state().pending) == (1, 1)
+    with qtbot.waitSignal(work.tasks.touched):
+        work.context.tell(actions.inbox.take_standing(work.desk, work.replica.get(Conflict, "c1")))
+    assert (len(counted), syncing.state().to_answer) == (2, 1)
 
 
 def test_what_came_back_to_a_restored_server_is_said_and_else_nothing(status, work):

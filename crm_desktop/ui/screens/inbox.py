@@ -20,11 +20,6 @@ MOST = 50  # cards at once; the others follow as these are answered
 WIDEST = 860
 
 
-def waiting(context: Context) -> int:
-    """Count what waits for an answer."""
-    return len(inbox.open_conflicts(context.desk)) + len(inbox.open_refusals(context.desk))
-
-
 class InboxBadge(QObject):
     """Keep the count beside the inbox in the rail, also before its page was ever opened; belongs to the frame."""
 
@@ -36,10 +31,10 @@ class InboxBadge(QObject):
 
     def refresh(self) -> None:
         """Count anew."""
-        self._frame.set_badge(KEY, waiting(self._context))
+        self._frame.set_badge(KEY, inbox.waiting(self._context.desk))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if touched.keys() & {"*", "conflict", "refusal"}:
+        if touched.keys() & inbox.CONCERNING:
             self.refresh()
 
 
@@ -132,7 +127,7 @@ class Inbox(Page):
             self._frame.message("warn", sentence(error))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if self.isVisible() and touched.keys() & {"*", "conflict", "refusal"}:
+        if self.isVisible() and touched.keys() & inbox.CONCERNING:
             self._soon.start()
 
     def _on_walked(self, card: InboxCard, side: int) -> None:
