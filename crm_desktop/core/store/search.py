@@ -34,14 +34,20 @@ REACHED = frozenset({"phone", "mail"})
 WAYS = {"name": NAME, "sound": SOUND, "phone": REACH, "mail": REACH, "text": TEXT}
 
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
-MERGED, MERGED_A_DOCUMENT = 8, 2  # pages of older parts of the index merged with each write, and with each document
+MERGED, DOCUMENTS_A_PAGE = 8, 2
+"""Pages of older parts of the index that each write merges, and documents for which it merges one more.
+
+Each write leaves a part of its own. Of 16 parts one is made, so that a document is written about twice until all is one
+part: half a page each. More costs a page of news more than everything else about it; with less, parts would heap up until
+the index merges them all at once.
+"""
 AT_ONCE = 20_000  # rows read into memory while all is indexed
 _TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, detail=none,"
     " tokenize=\"ascii tokenchars '.@-+_'\")"
 )
 _SET = "INSERT INTO search (search, rank) VALUES (?, ?)"
-_NOT_AT_ONCE = _SET, ("automerge", 0)
+_SETTINGS = (("automerge", 0), ("usermerge", 16), ("crisismerge", 64))
 _DOCUMENT = "INSERT INTO search (rowid, terms) VALUES (?, ?)"
 _OLDER = ("fragment",)  # tables of earlier layouts
 _ROOM = 1 << 48  # for the row numbers of one entity
@@ -57,7 +63,7 @@ def create(connection: Connection) -> None:
     """Make the index where it is missing."""
     if connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'search'").first() is None:
         connection.exec_driver_sql(_TABLE)
-        connection.exec_driver_sql(*_NOT_AT_ONCE)
+        connection.exec_driver_sql(_SET, list(_SETTINGS))
 
 
 # ------------------------------------------------------------------------------------------------------------- terms
@@ -183,7 +189,7 @@ def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, R
     try:
         cursor.executemany("DELETE FROM search WHERE rowid = ?", [(number(*key),) for key in latest])
         cursor.executemany(_DOCUMENT, documents)
-        cursor.execute(_SET, ("merge", MERGED + MERGED_A_DOCUMENT * len(latest)))
+        cursor.execute(_SET, ("merge", MERGED + len(latest) // DOCUMENTS_A_PAGE))
     finally:
         cursor.close()
 
@@ -253,9 +259,9 @@ def hold(connection: Connection, size: int) -> None:
 
 
 def merge_in_small_parts(connection: Connection) -> None:
-    """Merge a little with each write: left alone, the index merges much at every 64th, and whoever saves then waits."""
+    """Merge a little with each write: left alone, the index merges much at some of them, and whoever saves then waits."""
     if inspect(connection).has_table("search"):
-        connection.exec_driver_sql(*_NOT_AT_ONCE)
+        connection.exec_driver_sql(_SET, list(_SETTINGS))
 
 
 def number(key: str, n: int) -> int:
