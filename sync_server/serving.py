@@ -16,6 +16,7 @@ from sync_server.http import close_streams
 
 PORTS_TRIED = 50
 GRACE_S = 10
+IDLE_S = 75  # for which a connection is kept without a question: laptops ask about that often while people work
 
 PORT_TAKEN = "Port {port} of {host} is taken by another program. Give another one with --port, or add --next-free-port."
 NO_SUCH_HOST = "This computer has no address {host}. Use 127.0.0.1, or 0.0.0.0 for all."
@@ -64,6 +65,7 @@ class Listener(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=GRACE_S,
+                timeout_keep_alive=IDLE_S,
             )
         )
         self._app = app

@@ -16,7 +16,7 @@ WHOLE = Company(250_000, 750_000)
 ACCOUNTS = Company(100_000, 0)
 QUICK_STROKES = 2_000
 LOAD = (1000, 60.0, 30.0)  # devices, seconds, seconds in which each syncs once
-QUICK_LOAD = (200, 12.0, 6.0)
+QUICK_LOAD = (100, 6.0, 6.0)
 
 
 def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:

@@ -180,12 +180,16 @@ class Device:
             pass
         self._live.close()
 
+    def hang_up(self) -> None:
+        """Let go of the connection for questions; the next one opens another."""
+        self._line.close()
+
     async def close(self) -> None:
-        """Hang up."""
+        """End everything."""
         if self._listening is not None:
             self._listening.cancel()
             await asyncio.gather(self._listening, return_exceptions=True)
-        self._line.close()
+        self.hang_up()
         self._live.close()
 
 
@@ -203,9 +207,11 @@ class Load:
         await asyncio.sleep(after_s)
         begun = time.perf_counter()
         try:
-            self.rows += await device.sync()
+            rows = await device.sync()  # apart from the sum: others add to it meanwhile
+            self.rows += rows
         except (OSError, EOFError):
             self.errors += 1
+            device.hang_up()
         self.samples.append((time.perf_counter() - begun) * 1000)
         device.listen()
 

@@ -34,7 +34,7 @@ from tests.bench.shared import SharedSite
 
 RUNS = 5
 LARGE_RUNS = 5
-LARGE_LIMITS = 3  # each takes the better part of a minute, and they differ little
+LIMITS = 3  # they take long and differ little
 EDITS = 5000
 NEWS = 1000
 PUSH = "sync.push_5000_rows_per_s"
@@ -57,7 +57,7 @@ def first_load(company: Company, *, is_ratio: bool = True) -> list[Figure]:
     with closing(Site(company)) as site:
         cold = _loads(site, RUNS, is_cold=True)
         warm = _loads(site, RUNS)
-        limits = _limits(site, warm[-1], RUNS) if is_ratio else []
+        limits = _limits(site, warm[-1], LIMITS) if is_ratio else []
     size = company.size
     told = f"{THROUGH}, the laptop in another; accounts and contacts with their history and search"
     figures = [
@@ -75,7 +75,7 @@ def largest_load(company: Company) -> list[Figure]:
     with closing(Site(company)) as site:
         (cold,) = _loads(site, 1)
         warm = _loads(site, LARGE_RUNS)
-        limits = _limits(site, warm[-1], LARGE_LIMITS)
+        limits = _limits(site, warm[-1], LIMITS)
     told = f"{THROUGH}; {cold.seconds:.0f} s while the server made the file; at most {warm[-1].rss_mb:.0f} MB resident"
     return [
         median("sync.first_load_1m_s", [load.seconds for load in warm], company.size, told),
