@@ -90,6 +90,14 @@ def _merged(count: int) -> CompoundSelect[int]:
     return union_all(*ranges).order_by("seq").limit(bindparam("limit"))
 
 
+def is_more(connection: Connection, actor: Actor, after: int, count: int) -> bool:
+    """Tell whether an actor's scope has more entries after a number than so many."""
+    query = select(ENTRY.c.seq).where(ENTRY.c.seq > after)
+    if not actor.sees_everything:
+        query = query.where(in_scope(ENTRY.c.node, actor.nodes))
+    return connection.execute(query.offset(count).limit(1)).first() is not None
+
+
 def changes_of(rows: Iterable[Row[Any]]) -> tuple[Posted, ...]:
     """Group journal rows in order into changes."""
     return tuple(read_posted(list(group)) for _, group in itertools.groupby(rows, attrgetter("change")))

@@ -16,10 +16,11 @@ from crm_desktop.core.protocol import MEDIA_TYPE, Page, PushAnswer, SignIn, pack
 from crm_desktop.core.store import Reader, newest_seq
 from crm_desktop.core.store.tables import MAIN
 from sync_server.accounts import Accounts
+from sync_server.cursors import Cursor, write_cursor
 from sync_server.database import open_database
 from sync_server.places import place_of
 from sync_server.scope import scope_digest
-from sync_server.service import Cursor, SyncService, write_cursor
+from sync_server.service import SyncService
 from tests.bench.figures import Figure, percentile
 from tests.bench.fixtures import PASSWORD, Company, clock
 from tests.bench.shared import SharedSite

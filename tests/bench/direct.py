@@ -22,11 +22,12 @@ from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
 from crm_desktop.replica.first_load import PROVEN_TO
 from crm_desktop.replica.replica import Replica
+from sync_server.cursors import Cursor, write_cursor
 from sync_server.database import open_database
 from sync_server.epochs import EPOCH
 from sync_server.first_load import TABLES
 from sync_server.scope import scope_digest
-from sync_server.service import Cursor, SyncService, write_cursor
+from sync_server.service import SyncService
 
 RECORDS = frozenset({"account", "contact"})
 AT_ONCE = 20_000

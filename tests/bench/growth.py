@@ -17,8 +17,9 @@ from crm_desktop.core.protocol import Page, SignIn, pack, unpack
 from crm_desktop.core.schema import Record, entity_of, raw_of
 from crm_desktop.core.store.tables import ENTRY
 from sync_server.accounts import Accounts
+from sync_server.cursors import read_cursor, write_cursor
 from sync_server.database import open_database
-from sync_server.service import SyncService, write_cursor
+from sync_server.service import SyncService
 from tests.bench.figures import Figure, median
 from tests.bench.fixtures import PASSWORD, Company, clock, server_file, work_folder
 
@@ -40,7 +41,7 @@ def pull_growth(company: Company) -> list[Figure]:
         cursor = _end_of(service, token)
         with database.connect() as connection:
             first = connection.execute(select(func.min(ENTRY.c.seq)).where(ENTRY.c.entity == "account")).scalar_one()
-        quiet = service._read_cursor(cursor)
+        quiet = read_cursor(cursor)
         if quiet is None:
             raise AssertionError("the server does not know its own cursor")
         busy = write_cursor(msgspec.structs.replace(quiet, seq=first - 1))

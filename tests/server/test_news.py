@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.entities import Account, User
-from sync_server import service, slices
+from sync_server import pulling, slices
 from sync_server.database import open_database
 from sync_server.journal import Watch
 from sync_server.news import count_news
@@ -65,7 +65,7 @@ def test_a_pull_without_news_leaves_the_cursor_where_it_is(house, li):
 
 
 def test_a_cursor_far_behind_is_moved_on_without_news(house, li, monkeypatch):
-    monkeypatch.setattr(service, "FAR_BEHIND", 3)
+    monkeypatch.setattr(pulling, "FAR_BEHIND", 3)
     _, cursor = li.pull_all()
     house.service.load_changes(accounts_in("south", 0, 3))
     page = li.server.pull(li.token, cursor)

@@ -28,7 +28,7 @@ from crm_desktop.core.protocol import (
 )
 from crm_desktop.core.store.pages import PAGE, layout
 from crm_desktop.sync.remote import HttpServer
-from sync_server import service
+from sync_server import offering
 from tests.server.house import PASSWORD, furnished, listening, sign_in
 
 
@@ -152,7 +152,7 @@ def test_a_cursor_nobody_handed_out_is_a_protocol_error(house, li):
 
 
 def test_a_ready_file_comes_in_chunks_and_nothing_else_does(house, li, monkeypatch):
-    monkeypatch.setattr(service, "ROWS_SUFFICE", 0)
+    monkeypatch.setattr(offering, "ROWS_SUFFICE", 0)
     house.server.push(li.token, (li.change(account(li)),))
     page = house.server.snapshot(li.token, FILE_PLACE + layout())
     while page.is_later:

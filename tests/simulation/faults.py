@@ -16,10 +16,12 @@ from crm_desktop.replica import news, numbers, outbox
 from crm_desktop.replica.replica import Replica
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.sync import engine
-from sync_server import first_load, service, slices, taker
+from sync_server import first_load, pulling, pushing, slices, taker
+from sync_server.books import Books
 from sync_server.conflicts import Conflicts
 from sync_server.families import Families
 from sync_server.hindsight import Hindsight
+from sync_server.pushing import Pushing
 from sync_server.taker import Taker
 from tests.simulation.history import play
 from tests.simulation.referee import ALIVE, Violation
@@ -31,7 +33,7 @@ def duplicate_accepted(patch: pytest.MonkeyPatch) -> None:
     def every(changes: Any, device: str, _taken: int) -> list[Any]:
         return sorted((one for one in changes if one.device == device), key=lambda one: one.counter)
 
-    patch.setattr(service, "_in_order", every)
+    patch.setattr(pushing, "_in_order", every)
     patch.setattr(
         Taker, "_judge_new", lambda self, entry, new: (new.setdefault((entry.entity, entry.record), ""), entry)[1]
     )
@@ -66,12 +68,12 @@ def refused_change_dropped(patch: pytest.MonkeyPatch) -> None:
 
 
 def scope_left_out_on_pull(patch: pytest.MonkeyPatch) -> None:
-    real = service.slice_of
+    real = pulling.slice_of
 
     def everything(connection: Any, actor: Any, after: int, upto: int) -> Any:
         return real(connection, msgspec.structs.replace(actor, role="administrator"), after, upto)
 
-    patch.setattr(service, "slice_of", everything)
+    patch.setattr(pulling, "slice_of", everything)
 
 
 def scope_left_out_on_push(patch: pytest.MonkeyPatch) -> None:
@@ -79,7 +81,7 @@ def scope_left_out_on_push(patch: pytest.MonkeyPatch) -> None:
 
 
 def moves_not_told(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "arrivals", lambda *_told: ((), ()))
+    patch.setattr(pulling, "arrivals", lambda *_told: ((), ()))
 
 
 def outbox_cleared_before_the_answer(patch: pytest.MonkeyPatch) -> None:
@@ -133,7 +135,7 @@ def cursor_moved_without_the_page(patch: pytest.MonkeyPatch) -> None:
 
 
 def counter_kept_outside_the_transaction(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service.SyncService, "_keep_device_mark", lambda *_told: None)
+    patch.setattr(Pushing, "_keep_device_mark", lambda *_told: None)
 
 
 def leaving_record_stays(patch: pytest.MonkeyPatch) -> None:
@@ -157,11 +159,11 @@ def followers_left_behind(patch: pytest.MonkeyPatch) -> None:
 
 
 def restore_not_noticed(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service.SyncService, "_is_lost", lambda *_told: False)
+    patch.setattr(Books, "_is_lost", lambda *_told: False)
 
 
 def brought_back_twice(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "remaining", lambda _connection, changes: list(changes))
+    patch.setattr(pushing, "remaining", lambda _connection, changes: list(changes))
 
 
 def nothing_brought_back(patch: pytest.MonkeyPatch) -> None:
@@ -169,8 +171,8 @@ def nothing_brought_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def number_skipped(patch: pytest.MonkeyPatch) -> None:
-    real = service.newest_seq
-    patch.setattr(service, "newest_seq", lambda connection: real(connection) + 1)
+    real = pushing.newest_seq
+    patch.setattr(pushing, "newest_seq", lambda connection: real(connection) + 1)
 
 
 def number_used_twice(patch: pytest.MonkeyPatch) -> None:
@@ -182,7 +184,7 @@ def hidden_fields_loaded(patch: pytest.MonkeyPatch) -> None:
 
 
 def hidden_fields_sent(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(service, "masked", lambda posted, _role: posted)
+    patch.setattr(pulling, "masked", lambda posted, _role: posted)
 
 
 def scope_left_out_on_load(patch: pytest.MonkeyPatch) -> None:
@@ -231,7 +233,7 @@ def page_ends_within_a_change(patch: pytest.MonkeyPatch) -> None:
         shorter = msgspec.structs.replace(last, change=change, seqs=last.seqs[:-1])
         return msgspec.structs.replace(found, posted=(*found.posted[:-1], shorter))
 
-    patch.setattr(service, "slice_of", cut)
+    patch.setattr(pulling, "slice_of", cut)
 
 
 def waiting_edits_left_behind_by_a_load(patch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ from crm_desktop.core.protocol import SignIn
 from crm_desktop.replica import opening
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
-from sync_server import first_load, service, shelf, slices
+from sync_server import first_load, offering, pulling, service, shelf, slices
 from tests.replicas import PASSWORD
 from tests.simulation import oracles
 from tests.simulation.hands import Hands
@@ -87,8 +87,9 @@ def small_pieces(rng: Random, faults: frozenset[str]) -> Iterator[None]:
         if "forgotten" in faults:
             patch.setattr(service, "LONGEST_AWAY_US", 20 * HOUR)
         if "ready file" in faults:
-            for name, some in (("ROWS_SUFFICE", 5), ("WHOLE_AT_ONCE", 5), ("GREW", 20), ("NEAR", rng.choice((3, 40)))):
-                patch.setattr(service, name, some)
+            for name, some in (("ROWS_SUFFICE", 5), ("WHOLE_AT_ONCE", 5), ("NEAR", rng.choice((3, 40)))):
+                patch.setattr(offering, name, some)
+            patch.setattr(pulling, "GREW", 20)
             patch.setattr(shelf, "CHUNK_PAGES", rng.choice((16, 64)))
         yield
 

@@ -22,7 +22,7 @@ from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.loading import Progress, first_load
-from sync_server import scope_file, service, shelf
+from sync_server import offering, scope_file, shelf
 from tests.replicas import PASSWORD, Office
 from tests.sync.cuts import Cut
 
@@ -30,7 +30,7 @@ from tests.sync.cuts import Cut
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take a file for the smallest scope, and send it in pieces so small that there are several."""
-    monkeypatch.setattr(service, "ROWS_SUFFICE", 0)
+    monkeypatch.setattr(offering, "ROWS_SUFFICE", 0)
     monkeypatch.setattr(shelf, "CHUNK_PAGES", 48)
 
 
@@ -126,7 +126,7 @@ def test_a_laptop_loaded_by_file_holds_what_its_server_holds(office: Office, log
 def test_rows_and_file_bring_the_same_tables_and_indexes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     by_file, by_rows = enrolled(office, "ann"), enrolled(office, "ann", "other")
     with monkeypatch.context() as patch:
-        patch.setattr(service, "ROWS_SUFFICE", 1_000_000)
+        patch.setattr(offering, "ROWS_SUFFICE", 1_000_000)
         first_load(by_rows, office.service, lambda _: None)
     first_load(by_file, office.service, lambda _: None)
     assert (by_file.header.database, by_rows.header.database) == ("replica-2.db", "replica-1.db")
@@ -378,8 +378,8 @@ def test_the_next_laptop_gets_the_same_file_until_it_is_too_old(
         made.append(place)
         return kept(store, actor, place, is_mine=is_mine)
 
-    monkeypatch.setattr(service, "make_file", counted)
-    monkeypatch.setattr(service, "NEAR", 3)
+    monkeypatch.setattr(offering, "make_file", counted)
+    monkeypatch.setattr(offering, "NEAR", 3)
     for number in range(8):
         office.add(Contact(id=f"c{number}", family_name="New", account="north1"))
         replica = enrolled(office, "ann", f"laptop {number}")
@@ -412,7 +412,7 @@ def test_without_room_for_a_file_rows_are_sent(office: Office, monkeypatch: pyte
     def fail(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(service, "make_file", fail)
+    monkeypatch.setattr(offering, "make_file", fail)
     replica = enrolled(office, "ann")
     first_load(replica, office.service, lambda _: None)
     assert replica.header.database == "replica-1.db"

@@ -13,15 +13,15 @@ from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import loading
 from crm_desktop.sync.engine import enrol
 from crm_desktop.sync.loading import Progress
-from sync_server import mine, service, shelf
+from sync_server import mine, offering, pulling, shelf
 from tests.replicas import PASSWORD, Office, deal
 
 
 @pytest.fixture(autouse=True)
 def small_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take two stages for the smallest scope, in pieces so small that there are several."""
-    monkeypatch.setattr(service, "ROWS_SUFFICE", 0)
-    monkeypatch.setattr(service, "WHOLE_AT_ONCE", 0)
+    monkeypatch.setattr(offering, "ROWS_SUFFICE", 0)
+    monkeypatch.setattr(offering, "WHOLE_AT_ONCE", 0)
     monkeypatch.setattr(shelf, "CHUNK_PAGES", 48)
 
 
@@ -141,14 +141,14 @@ def test_the_first_stage_is_limited_and_begins_with_the_newest(office: Office, m
 
 
 def test_a_small_scope_is_loaded_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "WHOLE_AT_ONCE", 1_000_000)
+    monkeypatch.setattr(offering, "WHOLE_AT_ONCE", 1_000_000)
     replica = arrived(office)
     assert (replica.rest, replica.header.database) == (Rest.NONE, "replica-2.db")
     is_whole(office, replica)
 
 
 def test_a_scope_that_grew_by_very_much_comes_as_a_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "GREW", 1)
+    monkeypatch.setattr(pulling, "GREW", 1)
     ann = next(one for one in office.laptops if one.header.login == "ann")
     desk = desk_of(ann, office.clock)
     records.edit(desk, desk.fetch(Account, "north1"), city="Oslo")

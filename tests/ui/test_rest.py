@@ -20,7 +20,7 @@ from crm_desktop.ui.rest_line import RestLine
 from crm_desktop.ui.status import StatusLine
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
-from sync_server import service, shelf
+from sync_server import offering, shelf
 from tests.replicas import PASSWORD, small_office
 
 
@@ -30,7 +30,7 @@ def partly(qapp, tmp_path, monkeypatch) -> Iterator[tuple[StatusLine, Syncing]]:
     cheap = {"time_cost": 1, "memory_kib": 8, "lanes": 1}
     monkeypatch.setattr(vault, "new_derivation", lambda: vault.Derivation("00" * 16, **cheap))
     for module, name, value in (
-        (service, "ROWS_SUFFICE", 0), (service, "WHOLE_AT_ONCE", 0), (shelf, "CHUNK_PAGES", 48),
+        (offering, "ROWS_SUFFICE", 0), (offering, "WHOLE_AT_ONCE", 0), (shelf, "CHUNK_PAGES", 48),
         (loading, "CHUNKS_A_ROUND", 1),
     ):  # fmt: skip
         monkeypatch.setattr(module, name, value)

@@ -1,0 +1,176 @@
+"""Telling a laptop what is new in its scope, and where it holds something else than the server."""
+
+from collections.abc import Callable, Iterable
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from crm_desktop.core.access import Actor, hidden_fields
+from crm_desktop.core.changes import Posted, without
+from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.protocol import Doubt, Evidence, Gone, Page
+from crm_desktop.core.store import newest_seq
+from sync_server.books import Books
+from sync_server.comparing import entities_of, evidence, note, with_claims
+from sync_server.cursors import Cursor, read_cursor
+from sync_server.journal import Teller, Watch
+from sync_server.news import has_news
+from sync_server.scope import scope_digest
+from sync_server.slices import arrivals, horizon, is_more, records_left, slice_of, without_early
+from sync_server.tables import SCOPE
+
+GREW = 20_000
+"""Entries that enter a scope at once, from which a fresh file comes in less time than they would (0.2 ms each)."""
+FAR_BEHIND = 100_000
+"""Numbers by which a cursor may stay behind while nothing happens in its scope."""
+
+
+class Pulling(Books):
+    """The answers to laptops that ask for news."""
+
+    def pull(self, token: str, cursor: str) -> Page:
+        """Answer with the next page of news in the asker's scope."""
+        user, device = self._accounts.authenticate(token)
+        place = read_cursor(cursor)
+        with self.journal.engine.connect() as connection:
+            if place is None or not self._is_lost(connection, place):
+                taken, _ = self._device_mark(connection, device)
+                page = self._page(connection, user, device, place)
+                following = page.cursor or ("" if page.resync else cursor)
+                return msgspec.structs.replace(page, cursor=following, taken=taken, clock=self._clock())
+        self._note_lost(place)
+        return Page(cursor="", resync=True, restored=True, clock=self._clock())
+
+    def _page(self, connection: Connection, user: str, device: str, place: Cursor | None) -> Page:
+        """Read the page that follows a place; without a cursor of its own, the asker goes on from the same place.
+
+        Keeping another cursor would cost the laptop a write.
+        """
+        newest = newest_seq(connection)
+        if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
+            return Page(cursor="", resync=True)
+        if place is not None:
+            self._heard[device] = place.seq
+            if place.seq == newest and not (place.toward or place.changed):
+                # A scope changes by entries of the journal alone: where there is none, nothing has.
+                return Page(cursor="")
+        actor = self._actor(connection, user)
+        digest = scope_digest(actor)
+        self._remember_scope(actor)
+        if place is not None:
+            is_known = place.seq >= horizon(connection)
+            if place.scope == digest and not has_news(connection, actor, place.seq, newest):
+                if is_known and newest - place.seq < FAR_BEHIND and not (place.toward or place.changed):
+                    return Page(cursor="", epoch=self._epoch)
+            elif not is_known:
+                # Who moved where since is not known any more: a part of the answer would be worse than none.
+                return Page(cursor="", resync=True)
+            if place.toward and place.toward != digest:
+                return msgspec.structs.replace(self._turn_back(connection, actor, place, newest), epoch=self._epoch)
+        place = place or Cursor(self._epoch, 0, digest)
+        follow = self._news if place.scope == digest else self._catch_up
+        return msgspec.structs.replace(follow(connection, actor, place, newest), epoch=self._epoch)
+
+    def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+        found = slice_of(connection, actor, place.seq, newest)
+        entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
+        fresh = without_early(connection, found.posted, actor, found.upto, newest) if found.more else found.posted
+        page = Page(cursor="", posted=_masked_all((*entered, *fresh), actor), gone=gone, more=found.more)
+        changed = entities_of(page) | {*place.changed}
+        if not found.more:
+            page, changed = with_claims(connection, actor, page, changed), set()
+        following = msgspec.structs.replace(place, seq=found.upto, changed=tuple(sorted(changed)))
+        return msgspec.structs.replace(page, cursor=self._write_cursor(connection, following))
+
+    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+        """The asker's scope changed: what entered comes with its history, then what left goes."""
+        digest = scope_digest(actor)
+        known = connection.execute(select(SCOPE.c.nodes).where(SCOPE.c.digest == place.scope)).scalar()
+        if known is None or not place.scope.startswith(f"{actor.role}."):
+            # Another role reads other fields of the same records.
+            return Page(cursor="", resync=True)
+        if place.toward != digest:
+            place = msgspec.structs.replace(place, toward=digest, behind=0)
+        before = frozenset(msgspec.msgpack.decode(known, type=list[str]))
+        newcomer = Actor(actor.user, "", actor.nodes - before)
+        if not place.behind and is_more(connection, newcomer, 0, GREW):
+            return Page(cursor="", resync=True)
+        found = slice_of(connection, newcomer, place.behind, place.seq)
+        posted, gone = found.posted, tuple[Gone, ...]()
+        if found.more:
+            following = msgspec.structs.replace(place, behind=found.upto)
+        else:
+            entered, left = arrivals(connection, before, actor, place.seq, newest)
+            posted, gone = (*posted, *entered), (*records_left(connection, before - actor.nodes, actor), *left)
+            following = Cursor(self._epoch, place.seq, digest)
+        page = Page(cursor="", posted=_masked_all(posted, actor), gone=gone, more=True)
+        changed = tuple(sorted(entities_of(page) | {*place.changed}))
+        cursor = self._write_cursor(connection, msgspec.structs.replace(following, changed=changed))
+        return msgspec.structs.replace(page, cursor=cursor)
+
+    def _turn_back(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+        """The scope changed again while the asker was on the way to another: what came for that one goes first."""
+        query = select(SCOPE.c.digest, SCOPE.c.nodes).where(SCOPE.c.digest.in_((place.scope, place.toward)))
+        known = {row.digest: frozenset(msgspec.msgpack.decode(row.nodes)) for row in connection.execute(query)}
+        if len(known) < 2 or place.seq < horizon(connection):
+            return Page(cursor="", resync=True)
+        then = Actor(actor.user, "", known[place.scope])
+        tried = known[place.toward] - known[place.scope]
+        _, left = arrivals(connection, tried, then, place.seq, newest)
+        gone = (*records_left(connection, tried, then), *left)
+        changed = tuple(sorted({*(one.entity for one in gone), *place.changed}))
+        settled = msgspec.structs.replace(place, toward="", behind=0, changed=changed)
+        return Page(cursor=self._write_cursor(connection, settled), gone=gone, more=True)
+
+    def compare(self, token: str, doubt: Doubt) -> Evidence:
+        """Answer a laptop that holds something else; what differs is told to the administrator."""
+        user, device = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            place = read_cursor(doubt.cursor) or Cursor(self._epoch, 0, "")
+            if place.epoch != self._epoch:
+                return Evidence(is_current=False)
+            actor = self._actor(connection, user)
+            newest = newest_seq(connection)
+            is_current = place.seq <= newest and place.scope == scope_digest(actor)
+            is_current = is_current and not has_news(connection, actor, place.seq, newest)
+            found = evidence(connection, actor, doubt, place.seq, is_current=is_current)
+        if doubt.found:
+            note(device, user, doubt)
+        if not doubt.records:
+            return found
+        return msgspec.structs.replace(found, posted=_masked_all(found.posted, actor))
+
+    def news(self, token: str, cursor: str, wait_s: float) -> bool:
+        """Wait until there is something in the asker's scope beyond a cursor."""
+        return self.journal.wait_for_news(self.watch(token, cursor), wait_s)
+
+    def watch(self, token: str, cursor: str) -> Watch:
+        """Work out what the asker waits for; anything, where the cursor is of another scope or another past."""
+        user, _ = self._accounts.authenticate(token)
+        place = read_cursor(cursor)
+        with self.journal.engine.connect() as connection:
+            actor = self._actor(connection, user)
+        is_settled = place is not None and place.scope == scope_digest(actor) and not (place.toward or place.changed)
+        seq = place.seq if place is not None and is_settled and not self._has_lost(cursor) else -1
+        return Watch(None if actor.sees_everything else actor.nodes, seq)
+
+    def is_news(self, watch: Watch) -> bool:
+        """Tell whether something waited for has happened."""
+        return self.journal.is_news(watch)
+
+    def tell(self, teller: Teller) -> Callable[[], None]:
+        """Let somebody hear at which nodes something happens, also through other processes; returns how to stop it."""
+        self.journal.listen()
+        return self.journal.tell(teller)
+
+
+def masked(posted: Posted, role: str) -> Posted:
+    """Leave out the fields that a role must not be sent."""
+    if not any(hidden_fields(REGISTRY[entry.entity], role) for entry in posted.change.entries):
+        return posted
+    entries = tuple(without(entry, hidden_fields(REGISTRY[entry.entity], role)) for entry in posted.change.entries)
+    return msgspec.structs.replace(posted, change=msgspec.structs.replace(posted.change, entries=entries))
+
+
+def _masked_all(posted: Iterable[Posted], actor: Actor) -> tuple[Posted, ...]:
+    return tuple(masked(one, actor.role) for one in posted)

@@ -1,0 +1,208 @@
+"""Taking changes over: from the laptop that made them, from one that brings back what was lost, and from an import."""
+
+import itertools
+from collections import deque
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+
+import msgspec
+from sqlalchemy import Connection, insert, select, update
+
+from crm_desktop.core.access import LARGEST
+from crm_desktop.core.changes import Change, Posted
+from crm_desktop.core.errors import ProtocolError
+from crm_desktop.core.ids import new_id
+from crm_desktop.core.protocol import NOT_OURS, BroughtBack, Lacking, PushAnswer, WhatIsHeld
+from crm_desktop.core.store import Batch, Reader, newest_seq
+from sync_server.books import Books
+from sync_server.conflicts import Conflicts
+from sync_server.cursors import read_cursor
+from sync_server.epochs import RESTORED, kept_upto
+from sync_server.families import Families
+from sync_server.hindsight import Hindsight, RawOf
+from sync_server.news import record_news
+from sync_server.postgres import note_sizes
+from sync_server.refusals import Refusals
+from sync_server.restored import Returner, an_administrator, lacking, remaining, visible_to
+from sync_server.tables import DEVICE_MARK, HEARD
+from sync_server.taker import Taker, own_change
+
+LONGEST_ID = 200
+MINUTE_US = 60_000_000
+
+
+class Pushing(Books):
+    """The answers to what laptops send."""
+
+    def push(
+        self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0
+    ) -> PushAnswer:
+        """Take a device's changes: each once, all or nothing, in the order of their counters."""
+        user, device = self._accounts.authenticate(token)
+        now = self._clock()
+        if self._has_lost(cursor):
+            return PushAnswer(taken=0, clock=now, restored=True)
+        if self._is_copied(changes, device):
+            name = new_id(now, self._noise())
+            return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
+        with self.journal.writing() as connection:
+            actor = self._actor(connection, user)
+            held, happened = self._device_mark(connection, device)
+            fresh = _in_order(changes, device, held)
+            # A laptop put back from a backup, or copied, counts anew from there: what it sent is known by its id.
+            fresh = [*remaining(connection, _counted(changes, device, held)), *fresh]
+            # Where less is held than this server said, what came before these is lost, and would never be asked for again.
+            if not fresh or held < taken:
+                return PushAnswer(taken=held, clock=now)
+            upto = max(held, fresh[-1].counter)
+            begun = self._accounts.enrolled(device) + MINUTE_US
+            if Reader(connection).mark(RESTORED) or fresh[0].happened < begun:
+                # A colleague may have brought some of it back, or the laptop sent it under another name before.
+                fresh = remaining(connection, fresh)
+            batch = Batch(connection)
+            heard = self._heard_of(connection, device, typed_at)
+            hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
+            taker = Taker(
+                batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
+                Refusals(connection, batch, user), Families(connection, batch, heard),
+            )  # fmt: skip
+            taker.load(fresh)
+            for change in fresh:
+                # Not before the device's previous change, not after its arrival.
+                happened = max(happened, min(change.happened, now))
+                taker.take(
+                    change if change.happened == happened else msgspec.structs.replace(change, happened=happened)
+                )
+            batch.flush()
+            record_news(connection, batch)
+            self._keep_device_mark(connection, device, upto, happened)
+        return PushAnswer(
+            taken=upto, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
+        )
+
+    def _is_copied(self, changes: Iterable[Change], device: str) -> bool:
+        """Tell whether other changes have come under the numbers of some: two laptops count as one device."""
+        with self.journal.engine.connect() as connection:
+            held, _ = self._device_mark(connection, device)
+            return bool(remaining(connection, _counted(changes, device, held)))
+
+    def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
+        values = {"counter": counter, "happened": happened}
+        if not connection.execute(update(DEVICE_MARK).where(DEVICE_MARK.c.device == device).values(values)).rowcount:
+            connection.execute(insert(DEVICE_MARK).values(device=device, **values))
+
+    def _heard_of(self, connection: Connection, device: str, typed_at: str) -> int:
+        """Give the number a device had read up to when its changes were made, never less than at the push before.
+
+        The laptop says it best: this process may be new, and a page may have come while somebody typed. One that names
+        an older place gains no more than its person held there.
+        """
+        kept = connection.execute(select(HEARD.c.seq).where(HEARD.c.device == device)).scalar()
+        place = read_cursor(typed_at)
+        said = self._heard.get(device, 0)
+        if self._is_ours(place):
+            # What was read of a journal that is lost says no more than what the backup had.
+            said = kept_upto(connection) if self._is_lost(connection, place) else place.seq
+        heard = max(said, kept or 0)
+        if kept is None:
+            connection.execute(insert(HEARD).values(device=device, seq=heard))
+        elif kept != heard:
+            connection.execute(update(HEARD).where(HEARD.c.device == device).values(seq=heard))
+        return heard
+
+    def missing(self, token: str, question: WhatIsHeld) -> Lacking:
+        """Tell a laptop that has read further than the journal goes what is not here."""
+        self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            self._demand_proof(connection, question.cursor)
+            return lacking(connection, question.held)
+
+    def bring_back(self, token: str, lost: BroughtBack) -> PushAnswer:
+        """Take what the journal has lost from a laptop that has it, colleagues' changes too; each once."""
+        user, device = self._accounts.authenticate(token)
+        for change in lost.changes:
+            _check_form(change)
+        now = self._clock()
+        with self.journal.writing() as connection:
+            self._demand_proof(connection, lost.cursor)
+            actor = self._actor(connection, user)
+            fresh = remaining(connection, lost.changes)
+            heard, told = self._heard_of(connection, device, ""), an_administrator(connection) or user
+            visible, accepted = visible_to(Batch(connection), actor, fresh), 0
+            for change in fresh:  # each after the one before is whole, as they came the first time
+                batch = Batch(connection)
+                hindsight = Hindsight(connection, user, heard, _rows_of(batch))
+                returner = Returner(
+                    batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
+                    Refusals(connection, batch, user), Families(connection, batch, heard),
+                )  # fmt: skip
+                returner.take_back(change, visible, told)
+                accepted += returner.accepted
+                batch.flush()
+                record_news(connection, batch)
+        return PushAnswer(taken=0, accepted=accepted, refused=len(fresh) - accepted, clock=now)
+
+    def load_changes(self, changes: Iterable[Change], batch_size: int = 2000) -> int:
+        """Post changes of the server's own making (import, demo company, set-up) and tell how many entries came of it.
+
+        They keep their own `happened`; rules and links were checked by whoever made them. Open conflicts hear of them.
+        """
+        count = 0
+        with self.journal.writing() as connection:
+            seq, now = newest_seq(connection), self._clock()
+            batch = Batch(connection)
+            conflicts = Conflicts(connection, batch)
+            for part in _parts(changes, batch_size):
+                conflicts.load(part)
+                batch.load((entry.entity, entry.record) for change in part for entry in change.entries)
+                waiting = deque(part)
+                while waiting:
+                    change = waiting.popleft()
+                    seqs = tuple(range(seq + 1, seq + 1 + len(change.entries)))
+                    seq += len(change.entries)
+                    count += len(change.entries)
+                    batch.apply(Posted(change, seqs, now))
+                    told = list(conflicts.told_by(change))
+                    waiting.extendleft(own_change(one, now, self._noise()) for one in reversed(told))
+                batch.flush()
+            record_news(connection, batch)
+            note_sizes(connection, count)
+        return count
+
+
+def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change]:
+    """Keep a device's own changes that were not taken yet, each counter once, in the order of the counters."""
+    fresh: dict[int, Change] = {}
+    for change in changes:
+        _check_form(change)
+        if change.counter > taken and change.device == device:
+            fresh.setdefault(change.counter, change)
+    return [fresh[counter] for counter in sorted(fresh)]
+
+
+def _counted(changes: Iterable[Change], device: str, taken: int) -> list[Change]:
+    """List a device's own changes of numbers that were taken already, in the order of the counters."""
+    return sorted((one for one in changes if one.counter <= taken and one.device == device), key=attrgetter("counter"))
+
+
+def _rows_of(batch: Batch) -> RawOf:
+    return lambda key, id_: batch.row(key, id_).raw
+
+
+def _check_form(change: Change) -> None:
+    if not (0 <= change.counter < LARGEST and 0 <= change.happened < LARGEST and _is_id(change.id)):
+        raise ProtocolError(NOT_OURS)
+    for entry in change.entries:
+        if not (_is_id(entry.entity) and _is_id(entry.record)):
+            raise ProtocolError(NOT_OURS)
+
+
+def _is_id(text: str) -> bool:
+    """Tell whether both stores can keep a text as a key."""
+    return len(text) <= LONGEST_ID and "\0" not in text
+
+
+def _parts(changes: Iterable[Change], size: int) -> Iterator[list[Change]]:
+    every = iter(changes)
+    while part := list(itertools.islice(every, size)):
+        yield part
