@@ -18,11 +18,8 @@ from sync_server.books import Books
 from sync_server.conflicts import Conflicts
 from sync_server.cursors import read_cursor
 from sync_server.epochs import RESTORED, kept_upto
-from sync_server.families import Families
-from sync_server.hindsight import Hindsight, RawOf
 from sync_server.news import record_news
 from sync_server.postgres import note_sizes
-from sync_server.refusals import Refusals
 from sync_server.restored import Returner, an_administrator, lacking, remaining, visible_to
 from sync_server.tables import DEVICE_MARK, HEARD
 from sync_server.taker import Taker, own_change
@@ -61,11 +58,7 @@ class Pushing(Books):
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
             heard = self._heard_of(connection, device, typed_at)
-            hindsight = Hindsight(connection, user, heard, lambda key, id_: batch.row(key, id_).raw)
-            taker = Taker(
-                batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
-                Refusals(connection, batch, user), Families(connection, batch, heard),
-            )  # fmt: skip
+            taker = Taker(connection, batch, actor, heard, now, self._noise)
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
@@ -131,11 +124,7 @@ class Pushing(Books):
             visible, accepted = visible_to(Batch(connection), actor, fresh), 0
             for change in fresh:  # each after the one before is whole, as they came the first time
                 batch = Batch(connection)
-                hindsight = Hindsight(connection, user, heard, _rows_of(batch))
-                returner = Returner(
-                    batch, actor, newest_seq(connection), now, self._noise, hindsight, Conflicts(connection, batch),
-                    Refusals(connection, batch, user), Families(connection, batch, heard),
-                )  # fmt: skip
+                returner = Returner(connection, batch, actor, heard, now, self._noise)
                 returner.take_back(change, visible, told)
                 accepted += returner.accepted
                 batch.flush()
@@ -183,10 +172,6 @@ def _in_order(changes: Iterable[Change], device: str, taken: int) -> list[Change
 def _counted(changes: Iterable[Change], device: str, taken: int) -> list[Change]:
     """List a device's own changes of numbers that were taken already, in the order of the counters."""
     return sorted((one for one in changes if one.counter <= taken and one.device == device), key=attrgetter("counter"))
-
-
-def _rows_of(batch: Batch) -> RawOf:
-    return lambda key, id_: batch.row(key, id_).raw
 
 
 def _check_form(change: Change) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 import msgspec
+from sqlalchemy import Connection
 
 from crm_desktop.core.access import (
     OUT_OF_SCOPE,
@@ -30,61 +31,36 @@ from crm_desktop.core.changes import (
     folded,
     merge,
 )  # fmt: skip
-from crm_desktop.core.entities import Conflict, Refusal
+from crm_desktop.core.entities import Refusal
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.schema import (
-    QT_TRANSLATE_NOOP,
     REGISTRY,
     Entity,
     Merge,
     Raw,
     Record,
     entity_of,
-    moment_of,
     raw_of,
 )  # fmt: skip
-from crm_desktop.core.store import Batch
+from crm_desktop.core.store import Batch, newest_seq
 from sync_server.conflicts import Conflicts, told
 from sync_server.families import Families
 from sync_server.hindsight import Hindsight
+from sync_server.notices import (
+    CHANGED_MEANWHILE,
+    EXISTS,
+    GREW_MEANWHILE,
+    NOT_YOUR_NAME,
+    PARENT_DELETED,
+    TAKEN,
+    UNKNOWN_ENTITY,
+    UNKNOWN_LINK,
+    UNKNOWN_RECORD,
+    Notices,
+    Standing,
+)
 from sync_server.refusals import Refusals, rebased
-
-EXISTS = QT_TRANSLATE_NOOP("core", "A record with this id exists already. Enter it again as a new one.")
-UNKNOWN_RECORD = QT_TRANSLATE_NOOP(
-    "core", "This record was never created on the server: that change was put aside. Enter it anew, then this."
-)
-UNKNOWN_LINK = QT_TRANSLATE_NOOP(
-    "core", "{label} points to a record that the server does not have. Choose another one, then send it again."
-)
-WAITS = QT_TRANSLATE_NOOP(
-    "core",
-    "It builds on another change that was not accepted. Send that one again, and this one follows by itself.",
-)
-CHANGED_MEANWHILE = QT_TRANSLATE_NOOP(
-    "core", "It was not deleted: a colleague changed it meanwhile. Look at the change, then delete it again."
-)
-GREW_MEANWHILE = QT_TRANSLATE_NOOP(
-    "core",
-    "It was not deleted: a colleague added {label} {value} to it meanwhile, or changed that. Look at it, then delete again.",
-)
-PARENT_DELETED = QT_TRANSLATE_NOOP(
-    "core",
-    "{label} was deleted meanwhile by somebody who had not seen this. Send it again, and that record comes back with it.",
-)
-TAKEN = QT_TRANSLATE_NOOP(
-    "core",
-    "{label} {value} stands on another paper already: it was given out twice, because the server was put back from a"
-    " backup. Put this aside and issue the quote again: it takes the next number.",
-)
-NOT_YOUR_NAME = QT_TRANSLATE_NOOP(
-    "core", "The change carries another person’s name. Sign in as that person to send it."
-)
-UNKNOWN_ENTITY = QT_TRANSLATE_NOOP(
-    "core", "The server does not know this kind of record yet. It must be updated first."
-)
-
-_json = msgspec.json.Encoder(order="sorted")
 
 
 class Judged(msgspec.Struct, frozen=True):
@@ -98,32 +74,29 @@ class Judged(msgspec.Struct, frozen=True):
 class Taker:
     """Take one device's changes into one open batch, in the order of their counters.
 
-    next_seq: the number before the first to give. now_us: the server's microseconds UTC. noise: for ids. hindsight: what
-    the author held when the laptop last heard, so that what left meanwhile takes the edits made before. families: what
-    follows the records, and what of that the author could not see.
+    heard: the number its laptop had read up to when they were made, so that what left meanwhile takes the edits made
+    before. now_us: the server's microseconds UTC. noise: for ids.
     """
 
     def __init__(
         self,
+        connection: Connection,
         batch: Batch,
         actor: Actor,
-        next_seq: int,
+        heard: int,
         now_us: int,
         noise: Callable[[], int],
-        hindsight: Hindsight,
-        conflicts: Conflicts,
-        refusals: Refusals,
-        families: Families,
     ) -> None:
         self._batch = batch
         self._actor = actor
-        self._seq = next_seq
+        self._seq = newest_seq(connection)
         self._now = now_us
         self._noise = noise
-        self._hindsight = hindsight
-        self._conflicts = conflicts
-        self._refusals = refusals
-        self._families = families
+        self._hindsight = Hindsight(connection, actor.user, heard, lambda key, id_: batch.row(key, id_).raw)
+        self._conflicts = Conflicts(connection, batch)
+        self._refusals = Refusals(connection, batch, actor.user)
+        self._families = Families(connection, batch, heard)
+        self._notices = Notices(batch, actor.user, self._refusals, self._new_id)
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
         self.accepted = 0
         self.refused = 0
@@ -177,7 +150,7 @@ class Taker:
         for told_entry in self._conflicts.told_by(judged.change):
             self._post_entry(told_entry)
         for entry, line in judged.undone:
-            self._post_record(self._told(entry, line))
+            self._post_record(self._notices.undone(entry, line))
 
     def _refuse(self, change: Change, fault: RefusedError) -> None:
         """Keep a refused change; an earlier refusal that it wanted to answer is answered by that."""
@@ -197,7 +170,7 @@ class Taker:
         known = self._conflicts.taken_up(change, entry, clash, now)
         if known is None:
             self.conflicts += 1
-            conflict = self._conflict(change, entry, clash)
+            conflict = self._notices.conflict(change, entry, clash, standing)
             self._post_record(conflict)
             self._conflicts.note(conflict.id)
         elif known.fields:
@@ -377,7 +350,7 @@ class Taker:
 
         return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 
-    def _standing(self, entry: Entry, name: str) -> "Standing":
+    def _standing(self, entry: Entry, name: str) -> Standing:
         def sets(line: Line) -> bool:
             # A deletion carries what its author saw, and sets nothing.
             return line.entry.act is not Act.DELETE and name in line.entry.fields and name not in line.entry.lost
@@ -385,92 +358,13 @@ class Taker:
         line = self._batch.newest_line(entry.entity, entry.record, sets)
         return Standing("", 0) if line is None else Standing(line.author, line.happened)
 
-    # --------------------------------------------------------------------------------------------------- notices
-
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
-        first = next((entry for entry in change.entries if fault.field in entry.fields), change.entries[0])
-        waits_for = self._waits_for(change, first) if fault.message in (UNKNOWN_RECORD, UNKNOWN_LINK) else ""
-        return Refusal(
-            id=new_id(self._now, self._noise()),
-            author=self._actor.user,
-            change=change.id,
-            entity=first.entity,
-            record=first.record,
-            on_field=fault.field,
-            reason=WAITS if waits_for else fault.message,
-            values="{}" if waits_for else _json.encode(fault.values).decode(),
-            kept=_json.encode([entry for entry in change.entries if entry.entity != "refusal"]).decode(),
-            waits_for=waits_for,
-        )
+        return self._notices.refusal(change, fault)
 
-    def _waits_for(self, change: Change, first: Entry) -> str:
-        """Name the open refusal of the change that would have created what this one needs, "" where there is none."""
-        for entry in (first, *change.entries):
-            declared = REGISTRY[entry.entity].links
-            links = [(declared[name], new) for name, (_, new) in entry.fields.items() if name in declared]
-            for key, id_ in [(entry.entity, entry.record), *links]:
-                if isinstance(id_, str) and (found := self._refusals.creating(key, id_)):
-                    return found
-        return ""
-
-    def _told(self, entry: Entry, line: Line) -> Refusal:
-        """Tell whoever deleted a record that it stands again, by an edit that had not seen the deletion."""
-        return Refusal(
-            id=new_id(self._now, self._noise()),
-            author=line.author,
-            change=line.change,
-            entity=entry.entity,
-            record=entry.record,
-            reason=CHANGED_MEANWHILE,
-            values="{}",
-            kept=_json.encode([line.entry]).decode(),
-        )
-
-    def _conflict(self, change: Change, entry: Entry, clash: Clash) -> Conflict:
-        row = self._batch.row(entry.entity, entry.record)
-        raw = row.raw or {}
-        account = self._account_of(entry.entity, entry.record, raw)
-        standing = self._standing(entry, clash.name)
-        return Conflict(
-            id=new_id(self._now, self._noise()),
-            entity=entry.entity,
-            record=entry.record,
-            on_field=clash.name,
-            account=account,
-            territory="" if account or not self._is_territory(row.node) else row.node,
-            base=told(clash.base),
-            standing=told(clash.standing),
-            standing_author=standing.author,
-            standing_at=moment_of(standing.happened),
-            waiting=told(clash.waiting),
-            waiting_author=change.author,
-            waiting_at=moment_of(change.happened),
-        )
-
-    def _account_of(self, key: str, id_: str, raw: dict[str, Raw]) -> str:
-        """Find the account that a record follows, over the records between; "" where it follows none."""
-        if key == "account":
-            return id_
-        declared = REGISTRY[key]
-        for name in declared.follows:
-            target, linked = target_of(declared.fields[name], raw), raw.get(name)
-            if target not in ("", "territory", "user") and isinstance(linked, str):
-                found = self._batch.row(target, linked).raw
-                if found is not None and (account := self._account_of(target, linked, found)):
-                    return account
-        return ""
-
-    def _is_territory(self, node: str) -> bool:
-        return bool(node) and self._batch.node("territory", node) is not None
+    def _new_id(self) -> str:
+        return new_id(self._now, self._noise())
 
 
 def own_change(entry: Entry, now_us: int, noise: int) -> Change:
     """Make a change of the server itself."""
     return Change(new_id(now_us, noise), "", "server", 0, now_us, (entry,))
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """Who set a standing value, and when (microseconds UTC)."""
-
-    author: str
-    happened: int

@@ -171,8 +171,8 @@ def nothing_brought_back(patch: pytest.MonkeyPatch) -> None:
 
 
 def number_skipped(patch: pytest.MonkeyPatch) -> None:
-    real = pushing.newest_seq
-    patch.setattr(pushing, "newest_seq", lambda connection: real(connection) + 1)
+    real = taker.newest_seq
+    patch.setattr(taker, "newest_seq", lambda connection: real(connection) + 1)
 
 
 def number_used_twice(patch: pytest.MonkeyPatch) -> None:

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from crm_desktop.core import access
 from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.protocol import NumberBlock
 from crm_desktop.core.schema import REGISTRY, Kind, Merge
-from sync_server import taker
+from sync_server import notices
 from sync_server.restored import LEFT_OUT
 from tests.simulation.reference import (
     FOLLOWS,
@@ -429,28 +430,28 @@ class Referee:
         def holds_for(entry: Entry) -> bool:
             key = (entry.entity, entry.record)
             match reason:
-                case taker.OUT_OF_SCOPE:
+                case access.OUT_OF_SCOPE:
                     return not self._may(user, change.device, entry, beside, is_strict=True)
-                case taker.EXISTS:
+                case notices.EXISTS:
                     return entry.act is Act.CREATE and key in self.reference.of
-                case taker.UNKNOWN_RECORD:
+                case notices.UNKNOWN_RECORD:
                     return key not in self.reference.of
-                case taker.CHANGED_MEANWHILE:
+                case notices.CHANGED_MEANWHILE:
                     return entry.act is Act.DELETE and bool(self._unseen(entry, user))
-                case taker.GREW_MEANWHILE:
+                case notices.GREW_MEANWHILE:
                     return entry.act is Act.DELETE and bool(self._grown(entry, change))
-                case taker.PARENT_DELETED:
+                case notices.PARENT_DELETED:
                     return any(self._dangles(entry, name, beside) for name in entry.fields) or (
                         not self.reference.twin(key).stands and bool(self._lost_parents(key, change, beside))
                     )
-                case taker.UNKNOWN_LINK:
+                case notices.UNKNOWN_LINK:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)
-                case taker.WAITS:
+                case notices.WAITS:
                     base = self.reference.raw(("refusal", said.get("waits_for") or ""))
                     made = {one.record for one in _decoded(base.get("kept", "[]")) if one.act is Act.CREATE}
                     needs = {key[1], *(str(new) for _, new in entry.fields.values())}
                     return base.get("author") == user and not base.get("answer") and not made.isdisjoint(needs)
-                case taker.NOT_YOUR_NAME:
+                case notices.NOT_YOUR_NAME:
                     return change.author != user
                 case _:
                     return True  # a rule of the entity or a right of the role

@@ -19,8 +19,8 @@ from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica.doubts import DAY_US
 from crm_desktop.sync import engine
 from crm_desktop.sync.engine import sync
+from sync_server.notices import TAKEN
 from sync_server.restored import LEFT_OUT
-from sync_server.taker import TAKEN
 from tests.replicas import PASSWORD, Office, small_office
 
 

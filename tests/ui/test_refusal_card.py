@@ -9,7 +9,7 @@ from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Account, Contact, Opportunity, Refusal
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import make_inbox
-from sync_server.taker import UNKNOWN_LINK, WAITS
+from sync_server.notices import UNKNOWN_LINK, WAITS
 from tests.ui.parts import ME, deal, small_office
 
 NO_REASON = "Say why the deal was lost, then it can be closed."
