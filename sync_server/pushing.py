@@ -39,26 +39,33 @@ class Pushing(Books):
         now = self._clock()
         if self._has_lost(cursor):
             return PushAnswer(taken=0, clock=now, restored=True)
-        if self._is_copied(changes, device):
-            name = new_id(now, self._noise())
-            return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
+        answer = self._take(user, device, changes, typed_at, taken, now)
+        if answer is not None:
+            return answer
+        name = new_id(now, self._noise())
+        return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
+
+    def _take(
+        self, user: str, device: str, changes: tuple[Change, ...], typed_at: str, taken: int, now: int
+    ) -> PushAnswer | None:
+        """Take changes; None: others have come under the numbers of some, so that two laptops count as one device."""
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
             held, happened = self._device_mark(connection, device)
             fresh = _in_order(changes, device, held)
-            # A laptop put back from a backup, or copied, counts anew from there: what it sent is known by its id.
-            fresh = [*remaining(connection, _counted(changes, device, held)), *fresh]
+            # A laptop put back from a backup counts anew from there: what it sent is known by its id.
+            if remaining(connection, _counted(changes, device, held)):
+                return None
             # Where less is held than this server said, what came before these is lost, and would never be asked for again.
             if not fresh or held < taken:
                 return PushAnswer(taken=held, clock=now)
-            upto = max(held, fresh[-1].counter)
+            upto = fresh[-1].counter
             begun = self._accounts.enrolled(device) + MINUTE_US
             if Reader(connection).mark(RESTORED) or fresh[0].happened < begun:
                 # A colleague may have brought some of it back, or the laptop sent it under another name before.
                 fresh = remaining(connection, fresh)
             batch = Batch(connection)
-            heard = self._heard_of(connection, device, typed_at)
-            taker = Taker(connection, batch, actor, heard, now, self._noise)
+            taker = Taker(connection, batch, actor, self._heard_of(connection, device, typed_at), now, self._noise)
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
@@ -72,12 +79,6 @@ class Pushing(Books):
         return PushAnswer(
             taken=upto, accepted=taker.accepted, refused=taker.refused, conflicts=taker.conflicts, clock=now
         )
-
-    def _is_copied(self, changes: Iterable[Change], device: str) -> bool:
-        """Tell whether other changes have come under the numbers of some: two laptops count as one device."""
-        with self.journal.engine.connect() as connection:
-            held, _ = self._device_mark(connection, device)
-            return bool(remaining(connection, _counted(changes, device, held)))
 
     def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
         values = {"counter": counter, "happened": happened}

@@ -146,6 +146,22 @@ def test_a_laptop_in_doubt_hears_the_sums_the_hashes_and_the_history_of_its_scop
     assert not house.server.compare(li.token, Doubt(cursor="", entities=("account",))).is_current
 
 
+def test_two_copies_of_a_laptop_that_send_at_the_same_moment_become_two(house, li, monkeypatch):
+    first = li.change(account(li))
+    second = msgspec.structs.replace(first, id=f"copy of {first.id}")
+    journal = house.service.journal
+    writing = journal.writing
+
+    def writing_after_the_copy():
+        monkeypatch.undo()
+        house.service.push(li.token, (first,))
+        return writing()
+
+    monkeypatch.setattr(journal, "writing", writing_after_the_copy)
+    answer = house.service.push(li.token, (second,))
+    assert (answer.taken, answer.device not in ("", li.device)) == (0, True)
+
+
 def test_a_cursor_nobody_handed_out_is_a_protocol_error(house, li):
     with pytest.raises(ProtocolError):
         house.server.pull(li.token, "not a cursor?")
