@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import BigInteger, Column, Connection, Engine, MetaData, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm_desktop.core.entities import User
@@ -16,9 +16,9 @@ from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.protocol import SIGN_IN_AGAIN, WRONG_CODE, WRONG_SIGN_IN, NumberBlock, SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.sqlite import WRITES
-from crm_desktop.core.store.tables import TEXT
 from sync_server import numbering
-from sync_server.postgres import one_at_a_time, write_alone
+from sync_server.postgres import one_at_a_time
+from sync_server.tables import CREDENTIAL, DEVICE, ONE_TIME_CODE, SESSION, WRONG_TRY
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -42,42 +42,6 @@ OTHER_PERSON = QT_TRANSLATE_NOOP(
 )
 SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} characters. Choose a longer one.")
 
-METADATA = MetaData()
-CREDENTIAL = Table("credential", METADATA, Column("user", TEXT, primary_key=True), Column("hash", TEXT, nullable=False))
-ONE_TIME_CODE = Table(
-    "one_time_code",
-    METADATA,
-    Column("hash", TEXT, primary_key=True),
-    Column("login", TEXT, nullable=False),
-    Column("expires", BigInteger, nullable=False),
-    Column("used", BigInteger),
-    Column("device", TEXT),
-)
-WRONG_TRY = Table(
-    "wrong_try",
-    METADATA,
-    Column("login", TEXT, primary_key=True),
-    Column("tries", BigInteger, nullable=False),
-    Column("latest", BigInteger, nullable=False),
-    Column("paused_until", BigInteger, nullable=False),
-)
-DEVICE = Table(
-    "device",
-    METADATA,
-    Column("id", TEXT, primary_key=True),
-    Column("user", TEXT, nullable=False),
-    Column("name", TEXT, nullable=False),
-    Column("enrolled", BigInteger, nullable=False),
-    Column("seen", BigInteger, nullable=False),
-)
-SESSION = Table(
-    "session_token",
-    METADATA,
-    Column("hash", TEXT, primary_key=True),
-    Column("user", TEXT, nullable=False, index=True),
-    Column("device", TEXT, nullable=False, index=True),
-    Column("expires", BigInteger, nullable=False),
-)
 UserWith = Callable[[str], User | None]
 """Sign-in name as typed, without spaces around it -> the user of that name."""
 
@@ -112,10 +76,6 @@ class Accounts:
         self._derivations = threading.BoundedSemaphore(2)
         self._enrolled: dict[str, int] = {}
         self._nobody = ""  # compared with where there is no such person; made at the first sign-in, whoever's it is
-        with self._writing.begin() as connection:
-            write_alone(connection)
-            METADATA.create_all(connection)
-            numbering.TABLES.create_all(connection)
 
     # ------------------------------------------------------------------------------------------------------ sign-in
 

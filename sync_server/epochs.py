@@ -7,7 +7,8 @@ from sqlalchemy import Connection, func, select
 
 from crm_desktop.core.store import Reader, newest_seq, set_mark
 from crm_desktop.core.store.tables import ENTRY
-from sync_server.numbering import LEASE, SERIES, SKIPPED, skip_numbers, void_leases
+from sync_server.numbering import SKIPPED, skip_numbers, void_leases
+from sync_server.tables import LEASE, SERIES
 
 EPOCH = "epoch"  # marks
 RESTORED = "restored"

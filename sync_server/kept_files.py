@@ -2,16 +2,15 @@
 
 import hashlib
 
-from sqlalchemy import Column, Connection, LargeBinary, Select, Table, func, insert, select, update
+from sqlalchemy import Connection, Select, func, insert, select, update
 
 from crm_desktop.core.attached import HEAD, PART, check_file
 from crm_desktop.core.entities import File
 from crm_desktop.core.errors import ProtocolError, RefusedError, UserError
 from crm_desktop.core.protocol import NOT_OURS, FilePart
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from crm_desktop.core.store.tables import BIG, TEXT
 from sync_server.journal import Journal
-from sync_server.tables import server_tables
+from sync_server.tables import STORED, STORED_PART
 
 NO_FILE = QT_TRANSLATE_NOOP(
     "core", "The server does not have this file yet. It comes when the laptop it lies on has synced."
@@ -21,24 +20,6 @@ NOT_NAMED = QT_TRANSLATE_NOOP(
     "core", "No record that you may see names this file, so the server does not keep it. It stays on your laptop."
 )
 NOT_AS_TOLD = QT_TRANSLATE_NOOP("core", "{name} is not what its record says it is. Attach it anew.")
-
-STORED = Table(
-    "stored_file",
-    server_tables,
-    Column("sha256", TEXT, primary_key=True),
-    Column("size", BIG, nullable=False),
-    Column("is_whole", BIG, nullable=False),
-)
-"""Files by their hash; is_whole once all bytes are here and match it."""
-
-STORED_PART = Table(
-    "stored_part",
-    server_tables,
-    Column("sha256", TEXT, primary_key=True),
-    Column("place", BIG, primary_key=True, autoincrement=False),
-    Column("content", LargeBinary, nullable=False),
-)
-"""Their bytes, each part with the place of its first byte."""
 
 
 class KeptFiles:

@@ -3,33 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, MetaData, Row, Table, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.protocol import NumberBlock
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from crm_desktop.core.store.tables import TEXT
 from sync_server.postgres import one_at_a_time
+from sync_server.tables import LEASE, SERIES
 
 LARGEST_BLOCK = 1000
 SKIPPED = 10_000  # numbers of each series that a restored server leaves out: a backup may not know of some leases
 VOID = ""  # stands for the device of a lease that nobody may use any more
 BLOCK_SIZE = QT_TRANSLATE_NOOP("core", "A block holds 1 to {limit} numbers, and its series has a name.")
-
-TABLES = MetaData()
-SERIES = Table(
-    "number_series", TABLES, Column("series", TEXT, primary_key=True), Column("next", BigInteger, nullable=False)
-)
-LEASE = Table(
-    "lease",
-    TABLES,
-    Column("series", TEXT, primary_key=True),
-    Column("first", BigInteger, primary_key=True),
-    Column("last", BigInteger, nullable=False),
-    Column("device", TEXT, nullable=False),
-    Column("leased", BigInteger, nullable=False),
-)
 
 
 def lease(connection: Connection, series: str, count: int, device: str, now_us: int, begin: int = 1) -> NumberBlock:

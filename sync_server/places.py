@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.store.proofs import proof_tables
 from crm_desktop.core.store.tables import metadata
-from sync_server import accounts, numbering, tables
+from sync_server import tables
 from sync_server.postgres import address_of, open_postgres, refusal_of, shown
 
 OUR_TABLES = {"mark", "entry", "organisation"}
@@ -132,7 +132,7 @@ def _drop_tables(address: URL) -> None:
     engine = open_postgres(address)
     try:
         with engine.begin() as connection:
-            for ours in (accounts.METADATA, numbering.TABLES, proof_tables, tables.server_tables, metadata):
+            for ours in (proof_tables, tables.server_tables, metadata):
                 ours.drop_all(connection)
     except DBAPIError as fault:
         raise refusal_of(fault, address) from fault

@@ -1,6 +1,6 @@
-"""The server's own tables beside the journal and the rows."""
+"""All tables of the server's own, beside the journal and the rows: files, numbers and the secrets of people among them."""
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Table
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table
 
 from crm_desktop.core.store.tables import BIG, TEXT
 
@@ -56,6 +56,75 @@ NEWS = Table(
 
 Who holds no node with a higher one than her cursor has no news.
 """
+
+STORED = Table(
+    "stored_file",
+    server_tables,
+    Column("sha256", TEXT, primary_key=True),
+    Column("size", BIG, nullable=False),
+    Column("is_whole", BIG, nullable=False),
+)
+"""Files by their hash; is_whole once all bytes are here and match it."""
+
+STORED_PART = Table(
+    "stored_part",
+    server_tables,
+    Column("sha256", TEXT, primary_key=True),
+    Column("place", BIG, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Their bytes, each part with the place of its first byte."""
+
+SERIES = Table(
+    "number_series", server_tables, Column("series", TEXT, primary_key=True), Column("next", BigInteger, nullable=False)
+)
+LEASE = Table(
+    "lease",
+    server_tables,
+    Column("series", TEXT, primary_key=True),
+    Column("first", BigInteger, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("device", TEXT, nullable=False),
+    Column("leased", BigInteger, nullable=False),
+)
+
+CREDENTIAL = Table(
+    "credential", server_tables, Column("user", TEXT, primary_key=True), Column("hash", TEXT, nullable=False)
+)
+ONE_TIME_CODE = Table(
+    "one_time_code",
+    server_tables,
+    Column("hash", TEXT, primary_key=True),
+    Column("login", TEXT, nullable=False),
+    Column("expires", BigInteger, nullable=False),
+    Column("used", BigInteger),
+    Column("device", TEXT),
+)
+WRONG_TRY = Table(
+    "wrong_try",
+    server_tables,
+    Column("login", TEXT, primary_key=True),
+    Column("tries", BigInteger, nullable=False),
+    Column("latest", BigInteger, nullable=False),
+    Column("paused_until", BigInteger, nullable=False),
+)
+DEVICE = Table(
+    "device",
+    server_tables,
+    Column("id", TEXT, primary_key=True),
+    Column("user", TEXT, nullable=False),
+    Column("name", TEXT, nullable=False),
+    Column("enrolled", BigInteger, nullable=False),
+    Column("seen", BigInteger, nullable=False),
+)
+SESSION = Table(
+    "session_token",
+    server_tables,
+    Column("hash", TEXT, primary_key=True),
+    Column("user", TEXT, nullable=False, index=True),
+    Column("device", TEXT, nullable=False, index=True),
+    Column("expires", BigInteger, nullable=False),
+)
 
 Index("move_by_record", MOVE.c.record)
 Index("move_from", MOVE.c.before, MOVE.c.seq)

@@ -14,7 +14,6 @@ from sync_server.accounts import (
     DAY,
     FREE_TRIES,
     HOUR,
-    METADATA,
     NOT_ENROLLED,
     OTHER_PERSON,
     SHORT_PASSWORD,
@@ -22,7 +21,7 @@ from sync_server.accounts import (
     Accounts,
 )
 from sync_server.database import open_database
-from sync_server.postgres import open_postgres
+from sync_server.tables import server_tables
 from tests.server.house import PASSWORD, QUICK, Clock, sign_in
 
 MINUTE = HOUR // 60
@@ -70,8 +69,7 @@ def path(request, tmp_path):
 
 @pytest.fixture
 def engine(path):
-    opened = open_postgres if isinstance(path, URL) else open_database  # the tables of accounts are made by themselves
-    made = opened(path, synchronous="OFF")
+    made = open_database(path, synchronous="OFF")
     yield made
     made.dispose()
 
@@ -238,7 +236,7 @@ def test_disabling_ends_sessions_and_the_password_of_that_person_only(accounts):
 def _everything_in(engine, path):
     """Read all that an owner of the database may: the rows, and the files where there are any."""
     with engine.connect() as connection:
-        held = repr([connection.execute(table.select()).all() for table in METADATA.sorted_tables]).encode()
+        held = repr([connection.execute(table.select()).all() for table in server_tables.sorted_tables]).encode()
     engine.dispose()
     files = [] if isinstance(path, URL) else path.parent.iterdir()
     return b"".join([held, *(part.read_bytes() for part in files)])
