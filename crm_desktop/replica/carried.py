@@ -8,7 +8,8 @@ from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Gone, encode
 from crm_desktop.core.schema import Raw
 from crm_desktop.core.store import Batch
-from crm_desktop.core.store.read import chunks, read_entry
+from crm_desktop.core.store.among import among
+from crm_desktop.core.store.read import read_entry
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica.pen import OWN_ROWS
 
@@ -36,8 +37,7 @@ def carry(connection: Connection, posted: Posted) -> Posted:
 
 def forget_carried(connection: Connection, gone: Gone) -> None:
     """Let go of the journal lines of records of which only a newer version knows the entity."""
-    for part in chunks(gone.records):
-        connection.execute(ENTRY.delete().where(ENTRY.c.entity == gone.entity, ENTRY.c.record.in_(part)))
+    connection.execute(ENTRY.delete().where(ENTRY.c.entity == gone.entity, among(ENTRY.c.record, gone.records)))
 
 
 def fold_unknown(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import msgspec
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, QueuePool
 
 from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched, join
 from crm_desktop.core.entities import Organisation
@@ -409,7 +409,7 @@ class Replica(View):
             old = self._pen.turn_to(fresh._pen)  # noqa: SLF001 - as above
             self.header = fresh.header
             self._first_load.end()
-        is_read = old.pool.checkedout() > 0  # type: ignore[attr-defined]
+        is_read = not isinstance(old.pool, QueuePool) or old.pool.checkedout() > 0
         old.dispose()
         if not is_read:  # else the next `open` removes it
             successor.clear(self._pen, self._folder, self.header.database)

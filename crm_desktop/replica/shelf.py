@@ -23,6 +23,7 @@ from sqlalchemy import (
 from crm_desktop.core.attached import MEGABYTE, PART
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, FilePart
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.tables import MAIN
 from crm_desktop.replica.pen import Pen, Remembered
 from crm_desktop.replica.view import Generation
@@ -169,7 +170,7 @@ class Shelf:
         """Ask for files to be fetched by the next sync; tells whether any was not asked for before."""
         wanted = set(sha256s)
         with self._engine.connect() as connection:
-            known = set(connection.execute(select(HELD.c.sha256).where(HELD.c.sha256.in_(wanted))).scalars())
+            known = set(connection.execute(select(HELD.c.sha256).where(among(HELD.c.sha256, wanted))).scalars())
         if wanted <= known:
             return False
         with self._writing() as connection:

@@ -1,6 +1,7 @@
 """Loading a scope: a ready file, or rows where those are quicker; all of it, or what the person needs first."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from enum import Enum
 
 import msgspec
@@ -141,19 +142,17 @@ def _progress(file: ScopeFile, chunks: int) -> Progress:
 def _taken_over(replica: Replica, server: Server) -> bool:
     """Bring the file that arrived up to now and let it take over; False where the server does not know it any more."""
     fresh, token = replica.fresh(), replica.mark("token")
-    try:
+    with ExitStack() as at_end:
+        at_end.callback(fresh.close)
         while True:
             page = server.pull(token, fresh.mark("cursor"))
             if page.resync:
-                fresh.close()
                 return False
             fresh.absorb(page)
             if not page.more:
                 break
         replica.give_way(fresh, page.taken)
-    except BaseException:
-        fresh.close()
-        raise
+        at_end.pop_all()  # from here on its file is the one in force
     return True
 
 

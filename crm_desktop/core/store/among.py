@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import ARRAY, BigInteger, Boolean, ColumnElement, Dialect, Integer, Text, bindparam
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Dialect, Integer, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 _json = msgspec.json.Encoder()
@@ -35,12 +34,9 @@ class _Values(TypeDecorator[Iterable[Any]]):
 
 
 class _Among(FunctionElement[bool]):
-    type = Boolean()
-    inherit_cache = True
+    """Of no type of SQLAlchemy's: what says that it is a Boolean is compared with 1, which hides the index."""
 
-    def self_group(self, against: OperatorType | None = None) -> "_Among":  # noqa: ARG002 - given by SQLAlchemy
-        """Stand in a condition as it is: SQLAlchemy 2.1 compares functions with 1 there, which hides the index."""
-        return self
+    inherit_cache = True
 
 
 @compiles(_Among, "sqlite")

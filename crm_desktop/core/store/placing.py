@@ -8,7 +8,8 @@ from sqlalchemy import Connection, literal_column, select, update
 from crm_desktop.core.access import EVERYBODY, target_of
 from crm_desktop.core.changes import Act, Entry, fold
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.read import chunks, read_entry
+from crm_desktop.core.store.among import among
+from crm_desktop.core.store.read import read_entry
 from crm_desktop.core.store.row_writing import Moved, RowWriting
 from crm_desktop.core.store.rows import Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
@@ -105,10 +106,8 @@ class Placing(RowWriting):
         """Let deleted records go along with what they followed: whoever gets that gets their history as well."""
         left, self._left = self._left - {EVERYBODY}, set()
         went, self._went = self._went, set()
-        keys: set[Key] = set()
-        for part in chunks(sorted(left)):
-            rows = self._connection.execute(select(ENTRY).where(ENTRY.c.node.in_(part), DELETIONS))
-            keys.update((row.entity, row.record) for row in rows if _followed(read_entry(row), went))
+        rows = self._connection.execute(select(ENTRY).where(among(ENTRY.c.node, left), DELETIONS))
+        keys = {(str(row.entity), str(row.record)) for row in rows if _followed(read_entry(row), went)}
         self.load(sorted(keys))
         keys = {key for key in keys if self.row(*key).raw is None}
         self.load_histories(keys)

@@ -149,12 +149,12 @@ def from_row(declared: Entity, row: RowMapping | Mapping[str, Any]) -> dict[str,
 
 def from_columns(declared: Entity, columns: Sequence[Any]) -> dict[str, Raw]:
     """Read raw values from the columns of the fields and `extra`, in the order of the table."""
-    raw: dict[str, Raw] = {
+    raw: dict[str, Any] = {
         name: value for name, value in zip(declared.fields, columns, strict=False) if value is not None
     }
     for name in _LISTS[declared.key]:
         if name in raw:
-            raw[name] = msgspec.json.decode(raw[name])  # type: ignore[arg-type]
+            raw[name] = msgspec.json.decode(raw[name])
     for name in _YES_NO[declared.key]:
         if name in raw:
             raw[name] = bool(raw[name])

@@ -11,6 +11,7 @@ from crm_desktop.core.changes import WAITING, Act, Entry, Line, fold
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Entity
 from crm_desktop.core.store import proofs
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.bulk import insert_rows
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import ENTRY, PAST
@@ -61,7 +62,7 @@ def _fold_into_one(connection: Connection, declared: Entity, lines: Sequence[Lin
     happened, accepted = max(line.happened for line in lines), max(line.accepted for line in lines)
     node = connection.execute(select(ENTRY.c.node).where(ENTRY.c.seq == last.seq)).scalar_one()
     seqs = [line.seq for line in lines]
-    connection.execute(delete(ENTRY).where(ENTRY.c.seq.in_(seqs)))
+    connection.execute(delete(ENTRY).where(among(ENTRY.c.seq, seqs)))
     proofs.forget(connection, seqs)
     row = {
         "seq": last.seq, "change": f"{FOLDED}{last.seq}", "entity": declared.key, "record": entry.record,
