@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 import msgspec
 from sqlalchemy import Connection, select
 
-from crm_desktop.core.changes import Act, Change, Clash, Entry
+from crm_desktop.core.changes import Act, Change, Entry
+from crm_desktop.core.merging import Clash
 from crm_desktop.core.schema import REGISTRY, Merge, Raw
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.among import among

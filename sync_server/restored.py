@@ -15,10 +15,11 @@ import msgspec
 from sqlalchemy import Connection, bindparam, select
 
 from crm_desktop.core.access import Actor, may_read, node_of
-from crm_desktop.core.changes import Act, Change, Clash, Entry, folded
+from crm_desktop.core.changes import Act, Change, Entry, folded
 from crm_desktop.core.entities import Refusal, User
 from crm_desktop.core.entities.people import ADMINISTRATOR
 from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.merging import Clash
 from crm_desktop.core.protocol import Held, Lacking, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch, Reader, Where

@@ -20,7 +20,6 @@ from crm_desktop.core.access import (
 from crm_desktop.core.changes import (
     Act,
     Change,
-    Clash,
     Entry,
     Line,
     Posted,
@@ -29,11 +28,11 @@ from crm_desktop.core.changes import (
     edited,
     fold,
     folded,
-    merge,
 )  # fmt: skip
 from crm_desktop.core.entities import Refusal
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
+from crm_desktop.core.merging import Clash, merge
 from crm_desktop.core.schema import (
     REGISTRY,
     Entity,

@@ -15,8 +15,6 @@ OLDEST = 1
 VERSION_HEADER = "Satchel-Version"
 MEDIA_TYPE = "application/vnd.satchel+zstd"
 HALF = 1 << 32
-PAGE_BYTES = 1 << 20
-"""About how large a page of a pull or a snapshot is before compression."""
 MESSAGE_LIMIT = 64 << 20
 """The largest decompressed message either side accepts, in bytes."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from crm_desktop.core import changes, schema
+from crm_desktop.core import merging, schema
 from crm_desktop.core.changes import (
     NEVER,
     Act,
@@ -18,12 +18,11 @@ from crm_desktop.core.changes import (
     fold,
     folded,
     join,
-    merge,
-    merge_text,
     taken_back,
     versions,
 )  # fmt: skip
 from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.merging import merge, merge_text
 from crm_desktop.core.schema import Entity, Merge, Record
 
 
@@ -187,7 +186,7 @@ def test_texts_too_long_to_compare_line_by_line_lose_nothing_new(
 ) -> None:
     every = "\n".join(["", "line"] * 1500)
     base, *texts = ("\n".join(lines).replace("{all}", every) for lines in (["{all}"], ours, theirs, wanted))
-    monkeypatch.setattr(changes, "SequenceMatcher", None)  # it takes more than a second for these
+    monkeypatch.setattr(merging, "SequenceMatcher", None)  # it takes more than a second for these
     assert merge_text(base, texts[0], texts[1]) == texts[2]
 
 

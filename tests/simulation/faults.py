@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 
-from crm_desktop.core import changes
-from crm_desktop.core.changes import Act, Merged
+from crm_desktop.core import changes, merging
+from crm_desktop.core.changes import Act
+from crm_desktop.core.merging import Merged
 from crm_desktop.core.store import row_writing, write
 from crm_desktop.core.store.rows import Row
 from crm_desktop.core.store.tally import Tally
@@ -210,7 +211,7 @@ def sums_not_kept(patch: pytest.MonkeyPatch) -> None:
 
 
 def texts_overwritten(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(changes, "merge_text", lambda _base, _now, new: new)
+    patch.setattr(merging, "merge_text", lambda _base, _now, new: new)
 
 
 def sets_overwritten(patch: pytest.MonkeyPatch) -> None:
