@@ -1,15 +1,16 @@
 """The store: rows that somebody changed behind the application's back are named, and records stay apart."""
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from crm_desktop.core.changes import Change, Posted, create_entry, delete_entry
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import raw_of
-from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark
+from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark, steps
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from tests.core.writing import Writer
@@ -262,6 +263,27 @@ def test_a_missing_column_is_added(writer: Writer) -> None:
     set_mark(writer.connection, "shape", "that of the version before")
     prepare(writer.connection)
     assert Reader(writer.connection).raw("account", "a") == {"name": "Mill", "territory": "north"}
+
+
+@pytest.mark.parametrize(
+    ("version", "done"), [(1, ["sums", "index", "parts"]), (2, ["index", "parts"]), (5, ["parts"])]
+)
+def test_a_step_that_comes_again_is_done_there_alone(
+    writer: Writer, monkeypatch: pytest.MonkeyPatch, version: int, done: list[str]
+) -> None:
+    seen: list[str] = []
+    again = partial(_note, seen, "index")
+    monkeypatch.setattr(
+        steps, "STEPS", (partial(_note, seen, "sums"), again, again, again, partial(_note, seen, "parts"))
+    )
+    set_mark(writer.connection, "schema", str(version))
+    set_mark(writer.connection, "shape", "of another version")
+    prepare(writer.connection)
+    assert (seen, Reader(writer.connection).mark("schema")) == (done, str(steps.VERSION))
+
+
+def _note(seen: list[str], name: str, _connection: Connection) -> None:
+    seen.append(name)
 
 
 def test_a_newer_database_is_left_alone(writer: Writer) -> None:

@@ -55,10 +55,16 @@ def prepare(connection: Connection) -> None:
     version = int(_held(connection, SCHEMA))
     if version > VERSION:
         raise ReplicaError(NEWER, version=version)
-    for step in STEPS[version - 1 :]:
+    for step in _outstanding(version):
         step(connection)
     _fold_what_is_new(connection, before)
     note_shape(connection)
+
+
+def _outstanding(version: int) -> list[Callable[[Connection], None]]:
+    """List the steps that lead on from a version; one that comes again is done there alone."""
+    steps = STEPS[version - 1 :]
+    return [step for place, step in enumerate(steps) if step not in steps[place + 1 :]]
 
 
 def note_shape(connection: Connection) -> None:
