@@ -5,9 +5,10 @@ from collections.abc import Callable
 import msgspec
 
 from crm_desktop.core.access import target_of
-from crm_desktop.core.changes import Change, Clash, Entry, Line
+from crm_desktop.core.changes import Change, Entry, Line
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.merging import Clash
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, moment_of
 from crm_desktop.core.store import Batch
 from sync_server.conflicts import told

@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Table, func, select
 
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.tables import metadata
-from sync_server import accounts, numbering, tables
 from sync_server.database import open_database
 from sync_server.places import place_of
+from sync_server.tables import server_tables
 from tests.bench.fixtures import Site
 from tests.postgres import running
 
@@ -41,7 +41,7 @@ def _copy(file: Path, place: str) -> None:
     source, target = open_database(file), open_database(place_of(place), synchronous="OFF")
     try:
         with source.begin() as reading, target.begin() as writing:
-            for ours in (metadata, tables.server_tables, accounts.METADATA, numbering.TABLES):
+            for ours in (metadata, server_tables):
                 ours.create_all(writing)
                 ours.create_all(reading)
                 for table in ours.sorted_tables:
