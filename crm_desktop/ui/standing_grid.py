@@ -11,7 +11,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.rest_line import Loading
 from crm_desktop.ui.status import SyncState, progress_of
 from crm_desktop.ui.tasks import Job
-from crm_desktop.ui.wording import core, kind_name, listed, moment, number
+from crm_desktop.ui.wording import core, kind_name, listed, moment, number, told
 
 GROUP_GAP = 8  # pixels above the first line of a group
 
@@ -117,7 +117,7 @@ class StandingGrid(QWidget):
             *([self.tr("%n refused", "", last.refused)] if last.refused else []),
             *([self.tr("%n conflict(s)", "", last.conflicts)] if last.conflicts else []),
         ]  # fmt: skip
-        return f"{moment(self._context, last.at)}: {listed(counts)}"
+        return told(moment(self._context, last.at), listed(counts))
 
     def _counts(self, changes: int, files: int) -> str:
         found = [
@@ -167,4 +167,4 @@ class StandingGrid(QWidget):
         last = returns[-1]
         what = self.tr("%n change(s) that its backup had not got", "", last.changes) if last.changes else ""
         nothing = self.tr("nothing was missing; it was put back from a backup")
-        return f"{moment(self._context, last.at)}: {what or nothing}"
+        return told(moment(self._context, last.at), what or nothing)

@@ -143,7 +143,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
         for label in (self._connection, self._pending, self._answer, self._last, self._job):
-            label.setProperty("kind", "warn" if label is self._answer else "small")
+            label.setProperty("kind", "small warn" if label is self._answer else "small")
             label.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self._sign)
         row.addWidget(self._connection)

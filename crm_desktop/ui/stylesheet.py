@@ -14,6 +14,7 @@ QLabel[kind="muted"] {{ color: {muted}; }}
 QLabel[kind="small"] {{ color: {muted}; font-size: {small}px; }}
 QLabel[kind="good"] {{ color: {good}; }}
 QLabel[kind="warn"] {{ color: {warn}; }}
+QLabel[kind="small warn"] {{ color: {warn}; font-size: {small}px; }}
 QLabel[kind="bad"] {{ color: {bad}; }}
 QWidget[kind="surface"] {{ background: {surface}; }}
 QWidget[kind="bar"] {{ background: {window}; }}
@@ -120,7 +121,7 @@ QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 def style_sheet(theme: Theme) -> str:
     """Write the style sheet of a theme for Fusion.
 
-    Properties it knows: kind of QLabel (title, heading, muted, small, good, warn, bad), of QPushButton (primary, danger,
+    Properties it knows: kind of QLabel (title, heading, muted, small, small warn, good, warn, bad), of QPushButton (primary, danger,
     link), of QFrame (card, line, upright), of QWidget (surface, bar); wrong="true" of an editor.
     """
     tokens = {name: value for name in Theme.__dataclass_fields__ if isinstance(value := getattr(theme, name), str)}
