@@ -33,6 +33,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import R, Record, entity_of, micros, raw_of
 from crm_desktop.core.store import Reader
+from crm_desktop.replica.doubts import DAY_US
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import enrol, sync
 from sync_server.accounts import Accounts
@@ -58,6 +59,10 @@ class Clock:
     def us(self) -> int:
         """Give microseconds UTC."""
         return micros(self())
+
+    def ahead(self, days: int) -> Callable[[], int]:
+        """Give the clock of a laptop that runs some days ahead, in microseconds UTC."""
+        return lambda: self.us() + days * DAY_US
 
 
 @dataclass
@@ -144,6 +149,13 @@ class Office:
     def desk(self, login: str) -> Desk:
         """Enrol a laptop and sit down at its desk."""
         return desk_of(self.laptop(login), self.clock)
+
+
+def held_by(replica: Replica, kind: type[R], id_: str) -> R:
+    """Read a record as a laptop has it."""
+    found = replica.get(kind, id_)
+    assert found is not None
+    return found
 
 
 def _noise() -> Callable[[], int]:

@@ -11,7 +11,8 @@ from crm_desktop.core.protocol import Page, SignIn
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import remember, sync
 from sync_server.tables import MOVE
-from tests.replicas import PASSWORD, Office
+from tests.replicas import PASSWORD, Office, held_by
+from tests.sync.otherwise import otherwise
 
 
 def moves(office: Office) -> int:
@@ -33,7 +34,7 @@ def away(office: Office) -> Replica:
 
 
 def edit(office: Office, replica: Replica, **values: str) -> None:
-    records.edit(desk_of(replica, office.clock), replica.get(Account, "north1"), **values)  # type: ignore[arg-type]
+    records.edit(desk_of(replica, office.clock), held_by(replica, Account, "north1"), **values)
 
 
 def test_a_cursor_from_before_the_forgotten_moves_is_not_served(office: Office) -> None:
@@ -52,17 +53,13 @@ def test_who_was_away_too_long_loads_anew_and_loses_nothing(office: Office) -> N
     edit(office, ann, street="Written offline")
     pull, asked = office.service.pull, list[Page]()
 
-    class Meanwhile:
-        def __getattr__(self, name: str) -> object:
-            return getattr(office.service, name)
+    def meanwhile(token: str, cursor: str) -> Page:
+        if not asked:
+            edit(office, ann, country="Written while it loads")
+        asked.append(pull(token, cursor))
+        return asked[-1]
 
-        def pull(self, token: str, cursor: str) -> Page:
-            if not asked:
-                edit(office, ann, country="Written while it loads")
-            asked.append(pull(token, cursor))
-            return asked[-1]
-
-    report = sync(ann, Meanwhile(), office.clock.us)  # type: ignore[arg-type]
+    report = sync(ann, otherwise(office.service, pull=meanwhile), office.clock.us)
     assert (asked[0].resync, report.loaded > 0, ann.get(Account, "harbour1")) == (True, True, None)
     found = ann.get(Account, "north1")
     assert found is not None

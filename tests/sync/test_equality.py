@@ -17,11 +17,12 @@ from crm_desktop.core.schema import REGISTRY, raw_of
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tally import LAYOUT, SHAPES, recount, shape_of
-from crm_desktop.replica.doubts import DAY_US, GIVEN_UP, MENDED, RELOADED, Repair
+from crm_desktop.replica.doubts import GIVEN_UP, MENDED, RELOADED, Repair
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
 from sync_server import slices
-from tests.replicas import Office
+from tests.replicas import Office, held_by
+from tests.sync.otherwise import otherwise
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +105,7 @@ def test_laptops_that_hold_the_same_have_nothing_to_say(office: Office) -> None:
         news(office, id_)
     office.sync(*office.laptops)
     desk = desk_of(office.laptops[0], office.clock)
-    records.edit(desk, office.laptops[0].get(Account, "north1"), city="Rome", territory="harbour")  # type: ignore[arg-type]
+    records.edit(desk, held_by(office.laptops[0], Account, "north1"), city="Rome", territory="harbour")
     office.sync(*office.laptops, *office.laptops)
     for replica in office.laptops:
         assert (replica.doubts(), replica.repairs(), office.differences(replica)) == ({}, [], [])
@@ -136,33 +137,24 @@ def test_after_a_first_load_everything_is_compared(office: Office) -> None:
     claims: list[Page] = []
     pull = office.service.pull
 
-    class Watched:
-        def __getattr__(self, name: str) -> object:
-            return getattr(office.service, name)
-
-        def pull(self, token: str, cursor: str) -> Page:
-            claims.append(pull(token, cursor))
-            return claims[-1]
+    def watched(token: str, cursor: str) -> Page:
+        claims.append(pull(token, cursor))
+        return claims[-1]
 
     bob.empty()
-    sync(bob, Watched(), office.clock.us)  # type: ignore[arg-type]
+    sync(bob, otherwise(office.service, pull=watched), office.clock.us)
     assert len(claims[-1].claims) > 15
     assert (bob.doubts(), bob.repairs()) == ({}, [])
 
 
-class Server:
-    """The server, with something happening just before it is asked to compare."""
+def comparing(office: Office, meanwhile: Callable[[Doubt], None]) -> Any:
+    """Give the server, with something happening just before it is asked to compare."""
 
-    def __init__(self, office: Office, meanwhile: Callable[[Doubt], None]) -> None:
-        self.office, self.meanwhile, self.doubts = office, meanwhile, list[Doubt]()
+    def compare(token: str, doubt: Doubt) -> Evidence:
+        meanwhile(doubt)
+        return office.service.compare(token, doubt)
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self.office.service, name)
-
-    def compare(self, token: str, doubt: Doubt) -> Evidence:
-        self.doubts.append(doubt)
-        self.meanwhile(doubt)
-        return self.office.service.compare(token, doubt)
+    return otherwise(office.service, compare=compare)
 
 
 def test_an_edit_saved_while_records_are_mended_stays_on_top(office: Office) -> None:
@@ -172,9 +164,9 @@ def test_an_edit_saved_while_records_are_mended_stays_on_top(office: Office) -> 
 
     def save(doubt: Doubt) -> None:
         if doubt.records:
-            records.edit(desk_of(ann, office.clock), ann.get(Account, "north1"), country="Japan")  # type: ignore[arg-type]
+            records.edit(desk_of(ann, office.clock), held_by(ann, Account, "north1"), country="Japan")
 
-    sync(ann, Server(office, save), office.clock.us)  # type: ignore[arg-type]
+    sync(ann, comparing(office, save), office.clock.us)
     found = ann.get(Account, "north1")
     assert found is not None
     assert (found.city, found.country, ann.pending()) == ("", "Japan", 1)
@@ -190,12 +182,11 @@ def test_what_could_not_be_compared_is_compared_later(office: Office) -> None:
     news(office)
     pull = office.service.pull
 
-    class Busy(Server):
-        def pull(self, token: str, cursor: str) -> Page:
-            records.edit(desk_of(ann, office.clock), ann.get(Account, "harbour1"), street="1")  # type: ignore[arg-type]
-            return pull(token, cursor)
+    def busy(token: str, cursor: str) -> Page:
+        records.edit(desk_of(ann, office.clock), held_by(ann, Account, "harbour1"), street="1")
+        return pull(token, cursor)
 
-    sync(ann, Busy(office, lambda _: None), office.clock.us)  # type: ignore[arg-type]
+    sync(ann, otherwise(office.service, pull=busy), office.clock.us)
     assert list(ann.doubts()) == ["account"]
     assert ann.repairs() == []
     office.sync(ann)
@@ -213,7 +204,7 @@ def test_news_that_came_before_the_comparison_are_fetched_first(office: Office) 
             told.append(None)
             news(office)
 
-    sync(ann, Server(office, happen), office.clock.us)  # type: ignore[arg-type]
+    sync(ann, comparing(office, happen), office.clock.us)
     assert (office.differences(ann), ann.doubts(), len(ann.repairs())) == ([], {}, 1)
 
 
@@ -236,18 +227,19 @@ def test_what_nothing_cures_is_said_and_left_alone_for_a_day(office: Office) -> 
             "%", "%%" if office.place else "%"
         ),
     )
-    server = Server(office, lambda _: None)
+    doubts: list[Doubt] = []
+    server = comparing(office, doubts.append)
     news(office)
-    sync(ann, server, office.clock.us)  # type: ignore[arg-type]
+    sync(ann, server, office.clock.us)
     assert [one.how for one in ann.repairs()] == [MENDED, RELOADED, GIVEN_UP]
-    asked = len(server.doubts)
+    asked = len(doubts)
     for _ in range(3):
         news(office)
-        sync(ann, server, office.clock.us)  # type: ignore[arg-type]
-    assert (len(server.doubts), len(ann.repairs())) == (asked, 3)
-    assert [one.tries for one in server.doubts if one.found] == [0, 1, 2]
-    sync(ann, server, lambda: office.clock.us() + 2 * DAY_US)  # type: ignore[arg-type]
-    assert len(server.doubts) > asked
+        sync(ann, server, office.clock.us)
+    assert (len(doubts), len(ann.repairs())) == (asked, 3)
+    assert [one.tries for one in doubts if one.found] == [0, 1, 2]
+    sync(ann, server, office.clock.ahead(2))
+    assert len(doubts) > asked
 
 
 # ------------------------------------------------------------------------------------------------------ scope, rights
@@ -288,26 +280,23 @@ def test_versions_that_derive_other_values_never_mend_each_other(office: Office)
     assert shape_of(account, LAYOUT) == SHAPES["account"] != shape_of(account, LAYOUT + 1)
     on_server(office, "UPDATE account SET sound = 'as a newer version writes it'", counts="account")
 
-    def newer(answer: Any) -> Any:
-        if isinstance(answer, Page):
-            claims = {key: msgspec.structs.replace(one, shape=one.shape + 1) for key, one in answer.claims.items()}
-            return msgspec.structs.replace(answer, claims=claims)
-        if isinstance(answer, Evidence):
-            return msgspec.structs.replace(answer, shapes={key: one + 1 for key, one in answer.shapes.items()})
-        return answer
+    def pull(token: str, cursor: str) -> Page:
+        page = office.service.pull(token, cursor)
+        claims = {key: msgspec.structs.replace(one, shape=one.shape + 1) for key, one in page.claims.items()}
+        return msgspec.structs.replace(page, claims=claims)
 
-    class Newer:
-        def __getattr__(self, name: str) -> Any:
-            return lambda *arguments: newer(getattr(office.service, name)(*arguments))
+    def compare(token: str, doubt: Doubt) -> Evidence:
+        answer = office.service.compare(token, doubt)
+        return msgspec.structs.replace(answer, shapes={key: one + 1 for key, one in answer.shapes.items()})
 
+    newer = otherwise(office.service, pull=pull, compare=compare)
     ann.note_repair(Repair(0, GIVEN_UP, ("account",)), 0)  # a doubt of before the update
     before = len(ann.repairs())
     for day in range(1, 4):
         news(office)
-        ahead = 2 * day * DAY_US
-        report = sync(ann, Newer(), lambda: office.clock.us() + ahead)  # type: ignore[arg-type]  # noqa: B023
+        report = sync(ann, newer, office.clock.ahead(2 * day))
         assert (report.mended, report.loaded, ann.doubts(), len(ann.repairs()) - before) == (0, 0, {}, 0)
-    assert ann.get(Account, "harbour1").city == "xxx"  # type: ignore[union-attr]
+    assert held_by(ann, Account, "harbour1").city == "xxx"
 
 
 def test_another_declaration_of_an_entity_is_not_compared(office: Office) -> None:
@@ -316,11 +305,10 @@ def test_another_declaration_of_an_entity_is_not_compared(office: Office) -> Non
     news(office)
     pull = office.service.pull
 
-    class Newer(Server):
-        def pull(self, token: str, cursor: str) -> Page:
-            page = pull(token, cursor)
-            other = {key: msgspec.structs.replace(one, shape=one.shape + 1) for key, one in page.claims.items()}
-            return msgspec.structs.replace(page, claims=other)
+    def newer(token: str, cursor: str) -> Page:
+        page = pull(token, cursor)
+        other = {key: msgspec.structs.replace(one, shape=one.shape + 1) for key, one in page.claims.items()}
+        return msgspec.structs.replace(page, claims=other)
 
-    sync(ann, Newer(office, lambda _: None), office.clock.us)  # type: ignore[arg-type]
+    sync(ann, otherwise(office.service, pull=newer), office.clock.us)
     assert (ann.doubts(), ann.repairs()) == ({}, [])

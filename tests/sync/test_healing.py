@@ -14,7 +14,7 @@ from crm_desktop.replica.doubts import DAY_US, HEALED
 from crm_desktop.replica.first_load import PROVEN_TO
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
-from tests.replicas import Office
+from tests.replicas import Office, held_by
 
 CHANGE_A_ROW = "UPDATE account SET name = 'Shanghai' WHERE id = 'north1'"
 
@@ -32,7 +32,7 @@ def ann(office: Office) -> Replica:
 
 
 def edit(office: Office, ann: Replica, **values: str) -> None:
-    records.edit(desk_of(ann, office.clock), ann.get(Account, "north1"), **values)  # type: ignore[arg-type]
+    records.edit(desk_of(ann, office.clock), held_by(ann, Account, "north1"), **values)
 
 
 def test_a_changed_row_of_a_laptop_is_healed_with_what_waits_on_top(office: Office, ann: Replica) -> None:
@@ -56,7 +56,7 @@ def test_a_damaged_journal_of_a_laptop_comes_anew_with_the_next_sync(office: Off
     run(ann._engine, "UPDATE entry SET body = x'c1' WHERE record = 'north1'")
     done = ann.heal(office.clock.us())
     assert (done.healed, len(done.left), ann.lost()) == ((), 1, {"account": ["north1"]})
-    assert ann.get(Account, "north1").city == "Rome"  # type: ignore[union-attr]
+    assert held_by(ann, Account, "north1").city == "Rome"
     office.sync(ann)
     assert (ann.lost(), ann.verify(), office.differences(ann)) == ({}, [], [])
     assert [line.entry.act for line in ann.lines(["north1"])["north1"]] == [0, 1]
@@ -139,8 +139,7 @@ def test_a_slice_a_day_finds_and_heals_what_nobody_asked_about(
         sync(ann, office.service, office.clock.us)  # the same day: no further slice
         assert ann.mark("checked_to") == before
         days += 1
-        ahead = days * 2 * DAY_US
-        sync(ann, office.service, lambda: office.clock.us() + ahead)  # noqa: B023
+        sync(ann, office.service, office.clock.ahead(2 * days))
     assert 3 < days < 60
     found = {(one.how, *one.entities) for one in ann.repairs()}
     assert found == {(HEALED, "account"), (HEALED, "user")}

@@ -22,6 +22,7 @@ from crm_desktop.sync.engine import sync
 from sync_server.notices import TAKEN
 from sync_server.restored import LEFT_OUT
 from tests.replicas import PASSWORD, Office, small_office
+from tests.sync.otherwise import otherwise
 
 
 @pytest.fixture
@@ -159,20 +160,14 @@ def test_a_restore_between_two_parts_of_a_push_leaves_nothing_out(
     ann.replica.begin_anew()  # a laptop without a cursor cannot say what it has read
     pushed: list[int] = []
 
-    class Restoring:
-        """Comes back from its backup after the first part."""
+    def push(token: str, changes: Any, *places: Any) -> PushAnswer:
+        answer = office.service.push(token, changes, *places)
+        pushed.append(changes[0].counter)
+        if len(pushed) == 1:  # it comes back from its backup after the first part
+            restore()
+        return answer
 
-        def __getattr__(self, name: str) -> Any:
-            return getattr(office.service, name)
-
-        def push(self, token: str, changes: Any, *places: Any) -> PushAnswer:
-            answer = office.service.push(token, changes, *places)
-            pushed.append(changes[0].counter)
-            if len(pushed) == 1:
-                restore()
-            return answer
-
-    sync(ann.replica, Restoring(), office.clock.us)  # type: ignore[arg-type]
+    sync(ann.replica, otherwise(office.service, push=push), office.clock.us)
     assert pushed == [1, 2, 1, 2]
     assert [office.get(Account, id_).name for id_ in ("north1", "harbour1")] == ["First part", "Second part"]
     assert not ann.replica.pending()
