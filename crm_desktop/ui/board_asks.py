@@ -31,6 +31,10 @@ class Question(QFrame):
         self.trouble.setWordWrap(True)
         self.trouble.hide()
 
+    def take_focus(self) -> None:
+        """Put the keyboard where the answer is given."""
+        self.setFocus()
+
     def show_trouble(self, text: str) -> None:
         """Say under the fields why the answer was not taken."""
         self.trouble.setText(text)

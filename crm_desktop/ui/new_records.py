@@ -12,9 +12,10 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import REGISTRY, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.form import Form, place_of
+from crm_desktop.ui.form import Form
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.places import place_of
 
 
 def may_create(context: Context, key: str) -> bool:

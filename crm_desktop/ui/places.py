@@ -20,6 +20,15 @@ class Place:
         return self.under or self.screen
 
 
+SHOWN = frozenset({"account", "contact", "opportunity", "product", "quote"})
+"""Entities of which each record has a place of its own."""
+
+
+def place_of(key: str, id_: str) -> Place:
+    """Name the place where a record is shown in full."""
+    return Place("quote_editor", id_) if key == "quote" else Place("record", f"{key}:{id_}")
+
+
 class Places:
     """Keep the history of places like a browser: a new place drops what lay ahead."""
 

@@ -23,10 +23,10 @@ from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fonts import sized
-from crm_desktop.ui.form import place_of
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.new_records import make_quote, start_new
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.places import place_of
 from crm_desktop.ui.theme import RADIUS, SMALL_PX
 
 FIRST = 5

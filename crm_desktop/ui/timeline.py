@@ -16,12 +16,12 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Choices
 from crm_desktop.ui.composer import KEYS, Composer
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.form import place_of
 from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, happenings
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.pictures import Pictures
+from crm_desktop.ui.places import place_of
 
 ALL = "all"
 FIRST = 15

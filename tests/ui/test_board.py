@@ -14,7 +14,7 @@ from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import micros
 from crm_desktop.ui.board_asks import LostReason, NewDeal, Refused
-from crm_desktop.ui.board_column import DRAGGED, PAGE
+from crm_desktop.ui.board_cards import DRAGGED, PAGE
 from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.board import make_board

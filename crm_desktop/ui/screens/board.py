@@ -1,6 +1,6 @@
 """The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -15,25 +15,23 @@ from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, Use
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.errors import RefusedError, UserError
-from crm_desktop.core.schema import entity_of, moment_of
+from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
-from crm_desktop.ui.board_asks import LostReason, NewDeal, Question, Refused
-from crm_desktop.ui.board_column import Asked, ColumnModel, ColumnView, order_of
-from crm_desktop.ui.board_head import CLOSED_DAYS, ColumnHead
-from crm_desktop.ui.cells import Card, Chip
+from crm_desktop.ui.board_asks import LostReason, NewDeal, Refused
+from crm_desktop.ui.board_cards import Asked, order_of
+from crm_desktop.ui.board_column import Column
+from crm_desktop.ui.board_head import CLOSED_DAYS
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.deal_cards import DealCards
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.wording import choice, core, day, money, name_of, number, title, titles
+from crm_desktop.ui.wording import core, money, name_of, number
 
 KEY = "pipeline"
 SEARCHED_DEALS = 500
-NARROWEST = {OPEN: 172, "won": 148, "lost": 148}
-WIDEST = 340
-_LOST_REASON = entity_of(Opportunity).fields["lost_reason"]
 
 
 class Gathered(msgspec.Struct, frozen=True):
@@ -58,52 +56,6 @@ def gather(
     return Gathered(sums, asked, {key: one.page(0) for key, one in asked.items()})
 
 
-class Column(QWidget):
-    """Hold the head, the question asked in place and the cards of one stage."""
-
-    def __init__(
-        self,
-        stage: Stage,
-        context: Context,
-        word: Callable[[Opportunity], Card],
-        learn: Callable[[Sequence[Opportunity]], None],
-        parent: QWidget,
-    ) -> None:
-        super().__init__(parent)
-        self.stage = stage
-        self.head = ColumnHead(stage, context.desk.organisation.base_currency, context.appearance, self)
-        self.model = ColumnModel(word, learn, self)
-        self.cards = ColumnView(stage, self.model, context.appearance, self)
-        self.question: Question | None = None
-        self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 0)
-        self._lines.setSpacing(4)
-        self._lines.addWidget(self.head)
-        self._place = QVBoxLayout()
-        self._place.setContentsMargins(4, 0, 4, 0)  # as wide as the cards below
-        self._lines.addLayout(self._place)
-        self._lines.addWidget(self.cards, 1)
-        self.setMinimumWidth(NARROWEST[stage.outcome])
-        self.setMaximumWidth(WIDEST)
-
-    def ask(self, question: Question) -> None:
-        """Put a question above the cards; the one before goes."""
-        self.close_question()
-        self.question = question
-        question.done.connect(self.close_question)
-        self._place.addWidget(question)
-        question.show()
-        question.take_focus()  # type: ignore[attr-defined]
-
-    def close_question(self) -> None:
-        """Take the question away; the keyboard goes back to the cards."""
-        question, self.question = self.question, None
-        if question:
-            question.hide()
-            question.deleteLater()
-            self.cards.setFocus()
-
-
 class Board(Page):
     """Show the deals of a pipeline and move them; see the module."""
 
@@ -115,7 +67,7 @@ class Board(Page):
         self._stages: list[Stage] = []
         self._pipeline = ""
         self._sums: dict[str, StageSum] = {}
-        self._at, self._day = context.desk.now(), context.desk.today()
+        self._cards = DealCards(context)
         self._text = ""
         self._follow = ""
         self._asking = 0
@@ -173,14 +125,14 @@ class Board(Page):
     def refresh(self) -> None:
         """Read everything anew and keep the current card."""
         context = self._context
-        # Read once: asked for each card they would cost more than the cards.
-        self._at = context.desk.now() if context.moment is None else moment_of(context.moment)
-        self._day = today = self._at.astimezone(context.desk.zone).date()
+        at = context.desk.now() if context.moment is None else moment_of(context.moment)
+        today = at.astimezone(context.desk.zone).date()
         view, base = context.view, context.desk.organisation.base_currency
         stages = self._read_stages(view)
         if stages != self._stages:
             self._stages = stages
             self._build_columns()
+        self._cards.show_moment(at, today, stages)
         conditions = self._conditions(today)
         self._asking += 1
         asking = self._asking
@@ -372,47 +324,6 @@ class Board(Page):
             }
         return sorted(found)
 
-    def _learn(self, found: Sequence[Opportunity]) -> None:
-        known = titles(self._context)
-        known.learn("account", {deal.account for deal in found})
-        known.learn("user", {deal.owner for deal in found})
-
-    def _word(self, deal: Opportunity) -> Card:
-        context, today = self._context, self._day
-        stage = next((one for one in self._stages if one.id == deal.stage), None)
-        days = max((self._at - deal.stage_since).days, 0) if deal.stage_since else None
-        limit = stage.expected_days if stage else None
-        is_open = deal.outcome == OPEN
-        rotting = ""
-        if is_open and days is not None and limit:
-            rotting = "bad" if days > 2 * limit else "warn" if days > limit else ""
-        note = ""
-        if rotting and days is not None and limit:
-            note = (
-                self.tr("%1 days in this stage, %2 are usual").replace("%1", number(days)).replace("%2", number(limit))
-            )
-        late = bool(deal.next_step_day and deal.next_step_day < today)
-        return Card(
-            title=name_of(deal),
-            account=title(context, "account", deal.account),
-            amount=money(deal.amount, deal.currency) if deal.amount is not None else self.tr("No amount"),
-            days=self.tr("%1 d").replace("%1", number(days)) if days is not None and is_open else "",
-            owner=title(context, "user", deal.owner),
-            next_step=deal.next_step if is_open else choice(_LOST_REASON, deal.lost_reason),
-            no_step=self.tr("No next step") if is_open else "",
-            step_tone="bad" if late else "muted",
-            rotting=rotting,  # type: ignore[arg-type]
-            note=note,
-            chips=self._chips(deal, today),
-        )
-
-    def _chips(self, deal: Opportunity, today: date) -> tuple[Chip, ...]:
-        if deal.outcome != OPEN:
-            return (Chip(day(deal.closed_day, "short"), "grey"),) if deal.closed_day else ()
-        if deal.close_day and deal.close_day < today:
-            return (Chip(self.tr("due %1").replace("%1", day(deal.close_day, "short")), "red"),)
-        return ()
-
     def _fill_owners(self) -> None:
         desk, chosen = self._context.desk, self.owners.currentData()
         self.owners.blockSignals(True)
@@ -432,7 +343,7 @@ class Board(Page):
             column.deleteLater()
         self.columns = []
         for stage in self._stages:
-            column = Column(stage, self._context, self._word, self._learn, self._inside)
+            column = Column(stage, self._context, self._cards.word, self._cards.learn, self._inside)
             cards = column.cards
             cards.opened.connect(self._open)
             cards.dropped.connect(lambda id_, column=column: self.move(id_, column))

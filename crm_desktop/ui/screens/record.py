@@ -26,12 +26,12 @@ from crm_desktop.ui.browse import EmptyState
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.composer import KEYS
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.form import Form, place_of
+from crm_desktop.ui.form import Form
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.new_records import make_quote
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.related import Related
 from crm_desktop.ui.stage_path import StagePath
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton

@@ -16,9 +16,8 @@ from crm_desktop.ui.browse import EmptyState, why_found
 from crm_desktop.ui.cells import Cell, Chip, Roles, cell_data
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.delegates import dress_table
-from crm_desktop.ui.form import place_of
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.walk import walk_of
 
 A_KIND = 12
