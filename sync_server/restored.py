@@ -23,7 +23,7 @@ from crm_desktop.core.merging import Clash
 from crm_desktop.core.protocol import Held, Lacking, encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch, Reader, Where
-from crm_desktop.core.store.read import chunks
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from sync_server.taker import Judged, Taker
 
@@ -35,11 +35,9 @@ LEFT_OUT = QT_TRANSLATE_NOOP(
 SEAL = "seal"
 
 _AT = select(ENTRY.c.change, ENTRY.c.accepted).where(ENTRY.c.seq == bindparam("number"))
-_ENTRIES = select(ENTRY.c.change, ENTRY.c.entity, ENTRY.c.record).where(
-    ENTRY.c.change.in_(bindparam("changes", expanding=True))
-)
+_ENTRIES = select(ENTRY.c.change, ENTRY.c.entity, ENTRY.c.record).where(among_given(ENTRY.c.change, "changes"))
 _REFUSED = select(MAIN["refusal"].c.change, MAIN["refusal"].c.reason).where(
-    MAIN["refusal"].c.change.in_(bindparam("changes", expanding=True))
+    among_given(MAIN["refusal"].c.change, "changes")
 )
 
 
@@ -65,10 +63,7 @@ def seal_of(key: str, epoch: str, seq: int, written: str) -> bytes:
 
 def lacking(connection: Connection, held: Sequence[Held]) -> Lacking:
     """Tell which of the changes that a laptop holds are not here, and up to where both journals agree."""
-    known: dict[str, set[tuple[str, str]]] = {}
-    for part in chunks([one.change for one in held]):
-        for change, entity, record in connection.execute(_ENTRIES, {"changes": part}):
-            known.setdefault(change, set()).add((entity, record))
+    known = _entries_of(connection, [one.change for one in held])
     common = (one.seq for one in held if written_at(connection, one.seq) == f"{one.change} {one.accepted}")
     # A colleague who sees less may have brought a part of a change.
     gone = tuple(one.change for one in held if one.change not in known or not known[one.change].issuperset(one.records))
@@ -77,18 +72,30 @@ def lacking(connection: Connection, held: Sequence[Held]) -> Lacking:
 
 def remaining(connection: Connection, changes: Iterable[Change]) -> list[Change]:
     """Keep of some changes what is neither in the journal nor refused; another laptop may have brought part of it."""
-    every = list(changes)
+    every = [change for change in changes if change.entries]
+    if not every:
+        return []
     ids = [change.id for change in every]
-    done, refused = set[tuple[str, str, str]](), set[str]()
-    for part in chunks(ids):
-        done.update(tuple(row) for row in connection.execute(_ENTRIES, {"changes": part}))
-        rows = connection.execute(_REFUSED, {"changes": part})
-        refused.update(change for change, reason in rows if reason != LEFT_OUT)
+    done = _entries_of(connection, ids)
+    refused = {change for change, reason in connection.execute(_REFUSED, {"changes": ids}) if reason != LEFT_OUT}
     found: list[Change] = []
     for change in every:
-        rest = tuple(one for one in change.entries if (change.id, one.entity, one.record) not in done)
-        if rest and change.id not in refused:
-            found.append(msgspec.structs.replace(change, entries=rest))
+        if change.id in refused:
+            continue
+        if known := done.get(change.id):
+            rest = tuple(one for one in change.entries if (one.entity, one.record) not in known)
+            if rest:
+                found.append(msgspec.structs.replace(change, entries=rest))
+        else:
+            found.append(change)
+    return found
+
+
+def _entries_of(connection: Connection, changes: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
+    """Name the records that the journal has of some changes, as (entity, id)."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for change, entity, record in connection.execute(_ENTRIES, {"changes": changes}):
+        found.setdefault(change, set()).add((entity, record))
     return found
 
 
