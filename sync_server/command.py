@@ -32,8 +32,8 @@ from sync_server.settings import (
 Options = argparse.Namespace
 FOUND_AND_HEALED, NOT_HEALED = 3, 4
 DEMO_ZONE = "Asia/Shanghai"
-GARBAGE_AFTER = 100_000
-"""New objects after which the collector looks for circles; Python's 700 would let it walk a push again and again."""
+GARBAGE_AFTER = 500_000
+"""New objects after which the collector looks for circles; a push of 5,000 changes makes 200,000 and would be walked."""
 
 VERIFY = (
     "fold the journal anew, compare every record, and heal what differs; "
