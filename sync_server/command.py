@@ -14,7 +14,7 @@ from crm_desktop.core.money import CURRENCIES
 from crm_desktop.core.schema import moment_of
 from sync_server import people
 from sync_server.alone import SERVED, STILL_SERVED, alone_at
-from sync_server.caretaker import caring
+from sync_server.caretaker import caring, easing
 from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
 from sync_server.numbering import SKIPPED
@@ -238,7 +238,7 @@ def _serve(options: Options, say: Say) -> int:
         # Requests leave hardly a circle behind: what start-up made is never gone through again, the rest seldom.
         gc.freeze()
         gc.set_threshold(GARBAGE_AFTER, 20, 100)
-        with caring(office.service.care):
+        with caring(office.service.care), easing(office.service.journal):
             listener.serve_until_stopped()
     return 0
 

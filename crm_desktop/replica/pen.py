@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Reader, set_mark
-from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.sqlite import WRITES, bring_in
 from crm_desktop.replica.view import Generation
 
 T = TypeVar("T")
@@ -82,8 +82,7 @@ class Pen:
         """
         if self.writes - self._eased >= EASED_AFTER:
             self._eased = self.writes
-            with closing(self.generation.engine.raw_connection()) as connection:
-                connection.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            bring_in(self.generation.engine)
 
     def turn_to(self, fresh: "Pen") -> Engine:
         """Go on in another file with its marks and give the one that was in force; only while `alone`."""

@@ -1,5 +1,6 @@
 """Opening SQLite files: encrypted on laptops, plain on the server, with the same care for what was acknowledged."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ CONNECTION = {"timeout": 30, "cached_statements": 1000}
 
 
 LOG_PAGES = 8000
-"""Pages that a laptop's log may hold before a commit brings them into the file itself; see `replica.pen`."""
+"""Pages that the log may hold before a commit brings them into the file itself, and whoever commits waits for that; see
+`bring_in`.
+"""
 
 
 def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str = "FULL") -> Engine:
@@ -32,8 +35,8 @@ def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str
         cursor.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key is reported on stderr
         if key is not None:
             cursor.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
         cursor.execute(f"PRAGMA synchronous = {synchronous}")
         cursor.execute("PRAGMA fullfsync = ON")  # macOS; elsewhere without effect
         cursor.execute("PRAGMA cache_size = -32000")
@@ -47,3 +50,14 @@ def open_sqlite(path: Path | None, key: bytes | None = None, *, synchronous: str
     event.listen(engine, "connect", on_connect)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def bring_in(engine: Engine, least: int = 1) -> None:
+    """Bring what the log holds into the file itself where it is so many pages, beside others who read and write.
+
+    Not within a transaction. Raises the driver's own errors.
+    """
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        _, held, done = cursor.execute("PRAGMA wal_checkpoint(NOOP)").fetchone()
+        if held - done >= least:
+            cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
