@@ -45,6 +45,12 @@ class Families:
                     return name
         return None
 
+    def lost_whole(self, key: str, raw: Mapping[str, Raw]) -> str | None:
+        """Name the link to the record that this one is a part of, where that is deleted, seen or not."""
+        name, whole = REGISTRY[key].parent, raw.get(REGISTRY[key].parent)
+        is_lost = isinstance(whole, str) and self.is_deleted(REGISTRY[key].fields[name].target, whole)
+        return name if is_lost else None
+
     def is_deleted(self, key: str, id_: str) -> bool:
         """Tell whether a record was here and is deleted."""
         row = self._batch.row(key, id_)

@@ -144,7 +144,7 @@ class Returner(Taker):
     def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
         """Ask nothing: it was deleted with what followed it in view, or else it had been refused then."""
 
-    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], new: dict[tuple[str, str], str]) -> None:
+    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], *, is_asked: bool) -> None:
         """Ask nothing, as above."""
 
     def _judge(self, change: Change) -> Judged:

@@ -61,6 +61,8 @@ from sync_server.notices import (
 )
 from sync_server.refusals import Refusals, rebased
 
+COMING = frozenset({Act.CREATE, Act.RESTORE})
+
 
 class Judged(msgspec.Struct, frozen=True):
     """A change as it goes into the journal, the clashes it leaves, and the deletions it undid without having seen."""
@@ -97,6 +99,7 @@ class Taker:
         self._families = Families(connection, batch, heard)
         self._notices = Notices(batch, actor.user, self._refusals, self._new_id)
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
+        self._coming = set[tuple[str, str]]()  # what it creates or brings back
         self.accepted = 0
         self.refused = 0
         self.conflicts = 0
@@ -194,6 +197,7 @@ class Taker:
         if change.author != self._actor.user:
             raise RefusedError(NOT_YOUR_NAME)
         self._applied.clear()
+        self._coming = {(entry.entity, entry.record) for entry in change.entries if entry.act in COMING}
         new: dict[tuple[str, str], str] = {}
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
@@ -255,8 +259,9 @@ class Taker:
             lines = self._batch.history(entry.entity, entry.record)
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         self._check_scope(entry, row.node, current, new)
+        if act is Act.RESTORE and row.raw is None:
+            self._check_parent(declared, current, is_asked=act is entry.act)
         if act is not entry.act:
-            self._check_parent(declared, current, new)
             entry = msgspec.structs.replace(entry, act=act)
         merged, clashes = self._merged(declared, current, entry, happened)
         if entry.entity == "conflict":
@@ -313,10 +318,14 @@ class Taker:
             said = " ".join(str(raw[name]) for name in declared.title if raw.get(name))
             raise RefusedError(GREW_MEANWHILE, label=declared.label, value=said)
 
-    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], new: dict[tuple[str, str], str]) -> None:
-        """Let no edit bring back alone what was deleted together with the record it follows."""
-        name = self._families.lost_parent(declared.key, raw)
-        if name is not None and (target_of(declared.fields[name], raw), raw[name]) not in new:
+    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], *, is_asked: bool) -> None:
+        """Let no edit bring back alone what was deleted with the record it follows, and nobody a part without its whole.
+
+        is_asked: its author knows that the record is deleted, and wants it back.
+        """
+        name = self._families.lost_whole(declared.key, raw)
+        name = name if name is not None or is_asked else self._families.lost_parent(declared.key, raw)
+        if name is not None and (target_of(declared.fields[name], raw), raw[name]) not in self._coming:
             raise RefusedError(PARENT_DELETED, name, label=declared.fields[name].label)
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:

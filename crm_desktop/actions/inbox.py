@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.actions.records import edit_entry_of, last_values, with_parts
 from crm_desktop.core.access import actor_for, may_read, stands_for, target_of, team_of
-from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, fold, join
+from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
 from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, from_raw, raw_of
@@ -96,7 +96,7 @@ def send_again(desk: Desk, refusal: Refusal) -> Done:
     if awaited(desk, refusal) is not None:
         raise RefusedError(WAITS_FOR_ANOTHER)
     answer = edit_entry_of(refusal, answer="sent again")
-    done = desk.save(*_again(desk, refusal), *([answer] if answer else []))
+    done = desk.save(*with_parts(desk, _again(desk, refusal)), *([answer] if answer else []))
     for waiting in open_refusals(desk):
         if waiting.waits_for == refusal.id:
             try:
@@ -168,7 +168,7 @@ def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
         elif entry.act is Act.EDIT and current is not None:
             fields = _fields_again(desk, refusal, entry, current)
             entries += [Entry(entry.entity, entry.record, Act.EDIT, fields)] if fields else []
-        elif entry.act is Act.EDIT and _last(desk, entry.entity, entry.record) is not None:
+        elif entry.act is Act.EDIT and last_values(desk, entry.entity, entry.record) is not None:
             entries.append(Entry(entry.entity, entry.record, Act.RESTORE, entry.fields))
     coming = {(entry.entity, entry.record) for entry in entries}
     above = {key: None for entry in entries for key in _lost_parents(desk, entry)}
@@ -178,20 +178,17 @@ def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
 def _lost_parents(desk: Desk, entry: Entry) -> Iterator[tuple[str, str]]:
     """Name what an entry's record follows, at any distance, and what is deleted, the farthest first."""
     declared = REGISTRY[entry.entity]
-    raw = {**(_last(desk, entry.entity, entry.record) or {}), **{name: new for name, (_, new) in entry.fields.items()}}
+    raw = {
+        **(last_values(desk, entry.entity, entry.record) or {}),
+        **{name: new for name, (_, new) in entry.fields.items()},
+    }
     for name in declared.follows if entry.act is not Act.DELETE else ():
         target, linked = target_of(declared.fields[name], raw), raw.get(name)
         if target and isinstance(linked, str) and desk.replica.raw(target, linked) is None:
             writers = REGISTRY[target].write
-            if (not writers or desk.role in writers) and _last(desk, target, linked) is not None:
+            if (not writers or desk.role in writers) and last_values(desk, target, linked) is not None:
                 yield from _lost_parents(desk, Entry(target, linked, Act.RESTORE))
                 yield target, linked
-
-
-def _last(desk: Desk, key: str, id_: str) -> dict[str, Raw] | None:
-    """Give the last values of a record, also of a deleted one; None where this laptop knows nothing of it."""
-    lines = [line.entry for line in desk.replica.lines([id_]).get(id_, []) if line.entry.entity == key]
-    return fold(REGISTRY[key], lines).raw if lines else None
 
 
 def _fields_again(desk: Desk, refusal: Refusal, entry: Entry, current: Mapping[str, Raw]) -> dict[str, tuple[Raw, Raw]]:

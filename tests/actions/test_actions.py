@@ -166,6 +166,16 @@ def test_from_deal_to_issued_paper_offline(office: Office, desk: Desk) -> None:
     assert (office.differences(desk.replica), office.differences(mia), office.service.verify()) == ([], [], [])
 
 
+def test_a_quote_is_deleted_with_all_its_lines_in_one_change_and_comes_back_with_them(desk: Desk) -> None:
+    quote, _ = quotes.draft(desk, the_deal(desk))
+    for _ in range(2):
+        quotes.add_line(desk, quote, desk.fetch(Product, "pump"))
+    done = records.delete(desk, desk.fetch(Quote, quote.id))
+    assert desk.replica.find(QuoteLine) == []
+    records.undo(desk, done.change)
+    assert (desk.fetch(Quote, quote.id).net, len(desk.replica.find(QuoteLine))) == (Decimal("2500.00"), 2)
+
+
 def test_a_typed_price_stays_when_the_quantity_changes(desk: Desk) -> None:
     quote, _ = quotes.draft(desk, the_deal(desk))
     line, _ = quotes.add_line(desk, quote, desk.fetch(Product, "pump"))

@@ -168,8 +168,7 @@ class Hands:
         seen = self._one(laptop, key)
         if seen is None:
             return
-        lines = laptop.desk.replica.find(QuoteLine) if isinstance(seen, Quote) else []
-        records.delete(laptop.desk, seen, *(line for line in lines if line.quote == seen.id))
+        records.delete(laptop.desk, seen)
 
     def _undo(self, laptop: Laptop) -> None:
         if laptop.changes:

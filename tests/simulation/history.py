@@ -317,6 +317,7 @@ class History:
             oracles.check_totals(oracles.rows_of(laptop.replica._engine), laptop.device)
             oracles.check_pictures(laptop, world.house, reference)
         laptop = rng.choice(world.laptops)
+        oracles.check_parts(reference)
         keys = () if laptop.skew.fields else self._some(laptop.user)
         oracles.check_pasts(laptop.replica._engine, reference, keys, rng, laptop.device, laptop.user)
         oracles.check_alike(laptop, world.house)

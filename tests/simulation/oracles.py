@@ -16,6 +16,7 @@ from tests.simulation.referee import (
     NUMBERS,
     ORDER,
     PAGES,
+    PARTS,
     PASTS,
     SCOPE,
     TOTALS,
@@ -166,6 +167,16 @@ def check_whole_changes(laptop: Laptop, reference: Reference) -> None:
             lines = reference.changes.get(change, ())
             if 1 < len(lines) != count and not reference.ever_moved(lines):
                 hold(PAGES, False, f"{laptop.device} holds {count} entries of {lines}")
+
+
+def check_parts(reference: Reference) -> None:
+    """No part stands without what it is a part of, as a line without its quote."""
+    for key in reference.standing():
+        declared = REGISTRY[key[0]]
+        whole = reference.raw(key).get(declared.parent)
+        if whole:
+            above = (declared.fields[declared.parent].target, str(whole))
+            hold(PARTS, reference.twin(above).stands, f"{key} stands without {above}")
 
 
 def check_numbers(reference: Reference, laptops: Iterable[Laptop], leased: Mapping[str, str]) -> None:

@@ -44,6 +44,7 @@ EQUALITY = "10: equality"
 HEALED = "11: a restored server heals"
 NUMBERS = "13: numbers are unique"
 PASTS = "the two pasts"
+PARTS = "no part without its whole"
 TOTALS = "14: money"
 ALIVE = "everything goes on"
 
@@ -326,6 +327,13 @@ class Referee:
             and any(line.act is Act.DELETE and line.seq > heard for line in self.reference.of[one])
         ]  # fmt: skip
 
+    def _lost_whole(self, key: Key, beside: set[Key]) -> bool:
+        """Tell whether what a record is a part of is deleted, seen or not."""
+        declared = REGISTRY[key[0]]
+        whole = self.reference.raw(key).get(declared.parent)
+        above = (declared.fields[declared.parent].target, str(whole)) if whole else key
+        return bool(whole) and above not in beside and not self.reference.twin(above).stands
+
     def _unseen(self, entry: Entry, user: str) -> list[str]:
         raw, hidden = self.reference.raw((entry.entity, entry.record)), self.reference.hidden(user, entry.entity)
         names = {*raw, *entry.fields} - hidden
@@ -442,7 +450,8 @@ class Referee:
                     return entry.act is Act.DELETE and bool(self._grown(entry, change))
                 case notices.PARENT_DELETED:
                     return any(self._dangles(entry, name, beside) for name in entry.fields) or (
-                        not self.reference.twin(key).stands and bool(self._lost_parents(key, change, beside))
+                        not self.reference.twin(key).stands
+                        and bool(self._lost_parents(key, change, beside) or self._lost_whole(key, beside))
                     )
                 case notices.UNKNOWN_LINK:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)

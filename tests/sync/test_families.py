@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, User
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.store import Reader
 from tests.replicas import Office
 
 Act = Callable[[Desk], object]
@@ -39,18 +42,13 @@ def drop_quote(desk: Desk) -> None:
     records.delete(desk, desk.fetch(Quote, "q"))
 
 
-def drop_quote_and_line(desk: Desk) -> None:
-    records.delete(desk, desk.fetch(Quote, "q"), desk.fetch(QuoteLine, "l1"))
-
-
 def drop_account(desk: Desk) -> None:
     records.delete(desk, desk.fetch(Account, "harbour1"))
 
 
 CASES: list[tuple[str, Act, Act, list[str]]] = [
-    ("a line is added to a deleted quote", drop_quote, add_line, ["l1", "l2", "q"]),
-    ("a line is added to a quote deleted with its lines", drop_quote_and_line, add_line, ["l2", "q"]),
-    ("a line is edited of a quote deleted with its lines", drop_quote_and_line, edit_line, ["l1", "q"]),
+    ("a line is added to a deleted quote", drop_quote, add_line, ["l2", "q"]),
+    ("a line is edited of a deleted quote", drop_quote, edit_line, ["l1", "q"]),
     ("a contact is added to a deleted account", drop_account, add_contact, ["l1", "nine", "q"]),
     ("a contact is moved to a deleted account", drop_account, rehang_contact, ["carl", "l1", "q"]),
 ]
@@ -87,7 +85,7 @@ def test_what_was_added_unseen_keeps_the_record_and_the_deleter_is_told(
     assert ("not deleted" in refusal.reason, inbox.open_refusals(bob)) == (True, [])
     inbox.send_again(ann, refusal)  # she has seen it now
     office.sync(ann.replica, bob.replica)
-    assert inbox.open_refusals(ann) == []
+    assert (inbox.open_refusals(ann), parted(office)) == ([], [])
     assert sound(office, ann, bob)
 
 
@@ -116,7 +114,7 @@ def test_what_its_deleter_added_or_saw_or_deletes_with_it_does_not_keep_a_record
     add_line(bob)
     office.sync(bob.replica, ann.replica)
     records.create(ann, line("l3"))
-    records.delete(ann, ann.fetch(Quote, "q"), *(ann.fetch(QuoteLine, one) for one in ("l1", "l2", "l3")))
+    drop_quote(ann)
     add_contact(ann)
     drop_account(ann)
     office.sync(ann.replica, bob.replica)
@@ -125,6 +123,40 @@ def test_what_its_deleter_added_or_saw_or_deletes_with_it_does_not_keep_a_record
         None,
         None,
     )
+
+
+def parted(office: Office) -> list[str]:
+    """Name the lines that the server has without their quote."""
+    with office.engine.connect() as connection:
+        reader = Reader(connection)
+        return [one.id for one in reader.find(QuoteLine) if reader.get(Quote, one.quote) is None]
+
+
+def test_a_line_does_not_come_back_without_its_quote(desks: tuple[Office, Desk, Desk]) -> None:
+    office, ann, bob = desks
+    removed = records.delete(ann, ann.fetch(QuoteLine, "l1"))
+    office.sync(ann.replica, bob.replica)
+    records.undo(ann, removed.change)
+    drop_quote(bob)
+    office.sync(bob.replica, ann.replica)
+    (refusal,) = inbox.open_refusals(ann)
+    assert ("comes back with it" in refusal.reason, parted(office)) == (True, [])
+    with pytest.raises(UserError, match="nothing left to take back"):
+        records.undo(ann, removed.change)
+    inbox.send_again(ann, refusal)
+    office.sync(ann.replica, bob.replica)
+    assert (family(ann), family(bob), sound(office, ann, bob)) == (["l1", "q"], ["l1", "q"], True)
+
+
+def test_taking_a_new_quote_back_takes_the_lines_along_that_it_got_since(desks: tuple[Office, Desk, Desk]) -> None:
+    office, ann, bob = desks
+    made = records.create(ann, Quote(id="q2", account="north1", owner="ann", currency="CNY"))
+    records.create(ann, msgspec.structs.replace(line("l9"), quote="q2"))
+    taken = records.undo(ann, made.change)
+    assert ann.replica.get(QuoteLine, "l9") is None
+    records.undo(ann, taken.change)
+    office.sync(ann.replica, bob.replica)
+    assert (family(bob), parted(office), sound(office, ann, bob)) == (["l1", "l9", "q", "q2"], [], True)
 
 
 def sound(office: Office, *desks: Desk) -> bool:
