@@ -169,12 +169,12 @@ class Accounts:
         return SignedIn(user, device, token)
 
     def split(self, device: str, fresh: str) -> str:
-        """Enrol a device beside the one of which its laptop is a copy, and give its token."""
+        """Enrol a device beside the one of which its laptop is a copy, and give its token; again, where that was lost."""
         with self._writing.begin() as connection:
             row = connection.execute(select(DEVICE).where(DEVICE.c.id == device)).one()
             now = self._clock()
-            values = {"id": fresh, "user": row.user, "name": row.name, "enrolled": now, "seen": now}
-            connection.execute(insert(DEVICE).values(values))
+            self._enrolled.pop(fresh, None)
+            _put(connection, DEVICE, {"id": fresh}, {"user": row.user, "name": row.name, "enrolled": now, "seen": now})
             return self._session(connection, row.user, fresh).token
 
     def enrolled(self, device: str) -> int:

@@ -1,5 +1,6 @@
 """Taking changes over: from the laptop that made them, from one that brings back what was lost, and from an import."""
 
+import hashlib
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -40,22 +41,32 @@ class Pushing(Books):
         if self._has_lost(cursor):
             return PushAnswer(taken=0, clock=now, restored=True)
         answer = self._take(user, device, changes, typed_at, taken, now)
-        if answer is not None:
+        if isinstance(answer, PushAnswer):
             return answer
-        name = new_id(now, self._noise())
+        name = self._name_of_a_copy(device, answer)
         return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
 
     def _take(
+    def _name_of_a_copy(self, device: str, unknown: Change) -> str:
+        """Name the laptop that has a change which another one of its name does not know: the same, should it ask again.
+
+        Once something came under that name, a second copy with the same change gets another.
+        """
+        name = hashlib.blake2b(f"{device} {unknown.id}".encode(), digest_size=10).hexdigest()
+        with self.journal.engine.connect() as connection:
+            is_used = self._device_mark(connection, name) != (0, 0)
+        return new_id(self._clock(), self._noise()) if is_used else name
+
         self, user: str, device: str, changes: tuple[Change, ...], typed_at: str, taken: int, now: int
-    ) -> PushAnswer | None:
-        """Take changes; None: others have come under the numbers of some, so that two laptops count as one device."""
+    ) -> PushAnswer | Change:
+        """Take changes; a change: others have come under its number, so that two laptops count as one device."""
         with self.journal.writing() as connection:
             actor = self._actor(connection, user)
             held, happened = self._device_mark(connection, device)
             fresh = _in_order(changes, device, held)
             # A laptop put back from a backup counts anew from there: what it sent is known by its id.
-            if remaining(connection, _counted(changes, device, held)):
-                return None
+            if unknown := remaining(connection, _counted(changes, device, held)):
+                return unknown[0]
             # Where less is held than this server said, what came before these is lost, and would never be asked for again.
             if not fresh or held < taken:
                 return PushAnswer(taken=held, clock=now)

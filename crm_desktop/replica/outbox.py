@@ -79,13 +79,20 @@ def among_waiting(connection: Connection, changes: Iterable[str]) -> set[str]:
     return set(connection.execute(select(OUTBOX.c.change).where(among(OUTBOX.c.change, changes))).scalars())
 
 
-def go_on_as(pen: Pen, connection: Connection, device: str, waiting: Sequence[Change]) -> None:
-    """Let these changes and no others wait as those of another device, counted from 1; its numbers are its own."""
+def go_on_as(pen: Pen, connection: Connection, device: str, waiting: Sequence[Change], now_us: int) -> None:
+    """Let these changes and no others wait as those of another device, counted from 1; its numbers are its own.
+
+    now_us: the server's time at which it named that device, after which none of them was made: by that it tells what may
+    have come to it under the name before.
+    """
     batch = Batch(connection, OWN_ROWS)
     batch.drop_waiting(change.id for change in waiting)
     batch.flush()
     search.update(connection, batch.written)
-    own = [msgspec.structs.replace(one, device=device, counter=n) for n, one in enumerate(waiting, 1)]
+    own = [
+        msgspec.structs.replace(one, device=device, counter=n, happened=min(one.happened, now_us))
+        for n, one in enumerate(waiting, 1)
+    ]
     fill(connection, own)
     replayed(connection, own)
     pen.put(connection, "counter", str(len(own)))

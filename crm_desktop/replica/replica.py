@@ -161,9 +161,12 @@ class Replica(View):
             outbox.count_on(self._pen, connection, taken)
 
     def go_on_as(self, device: str, token: str, now_us: int) -> None:
-        """Be another device from now on, because a copy of this laptop is in use as the one it was."""
+        """Be another device from now on, because a copy of this laptop is in use as the one it was.
+
+        now_us: the server's time.
+        """
         with self._pen.writing() as connection:
-            outbox.go_on_as(self._pen, connection, device, outbox.waiting(connection))
+            outbox.go_on_as(self._pen, connection, device, outbox.waiting(connection), now_us)
             for name, value in ((DEVICE, device), ("token", token), (RENAMED, str(now_us))):
                 self._pen.put(connection, name, value)
             self.header = msgspec.structs.replace(self.header, device=device)

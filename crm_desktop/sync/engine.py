@@ -1,5 +1,8 @@
 """One round of synchronization, and the first load: which message follows which, and nothing else."""
 
+import hashlib
+import socket
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -105,6 +108,17 @@ def enrol(
 def remember(replica: Replica, session: Session, clock: Clock) -> None:
     """Keep what a sign-in gave."""
     for name, value in (
+def device_for(code: str, folder: Path) -> str:
+    """Name the laptop that enrols with a one-time code into a folder.
+
+    It is the same one when the answer got lost and a person tries again, also after the window was closed: the server
+    lets nobody else use a code twice.
+    """
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    told = f"{socket.gethostname()} {uuid.getnode()} {folder.absolute()} {letters}"
+    return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
+
+
         ("token", session.token), ("role", session.role), ("organisation", session.organisation), ("offset", str(offset(session.clock, clock()))),
     ):  # fmt: skip
         replica.set_mark(name, value)
@@ -181,7 +195,7 @@ def _push(talk: Talk, report: Report) -> Report:
         if answer.restored:
             return _push(talk, _heal(talk, report))
         if answer.device:
-            replica.go_on_as(answer.device, answer.token, talk.clock())
+            replica.go_on_as(answer.device, answer.token, answer.clock)
             return _push(msgspec.structs.replace(talk, token=answer.token), report)
         if answer.taken < taken:  # it was restored between two parts: all of them again
             return _push(talk, report)

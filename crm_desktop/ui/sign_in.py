@@ -1,6 +1,5 @@
 """The first thing a person sees: enrol this laptop at a server, or unlock what lies on it."""
 
-import secrets
 import socket
 import time
 from collections.abc import Callable
@@ -25,7 +24,7 @@ from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
-from crm_desktop.sync.engine import enrol
+from crm_desktop.sync.engine import device_for, enrol
 from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.icons import pixmap
@@ -205,9 +204,10 @@ class SignInWindow(QWidget):
             self._say(QCoreApplication.translate("core", NOT_THE_SAME))
             return None
         folder, address, report = self._folder, self.address.text().strip(), self._progressed.emit
+        code = self.code.text().strip()
         request = SignIn(
-            login=self.login.text().strip(), password=self.password.text(), device=secrets.token_hex(10),
-            device_name=socket.gethostname(), clock=now_us(), code=self.code.text().strip(),
+            login=self.login.text().strip(), password=self.password.text(), device=device_for(code, folder),
+            device_name=socket.gethostname(), clock=now_us(), code=code,
         )  # fmt: skip
 
         def work() -> Replica:

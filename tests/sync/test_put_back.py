@@ -2,19 +2,24 @@
 
 import shutil
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.actions.standing import standing
 from crm_desktop.core.entities import Account
+from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import Page, SignIn
 from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
-from crm_desktop.sync.engine import remember, sync
+from crm_desktop.sync.engine import device_for, enrol, remember, sync
+from sync_server.tables import DEVICE
 from tests.replicas import PASSWORD, Office, small_office
+from tests.sync.otherwise import otherwise
 
 
 @dataclass
@@ -138,11 +143,47 @@ def test_copies_that_have_sent_equally_many_changes_become_two_laptops_with_numb
         office.close()
 
 
-def test_what_the_server_took_under_the_old_name_is_not_taken_twice_under_the_new_one(twice):
-    twice.type(twice.laptop, "harbour1", website="first")
+@pytest.fixture
+def copies(tmp_path):
+    """Give an office with a laptop that has sent a change, and a copy of it that typed another under the same number."""
+    office = small_office(tmp_path)
+    office.laptop("ann").close()
+    shutil.copytree(tmp_path / "laptop of ann", tmp_path / "copy")
+    office.laptops[:] = [Replica.open(tmp_path / name, PASSWORD) for name in ("laptop of ann", "copy")]
+    for replica, city in zip(office.laptops, ("Rome", "Oslo"), strict=True):
+        desk_of(replica, office.clock).save(edit_entry_of(replica.get(Account, "harbour1"), website=city))
+    office.sync(office.laptops[0])
+    yield office
+    office.close()
+
+
+def devices(office: Office) -> int:
+    with office.engine.connect() as connection:
+        return connection.execute(select(func.count()).select_from(DEVICE)).scalar_one()
+
+
+def test_a_copy_whose_name_got_lost_on_the_way_is_given_the_same_again(copies):
+    def lost(*told: Any) -> Any:
+        copies.service.push(*told)
+        raise UnreachableError("lost")
+
+    before = devices(copies)
+    for _ in range(2):
+        with pytest.raises(UnreachableError):
+            sync(copies.laptops[1], otherwise(copies.service, push=lost), copies.clock.us)
+    copies.sync(copies.laptops[1])
+    assert (devices(copies), copies.laptops[1].pending()) == (before + 1, 0)
+    assert copies.get(Account, "harbour1").website == "Oslo"
+
+
+@pytest.mark.parametrize("ahead", [0, 3], ids=["right", "three days ahead"])
+def test_what_the_server_took_under_the_old_name_is_not_taken_twice_under_the_new_one(twice, ahead):
+    """Also where the clock of the laptop is wrong."""
+    entry = edit_entry_of(twice.laptop.get(Account, "harbour1"), website="first")
+    desk_of(twice.laptop, lambda: twice.office.clock() + timedelta(days=ahead)).save(entry)
     (sent,) = twice.laptop.outbox()
     twice.office.service.push(twice.laptop.mark("token"), (sent,))  # its answer is lost, and so a copy has its way
-    twice.laptop.go_on_as("another", twice.office.accounts.split("laptop of ann", "another"), 1)
+    twice.laptop.go_on_as("another", twice.office.accounts.split("laptop of ann", "another"), twice.office.clock.us())
     twice.type(twice.laptop, "harbour1", street="second")
     twice.office.sync(twice.laptop)
     found = twice.office.get(Account, "harbour1")
@@ -150,3 +191,21 @@ def test_what_the_server_took_under_the_old_name_is_not_taken_twice_under_the_ne
     assert twice.office.service.verify() == twice.office.differences(twice.laptop) == []
     with twice.office.engine.connect() as connection:
         assert len(Reader(connection).lines(["harbour1"])["harbour1"]) == 3
+
+
+def test_an_enrolment_whose_answer_got_lost_goes_through_when_it_is_tried_again(tmp_path):
+    office = small_office(tmp_path)
+    code, folder = office.accounts.create_code("ann"), tmp_path / "new"
+
+    def request():
+        device = device_for(code, folder)
+        return SignIn(
+            login="ann", password=PASSWORD, device=device, device_name="", clock=office.clock.us(), code=code.lower()
+        )
+
+    office.service.sign_in(request())  # the answer is lost, and the window was closed
+    office.laptops.append(enrol(folder, office.service, "direct", request(), office.clock.us))
+    assert (devices(office), office.differences(office.laptops[0])) == (1, [])
+    assert device_for(code, folder) == device_for(code.lower().replace("-", " "), folder)
+    assert device_for(code, folder) != device_for(code, tmp_path / "other")
+    office.close()
