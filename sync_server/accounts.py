@@ -220,7 +220,8 @@ class Accounts:
             one_at_a_time(connection, login)  # the first tries have no row yet that could be locked
             connection.execute(delete(WRONG_TRY).where(WRONG_TRY.c.latest < now - FORGET_TRIES))
             row = connection.execute(select(WRONG_TRY).where(WRONG_TRY.c.login == login).with_for_update()).first()
-            if row is not None and row.paused_until > now:
+            # A pause that is longer than any was set by a clock that was ahead, and has been put back since.
+            if row is not None and now < row.paused_until <= now + LONGEST_PAUSE:
                 raise SignInError(TOO_MANY_TRIES, minutes=-(-(row.paused_until - now) // (60 * SECOND)))
             tries = 1 if row is None else row.tries + 1
             pause = 0 if tries < FREE_TRIES else min(15 * SECOND << min(tries - FREE_TRIES, 10), LONGEST_PAUSE)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 import msgspec
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, select
 
 from crm_desktop.core.store import newest_seq
 from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import ENTRY
 from sync_server.listening import Listening
 from sync_server.news import heights_above
 from sync_server.postgres import is_shared, tell_others, write_alone
@@ -23,6 +24,16 @@ class Watch(msgspec.Struct, frozen=True):
 
 Teller = Callable[[Iterable[str]], None]
 """Is told at which nodes something happened, on the thread that committed it or heard of it."""
+
+
+def moment_in(connection: Connection, now_us: int) -> int:
+    """Give the moment at which the journal accepts what is written now (microseconds UTC).
+
+    Never one before that of the newest entry: the clock of this server may have been put back, or that of another
+    process of it goes before this one.
+    """
+    newest = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar()
+    return max(now_us, int(newest or 0))
 
 
 class Journal:

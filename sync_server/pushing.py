@@ -19,6 +19,7 @@ from sync_server.books import Books
 from sync_server.conflicts import Conflicts
 from sync_server.cursors import read_cursor
 from sync_server.epochs import RESTORED, kept_upto
+from sync_server.journal import moment_in
 from sync_server.news import record_news
 from sync_server.postgres import note_sizes
 from sync_server.restored import Returner, an_administrator, lacking, remaining, visible_to
@@ -46,7 +47,6 @@ class Pushing(Books):
         name = self._name_of_a_copy(device, answer)
         return PushAnswer(taken=0, clock=now, device=name, token=self._accounts.split(device, name))
 
-    def _take(
     def _name_of_a_copy(self, device: str, unknown: Change) -> str:
         """Name the laptop that has a change which another one of its name does not know: the same, should it ask again.
 
@@ -57,6 +57,7 @@ class Pushing(Books):
             is_used = self._device_mark(connection, name) != (0, 0)
         return new_id(self._clock(), self._noise()) if is_used else name
 
+    def _take(
         self, user: str, device: str, changes: tuple[Change, ...], typed_at: str, taken: int, now: int
     ) -> PushAnswer | Change:
         """Take changes; a change: others have come under its number, so that two laptops count as one device."""
@@ -75,12 +76,12 @@ class Pushing(Books):
             if Reader(connection).mark(RESTORED) or fresh[0].happened < begun:
                 # A colleague may have brought some of it back, or the laptop sent it under another name before.
                 fresh = remaining(connection, fresh)
-            batch = Batch(connection)
-            taker = Taker(connection, batch, actor, self._heard_of(connection, device, typed_at), now, self._noise)
+            batch, moment = Batch(connection), moment_in(connection, now)
+            taker = Taker(connection, batch, actor, self._heard_of(connection, device, typed_at), moment, self._noise)
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
-                happened = max(happened, min(change.happened, now))
+                happened = max(happened, min(change.happened, moment))
                 taker.take(
                     change if change.happened == happened else msgspec.structs.replace(change, happened=happened)
                 )
@@ -133,10 +134,11 @@ class Pushing(Books):
             actor = self._actor(connection, user)
             fresh = remaining(connection, lost.changes)
             heard, told = self._heard_of(connection, device, ""), an_administrator(connection) or user
+            moment = moment_in(connection, now)
             visible, accepted = visible_to(Batch(connection), actor, fresh), 0
             for change in fresh:  # each after the one before is whole, as they came the first time
                 batch = Batch(connection)
-                returner = Returner(connection, batch, actor, heard, now, self._noise)
+                returner = Returner(connection, batch, actor, heard, moment, self._noise)
                 returner.take_back(change, visible, told)
                 accepted += returner.accepted
                 batch.flush()
@@ -150,7 +152,7 @@ class Pushing(Books):
         """
         count = 0
         with self.journal.writing() as connection:
-            seq, now = newest_seq(connection), self._clock()
+            seq, now = newest_seq(connection), moment_in(connection, self._clock())
             batch = Batch(connection)
             conflicts = Conflicts(connection, batch)
             for part in _parts(changes, batch_size):

@@ -152,7 +152,7 @@ class SyncService(Pushing, Pulling, Offering):
         now = self._clock()
         with self.journal.writing() as connection:
             marks = Reader(connection).marks()
-            if now - int(marks.get(CARED_AT, "0")) < DAY_US:
+            if 0 <= now - int(marks.get(CARED_AT, "0")) < DAY_US:  # less: the clock was put back
                 return Healed()
             set_mark(connection, CARED_AT, str(now))
             forget_moves(connection, now - LONGEST_AWAY_US)

@@ -194,6 +194,14 @@ def test_the_pause_grows_up_to_a_quarter_of_an_hour(accounts, clock):
     enter(accounts, "li")
 
 
+def test_a_clock_of_the_server_that_is_put_back_makes_no_pause_longer(accounts, clock):
+    enrol(accounts)
+    for _ in range(FREE_TRIES):
+        refused(accounts, "li", "wrong guess")
+    clock.now -= 72 * 60 * MINUTE
+    enter(accounts, "li")
+
+
 def test_success_forgets_the_wrong_tries(accounts):
     enrol(accounts)
     for _ in range(3):

@@ -33,6 +33,8 @@ FAULTS = (
 )  # fmt: skip
 SELDOM = {"restored": 0.35, "older": 0.3, "newer": 0.3, "forgotten": 0.2, "ready file": 0.2}
 """What may go wrong too, and how often a seed has it."""
+LATER = {"server clock": 0.3}
+"""The same, drawn after all others, so that the seeds that have it not play as they did before there was such a thing."""
 STEPS = (70, 110)
 HOUR = 3600 * SECOND
 
@@ -98,7 +100,9 @@ def faults_of(seed: int) -> frozenset[str]:
     """Draw what may go wrong in a history."""
     rng = Random(seed * 7919 + 1)
     seldom = [fault for fault, chance in SELDOM.items() if rng.random() < chance]
-    return frozenset(fault for fault in FAULTS if rng.random() < 0.5).union(seldom)
+    often = [fault for fault in FAULTS if rng.random() < 0.5]
+    later = [fault for fault, chance in LATER.items() if rng.random() < chance]
+    return frozenset((*seldom, *often, *later))
 
 
 class History:
@@ -160,6 +164,11 @@ class History:
         laptop = rng.choice(world.laptops)
         if self.network.happens("clock", 0.08):
             laptop.skew_us = rng.choice((0, 1, -1)) * rng.randint(1, 72) * HOUR
+        if self.network.happens("server clock", 0.08):
+            world.house.skew_us = rng.choice((0, 1, -1)) * rng.randint(1, 72) * HOUR
+            if rng.random() < 0.3:
+                world.house.crash()
+                self.referee.asked.clear()
         if self.network.happens("forgotten", 0.1):
             healed = world.house.service.care()
             hold(EQUALITY, not (healed.healed or healed.left), f"the server had to heal {healed}")

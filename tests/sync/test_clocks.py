@@ -5,13 +5,18 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.entities import Account
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import micros
+from crm_desktop.core.store import set_mark
+from crm_desktop.core.store.sqlite import WRITES
+from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.sync.engine import enrol, sync
+from sync_server.service import CHECKED_TO
 from tests.replicas import PASSWORD, Office
 
 
@@ -48,3 +53,38 @@ def test_quote_numbers_bear_the_year_of_the_server_not_that_of_a_wrong_clock(off
     )  # fmt: skip
     with closing(enrol(tmp_path / "new", office.service, "direct", request, wrong)) as made:
         assert [block.series for block in made.number_blocks()] == [f"HP{office.clock().year}"]
+
+
+@pytest.mark.parametrize("is_started_anew", [False, True], ids=["while it runs", "across a start"])
+def test_the_journal_goes_on_in_time_though_the_clock_of_the_server_was_put_back(
+    office: Office, *, is_started_anew: bool
+) -> None:
+    ann, mia = office.laptops[0], office.laptops[2]
+    for n, days in enumerate((2, -3, 1)):
+        office.clock.moment += timedelta(days=days)
+        if is_started_anew:
+            laptops = office.laptops
+            office.engine.dispose()
+            office.__post_init__()
+            office.laptops = laptops
+        for replica in (ann, mia):
+            desk_of(replica, office.clock).save(edit_entry_of(replica.get(Account, "north1"), website=f"{n}"))
+            office.sync(replica)
+        office.edit(office.get(Account, "north1"), city=f"{n}")
+        office.sync(ann, mia)
+    with office.engine.connect() as connection:
+        accepted = list(connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq)).scalars())
+    assert accepted == sorted(accepted)
+    assert [office.differences(one) for one in (ann, mia)] == [[], []]
+    assert office.service.verify() == ann.verify() == mia.verify() == []
+
+
+def test_the_daily_check_goes_on_though_the_clock_of_the_server_was_put_back(office: Office) -> None:
+    office.clock.moment += timedelta(days=700)
+    office.service.care()
+    office.clock.moment -= timedelta(days=699)
+    on = office.engine.connect().execution_options(**{WRITES: True})
+    with on as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE account SET city = 'Forged' WHERE id = 'north1'")
+        set_mark(connection, CHECKED_TO, "")
+    assert len(office.service.care().healed) == 1
