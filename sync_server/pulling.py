@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from crm_desktop.core.access import Actor, hidden_fields
 from crm_desktop.core.changes import Posted, without
 from crm_desktop.core.entities import REGISTRY
-from crm_desktop.core.protocol import Doubt, Evidence, Gone, Page
+from crm_desktop.core.protocol import AWAY, GREW, RESTORED, ROLE, Doubt, Evidence, Gone, Page
 from crm_desktop.core.store import newest_seq
 from sync_server.books import Books
 from sync_server.comparing import entities_of, evidence, note, with_claims
@@ -19,7 +19,7 @@ from sync_server.scope import scope_digest
 from sync_server.slices import arrivals, horizon, is_more, records_left, slice_of, without_early
 from sync_server.tables import SCOPE
 
-GREW = 20_000
+GROWTH = 20_000
 """Entries that enter a scope at once, from which a fresh file comes in less time than they would (0.2 ms each)."""
 FAR_BEHIND = 100_000
 """Numbers by which a cursor may stay behind while nothing happens in its scope."""
@@ -39,7 +39,7 @@ class Pulling(Books):
                 following = page.cursor or ("" if page.resync else cursor)
                 return msgspec.structs.replace(page, cursor=following, taken=taken, clock=self._clock())
         self._note_lost(place)
-        return Page(cursor="", resync=True, restored=True, clock=self._clock())
+        return Page(cursor="", resync=True, restored=True, clock=self._clock(), why=RESTORED)
 
     def _page(self, connection: Connection, user: str, device: str, place: Cursor | None) -> Page:
         """Read the page that follows a place; without a cursor of its own, the asker goes on from the same place.
@@ -48,7 +48,7 @@ class Pulling(Books):
         """
         newest = newest_seq(connection)
         if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
-            return Page(cursor="", resync=True)
+            return Page(cursor="", resync=True, why=RESTORED)
         if place is not None:
             self._heard[device] = place.seq
             if place.seq == newest and not (place.toward or place.changed):
@@ -64,7 +64,7 @@ class Pulling(Books):
                     return Page(cursor="", epoch=self._epoch)
             elif not is_known:
                 # Who moved where since is not known any more: a part of the answer would be worse than none.
-                return Page(cursor="", resync=True)
+                return Page(cursor="", resync=True, why=AWAY)
             if place.toward and place.toward != digest:
                 return msgspec.structs.replace(self._turn_back(connection, actor, place, newest), epoch=self._epoch)
         place = place or Cursor(self._epoch, 0, digest)
@@ -88,13 +88,13 @@ class Pulling(Books):
         known = connection.execute(select(SCOPE.c.nodes).where(SCOPE.c.digest == place.scope)).scalar()
         if known is None or not place.scope.startswith(f"{actor.role}."):
             # Another role reads other fields of the same records.
-            return Page(cursor="", resync=True)
+            return Page(cursor="", resync=True, why=AWAY if known is None else ROLE)
         if place.toward != digest:
             place = msgspec.structs.replace(place, toward=digest, behind=0)
         before = frozenset(msgspec.msgpack.decode(known, type=list[str]))
         newcomer = Actor(actor.user, "", actor.nodes - before)
-        if not place.behind and is_more(connection, newcomer, 0, GREW):
-            return Page(cursor="", resync=True)
+        if not place.behind and is_more(connection, newcomer, 0, GROWTH):
+            return Page(cursor="", resync=True, why=GREW)
         found = slice_of(connection, newcomer, place.behind, place.seq)
         posted, gone = found.posted, tuple[Gone, ...]()
         if found.more:
@@ -113,7 +113,7 @@ class Pulling(Books):
         query = select(SCOPE.c.digest, SCOPE.c.nodes).where(SCOPE.c.digest.in_((place.scope, place.toward)))
         known = {row.digest: frozenset(msgspec.msgpack.decode(row.nodes)) for row in connection.execute(query)}
         if len(known) < 2 or place.seq < horizon(connection):
-            return Page(cursor="", resync=True)
+            return Page(cursor="", resync=True, why=AWAY)
         then = Actor(actor.user, "", known[place.scope])
         tried = known[place.toward] - known[place.scope]
         _, left = arrivals(connection, tried, then, place.seq, newest)

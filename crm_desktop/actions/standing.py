@@ -7,10 +7,11 @@ import msgspec
 from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Account, Activity, File
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.protocol import AWAY, GREW, REPAIR, RESTORED, ROLE
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, micros
 from crm_desktop.core.store import Where
-from crm_desktop.replica.doubts import RETURNS, Repair, Return, read_returns
-from crm_desktop.replica.first_load import Rest
+from crm_desktop.replica.doubts import DAY_US, RETURNS, Repair, Return, read_returns
+from crm_desktop.replica.first_load import Anew, Rest
 from crm_desktop.replica.replica import RENAMED
 from crm_desktop.sync.taking_over import TAKEN_OVER
 
@@ -28,12 +29,33 @@ class Load(StrEnum):
 
 LOAD_WORDS = {
     Load.WHOLE: QT_TRANSLATE_NOOP("core", "Everything you may see"),
-    Load.UNFINISHED: QT_TRANSLATE_NOOP(
-        "core", "A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent"
-    ),
+    Load.UNFINISHED: QT_TRANSLATE_NOOP("core", "A fresh copy is on its way; what you type meanwhile is kept and sent"),
     Load.REST_TO_COME: QT_TRANSLATE_NOOP("core", "Your own open business; the rest is on its way"),
     Load.REST_DECLINED: QT_TRANSLATE_NOOP("core", "Only your own open business; the rest was not wanted"),
 }
+
+
+WHY_ANEW = {
+    AWAY: QT_TRANSLATE_NOOP(
+        "core",
+        "This laptop was away so long that the server cannot tell any more what changed since, so it fetches everything.",
+    ),
+    GREW: QT_TRANSLATE_NOOP(
+        "core", "You were given so much that a fresh copy of everything comes sooner than the single changes."
+    ),
+    ROLE: QT_TRANSLATE_NOOP(
+        "core", "Your role changed, and with it what you may read of each record, so this laptop fetches everything."
+    ),
+    RESTORED: QT_TRANSLATE_NOOP(
+        "core",
+        "The server was put back from a backup. This laptop hands it what the backup had not got, then fetches everything.",
+    ),
+    REPAIR: QT_TRANSLATE_NOOP(
+        "core",
+        "Something on this laptop was not what the server has and could not be mended alone, so it fetches everything.",
+    ),
+}
+"""Why everything is fetched anew; what is typed meanwhile is kept in each case."""
 
 
 class Round(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +87,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     what this laptop brought back to a restored server. renamed: since when it goes by a name of its own, because a copy of
     it was in use; microseconds UTC, 0 for never. taken_over: changes that an
     earlier copy on this laptop had not sent. damaged: files whose bytes are not what was attached: attach them again.
+    anew: when everything was asked for anew last, and why.
     """
 
     login: str
@@ -83,6 +106,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     renamed: int = 0
     taken_over: int = 0
     damaged: tuple[Damaged, ...] = ()
+    anew: Anew = Anew()
 
     @property
     def to_answer(self) -> int:
@@ -105,8 +129,15 @@ def standing(desk: Desk) -> Standing:
         numbers_left=replica.numbers_left(), last_round=last_round(desk),
         load=load_of(desk), repairs=tuple(replica.repairs()), returns=tuple(read_returns(replica.mark(RETURNS))),
         renamed=int(replica.mark(RENAMED, "0")), taken_over=int(replica.mark(TAKEN_OVER, "0")),
-        damaged=damaged_files(desk),
+        damaged=damaged_files(desk), anew=desk.replica.anew,
     )  # fmt: skip
+
+
+def news_of_a_load(desk: Desk) -> str:
+    """Say why everything is fetched anew, while it is and for a day after; "" where nothing is to be said."""
+    anew = desk.replica.anew
+    is_of_interest = load_of(desk) is Load.UNFINISHED or 0 <= micros(desk.now()) - anew.at < DAY_US
+    return WHY_ANEW.get(anew.why, "") if is_of_interest else ""
 
 
 def damaged_files(desk: Desk) -> tuple[Damaged, ...]:

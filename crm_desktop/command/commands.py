@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.actions.standing import LOAD_WORDS, Standing, standing
+from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Standing, standing
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -39,7 +39,7 @@ CODES = """exit codes:
  10  what answers is no Satchel server, or this Satchel is too old for it; nothing was sent, all of it is kept"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
 UNREADABLE_FILE = "The password file {path} cannot be read. It is a text file in UTF-8 with the password alone."
-ANEW = "All data were loaded anew ({rows}), as after a long time away; what you typed was kept."
+ANEW = "All data were loaded anew ({rows}); what you typed was kept. {why}"
 ASKED = "A window works with these data (process {owner}); it was asked to sync now."
 
 
@@ -154,7 +154,8 @@ def _sync(replica: Replica, options: argparse.Namespace) -> int:
             f"received {report.pulled}; {found.waiting} wait."
         )
         if report.loaded:
-            print(ANEW.format(rows=_many(report.loaded, "row")))
+            why = WHY_ANEW.get(found.anew.why, "")
+            print(ANEW.format(rows=_many(report.loaded, "row"), why=why).strip())
         if report.mended:
             print(f"{_many(report.mended, 'record')} differed from the server's and came anew.")
         if report.brought_back:
@@ -172,6 +173,8 @@ def _status(replica: Replica, options: argparse.Namespace) -> int:
     print(f"{desk.user.name} at {found.server}")
     print(f"Last sync: {_moment(desk, found.last_sync)}")
     print(f"On this laptop: {LOAD_WORDS[found.load]}")
+    if found.anew.why:
+        print(f"Fetched anew: {_moment(desk, found.anew.at)}. {WHY_ANEW.get(found.anew.why, '')}".strip())
     print(f"Waiting to be sent: {_many(found.waiting, 'change')}, {_many(found.files_to_send, 'file')}")
     for file in found.damaged:
         print(f"Damaged on this laptop before it was sent: {file.name} ({file.about}). Attach it again.")
@@ -236,6 +239,7 @@ def _print_json(found: Standing, more: dict[str, Any]) -> None:
     plain: dict[str, Any] = msgspec.to_builtins(found)
     plain["last_sync"] = _iso(found.last_sync)
     plain["renamed"] = _iso(found.renamed)
+    plain["anew"]["at"] = _iso(found.anew.at)
     plain["last_round"]["at"] = _iso(found.last_round.at)
     for told in (*plain["repairs"], *plain["returns"]):
         told["at"] = _iso(told["at"])

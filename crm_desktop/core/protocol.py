@@ -101,7 +101,8 @@ class Claim(msgspec.Struct, frozen=True, array_like=True):
 class Page(msgspec.Struct, frozen=True, kw_only=True):
     """One page of news, whole changes only. taken: as in PushAnswer, at the moment of this page.
 
-    more: ask again with the new cursor at once. resync: the cursor is too old or from another epoch: load anew.
+    more: ask again with the new cursor at once. resync: load anew; why: for which reason, AWAY and the others below, ""
+    from an older server.
     claims: with the last page, entity -> what the whole scope adds up to now, for each entity that the pages touched.
     restored: the server came back from a backup that is older than the cursor: bring back what it lacks, then load anew.
     epoch: that of the journal; where it is another one than before, the numbers held have to be looked at.
@@ -121,6 +122,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 class Held(msgspec.Struct, frozen=True, array_like=True):
     """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it.
+    why: str = ""
+
+
+AWAY, GREW, ROLE, RESTORED, REPAIR = "away", "grew", "role", "restored", "repair"
+"""Why everything is loaded anew: nobody knows any more what moved since the cursor; so much entered the scope that a
+fresh copy comes sooner; another role reads other fields; the journal is another one; this laptop held something else.
+"""
 
     records: those of its entries that are there, entity and id; another laptop may hold others.
     """

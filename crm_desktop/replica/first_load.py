@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
+import msgspec
 from sqlalchemy import Connection, select
 from sqlalchemy.schema import DropIndex
 
@@ -23,6 +24,16 @@ NEWER = "newer"  # the mark that tells of values for which only a newer version 
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
 
 
+ANEW = "anew"  # the mark that tells why everything was asked for anew last
+
+
+class Anew(msgspec.Struct, frozen=True):
+    """When everything was asked for anew (microseconds UTC), and why, as in `Page.why`; "" for never."""
+
+    at: int = 0
+    why: str = ""
+
+
 class Rest(Enum):
     """What is to be loaded after the first stage: nothing; the rest of the scope; that, but the person declined."""
 
@@ -34,6 +45,11 @@ class Rest(Enum):
 def rest(pen: Pen) -> Rest:
     """Tell whether only the first stage is here, and whether the rest is to come."""
     return Rest(pen.mark(REST))
+
+
+def anew(pen: Pen) -> Anew:
+    """Tell when everything was asked for anew last, and why."""
+    return msgspec.json.decode(pen.mark(ANEW, "{}"), type=Anew)
 
 
 class FirstLoad:

@@ -20,7 +20,7 @@ from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
-from crm_desktop.replica.first_load import FROM_THE_BEGINNING, REST, FirstLoad, Rest, rest
+from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.opening import FOREIGN, opened, set_aside
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
@@ -352,11 +352,22 @@ class Replica(View):
         """Remove everything that came from the server and keep the outbox: a fresh load follows."""
         self._first_load.empty()
 
-    def begin_anew(self) -> None:
-        """Ask for a fresh load of everything; what is here stays in sight until then."""
-        for name, value in FROM_THE_BEGINNING:
-            self.set_mark(name, value)
+    def begin_anew(self, why: str = "", now_us: int = 0) -> None:
+        """Ask for a fresh load of everything; what is here stays in sight until then.
+
+        why: a reason to tell the person, as in `Page.why`, "" for none; now_us: microseconds UTC.
+        """
+        with self._pen.writing() as connection:
+            for name, value in FROM_THE_BEGINNING:
+                self._pen.put(connection, name, value)
+            if why:
+                self._pen.keep(connection, ANEW, Anew(now_us, why))
         self.drop_arrival()
+
+    @property
+    def anew(self) -> Anew:
+        """Tell when everything was asked for anew last, and why."""
+        return anew(self._pen)
 
     @property
     def rest(self) -> Rest:

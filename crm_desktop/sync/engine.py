@@ -12,8 +12,11 @@ from crm_desktop.core.changes import WAITING, Change, Touched, join
 from crm_desktop.core.entities import File, Organisation, User
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.protocol import (
+    AWAY,
     FILE_PLACE,
     MINE_PLACE,
+    REPAIR,
+    RESTORED,
     BroughtBack,
     FilePart,
     NumbersHeld,
@@ -219,7 +222,8 @@ def _pull(talk: Talk, report: Report) -> Report:
             report = _heal(talk, report)
             continue
         if page.resync:
-            report = msgspec.structs.replace(report, loaded=_reload(talk), touched={"*": frozenset()})
+            loaded = _reload(talk, page.why or AWAY)
+            report = msgspec.structs.replace(report, loaded=loaded, touched={"*": frozenset()})
             continue
         # Without news the answer still says what was taken, as after a load that brought this laptop's own changes.
         if page.posted or page.gone or page.cursor != replica.mark("cursor") or report.pushed or report.loaded:
@@ -245,9 +249,9 @@ def _look_at_numbers(talk: Talk, epoch: str) -> None:
     talk.replica.keep_numbers(kept.blocks, epoch)
 
 
-def _reload(talk: Talk) -> int:
-    """Load everything anew; the outbox stays and is laid on top."""
-    talk.replica.begin_anew()
+def _reload(talk: Talk, why: str) -> int:
+    """Load everything anew; the outbox stays and is laid on top. why: as in Page."""
+    talk.replica.begin_anew(why, talk.clock())
     return first_load(talk.replica, talk.server, talk.told)
 
 
@@ -259,7 +263,7 @@ def _prove(talk: Talk, report: Report) -> Report:
         reports.append(_pull(talk, reports[-1]))
 
     def reload() -> int:
-        loaded = _reload(talk)
+        loaded = _reload(talk, REPAIR)
         pull()
         return loaded
 
@@ -288,7 +292,7 @@ def _heal(talk: Talk, report: Report) -> Report:
         talk.server.bring_back(talk.token, BroughtBack(cursor=cursor, changes=part))
     _note_return(replica, Return(talk.clock(), len(changes)))
     replica.files.offer_again()
-    loaded = _reload(talk)
+    loaded = _reload(talk, RESTORED)
     return msgspec.structs.replace(
         report, loaded=loaded, brought_back=report.brought_back + len(changes), touched={"*": frozenset()}
     )

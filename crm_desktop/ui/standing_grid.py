@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from crm_desktop.actions.standing import LOAD_WORDS, Damaged, Load, Round, Standing
+from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Damaged, Load, Round, Standing
 from crm_desktop.replica.doubts import GIVEN_UP, Repair, Return
+from crm_desktop.replica.first_load import Anew
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.rest_line import Loading
 from crm_desktop.ui.status import SyncState, progress_of
@@ -57,6 +58,7 @@ class StandingGrid(QWidget):
             ),
             (
                 (self.tr("On this laptop"), core(LOAD_WORDS[here.load])),
+                (self.tr("Fetched anew"), self._fetched_anew(here.anew)),
                 (self.tr("Compared with the server"), self._compared(here.repairs)),
                 (self.tr("Brought back to the server"), self._returned(here.returns)),
                 (self.tr("Taken over"), self._taken_over(here.taken_over)),
@@ -118,6 +120,10 @@ class StandingGrid(QWidget):
             *([self.tr("%n conflict(s)", "", last.conflicts)] if last.conflicts else []),
         ]  # fmt: skip
         return told(moment(self._context, last.at), listed(counts))
+
+    def _fetched_anew(self, anew: Anew) -> str:
+        """Say when everything was fetched anew and why, "" where that never was."""
+        return told(moment(self._context, anew.at), core(WHY_ANEW[anew.why])) if anew.why in WHY_ANEW else ""
 
     def _counts(self, changes: int, files: int) -> str:
         found = [

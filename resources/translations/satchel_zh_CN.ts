@@ -1563,6 +1563,10 @@
         <translation>这台电脑上</translation>
     </message>
     <message>
+        <source>Fetched anew</source>
+        <translation>重新取数</translation>
+    </message>
+    <message>
         <source>Compared with the server</source>
         <translation>与服务器核对</translation>
     </message>
@@ -3686,8 +3690,8 @@
         <translation>您可查看的全部数据</translation>
     </message>
     <message>
-        <source>A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent</source>
-        <translation>正在重新载入全部数据（例如离开太久之后）；期间录入的内容会保留并发送</translation>
+        <source>A fresh copy is on its way; what you type meanwhile is kept and sent</source>
+        <translation>正在取一份全新的数据；您在此期间录入的内容会保留并发送</translation>
     </message>
     <message>
         <source>Your own open business; the rest is on its way</source>
@@ -3696,6 +3700,26 @@
     <message>
         <source>Only your own open business; the rest was not wanted</source>
         <translation>只有您自己的在办业务；其余数据已选择不载入</translation>
+    </message>
+    <message>
+        <source>This laptop was away so long that the server cannot tell any more what changed since, so it fetches everything.</source>
+        <translation>这台电脑离线太久，服务器已无法说明此后有哪些变化，因此重新取全部数据。</translation>
+    </message>
+    <message>
+        <source>You were given so much that a fresh copy of everything comes sooner than the single changes.</source>
+        <translation>分给您的数据很多，整份重新取比逐条更改更快，因此重新取全部数据。</translation>
+    </message>
+    <message>
+        <source>Your role changed, and with it what you may read of each record, so this laptop fetches everything.</source>
+        <translation>您的角色变了，每条记录中可以查看的内容也随之改变，因此重新取全部数据。</translation>
+    </message>
+    <message>
+        <source>The server was put back from a backup. This laptop hands it what the backup had not got, then fetches everything.</source>
+        <translation>服务器已从备份恢复。这台电脑先把备份中缺少的内容交还服务器，然后重新取全部数据。</translation>
+    </message>
+    <message>
+        <source>Something on this laptop was not what the server has and could not be mended alone, so it fetches everything.</source>
+        <translation>这台电脑上有些数据与服务器不一致，单独修复无效，因此重新取全部数据。</translation>
     </message>
 </context>
 </TS>

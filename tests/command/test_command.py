@@ -148,10 +148,7 @@ def test_a_fresh_copy_that_is_not_through_is_said(folder, capsys):
     replica.close()
     assert asked(folder, "status") == WAITING
     said = capsys.readouterr().out
-    assert (
-        "On this laptop: A fresh copy is on its way, as after a long time away; what you type meanwhile is kept and sent"
-        in said
-    )
+    assert "On this laptop: A fresh copy is on its way; what you type meanwhile is kept and sent" in said
     assert "Waiting to be sent: 1 change" in said
 
 
@@ -162,11 +159,14 @@ def test_a_laptop_that_was_away_too_long_says_that_all_came_anew_and_sends_what_
     assert asked(folder, "sync") == FINE
     said = capsys.readouterr().out
     assert re.search(
-        r"All data were loaded anew \(\d+ rows\), as after a long time away; what you typed was kept\.", said
+        r"All data were loaded anew \(\d+ rows\); what you typed was kept\. This laptop was away so long", said
     )
     assert "Sent 1 change" in said
     asked(folder, "status", "--json")
-    assert json.loads(capsys.readouterr().out)["last_round"]["loaded"] > 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["last_round"]["loaded"] > 0, said["anew"]["why"]) == (True, "away")
+    asked(folder, "status")
+    assert re.search(r"Fetched anew: 20\d\d-\d\d-\d\d .*\. This laptop was away so long", capsys.readouterr().out)
 
 
 def test_a_session_that_ended_has_a_code_of_its_own(folder, capsys, server):

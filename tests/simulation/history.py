@@ -91,7 +91,7 @@ def small_pieces(rng: Random, faults: frozenset[str]) -> Iterator[None]:
         if "ready file" in faults:
             for name, some in (("ROWS_SUFFICE", 5), ("WHOLE_AT_ONCE", 5), ("NEAR", rng.choice((3, 40)))):
                 patch.setattr(offering, name, some)
-            patch.setattr(pulling, "GREW", 20)
+            patch.setattr(pulling, "GROWTH", 20)
             patch.setattr(shelf, "CHUNK_PAGES", rng.choice((16, 64)))
         yield
 
@@ -317,6 +317,7 @@ class History:
         self.referee.check_healed()
         oracles.check_server(world.house, reference, is_thorough=rng.random() < 0.25)
         oracles.check_totals(oracles.rows_of(world.house.engine), "the server")
+        oracles.check_parts(reference)
         oracles.check_pasts(world.house.engine, reference, self._some(""), rng, "the server")
         oracles.check_numbers(reference, () if self.referee.is_unsure else world.laptops, self.referee.leased)
         for laptop in world.laptops:
@@ -326,7 +327,6 @@ class History:
             oracles.check_totals(oracles.rows_of(laptop.replica._engine), laptop.device)
             oracles.check_pictures(laptop, world.house, reference)
         laptop = rng.choice(world.laptops)
-        oracles.check_parts(reference)
         keys = () if laptop.skew.fields else self._some(laptop.user)
         oracles.check_pasts(laptop.replica._engine, reference, keys, rng, laptop.device, laptop.user)
         oracles.check_alike(laptop, world.house)

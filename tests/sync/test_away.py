@@ -6,8 +6,9 @@ from sqlalchemy import func, select
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
-from crm_desktop.core.entities import Account
-from crm_desktop.core.protocol import Page, SignIn
+from crm_desktop.actions.standing import standing
+from crm_desktop.core.entities import Account, User
+from crm_desktop.core.protocol import AWAY, ROLE, Page, SignIn
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import remember, sync
 from sync_server.tables import MOVE
@@ -61,6 +62,7 @@ def test_who_was_away_too_long_loads_anew_and_loses_nothing(office: Office) -> N
 
     report = sync(ann, otherwise(office.service, pull=meanwhile), office.clock.us)
     assert (asked[0].resync, report.loaded > 0, ann.get(Account, "harbour1")) == (True, True, None)
+    assert standing(desk_of(ann, office.clock)).anew.why == AWAY
     found = ann.get(Account, "north1")
     assert found is not None
     assert (found.city, found.street, found.country) == ("Rome", "Written offline", "Written while it loads")
@@ -88,3 +90,10 @@ def test_the_server_checks_a_part_a_day_and_heals_it(office: Office) -> None:
     with office.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE account SET name = 'x' WHERE id = 'north1'")
     assert office.service.care().healed == ()  # the same day
+
+
+def test_who_has_another_role_loads_anew_and_hears_why(office: Office) -> None:
+    ann = office.laptops[0]
+    office.edit(office.get(User, "ann"), role="manager")
+    office.sync(ann)
+    assert (standing(desk_of(ann, office.clock)).anew.why, ann.mark("role")) == (ROLE, "manager")

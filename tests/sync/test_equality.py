@@ -12,7 +12,7 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry
 from crm_desktop.core.entities import Account, Product
-from crm_desktop.core.protocol import Doubt, Evidence, Gone, Page, pack
+from crm_desktop.core.protocol import REPAIR, Doubt, Evidence, Gone, Page, pack
 from crm_desktop.core.schema import REGISTRY, raw_of
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.sqlite import WRITES
@@ -214,7 +214,7 @@ def test_what_folding_anew_does_not_cure_is_loaded_anew_once(office: Office) -> 
     on_server(office, "UPDATE account SET city = 'Nowhere' WHERE id = 'north1'", counts="account")
     news(office)
     report = sync(ann, office.service, office.clock.us)
-    assert [one.how for one in ann.repairs()] == [MENDED, RELOADED]
+    assert ([one.how for one in ann.repairs()], ann.anew.why) == ([MENDED, RELOADED], REPAIR)
     assert report.loaded > 0
     assert (office.differences(ann), ann.doubts()) == ([], {})
 

@@ -13,7 +13,7 @@ from crm_desktop.actions import inbox, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, Quote, Refusal
 from crm_desktop.core.errors import ProtocolError
-from crm_desktop.core.protocol import BroughtBack, PushAnswer, SignIn, WhatIsHeld
+from crm_desktop.core.protocol import RESTORED, BroughtBack, PushAnswer, SignIn, WhatIsHeld
 from crm_desktop.core.store import Reader
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica.doubts import DAY_US
@@ -76,6 +76,7 @@ def test_what_stands_for_thinned_history_is_no_change_that_was_lost(office: Offi
     assert ann.replica.thin(office.clock.us() + 500 * DAY_US) == 1
     restore()
     assert sync(ann.replica, office.service, office.clock.us).brought_back == 1
+    assert ann.replica.anew.why == RESTORED
     with office.engine.connect() as connection:
         assert Reader(connection).find(Refusal) == []
 

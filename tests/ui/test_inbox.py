@@ -10,6 +10,7 @@ from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Conflict, Opportunity, Refusal
 from crm_desktop.core.schema import micros
 from crm_desktop.replica.doubts import RETURNS, Return
+from crm_desktop.replica.first_load import ANEW, Anew
 from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
@@ -202,6 +203,20 @@ def test_a_fresh_copy_on_its_way_says_how_far_it_is_and_that_nothing_typed_is_lo
     assert figures(status)["Doing now"] == "5 of 10 rows"
     assert status._words.text() == "Syncing"
     work.replica.set_mark("cursor", cursor)
+
+
+@pytest.mark.parametrize(("why", "words"), [("away", "away so long"), ("restored", "put back from a backup"), ("", "")])
+def test_why_everything_is_fetched_anew_is_said_in_the_inbox_and_on_the_page_of_sync(inbox, status, work, why, words):
+    work.replica.set_mark(ANEW, msgspec.json.encode(Anew(micros(work.desk.now()), why)).decode())
+    inbox.refresh()
+    status.refresh()
+    said = figures(status).get("Fetched anew", "")
+    assert (words in inbox._load.text(), inbox._load.isHidden(), words in said, bool(said)) == (
+        True, not words, True, bool(words),
+    )  # fmt: skip
+    work.replica.set_mark(ANEW, "{}")
+    inbox.refresh()
+    assert inbox._load.isHidden()
 
 
 def test_the_contents_are_checked_and_the_result_said(status, qtbot):

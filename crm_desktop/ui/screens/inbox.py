@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Done
+from crm_desktop.actions.standing import news_of_a_load
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.ui.context import Context
@@ -13,7 +14,7 @@ from crm_desktop.ui.inbox_cards import ConflictCard, InboxCard, RefusalCard
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.wording import number
+from crm_desktop.ui.wording import core, number
 
 KEY = "inbox"
 MOST = 50  # cards at once; the others follow as these are answered
@@ -84,6 +85,9 @@ class Inbox(Page):
         for at, card in enumerate(self.cards):
             self._column.insertWidget(at, card)
             card.show()
+        why = core(news_of_a_load(desk)) if news_of_a_load(desk) else ""
+        self._load.setText(why)
+        self._load.setVisible(bool(why))
         self._nothing.setVisible(not found)
         self._scroll.setVisible(bool(found))
         left = len(found) - len(self.cards)
@@ -153,10 +157,14 @@ class Inbox(Page):
         self._frame.go(place)
 
     def _lay_out(self) -> None:
-        self._title, self._count, self._empty, self._empty_why, self._more = (QLabel(self) for _ in range(5))
+        self._title, self._count, self._empty, self._empty_why, self._more, self._load = (
+            QLabel(self) for _ in range(6)
+        )
         self._title.setProperty("kind", "title")
-        for label in (self._count, self._empty_why, self._more):
+        for label in (self._count, self._empty_why, self._more, self._load):
             label.setProperty("kind", "muted")
+        self._load.setWordWrap(True)
+        self._load.setContentsMargins(24, 0, 24, 12)
         self._empty.setProperty("kind", "heading")
         sign = QLabel(self)
         sign.setPixmap(pixmap("circle-check", self._context.appearance.theme.good, 40, self.devicePixelRatioF()))
@@ -187,6 +195,7 @@ class Inbox(Page):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addLayout(top)
+        page.addWidget(self._load)
         page.addWidget(self._nothing, 1)
         page.addWidget(self._scroll, 1)
 
