@@ -20,6 +20,7 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UnreachableError, UserError
 from crm_desktop.core.failures import failure_of
 from crm_desktop.core.protocol import (
+    LARGEST_PUSH,
     MEDIA_TYPE,
     MESSAGE_LIMIT,
     NOT_OURS,
@@ -49,7 +50,6 @@ Q = Request[Any, Any, State]
 Message = TypeVar("Message")
 
 SMALL_BODY = 64 << 10
-PUSH_BODY = 16 << 20
 FILE_BODY = 2 << 20  # one part, also as JSON writes it
 LONGEST_WHOLE = 12  # digits
 LONGEST_WAIT_S = 600.0
@@ -121,7 +121,7 @@ async def sign_in(request: Q) -> Response[bytes]:
     )
 
 
-@post("/v1/push", status_code=200, request_max_body_size=PUSH_BODY)
+@post("/v1/push", status_code=200, request_max_body_size=LARGEST_PUSH)
 async def push(request: Q) -> Response[bytes]:
     """Take changes over."""
     front, token, body = _front(request), _token(request), await request.body()
@@ -136,16 +136,16 @@ async def push(request: Q) -> Response[bytes]:
     return await _answer(request, "push", work)
 
 
-@post("/v1/missing", status_code=200, request_max_body_size=PUSH_BODY)
+@post("/v1/missing", status_code=200, request_max_body_size=LARGEST_PUSH)
 async def missing(request: Q) -> Response[bytes]:
     """Tell what a restored server has not got."""
     front, token, body = _front(request), _token(request), await request.body()
     return await _answer(
-        request, "missing", lambda: front.server.missing(token, _read(request, body, WhatIsHeld, PUSH_BODY))
+        request, "missing", lambda: front.server.missing(token, _read(request, body, WhatIsHeld, LARGEST_PUSH))
     )
 
 
-@post("/v1/lost", status_code=200, request_max_body_size=PUSH_BODY)
+@post("/v1/lost", status_code=200, request_max_body_size=LARGEST_PUSH)
 async def bring_back(request: Q) -> Response[bytes]:
     """Take back what a restored server has not got."""
     front, token, body = _front(request), _token(request), await request.body()

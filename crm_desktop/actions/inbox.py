@@ -1,6 +1,6 @@
 """Answering what came back: conflicts of two people's values, and changes that the server refused."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -11,14 +11,28 @@ from crm_desktop.core.access import actor_for, may_read, stands_for, target_of, 
 from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
 from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
 from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, from_raw, raw_of
 from crm_desktop.core.store import Where
+from crm_desktop.replica.kept_back import KeptBack
+from crm_desktop.replica.saving import LARGEST_CHANGE
 
 WAITS_FOR_ANOTHER = QT_TRANSLATE_NOOP(
     "core", "The change it builds on was not accepted either. Send that one again: this one follows by itself."
 )
 
+TOO_LARGE_TO_SEND = QT_TRANSLATE_NOOP(
+    "core",
+    "This is more than can be sent at once, so it stays on this laptop. Send it again, and it goes in parts; or enter it in"
+    " parts yourself and put this aside.",
+)
+BUILDS_ON_IT = QT_TRANSLATE_NOOP(
+    "core", "It builds on a change that is too large to be sent. Send that one again, and this one follows by itself."
+)
+HERE = "here:"  # begins the id of what this laptop refused: no record anywhere else
+
 _kept = msgspec.json.Decoder(tuple[Entry, ...])
+_json = msgspec.json.Encoder(order="sorted")
 
 
 CONCERNING = frozenset({"*", "conflict", "refusal"})
@@ -53,10 +67,14 @@ def open_conflicts(desk: Desk) -> list[Conflict]:
 
 
 def open_refusals(desk: Desk) -> list[Refusal]:
-    """List the changes of the user, and of whom she took over from, that were refused and not answered, oldest first."""
+    """List the changes of the user, and of whom she took over from, that were refused and not answered, oldest first.
+
+    Behind them what no push can carry, which this laptop itself refused.
+    """
     me = stands_for(desk.user.id, desk.replica.find(User))
     wanted = (Where("author", "in", sorted(me)), Where("answer", "empty"))
-    return sorted(desk.replica.find(Refusal, *wanted), key=lambda one: one.id)
+    refused = sorted(desk.replica.find(Refusal, *wanted), key=lambda one: one.id)
+    return refused + [_told_here(one) for one in desk.replica.kept_back() if not one.answer]
 
 
 def take_standing(desk: Desk, conflict: Conflict, note: str = "") -> Done:
@@ -74,13 +92,20 @@ def take_waiting(desk: Desk, conflict: Conflict, note: str = "") -> Done:
 
 def discard(desk: Desk, refusal: Refusal) -> Done:
     """Put a refused change aside; what was typed stays readable in its record."""
+    if is_kept_back(refusal):
+        desk.replica.answer_kept_back(refusal.change, "discarded")
+        return Done(_of_refusals(refusal))
     entry = edit_entry_of(refusal, answer="discarded")
     return desk.save(*([entry] if entry else []))
 
 
 def awaited(desk: Desk, refusal: Refusal) -> Refusal | None:
     """Find the refusal that another one waits for, None where it need not wait any more."""
-    found = desk.replica.get(Refusal, refusal.waits_for) if refusal.waits_for else None
+    found: Refusal | None
+    if is_kept_back(refusal):
+        found = next((one for one in open_refusals(desk) if one.id == refusal.waits_for), None)
+    else:
+        found = desk.replica.get(Refusal, refusal.waits_for) if refusal.waits_for else None
     return found if found is not None and not found.answer else None
 
 
@@ -90,13 +115,13 @@ def send_again(desk: Desk, refusal: Refusal) -> Done:
     Raises RefusedError while the reason holds, or while it waits for another. What of the others still breaks a rule
     stays in the inbox.
     """
-    refusal = desk.fetch(Refusal, refusal.id)
-    if refusal.answer:
+    here = is_kept_back(refusal)
+    refusal = refusal if here else desk.fetch(Refusal, refusal.id)
+    if refusal.answer or (here and refusal.id not in {one.id for one in open_refusals(desk)}):
         return Done({})  # it went along with the one it waited for
     if awaited(desk, refusal) is not None:
         raise RefusedError(WAITS_FOR_ANOTHER)
-    answer = edit_entry_of(refusal, answer="sent again")
-    done = desk.save(*with_parts(desk, _again(desk, refusal)), *([answer] if answer else []))
+    done = _send_in_parts(desk, refusal) if here else _send_whole(desk, refusal)
     for waiting in open_refusals(desk):
         if waiting.waits_for == refusal.id:
             try:
@@ -105,6 +130,56 @@ def send_again(desk: Desk, refusal: Refusal) -> Done:
                 continue
             done = Done(join(done.touched, more.touched), done.change)
     return done
+
+
+def is_kept_back(refusal: Refusal) -> bool:
+    """Tell whether this laptop itself refused a change, because no push can carry it; nobody else hears of it."""
+    return refusal.id.startswith(HERE)
+
+
+def _told_here(kept: KeptBack) -> Refusal:
+    first = kept.change.entries[0]
+    return Refusal(
+        id=HERE + kept.change.id, author=kept.change.author, change=kept.change.id, entity=first.entity,
+        record=first.record, reason=BUILDS_ON_IT if kept.waits_for else TOO_LARGE_TO_SEND, values="{}",
+        kept=_json.encode([entry for entry in kept.change.entries if entry.entity != "refusal"]).decode(),
+        waits_for=HERE + kept.waits_for if kept.waits_for else "",
+    )  # fmt: skip
+
+
+def _of_refusals(refusal: Refusal) -> dict[str, frozenset[str]]:
+    return {"refusal": frozenset({refusal.id})}
+
+
+def _send_whole(desk: Desk, refusal: Refusal) -> Done:
+    answer = edit_entry_of(refusal, answer="sent again")
+    return desk.save(*with_parts(desk, _again(desk, refusal)), *([answer] if answer else []))
+
+
+def _send_in_parts(desk: Desk, refusal: Refusal) -> Done:
+    """Make a change that was too large anew, in as few changes as can be sent.
+
+    Done again after a cut it goes on: what stands already is not made twice.
+    """
+    done = Done(_of_refusals(refusal))
+    for part in _parts(with_parts(desk, _again(desk, refusal))):
+        saved = desk.save(*part)
+        done = Done(join(done.touched, saved.touched), saved.change)
+    desk.replica.answer_kept_back(refusal.change, "sent again")
+    return done
+
+
+def _parts(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    part, size = list[Entry](), 0
+    for entry in entries:
+        more = len(encode(entry))
+        if part and size + more > LARGEST_CHANGE // 2:
+            yield part
+            part, size = [], 0
+        part.append(entry)
+        size += more
+    if part:
+        yield part
 
 
 def values_of(desk: Desk, conflict: Conflict) -> tuple[Any, Any, Any]:

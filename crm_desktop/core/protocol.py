@@ -17,6 +17,10 @@ MEDIA_TYPE = "application/vnd.satchel+zstd"
 HALF = 1 << 32
 MESSAGE_LIMIT = 64 << 20
 """The largest decompressed message either side accepts, in bytes."""
+LARGEST_PUSH = 16 << 20
+"""The largest push on the wire, in bytes."""
+LARGEST_PLAIN = MESSAGE_LIMIT // 2
+"""The largest change before it is compressed, in bytes: the page that brings it to others holds more than it."""
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,10 +122,6 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     claims: dict[str, Claim] = {}
     restored: bool = False
     epoch: str = ""
-
-
-class Held(msgspec.Struct, frozen=True, array_like=True):
-    """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it.
     why: str = ""
 
 
@@ -129,6 +129,10 @@ AWAY, GREW, ROLE, RESTORED, REPAIR = "away", "grew", "role", "restored", "repair
 """Why everything is loaded anew: nobody knows any more what moved since the cursor; so much entered the scope that a
 fresh copy comes sooner; another role reads other fields; the journal is another one; this laptop held something else.
 """
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """A change that a laptop holds: the number of its newest entry there, its id, and when the server accepted it.
 
     records: those of its entries that are there, entity and id; another laptop may hold others.
     """

@@ -17,10 +17,11 @@ from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Past, Reader, search
 from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
-from crm_desktop.replica import care, journal, news, numbers, outbox, proving, saving, successor, vault
+from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
+from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.replica.opening import FOREIGN, opened, set_aside
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
@@ -213,6 +214,19 @@ class Replica(View):
     def pending(self) -> int:
         """Count the changes that wait for the server; counted again after each write only, like the marks."""
         return self._pending()
+
+    def keep_back(self) -> Touched:
+        """Keep back what no push can carry of what waits; see kept_back."""
+        return kept_back.look(self._pen)
+
+    def kept_back(self) -> tuple[KeptBack, ...]:
+        """List what was kept back, the oldest first, answered or not."""
+        with self._engine.connect() as connection:
+            return kept_back.every(connection)
+
+    def answer_kept_back(self, change: str, answer: str) -> None:
+        """Note what the author did about a change that was kept back."""
+        kept_back.answer(self._pen, change, answer)
 
     def replay(self) -> Touched:
         """Lay the waiting changes over freshly loaded rows."""
@@ -433,6 +447,7 @@ class Replica(View):
         waiting = [change for change in old.outbox() if change.counter > taken]
         with self._pen.writing() as connection:
             outbox.fill(connection, waiting)
+            kept_back.put(connection, old.kept_back())
             old.files.carry_rest(connection)
             for name, value in old._pen.marks.items():  # noqa: SLF001 - as above
                 if name not in successor.OF_THE_FILE:

@@ -108,9 +108,6 @@ def enrol(
     return replica
 
 
-def remember(replica: Replica, session: Session, clock: Clock) -> None:
-    """Keep what a sign-in gave."""
-    for name, value in (
 def device_for(code: str, folder: Path) -> str:
     """Name the laptop that enrols with a one-time code into a folder.
 
@@ -122,6 +119,9 @@ def device_for(code: str, folder: Path) -> str:
     return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
 
 
+def remember(replica: Replica, session: Session, clock: Clock) -> None:
+    """Keep what a sign-in gave."""
+    for name, value in (
         ("token", session.token), ("role", session.role), ("organisation", session.organisation), ("offset", str(offset(session.clock, clock()))),
     ):  # fmt: skip
         replica.set_mark(name, value)
@@ -138,7 +138,8 @@ def sync(replica: Replica, server: Server, clock: Clock, progress: Told = lambda
     """Do one round: send what waits, fetch what is new. May be cut and repeated anywhere."""
     token = replica.mark("token")
     talk = Talk(replica, server, token, clock, progress)
-    report = _push(talk, Report())
+    kept_back = replica.keep_back() if replica.pending() else {}
+    report = _push(talk, Report(touched=kept_back))
     token = replica.mark("token")  # another one, where this turned out to be a copy of a laptop in use
     talk = msgspec.structs.replace(talk, token=token)
     if not replica.mark("cursor"):

@@ -36,7 +36,8 @@ def take_over(replica: Replica, folder: Path, password: str, now_us: int) -> int
 
 
 def _take(replica: Replica, earlier: Replica, now_us: int) -> int:
-    waiting = earlier.outbox()
+    # Also what could not be sent: it is looked at anew.
+    waiting = (*(one.change for one in earlier.kept_back() if not one.answer), *earlier.outbox())
     for sha256, _ in earlier.files.unsent():
         content = earlier.files.read(sha256)
         if content is not None:

@@ -3654,6 +3654,14 @@
         <translation>它所依据的更改也未被接受。请重新发送那一项，这一项会自动随后发送。</translation>
     </message>
     <message>
+        <source>This is more than can be sent at once, so it stays on this laptop. Send it again, and it goes in parts; or enter it in parts yourself and put this aside.</source>
+        <translation>内容过大，一次发不出去，因此留在这台电脑上。点“重新发送”会分批发出；也可以自己分几次录入，再把这一条搁置。</translation>
+    </message>
+    <message>
+        <source>It builds on a change that is too large to be sent. Send that one again, and this one follows by itself.</source>
+        <translation>它建立在另一处过大而发不出去的更改之上。重新发送那一处，这一处会自动跟上。</translation>
+    </message>
+    <message>
         <source>{name} cannot be read: {reason}. Choose another file.</source>
         <translation>无法读取 {name}：{reason}。请选择其他文件。</translation>
     </message>

@@ -8,12 +8,13 @@ import msgspec
 import pytest
 
 from crm_desktop.actions import inbox, records
-from crm_desktop.actions.desk import desk_of
+from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.changes import Act, Change, Entry, create_entry
 from crm_desktop.core.entities import Account, Contact, Opportunity, Refusal
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Reader
+from crm_desktop.replica import kept_back
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
 from crm_desktop.sync.remote import HttpServer
@@ -220,3 +221,61 @@ def test_more_text_than_one_push_may_carry_is_refused_at_once_and_holds_up_nothi
         sync(ann, server, office.clock.us)
     port.close()
     assert (ann.pending(), office.get(Account, "north1").city, office.get(Contact, "long2").notes) == (0, "Rome", text)
+
+
+@pytest.fixture
+def large(office: Office, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Give the desk of ann, at whose laptop an older version let wait what no push carries; much is soon too much here."""
+    desk = desk_of(office.laptops[0], office.clock)
+    people = [Contact(id=f"long{n}", family_name="Li", account="north1", notes=f"{n}" * 900) for n in range(4)]
+    records.create(desk, *people)
+    records.edit(desk, desk.fetch(Contact, "long2"), job_title="Buyer")
+    records.edit(desk, desk.fetch(Account, "north1"), city="Rome")
+    for place, name in ((kept_back, "LARGEST_CHANGE"), (kept_back, "LARGEST_PLAIN"), (inbox, "LARGEST_CHANGE")):
+        monkeypatch.setattr(place, name, 3000)
+    return desk
+
+
+def test_what_no_push_can_carry_is_refused_on_the_laptop_and_holds_up_nothing(office: Office, large: Desk) -> None:
+    office.sync(large.replica)
+    assert (large.replica.pending(), office.get(Account, "north1").city) == (0, "Rome")
+    people, edit = inbox.open_refusals(large)
+    assert ("stays on this laptop" in people.reason, "follows by itself" in edit.reason) == (True, True)
+    assert [one.record for one in msgspec.json.decode(people.kept, type=tuple[Entry, ...])] == [
+        "long0", "long1", "long2", "long3",
+    ]  # fmt: skip
+    assert (inbox.awaited(large, people), inbox.awaited(large, edit)) == (None, people)
+    assert (large.replica.get(Contact, "long1"), office.differences(large.replica)) == (None, [])
+    assert (large.replica.verify(), office.laptops[1].find(Refusal)) == ([], [])
+
+
+def test_what_was_too_large_goes_in_parts_when_it_is_sent_again_and_takes_along_what_built_on_it(
+    office: Office, large: Desk
+) -> None:
+    office.sync(large.replica)
+    with pytest.raises(RefusedError):
+        inbox.send_again(large, inbox.open_refusals(large)[1])
+    inbox.send_again(large, inbox.open_refusals(large)[0])
+    assert inbox.open_refusals(large) == []
+    office.sync(large.replica)
+    assert [office.get(Contact, f"long{n}").notes for n in range(4)] == [f"{n}" * 900 for n in range(4)]
+    assert (office.get(Contact, "long2").job_title, office.differences(large.replica)) == ("Buyer", [])
+
+
+def test_what_was_too_large_is_kept_by_a_fresh_copy_and_may_be_put_aside(office: Office, large: Desk) -> None:
+    office.sync(large.replica)
+    large.replica.begin_anew()
+    office.sync(large.replica)
+    people, edit = inbox.open_refusals(large)
+    inbox.discard(large, people)
+    assert [one.change for one in inbox.open_refusals(large)] == [edit.change]
+    inbox.discard(large, edit)
+    assert (inbox.open_refusals(large), large.replica.pending(), office.differences(large.replica)) == ([], 0, [])
+
+
+def test_a_text_that_was_shortened_again_goes_though_the_long_one_was_never_sent(office: Office, large: Desk) -> None:
+    records.edit(large, large.fetch(Account, "harbour1"), notes="x" * 4000)
+    records.edit(large, large.fetch(Account, "harbour1"), notes="short")
+    office.sync(large.replica)
+    assert (office.get(Account, "harbour1").notes, large.replica.get(Account, "harbour1").notes) == ("short", "short")
+    assert (len(inbox.open_refusals(large)), office.differences(large.replica)) == (3, [])
