@@ -105,7 +105,8 @@ class Network:
         except Crashed:
             is_dead = True
             house.crash()
-        house.points.disarm()
+        finally:
+            house.points.disarm()  # also where it only said no: what the house does next is no answer that it dies over
         referee.note_epoch(house.service._epoch)
         if name == "push":
             _, changes, _, typed_at, taken = arguments
