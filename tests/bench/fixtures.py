@@ -238,8 +238,13 @@ def replica_folder(company: Company) -> Path:
 def make(companies: Mapping[Company, bool]) -> None:
     """Make what the cache has not got, two companies at a time: each keeps one core busy.
 
-    companies: with whether a laptop that holds it is needed beside the server's file.
+    companies: with whether a laptop that holds it is needed beside the server's file. What was made for another schema
+    goes: it takes gigabytes.
     """
+    kept = {f"server-{digest(DECLARED)}", f"laptop-{digest(LOCAL)}", work_folder().name}
+    for other in work_folder().parent.iterdir():
+        if other.name not in kept:
+            shutil.rmtree(other)
     with ProcessPoolExecutor(min(2, len(companies)) or 1) as lanes:
         jobs = [
             lanes.submit(replica_folder if has_laptop else server_file, one) for one, has_laptop in companies.items()
