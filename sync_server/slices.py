@@ -22,6 +22,7 @@ from sync_server.scope import in_scope
 from sync_server.tables import MOVE
 
 PAGE_ENTRIES = 2000
+PAGE_BYTES = 8 << 20  # of what the entries say, unless it is one change
 NODES_AT_ONCE = 400  # parts of one statement; SQLite takes 500
 HORIZON = "horizon"  # a mark
 
@@ -47,8 +48,10 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
         query = query.where(among(ENTRY.c.node, nodes))
         numbers = _numbers_in(connection, nodes, after, upto, limit)
         rows = connection.execute(select(ENTRY).where(among(ENTRY.c.seq, numbers)).order_by(ENTRY.c.seq)).all()
-    if len(rows) < limit:
+    fitting = _fitting(rows)
+    if len(rows) < limit and fitting == len(rows):
         return Slice(changes_of(rows), upto, more=False)
+    rows = rows[:fitting]
     last = rows[-1].change
     # Only where it ends: a change that a restored server got back in pieces stands at several places.
     whole = list(rows)
@@ -63,6 +66,16 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
     query = query.where(ENTRY.c.change == last)
     rest = connection.execute(query if end is None else query.where(ENTRY.c.seq < end)).all()
     return Slice(changes_of(rest), rest[-1].seq, more=True)
+
+
+def _fitting(rows: Sequence[Row[Any]]) -> int:
+    """Count the first rows that go on one page, at least one: no laptop takes a message of any size."""
+    size = 0
+    for count, row in enumerate(rows):
+        size += len(row.body)
+        if size > PAGE_BYTES and count:
+            return count
+    return len(rows)
 
 
 def _numbers_in(connection: Connection, nodes: Sequence[str], after: int, upto: int, limit: int) -> list[int]:
