@@ -15,7 +15,9 @@ from crm_desktop.core.access import (
     hidden_fields,
     may_read,
     node_of,
+    private_node,
     target_of,
+    team_of,
 )
 from crm_desktop.core.changes import (
     Act,
@@ -329,8 +331,14 @@ class Taker:
             raise RefusedError(PARENT_DELETED, name, label=declared.fields[name].label)
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
-        if not may_read(self._actor, node) and not self._hindsight.held(entry.entity, entry.record, raw, new):
+        is_held = may_read(self._actor, node) or self._is_on_team(team_of(node))
+        if not is_held and not self._hindsight.held(entry.entity, entry.record, raw, new):
             raise RefusedError(OUT_OF_SCOPE)
+
+    def _is_on_team(self, account: str) -> bool:
+        """Tell whether the author is on a team as it is by now, though the account has got another place in this push."""
+        team = (self._batch.row("account", account).raw or {}).get("team") if account else None
+        return isinstance(team, list) and any(private_node(one) in self._actor.nodes for one in team)
 
     def _check_unique(self, entry: Entry, raw: Mapping[str, Raw], written: Iterable[str]) -> None:
         declared = REGISTRY[entry.entity]

@@ -15,6 +15,7 @@ FOUND = {
     120: "a record was deleted over a field of a newer version that its author had not seen",
     124: "a line that left the scope without its quote stayed in the total",
     125: "a ready file of a journal that was lost was handed out after a restore that nobody had noticed yet",
+    208: "whoever is on a team was refused what followed in the push in which she moved the account",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.actions import records
+from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.changes import Act, Change, Entry, delete_entry
 from crm_desktop.core.entities import (
@@ -28,8 +28,10 @@ from crm_desktop.core.protocol import Page
 from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Reader
 from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.engine import sync
 from sync_server import first_load, slices
 from tests.replicas import Office, deal
+from tests.sync.otherwise import otherwise
 
 EVERYBODYS = {
     "organisation", "territory", "user", "currency", "rate", "tax_rate", "product", "price_book", "price", "pipeline", "stage",
@@ -426,3 +428,21 @@ def test_nobody_restores_a_deleted_record_of_another_territory(crowd: Crowd) -> 
     entry = Entry("contact", "sue", Act.EDIT, {"job_title": (None, "Spy")})
     change = Change("c", "ann", ann.header.device, 1, office.clock.us(), (entry,))
     assert office.service.push(ann.mark("token"), (change,)).refused == 1
+
+
+def test_who_is_on_a_team_goes_on_writing_in_the_push_in_which_the_account_moves(office: Office) -> None:
+    bob = desk_of(next(one for one in office.laptops if one.header.login == "bob"), office.clock)
+    office.edit(office.get(Account, "harbour1"), team=("bob",))
+
+    def typed_before(token: str, cursor: str) -> Page:
+        if not bob.replica.pending():
+            records.edit(bob, bob.fetch(Account, "south1"), city="Before he hears of the team")
+        return office.service.pull(token, cursor)
+
+    sync(bob.replica, otherwise(office.service, pull=typed_before), office.clock.us)
+    records.edit(bob, bob.fetch(Account, "harbour1"), territory="north")
+    records.edit(bob, bob.fetch(Account, "harbour1"), city="Rome")
+    records.create(bob, Contact(id="nina", family_name="Nina", account="harbour1"))
+    office.sync(bob.replica)
+    assert (inbox.open_refusals(bob), office.get(Account, "harbour1").city) == ([], "Rome")
+    assert (office.get(Contact, "nina").account, office.differences(bob.replica)) == ("harbour1", [])
