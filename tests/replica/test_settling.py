@@ -8,6 +8,7 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.changes import WAITING
 from crm_desktop.core.entities import Account, Contact, Opportunity
+from crm_desktop.core.protocol import Gone, Page
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store import Batch, Past
 from crm_desktop.core.store.proofs import PROOF
@@ -134,4 +135,19 @@ def test_a_refused_change_leaves_no_waiting_line(office: Office, desk: Desk) -> 
     records.edit(desk, desk.fetch(Opportunity, "deal1"), name="Mine")
     office.edit(office.get(Account, "north1"), territory="south")  # ann holds it no more
     office.sync(desk.replica, desk.replica)
+    check(office, desk)
+
+
+def test_a_new_record_stays_in_sight_though_its_place_left_and_came_back_before_the_server_told_of_it(
+    office: Office, desk: Desk
+) -> None:
+    replica = desk.replica
+    records.create(desk, Contact(id="nora", family_name="Nora", account="north1"))
+    records.edit(desk, desk.fetch(Contact, "carl"), job_title="Buyer")
+    office.service.push(replica.mark("token"), replica.outbox())
+    cursor = replica.mark("cursor")
+    replica.absorb(Page(cursor=cursor, gone=(Gone("contact", ("nora",)),), more=True))
+    assert desk.fetch(Contact, "nora").family_name == "Nora"
+    replica.absorb(office.service.pull(replica.mark("token"), cursor))
+    assert desk.fetch(Contact, "nora").family_name == "Nora"
     check(office, desk)

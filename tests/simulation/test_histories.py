@@ -16,6 +16,7 @@ FOUND = {
     124: "a line that left the scope without its quote stayed in the total",
     125: "a ready file of a journal that was lost was handed out after a restore that nobody had noticed yet",
     208: "whoever is on a team was refused what followed in the push in which she moved the account",
+    212: "a new record was out of sight for good after its place left and came back before the server told of it",
 }
 
 

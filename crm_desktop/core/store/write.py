@@ -123,7 +123,8 @@ class Batch(Folding):
     def forget(self, key: str, ids: Iterable[str]) -> None:
         """Remove records with their past and journal: they left the scope of this replica.
 
-        What waits for the server stays in the journal: it lies on top again as soon as its record comes back.
+        What waits for the server stays in the journal: it lies on top again as soon as its record comes back. What was made
+        here stands, until the server has told of it.
         """
         every = list(ids)
         self.load((key, id_) for id_ in every)
@@ -139,9 +140,11 @@ class Batch(Folding):
         numbered = and_(mine, ENTRY.c.seq < WAITING)
         proofs.forget(self._connection, self._connection.execute(select(ENTRY.c.seq).where(numbered)).scalars().all())
         self._connection.execute(delete(ENTRY).where(numbered))
-        waiting = set(self._connection.execute(select(ENTRY.c.record).where(mine)).scalars())
+        waiting = self._connection.execute(select(ENTRY.c.record, ENTRY.c.act).where(mine)).all()
+        held = {row.record for row in waiting}
         for id_ in every:
-            self._rows[key, id_] = Row(lines=int(id_ in waiting))
+            self._rows[key, id_] = Row(lines=int(id_ in held))
+        self.refold((key, row.record) for row in waiting if row.act == Act.CREATE)
         self._touch((key, id_) for id_ in every)
 
     def flush(self) -> Touched:
