@@ -21,6 +21,7 @@ from crm_desktop.replica.pen import Pen
 REST = "rest"  # the mark that tells whether something is still to be loaded
 PROVEN_TO = "proven_to"  # the mark that tells up to which number each entry of the journal has its proof
 NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
+NO_DOCUMENT = "-1"  # the index holds nothing yet
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
 
 
@@ -90,6 +91,7 @@ class FirstLoad:
         if not self._is_bare:
             for index in indexes():
                 connection.execute(DropIndex(index, if_exists=True))
+            self._pen.put(connection, search.FILLED, NO_DOCUMENT)
             self._is_bare = True
 
     def index(self) -> None:
@@ -99,6 +101,7 @@ class FirstLoad:
             create_indexes(connection)
             search.clear(connection)
             search.hold(connection, search.MANY_BYTES)
+            pen.put(connection, search.FILLED, NO_DOCUMENT)
             self._is_bare = False
             if pen.mark(NEWER):
                 fold_unknown(connection)
@@ -110,9 +113,12 @@ class FirstLoad:
             while after is not None:
                 with pen.writing() as connection:
                     after = search.refill(connection, key, after, search.AT_ONCE)
+                    upto = search.bounds(key)[1] if after is None else search.number(key, after)
+                    pen.put(connection, search.FILLED, str(upto))
         with pen.writing() as connection:
             search.settle(connection)
             search.hold(connection, search.FEW_BYTES)
+            pen.put(connection, search.FILLED, "")
 
     def empty(self) -> None:
         """Remove everything that came from the server and keep the outbox."""
@@ -122,7 +128,7 @@ class FirstLoad:
                     connection.execute(table.delete())
             connection.execute(PROOF.delete())
             search.clear(connection)
-            for name, value in (*FROM_THE_BEGINNING, (REST, ""), (PROVEN_TO, "0")):
+            for name, value in (*FROM_THE_BEGINNING, (REST, ""), (PROVEN_TO, "0"), (search.FILLED, NO_DOCUMENT)):
                 self._pen.put(connection, name, value)
 
     def end(self) -> None:

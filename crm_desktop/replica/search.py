@@ -10,6 +10,7 @@ from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.schema import Entity, Raw, Record
 from crm_desktop.core.store.search import (
     FRAGMENT,
+    LAST,
     NAME,
     REACH,
     REACHED,
@@ -33,7 +34,6 @@ from crm_desktop.core.store.tables import MAIN, from_row
 LOOKS = (NAME, SOUND, REACH, NAME + SOUND + REACH + TEXT)
 """Which ways into the index are looked through, one look after the other."""
 _WORD = re.compile(r"[\w@.+-]+")
-_LAST = (1 << 63) - 1
 
 Claim = Callable[[Entity, dict[str, Raw]], bool]
 """Tells of a record whether it is what was looked for, where the index can only say that it may be."""
@@ -135,7 +135,7 @@ def find_records(connection: Connection, text: str, limit: int, keys: Iterable[s
 
 def _bounds(keys: Collection[str]) -> list[tuple[int, int]]:
     """Tell between which numbers the documents of some entities lie."""
-    return [(0, _LAST)] if len(keys) == len(SEARCHED) else [bounds(key) for key in SEARCHED if key in keys]
+    return [(0, LAST)] if len(keys) == len(SEARCHED) else [bounds(key) for key in SEARCHED if key in keys]
 
 
 def _collect(

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from crm_desktop.core.protocol import ScopeFile
+from crm_desktop.core.store import search
 from crm_desktop.replica import vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.care import CHECKED_TO, THINNED
@@ -27,6 +28,7 @@ OF_THE_FILE = frozenset(
         CHECKED_TO,
         THINNED,
         PROVEN_TO,
+        search.FILLED,
         "load_place",
         "load_total",
         "load_done",

@@ -1,7 +1,7 @@
 """Writing the rows of a batch: what they are now, and the states that become past."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, delete, func, select
@@ -32,6 +32,15 @@ class Moved(msgspec.Struct, frozen=True):
     after: str
 
 
+class Written(NamedTuple):
+    """A row of which a searched field was written: entity key, row number, raw values before and after (None: no row)."""
+
+    key: str
+    n: int
+    before: Mapping[str, Raw] | None
+    after: Mapping[str, Raw] | None
+
+
 class RowWriting(Rows):
     """Rows that are written in bulk, with their sums. first_row: new rows are numbered above it."""
 
@@ -47,7 +56,7 @@ class RowWriting(Rows):
         self._went: set[Key] = set()  # and what it was
         self._touched: dict[str, set[str]] = {}
         self.moved: list[Moved] = []
-        self.written: list[tuple[str, int, dict[str, Raw] | None]] = []
+        self.written: list[Written] = []
 
     def _close(self, key: Key, row: Row, happened: int, accepted: int) -> None:
         if row.raw is None or (row.happened == happened and row.accepted == accepted):
@@ -89,7 +98,7 @@ class RowWriting(Rows):
                     "node": row.node, **to_row(REGISTRY[key], row.raw),
                 })  # fmt: skip
                 self._tally.put_in(REGISTRY[key], id_, row.node, row.raw)
-                self.written.append((key, row.n, row.raw))
+                self.written.append(Written(key, row.n, None, row.raw))
             else:
                 values = self._update(key, id_, row, row.held, row.raw)
                 old.setdefault((key, tuple(values)), []).append((*values.values(), row.n))
@@ -103,7 +112,7 @@ class RowWriting(Rows):
         if row.n is None:
             return
         self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
-        self.written.append((key, row.n, None))
+        self.written.append(Written(key, row.n, row.held, None))
         if row.held is not None:
             self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
         row.n = None
@@ -124,7 +133,7 @@ class RowWriting(Rows):
             self._tally.take_out(declared, id_, row.held_node, held)
             self._tally.put_in(declared, id_, row.node, raw)
         if row.n is not None and not _SEARCHED[key].isdisjoint(known):
-            self.written.append((key, row.n, raw))
+            self.written.append(Written(key, row.n, held, raw))
         return values
 
     def _number(self, key: str) -> int:

@@ -16,11 +16,12 @@ from sqlalchemy import Connection, inspect
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
 from crm_desktop.core.schema import LISTS, Entity, Raw
+from crm_desktop.core.store.row_writing import Written
 
 SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
 """Entities in the index; in that of a company, the records of one lie together, those of the first at its end."""
 
-LAYOUT = "4"
+LAYOUT = "5"
 """Of the index; another one where `document` lays a record out in another way, or the index is set otherwise."""
 BEGINNING, BEGINNING_OF_NUMBER = 8, 4
 """Letters up to which each beginning of a word, and of a number, is a term of its own; longer ones are looked for among
@@ -32,25 +33,38 @@ NAME, SOUND, REACH, TEXT, MIDDLE = "n", "s", "r", "w", "m"
 """Letters that terms begin with: of a name, of how it sounds, of phones and mails, of other texts; of their middles."""
 REACHED = frozenset({"phone", "mail"})
 WAYS = {"name": NAME, "sound": SOUND, "phone": REACH, "mail": REACH, "text": TEXT}
+_LETTERS = {way: frozenset({letter, MIDDLE} if way in REACHED else {letter}) for way, letter in WAYS.items()}
+_FIELDS = {
+    key: {field.name: _LETTERS[field.search] for field in REGISTRY[key].stored if field.search} for key in SEARCHED
+}
+"""Entity key -> the names of its searched fields, each with the letters that its terms begin with."""
 
 MANY_BYTES, FEW_BYTES = 16 << 20, 1 << 20
-MERGED, DOCUMENTS_A_PAGE = 8, 2
-"""Pages of older parts of the index that each write merges, and documents for which it merges one more.
+MERGED, TERMS_A_PAGE = 8, 200
+"""Pages of older parts of the index that each write merges, and terms for which it merges one more.
 
-Each write leaves a part of its own. Of 16 parts one is made, so that a document is written about twice until all is one
-part: half a page each. More costs a page of news more than everything else about it; with less, parts would heap up until
-the index merges them all at once.
+Each write leaves a part of its own. Of 16 parts one is made, so that a term is written about twice until all is one part.
+More costs a page of news more than everything else about it; with less, parts would heap up until the index merges them all
+at once.
 """
+PAGE = 3976
+"""Bytes of a page of the index: the most of which one fits into a page of the file beside what encryption keeps there."""
+FILLED = "search_filled"
+"""A mark while the index is built in steps: the number of the last document it holds; "" where all are in."""
 AT_ONCE = 20_000  # rows read into memory while all is indexed
 _TABLE = (
-    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, detail=none,"
+    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none,"
     " tokenize=\"ascii tokenchars '.@-+_'\")"
 )
 _SET = "INSERT INTO search (search, rank) VALUES (?, ?)"
-_SETTINGS = (("automerge", 0), ("usermerge", 16), ("crisismerge", 64))
+_SETTINGS = (("automerge", 0), ("usermerge", 16), ("crisismerge", 64), ("pgsz", PAGE))
 _DOCUMENT = "INSERT INTO search (rowid, terms) VALUES (?, ?)"
+_TERMS = "INSERT INTO search (search, rowid, terms) VALUES (?, ?, ?)"
+_LOST, _WON = "delete", None
 _OLDER = ("fragment",)  # tables of earlier layouts
 _ROOM = 1 << 48  # for the row numbers of one entity
+LAST = (1 << 63) - 1
+"""Above the number of any document."""
 _DIGITS = re.compile(r"\D+")
 _CHINESE = CHINESE.pattern[1:-1]
 _PIECES = re.compile(rf"([{_CHINESE}]+)|([^\W_{_CHINESE}]+)")
@@ -179,25 +193,74 @@ def _laid_out(values: Iterable[tuple[str, Raw]]) -> str:
 # ----------------------------------------------------------------------------------------------------------- filling
 
 
-def update(connection: Connection, written: Iterable[tuple[str, int, dict[str, Raw] | None]]) -> None:
-    """Bring the index up to date with rows written: (entity key, row number, raw values or None)."""
-    latest = {(key, n): raw for key, n, raw in written if key in SEARCHED}
-    if not latest:
+def update(connection: Connection, written: Iterable[Written]) -> None:
+    """Bring the index up to date with rows written: the terms that a row lost go, those it won come.
+
+    All others stay as they are, so that an edit costs what it changes. While the index is built, rows that it does not hold
+    yet are left to who builds it.
+    """
+    first: dict[int, Mapping[str, Raw] | None] = {}
+    last: dict[int, Mapping[str, Raw] | None] = {}
+    for key, n, before, after in written:
+        if key in SEARCHED:
+            rowid = number(key, n)
+            first.setdefault(rowid, before)
+            last[rowid] = after
+    if not first:
         return
-    documents = [(number(*key), document(REGISTRY[key[0]], raw)) for key, raw in latest.items() if raw is not None]
     cursor = connection.connection.cursor()
     try:
-        cursor.executemany("DELETE FROM search WHERE rowid = ?", [(number(*key),) for key in latest])
-        cursor.executemany(_DOCUMENT, documents)
-        cursor.execute(_SET, ("merge", MERGED + len(latest) // DOCUMENTS_A_PAGE))
+        filled = cursor.execute("SELECT value FROM mark WHERE name = ?", (FILLED,)).fetchone()
+        most = int(filled[0]) if filled is not None and filled[0] else LAST
+        steps, count = list[tuple[str | None, int, str]](), 0
+        # In the order of their numbers: the index begins a new part where a lower one follows a higher.
+        for rowid in sorted(one for one in first if one <= most):
+            after = last[rowid]
+            lost, won = _moved(REGISTRY[place(rowid)[0]], first[rowid], after)
+            count += len(lost) + len(won)
+            if lost:
+                steps.append((_LOST, rowid, " ".join(lost)))
+            if won or (lost and after is not None):  # the index counts its documents
+                steps.append((_WON, rowid, " ".join(won)))
+        if steps:
+            cursor.executemany(_TERMS, steps)
+            cursor.execute(_SET, ("merge", MERGED + count // TERMS_A_PAGE))
     finally:
         cursor.close()
+
+
+def keep_up(connection: Connection, written: Iterable[Written]) -> None:
+    """Do so where a store keeps an index."""
+    if inspect(connection).has_table("search"):
+        update(connection, written)
+
+
+def _moved(
+    declared: Entity, before: Mapping[str, Raw] | None, after: Mapping[str, Raw] | None
+) -> tuple[set[str], set[str]]:
+    """Tell the terms that a record lost and won; None: it does not stand."""
+    old, new = before or {}, after or {}
+    fields = _FIELDS[declared.key]
+    changed = [name for name in fields if old.get(name) != new.get(name)]
+    had, has = _set_of(declared, old, changed), _set_of(declared, new, changed)
+    lost, won = had - has, has - had
+    if lost and after is not None:
+        # What another field says as well stays.
+        letters = frozenset().union(*(fields[name] for name in changed))
+        lost -= _set_of(declared, new, (n for n in fields if n not in changed and fields[n] & letters))
+    return lost, won
+
+
+def _set_of(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str]) -> set[str]:
+    """List the terms of some fields of a record."""
+    values = [(declared.fields[name].search, raw[name]) for name in names if name in raw]
+    return set(_laid_out(values).split()) if values else set()
 
 
 def refill(connection: Connection, key: str, after: int, limit: int) -> int | None:
     """Index the rows of one entity numbered above `after`, as after a first load; tell the last, None at the end.
 
-    Far quicker than `update`: only the searched columns are read, and no older document is looked for.
+    Only the searched columns are read.
     """
     declared = REGISTRY[key]
     fields = [field for field in declared.stored if field.search]
@@ -216,8 +279,7 @@ def refill(connection: Connection, key: str, after: int, limit: int) -> int | No
         documents.append((number(key, n), _laid_out(found)))
     cursor = connection.connection.cursor()
     try:
-        # A row that was saved while the index is built has its document already.
-        cursor.executemany(_DOCUMENT.replace("INSERT", "INSERT OR REPLACE", 1), documents)
+        cursor.executemany(_DOCUMENT, documents)
     finally:
         cursor.close()
     return int(rows[-1][0]) if len(rows) == limit else None

@@ -21,6 +21,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     recount,
     *[search.lay_anew] * 3,
     *[search.merge_in_small_parts] * 2,
+    search.lay_anew,
 )
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 
@@ -111,6 +112,7 @@ def _fold_what_is_new(connection: Connection, before: dict[str, set[str]]) -> No
         connection.execute(update(table).where(table.c.extra.is_not(None)).values(extra=None))
         folded.append(key)
     batch.flush()
+    search.keep_up(connection, batch.written)
     recount(connection, folded)
 
 

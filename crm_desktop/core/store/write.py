@@ -13,6 +13,7 @@ from crm_desktop.core.store.among import among
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding
 from crm_desktop.core.store.marks import newest_seq, set_mark
+from crm_desktop.core.store.row_writing import Written
 from crm_desktop.core.store.rows import Ahead, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
@@ -26,8 +27,7 @@ class Batch(Folding):
     statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node; teams:
     records whose team was written or whose node changed, with their people and their node; heights: node -> highest
     number of what was journalled there;
-    written: (entity key, row number, new raw values or None) of every row of which a searched field was written, for an
-    index kept beside.
+    written: every row of which a searched field was written, for an index kept beside.
     first_row: new rows are numbered above it.
     """
 
@@ -131,7 +131,7 @@ class Batch(Folding):
         for id_ in every:
             row = self._rows[key, id_]
             if row.n is not None and row.held is not None:
-                self.written.append((key, row.n, None))
+                self.written.append(Written(key, row.n, row.held, None))
                 self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
                 self._note_parent(REGISTRY[key], row.held)
         for table in (MAIN[key], PAST[key]):
