@@ -1,6 +1,7 @@
-"""Which lines of the product ran: counted by the interpreter's own tracing, from the import of the modules on."""
+"""Which lines of the product ran: counted by the interpreter's own tracing in all threads, from the import of the modules on."""
 
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, FrameType
@@ -23,24 +24,32 @@ def tell(play: Callable[[], object]) -> int:
     """Run something and print for each counted module how many of its lines ran; 1 where that is too little."""
     files = {str(path) for pattern in COUNTED for path in TOP.glob(pattern) if path.stem not in NOT_ANSWERING}
     ran: dict[str, set[int]] = {name: set() for name in files}
+    left: dict[CodeType, set[int]] = {}
 
     def trace(frame: FrameType, _event: str, _told: Any) -> Any:
-        lines = ran.get(frame.f_code.co_filename)
+        code = frame.f_code
+        lines = ran.get(code.co_filename)
         if lines is None:
             return None
-        lines.add(frame.f_lineno)
+        if code not in left:
+            left[code] = {line for _, _, line in code.co_lines() if line is not None and line > 0}
+        if not left[code]:
+            return None  # nothing of it is still to be seen: it runs at full speed from now on
 
         def step(within: FrameType, _event: str, _told: Any) -> Any:
             lines.add(within.f_lineno)
+            left[code].discard(within.f_lineno)
             return step
 
-        return step
+        return step(frame, "", None)
 
+    threading.settrace(trace)  # ready files are made beside
     sys.settrace(trace)
     try:
         play()
     finally:
         sys.settrace(None)
+        threading.settrace(None)
     return _print({name: (_lines(Path(name)), lines) for name, lines in ran.items()})
 
 
