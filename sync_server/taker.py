@@ -130,8 +130,7 @@ class Taker:
             for change in changes
             for entry in change.entries
             if entry.act is Act.EDIT and entry.entity in REGISTRY
-            for current in (self._batch.row(entry.entity, entry.record).raw or {},)
-            if any(current.get(name) not in pair for name, pair in entry.fields.items())
+            if _differing(self._batch.row(entry.entity, entry.record).raw or {}, entry)
         }
 
     def take(self, change: Change) -> None:
@@ -204,7 +203,7 @@ class Taker:
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
         undone: list[tuple[Entry, Line]] = []
-        gone = {(entry.entity, entry.record) for entry in change.entries if entry.act is Act.DELETE}
+        gone: set[tuple[str, str]] = set()
         for pushed in change.entries:
             if pushed.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
@@ -217,6 +216,7 @@ class Taker:
                 entries.append(self._judge_new(entry, new))
             elif entry.act is Act.DELETE:
                 entries.append(self._judge_delete(entry))
+                gone = gone or {(one.entity, one.record) for one in change.entries if one.act is Act.DELETE}
                 self._check_followers(entry, change.device, gone)
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
@@ -224,8 +224,9 @@ class Taker:
                 if merged.act is not entry.act:
                     undone.append((merged, self._deletion(entry)))
                 clashes += [(entry, clash) for clash in found]
-        if any(after is not before for before, after in zip(change.entries, entries, strict=True)):
-            change = msgspec.structs.replace(change, entries=tuple(entries))
+        judged = tuple(entries)
+        if judged != change.entries:
+            change = msgspec.structs.replace(change, entries=judged)
         return Judged(change, clashes, undone)
 
     def _deletion(self, entry: Entry) -> Line:
@@ -285,7 +286,7 @@ class Taker:
         self, declared: Entity, current: dict[str, Raw], entry: Entry, happened: int
     ) -> tuple[Entry, tuple[Clash, ...]]:
         """Merge an entry into what stands; of most nobody else has set a field meanwhile, and they stay as they are."""
-        contested = [name for name, pair in entry.fields.items() if current.get(name) not in pair]
+        contested = _differing(current, entry)
         if not contested:
             return entry, ()
         asks = [name for name in contested if name in declared.fields and declared.fields[name].merge is Merge.ASK]
@@ -379,6 +380,11 @@ class Taker:
 
     def _new_id(self) -> str:
         return new_id(self._now, self._noise())
+
+
+def _differing(current: Mapping[str, Raw], entry: Entry) -> list[str]:
+    """Name the fields of an entry that stand at something else than its author saw or set."""
+    return [name for name, pair in entry.fields.items() if current.get(name) not in pair]
 
 
 def own_change(entry: Entry, now_us: int, noise: int) -> Change:

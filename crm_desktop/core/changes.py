@@ -142,15 +142,15 @@ def folded(declared: Entity, raw: Mapping[str, Raw], entry: Entry) -> dict[str, 
     result = dict(raw)
     if entry.act is Act.DELETE:
         return result
+    added = () if entry.act is Act.CREATE else declared.added
+    lost, merged = entry.lost, entry.merged
     for name, (saw, new) in entry.fields.items():
-        if name in entry.lost:
+        if name in lost:
             continue
-        field = declared.fields.get(name)
-        rule = field.merge if field is not None else Merge.LATEST
-        if name in entry.merged:
-            value = entry.merged[name]
-        elif rule in (Merge.SUM, Merge.UNION) and entry.act is not Act.CREATE:
-            value = _delta(rule, result.get(name), saw, new)
+        if name in merged:
+            value = merged[name]
+        elif name in added:
+            value = _delta(declared.fields[name].merge, result.get(name), saw, new)
         else:
             value = new
         if value is None:

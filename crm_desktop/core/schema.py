@@ -181,6 +181,11 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     stored: tuple[Field, ...] = ()  # the fields in the order of the table's columns
     derived: tuple[Field, ...] = ()  # those of them that are worked out, never entered
     links: Mapping[str, str] = {}  # fields that point to one record, with the entity of that
+    added: frozenset[str] = frozenset()  # fields to which an edit adds what it did, instead of setting a value
+
+    def __post_init__(self) -> None:
+        added = frozenset(name for name, one in self.fields.items() if one.merge in (Merge.SUM, Merge.UNION))
+        msgspec.structs.force_setattr(self, "added", added)
 
     def read(self, id_: str, raw: Mapping[str, Raw]) -> Record:
         """Make the frozen record from raw values; fields that are absent are empty."""

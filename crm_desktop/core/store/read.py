@@ -242,14 +242,17 @@ def _item(value: str) -> str:
 
 
 def read_entry(row: Any) -> Entry:
-    """Read an entry from a row of the journal."""
-    fields, lost, merged = _body.decode(row.body)
-    return Entry(row.entity, row.record, Act(row.act), fields, lost, merged)
+    """Read an entry from a row of the journal: all its columns, and possibly more behind them."""
+    # By place, because a name is looked up for each value, and this is done for each line of a page.
+    _, _, entity, record, act, _, _, _, _, _, _, body = row[:12]
+    fields, lost, merged = _body.decode(body)
+    return Entry(entity, record, Act(act), fields, lost, merged)
 
 
 def read_line(row: Any) -> Line:
     """Read a line from a row of the journal."""
-    return Line(row.seq, row.happened, row.accepted, row.author, row.change, read_entry(row))
+    seq, change, _, _, _, author, _, _, happened, accepted = row[:10]
+    return Line(seq, happened, accepted, author, change, read_entry(row))
 
 
 def read_posted(rows: Sequence[Any]) -> Posted:

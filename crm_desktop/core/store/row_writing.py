@@ -1,5 +1,6 @@
 """Writing the rows of a batch: what they are now, and the states that become past."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from crm_desktop.core.changes import NEVER
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store.bulk import copy_rows, insert_rows, update_rows
 from crm_desktop.core.store.rows import Key, Row, Rows
-from crm_desktop.core.store.tables import EXTRA, MAIN, PAST, to_row
+from crm_desktop.core.store.tables import MAIN, PAST, to_row
 from crm_desktop.core.store.tally import Tally
 
 _CLOSED = ("happened_to", "accepted", "accepted_to")
@@ -54,7 +55,7 @@ class RowWriting(Rows):
         self._rehomed: list[str] = []  # users whose home territory changed
         self._left: set[str] = set()  # nodes that something left: what was deleted there may have to follow
         self._went: set[Key] = set()  # and what it was
-        self._touched: dict[str, set[str]] = {}
+        self._touched: defaultdict[str, set[str]] = defaultdict(set)
         self.moved: list[Moved] = []
         self.written: list[Written] = []
 
@@ -122,17 +123,14 @@ class RowWriting(Rows):
         declared = REGISTRY[key]
         values: dict[str, Any] = {"seq": row.seq, "happened": row.happened, "accepted": row.accepted}
         names = _differing(held, raw, row.differs)
-        known = [name for name in names if name in declared.fields]
         if names:
-            values |= to_row(declared, raw, known)
-            if len(known) == len(names):
-                del values[EXTRA]
+            values.update(to_row(declared, raw, names))
         if row.node != row.held_node:
             values["node"] = row.node
         if names or row.node != row.held_node:
             self._tally.take_out(declared, id_, row.held_node, held)
             self._tally.put_in(declared, id_, row.node, raw)
-        if row.n is not None and not _SEARCHED[key].isdisjoint(known):
+        if row.n is not None and not _SEARCHED[key].isdisjoint(names):
             self.written.append(Written(key, row.n, held, raw))
         return values
 
@@ -156,7 +154,7 @@ class RowWriting(Rows):
 
     def _touch(self, keys: Iterable[Key]) -> None:
         for key, id_ in keys:
-            self._touched.setdefault(key, set()).add(id_)
+            self._touched[key].add(id_)
 
 
 def _differing(before: Mapping[str, Raw], after: Mapping[str, Raw], among: Iterable[str] | None) -> list[str]:

@@ -3,7 +3,7 @@
 import functools
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, select
@@ -19,7 +19,7 @@ Key = tuple[str, str]
 """Entity key, record id."""
 
 
-class Ahead(NamedTuple):
+class Ahead(msgspec.Struct, frozen=True):
     """What will come of an entry over the values that it was judged by."""
 
     entry: Entry
@@ -70,10 +70,9 @@ class Rows:
                 wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
             declared = REGISTRY[key]
-            for n, id_, seq, happened, accepted, node, *columns in self._connection.execute(
-                _rows_of(key), {"ids": ids}
-            ).all():
-                raw = from_columns(declared, columns)
+            for row in self._connection.execute(_rows_of(key), {"ids": ids}).all():
+                n, id_, seq, happened, accepted, node = row[:6]
+                raw = from_columns(declared, row[6:])
                 self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
             missing = [id_ for id_ in ids if (key, id_) not in self._rows]
             places = self._last_places(key, missing)
@@ -94,9 +93,11 @@ class Rows:
 
     def row(self, key: str, id_: str) -> Row:
         """Give a record's row as this batch has it so far."""
-        if (key, id_) not in self._rows:
+        row = self._rows.get((key, id_))
+        if row is None:
             self.load([(key, id_)])
-        return self._rows[key, id_]
+            row = self._rows[key, id_]
+        return row
 
     def node(self, key: str, id_: str) -> str | None:
         """Give the node of a record that stands, None where it does not."""
@@ -142,7 +143,7 @@ class Rows:
         """Read the journal lines of records whose history will be asked for, in bulk."""
         self._histories.update((key, []) for key in keys)
         for row in Reader(self._connection).line_rows({id_ for _, id_ in keys}):
-            if (found := self._histories.get((row.entity, row.record))) is not None:
+            if (found := self._histories.get(row[2:4])) is not None:
                 found.append(row)
 
 

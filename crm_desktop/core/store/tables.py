@@ -1,6 +1,6 @@
 """The tables of a store, derived from the declared entities, and how raw values lie in their columns."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -123,22 +123,34 @@ def indexes() -> Iterator[Index]:
         yield from sorted(table.indexes, key=lambda index: str(index.name))
 
 
+def _as_text(value: Any) -> str:
+    return _json.encode(value).decode()
+
+
+_read_json = msgspec.json.Decoder().decode
 _LISTS = {key: [one.name for one in declared.stored if one.kind in LISTS] for key, declared in REGISTRY.items()}
 _YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}
+_AS_COLUMN: dict[str, dict[str, Callable[[Any], Any]]] = {
+    # PostgreSQL takes no truth for a number.
+    key: {**dict.fromkeys(_LISTS[key], _as_text), **dict.fromkeys(_YES_NO[key], int)}
+    for key in REGISTRY
+}
 
 
 def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None = None) -> dict[str, Any]:
-    """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`. names: only these fields."""
-    wanted = declared.fields if names is None else tuple(names)
-    row: dict[str, Any] = {name: raw.get(name) for name in wanted}
-    for name in _LISTS[declared.key]:
-        if row.get(name) is not None:
-            row[name] = _json.encode(row[name]).decode()
-    for name in _YES_NO[declared.key]:
-        if row.get(name) is not None:
-            row[name] = int(row[name])  # PostgreSQL takes no truth for a number
-    unknown = raw.keys() - declared.fields.keys()
-    row[EXTRA] = _json.encode({name: raw[name] for name in sorted(unknown)}).decode() if unknown else None
+    """Lay raw values out as columns; lists become JSON text, unknown names go to `extra`. names: only these values."""
+    fields, written = declared.fields, _AS_COLUMN[declared.key]
+    row: dict[str, Any] = {}
+    has_unknown = names is None
+    for name in fields if names is None else names:
+        if name not in fields:
+            has_unknown = True
+            continue
+        value = raw.get(name)
+        row[name] = written[name](value) if value is not None and name in written else value
+    if has_unknown:
+        unknown = raw.keys() - fields.keys()
+        row[EXTRA] = _as_text({name: raw[name] for name in sorted(unknown)}) if unknown else None
     return row
 
 
@@ -154,10 +166,10 @@ def from_columns(declared: Entity, columns: Sequence[Any]) -> dict[str, Raw]:
     }
     for name in _LISTS[declared.key]:
         if name in raw:
-            raw[name] = msgspec.json.decode(raw[name])
+            raw[name] = _read_json(raw[name])
     for name in _YES_NO[declared.key]:
         if name in raw:
             raw[name] = bool(raw[name])
     if columns[-1] is not None:
-        raw.update(msgspec.json.decode(columns[-1]))
+        raw.update(_read_json(columns[-1]))
     return raw

@@ -5,6 +5,7 @@ modulo 2**64, and kept in two halves, so that neither store's whole numbers over
 rows carry its waiting edits on top: its sums are the server's only while nothing waits.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from zlib import crc32
@@ -52,6 +53,7 @@ SHAPES: dict[str, int] = {key: shape_of(declared) for key, declared in REGISTRY.
 _HIDDEN_FIELDS = {key: [frozenset(name.split(",")) for name in names[1:]] for key, names in HIDDEN.items()}
 _YES_NO = {key: [one.name for one in declared.stored if one.kind is Kind.YES_NO] for key, declared in REGISTRY.items()}
 _encode = msgspec.msgpack.Encoder(order="sorted").encode
+_keyed = blake2b(digest_size=8, key=KEY)
 
 
 def row_hash(declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> int:
@@ -59,7 +61,9 @@ def row_hash(declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> i
     for name in _YES_NO[declared.key]:
         if type(raw.get(name)) is int:  # what was pushed as 1 is read as true
             raw = {**raw, name: bool(raw[name])}
-    return int.from_bytes(blake2b(_encode((declared.key, id_, node, raw)), digest_size=8, key=KEY).digest())
+    found = _keyed.copy()
+    found.update(_encode((declared.key, id_, node, raw)))
+    return int.from_bytes(found.digest())
 
 
 def hashes(declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> Iterable[tuple[str, int]]:
@@ -78,25 +82,21 @@ class Tally:
     """Collect what a batch does to the sums, to be written once."""
 
     def __init__(self) -> None:
-        self._sums: dict[tuple[str, str, str], list[int]] = {}
+        self._sums: defaultdict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0, 0])
 
     def put_in(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> None:
         """Count a record that stands at a node now."""
-        for hidden, value in hashes(declared, id_, node, raw):
-            self._add(declared.key, node, hidden, 1, value)
+        self._add(declared, id_, node, raw, 1)
 
     def take_out(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> None:
         """Count a record no more; raw and node as it was counted."""
-        for hidden, value in hashes(declared, id_, node, raw):
-            self._add(declared.key, node, hidden, -1, -value)
+        self._add(declared, id_, node, raw, -1)
 
-    def _add(self, key: str, node: str, hidden: str, records: int, value: int) -> None:
-        found = self._sums.get((key, node, hidden))
-        if found is None:
-            self._sums[key, node, hidden] = [records, value]
-        else:
-            found[0] += records
-            found[1] += value
+    def _add(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw], times: int) -> None:
+        for hidden, value in hashes(declared, id_, node, raw):
+            found = self._sums[declared.key, node, hidden]
+            found[0] += times
+            found[1] += times * value
 
     def totals(self) -> dict[tuple[str, str, str], Total]:
         """Give what was collected so far, by (entity, node, hidden)."""

@@ -88,7 +88,7 @@ class Batch(Folding):
             if declared.gather is not None or declared.parent:
                 for values in (before, raw):
                     self._note_family(declared, entry.record, values, change.happened, posted.accepted)
-            self._touched.setdefault(entry.entity, set()).add(entry.record)
+            self._touched[entry.entity].add(entry.record)
 
     def foresee(self, entry: Entry, raw: dict[str, Raw]) -> None:
         """Say what comes of an entry over its row as it is now, so that applying it next need not work that out again."""
@@ -171,16 +171,18 @@ class Batch(Folding):
         last = self._connection.execute(select(func.max(ENTRY.c.seq))).scalar()
         newest = -1 if last is None else int(last)
         held: set[int] = set()
-        if known := [seq for seq, *_ in self._entries if seq <= newest]:
+        if known := [entry[0] for entry in self._entries if entry[0] <= newest]:
             held.update(self._connection.execute(select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))).scalars())
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
-        fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}.values()
+        fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}
         if fresh:
-            rows = [(*entry[:-1], self.row(entry[2], entry[3]).node, entry[-1]) for entry in fresh]
-            insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
-            proofs.note(self._connection, fresh)
-            for seq, *_, node, _body in rows:
+            rows = []
+            for seq, entry in fresh.items():
+                node = self.row(entry[2], entry[3]).node
+                rows.append((*entry[:-1], node, entry[-1]))
                 self.heights[node] = max(seq, self.heights.get(node, 0))
+            insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
+            proofs.note(self._connection, fresh.values())
         self._entries.clear()
         self._lines.clear()
         self._histories.clear()
