@@ -1,5 +1,6 @@
 """Who may read and write what: one answer for client and server."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -220,15 +221,21 @@ def check_kinds(declared: Entity, fields: Mapping[str, tuple[Raw, Raw]]) -> None
 
     fields: name -> (seen, new), as an entry carries them. Fields that only a newer version knows may hold anything.
     """
-    for name, pair in fields.items():
-        field = declared.fields.get(name)
-        if field is None:
+    known = _fitting(declared)
+    for name, (saw, new) in fields.items():
+        if name not in known:
             continue
-        fits, (saw, new) = _FITS[field.kind], pair
+        field, fits = known[name]
         if isinstance(new, str) and len(new) > LONGEST_TEXT:
             raise RefusedError(TOO_LONG, name, label=field.label, length=f"{len(new):,}", limit=f"{LONGEST_TEXT:,}")
         if field.derived or not ((saw is None or fits(saw)) and (new is None or fits(new))):
             raise RefusedError(WRONG_KIND, name, label=field.label)
+
+
+@functools.cache
+def _fitting(declared: Entity) -> dict[str, tuple[Field, Callable[[Raw], bool]]]:
+    """Find the check of each field once: a kind is looked up slowly."""
+    return {name: (field, _FITS[field.kind]) for name, field in declared.fields.items()}
 
 
 def _is_yes_no(value: Raw) -> bool:

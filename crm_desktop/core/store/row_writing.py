@@ -50,7 +50,8 @@ class RowWriting(Rows):
         self._first_row = first_row
         self._next_n: dict[str, int] = {}
         self._pasts: dict[str, list[dict[str, Any]]] = {}
-        self._closed: dict[str, dict[str, tuple[int, ...]]] = {}  # states that become past as their rows have them
+        # States that become past as their rows have them.
+        self._closed: defaultdict[str, dict[str, tuple[int, ...]]] = defaultdict(dict)
         self._tally = Tally()
         self._rehomed: list[str] = []  # users whose home territory changed
         self._left: set[str] = set()  # nodes that something left: what was deleted there may have to follow
@@ -62,11 +63,11 @@ class RowWriting(Rows):
     def _close(self, key: Key, row: Row, happened: int, accepted: int) -> None:
         if row.raw is None or (row.happened == happened and row.accepted == accepted):
             return
-        declared = REGISTRY[key[0]]
         known = (0, 0) if row.accepted == NEVER else (row.accepted, accepted)
         if row.raw is row.held and row.node == row.held_node and row.n is not None:
-            self._closed.setdefault(key[0], {})[key[1]] = (happened, *known, row.n)
+            self._closed[key[0]][key[1]] = (happened, *known, row.n)
             return
+        declared = REGISTRY[key[0]]
         self._pasts.setdefault(key[0], []).append({
             "id": key[1], "happened": row.happened, "happened_to": happened, "accepted": known[0],
             "accepted_to": known[1], "node": row.node, **to_row(declared, row.raw),
@@ -84,7 +85,7 @@ class RowWriting(Rows):
         self._pasts.clear()
         self._closed.clear()
         new: dict[str, list[dict[str, Any]]] = {}
-        old: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+        old: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         for (key, id_), row in self._rows.items():
             if not row.is_changed:
                 continue
@@ -102,8 +103,8 @@ class RowWriting(Rows):
                 self.written.append(Written(key, row.n, None, row.raw))
             else:
                 values = self._update(key, id_, row, row.held, row.raw)
-                old.setdefault((key, tuple(values)), []).append((*values.values(), row.n))
-            row.held, row.held_node, row.differs = row.raw, row.node, set()
+                old[key, tuple(values)].append((*values.values(), row.n))
+            row.held, row.held_node, row.differs = row.raw, row.node, frozenset()
         for key, rows in new.items():
             insert_rows(self._connection, MAIN[key], rows)
         for (key, columns), changed in old.items():

@@ -41,7 +41,7 @@ class Row(msgspec.Struct):
     held: dict[str, Raw] | None = None  # raw values in the table now
     held_node: str = ""
     is_changed: bool = False
-    differs: set[str] | None = msgspec.field(default_factory=set)  # names that may differ from the table; None: any
+    differs: frozenset[str] | None = frozenset()  # names that may differ from the table; None: any
     ahead: Ahead | None = None
     lines: int = 0  # journal lines it has, as far as needed: 0 none, 1 some
 

@@ -14,7 +14,7 @@ from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding
 from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.row_writing import Written
-from crm_desktop.core.store.rows import Ahead, Row
+from crm_desktop.core.store.rows import Ahead, Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 _PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
@@ -44,12 +44,13 @@ class Batch(Folding):
             key = (entry.entity, entry.record)
             declared = REGISTRY[entry.entity]
             row = self.row(*key)
-            self._journal(posted, seq, entry)
+            self._journal(key, posted, seq, entry)
             if seq in self._held:
                 self._strays.add(key)
-            is_new = row.raw is None and row.lines == 0 and entry.act is Act.CREATE and key not in self._refold
+            act, current = entry.act, row.raw
+            is_new = current is None and row.lines == 0 and act is Act.CREATE and key not in self._refold
             if not is_new and (
-                row.raw is None
+                current is None
                 or seq in self._held
                 or seq <= row.seq
                 or change.happened < row.happened
@@ -57,30 +58,29 @@ class Batch(Folding):
                 or key in self._refold
             ):
                 self._refold.add(key)
-                if row.raw is not None and seq > row.seq and row.accepted != NEVER:
+                if current is not None and seq > row.seq and row.accepted != NEVER:
                     # The pasts wait for the journal, the current values need not: they fold in this order.
-                    row.raw = None if entry.act is Act.DELETE else edited(declared, row.raw, entry)
+                    row.raw = None if act is Act.DELETE else edited(declared, current, entry)
                     row.seq, row.differs = seq, None
                     if row.raw is not None and not _PLACING[entry.entity].isdisjoint(entry.fields):
                         self._settle(declared, entry.record, row, row.raw)  # its lines are about to be written there
-                elif row.raw is None and entry.act is Act.RESTORE and posted.accepted != NEVER:
+                elif current is None and act is Act.RESTORE and posted.accepted != NEVER:
                     self._stand_again(declared, entry.record, row, seq)
                 continue
-            before = row.raw or {}
-            ahead = row.ahead
-            if ahead is not None and ahead.entry is entry and ahead.before is row.raw:
+            before, ahead = current or {}, row.ahead
+            if ahead is not None and ahead.entry is entry and ahead.before is current:
                 raw = ahead.after
             else:
                 raw = edited(declared, before, entry)
             if not is_new:
                 self._close(key, row, change.happened, posted.accepted)
-            row.raw = None if entry.act is Act.DELETE else raw
+            row.raw = None if act is Act.DELETE else raw
             row.seq, row.happened, row.accepted, row.lines = seq, change.happened, posted.accepted, 1
             row.is_changed = True
             if is_new or derives_anew(declared, entry):
                 row.differs = None
             elif row.differs is not None:
-                row.differs.update(entry.fields)
+                row.differs = row.differs.union(entry.fields)
             if row.raw is not None and (is_new or not _PLACING[entry.entity].isdisjoint(entry.fields)):
                 self._settle(declared, entry.record, row, raw)
                 if not is_new and not row.was_node:
@@ -95,9 +95,9 @@ class Batch(Folding):
         row = self._rows[entry.entity, entry.record]
         row.ahead = Ahead(entry, row.raw, raw)
 
-    def _journal(self, posted: Posted, seq: int, entry: Entry) -> None:
+    def _journal(self, key: Key, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
-        self._lines.setdefault((entry.entity, entry.record), []).append((posted, seq, entry))
+        self._lines.setdefault(key, []).append((posted, seq, entry))
         self._entries.append((
             seq, change.id, entry.entity, entry.record, int(entry.act), change.author, change.device, change.counter,
             change.happened, posted.accepted, encode((entry.fields, entry.lost, entry.merged)),
