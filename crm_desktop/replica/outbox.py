@@ -25,6 +25,9 @@ OUTBOX = Table(
 
 ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the order of numbers
 
+# Worded once: that costs more than what they do.
+_PUT = insert(OUTBOX)
+_LAST = select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)
 _change = msgspec.msgpack.Decoder(Change)
 
 
@@ -36,7 +39,7 @@ def waiting(connection: Connection, limit: int | None = None) -> tuple[Change, .
 
 def put(connection: Connection, change: Change) -> None:
     """Let a change wait."""
-    connection.execute(insert(OUTBOX).values(counter=change.counter, change=change.id, body=encode(change)))
+    connection.execute(_PUT, {"counter": change.counter, "change": change.id, "body": encode(change)})
 
 
 def fill(connection: Connection, changes: Iterable[Change]) -> None:
@@ -63,8 +66,7 @@ def count(connection: Connection) -> int:
 
 def newest(connection: Connection) -> str:
     """Name the newest change that waits, "" where none does."""
-    found = connection.execute(select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)).scalar()
-    return str(found or "")
+    return str(connection.execute(_LAST).scalar() or "")
 
 
 def taken(connection: Connection, counter: int) -> set[str]:

@@ -1,17 +1,19 @@
 """Small facts about a store, and how far its journal goes."""
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select, text
 
 from crm_desktop.core.changes import WAITING
-from crm_desktop.core.store.tables import ENTRY, MARK
+from crm_desktop.core.store.tables import ENTRY
 
+_SET = text(
+    "INSERT INTO mark (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _NEWEST = select(func.max(ENTRY.c.seq)).where(ENTRY.c.seq < WAITING)
 
 
 def set_mark(connection: Connection, name: str, value: str) -> None:
     """Keep a small fact about the store, in the transaction of the connection."""
-    if not connection.execute(update(MARK).where(MARK.c.name == name).values(value=value)).rowcount:
-        connection.execute(insert(MARK).values(name=name, value=value))
+    connection.execute(_SET, {"name": name, "value": value})
 
 
 def newest_seq(connection: Connection) -> int:
