@@ -1,6 +1,6 @@
 """Telling a laptop what is new in its scope, and where it holds something else than the server."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -75,7 +75,7 @@ class Pulling(Books):
         found = slice_of(connection, actor, place.seq, newest)
         entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
         fresh = without_early(connection, found.posted, actor, found.upto, newest) if found.more else found.posted
-        page = Page(cursor="", posted=_masked_all((*entered, *fresh), actor), gone=gone, more=found.more)
+        page = Page(cursor="", posted=masked((*entered, *fresh), actor.role), gone=gone, more=found.more)
         changed = entities_of(page) | {*place.changed}
         if not found.more:
             page, changed = with_claims(connection, actor, page, changed), set()
@@ -103,7 +103,7 @@ class Pulling(Books):
             entered, left = arrivals(connection, before, actor, place.seq, newest)
             posted, gone = (*posted, *entered), (*records_left(connection, before - actor.nodes, actor), *left)
             following = Cursor(self._epoch, place.seq, digest)
-        page = Page(cursor="", posted=_masked_all(posted, actor), gone=gone, more=True)
+        page = Page(cursor="", posted=masked(posted, actor.role), gone=gone, more=True)
         changed = tuple(sorted(entities_of(page) | {*place.changed}))
         cursor = self._write_cursor(connection, msgspec.structs.replace(following, changed=changed))
         return msgspec.structs.replace(page, cursor=cursor)
@@ -138,7 +138,7 @@ class Pulling(Books):
             note(device, user, doubt)
         if not doubt.records:
             return found
-        return msgspec.structs.replace(found, posted=_masked_all(found.posted, actor))
+        return msgspec.structs.replace(found, posted=masked(found.posted, actor.role))
 
     def news(self, token: str, cursor: str, wait_s: float) -> bool:
         """Wait until there is something in the asker's scope beyond a cursor."""
@@ -164,13 +164,14 @@ class Pulling(Books):
         return self.journal.tell(teller)
 
 
-def masked(posted: Posted, role: str) -> Posted:
+def masked(posted: Iterable[Posted], role: str) -> tuple[Posted, ...]:
     """Leave out the fields that a role must not be sent."""
-    if not any(hidden_fields(REGISTRY[entry.entity], role) for entry in posted.change.entries):
+    hidden = {key: names for key, declared in REGISTRY.items() if (names := hidden_fields(declared, role))}
+    return tuple(_masked(one, hidden) for one in posted) if hidden else tuple(posted)
+
+
+def _masked(posted: Posted, hidden: Mapping[str, Collection[str]]) -> Posted:
+    if not any(entry.entity in hidden for entry in posted.change.entries):
         return posted
-    entries = tuple(without(entry, hidden_fields(REGISTRY[entry.entity], role)) for entry in posted.change.entries)
+    entries = tuple(without(entry, hidden.get(entry.entity, ())) for entry in posted.change.entries)
     return msgspec.structs.replace(posted, change=msgspec.structs.replace(posted.change, entries=entries))
-
-
-def _masked_all(posted: Iterable[Posted], actor: Actor) -> tuple[Posted, ...]:
-    return tuple(masked(one, actor.role) for one in posted)

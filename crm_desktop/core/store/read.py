@@ -46,6 +46,7 @@ class Sum(NamedTuple):
     weighted: int
 
 
+_ACTS = {act.value: act for act in Act}  # found quicker than made
 _body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...], dict[str, Any]])
 
 _LINES = select(ENTRY).where(among_given(ENTRY.c.record, "records")).order_by(ENTRY.c.seq)
@@ -256,8 +257,10 @@ def read_line(row: Any) -> Line:
 
 
 def read_posted(rows: Sequence[Any]) -> Posted:
-    """Read one change from its rows of the journal in the order of their numbers."""
-    first = rows[0]
-    entries = tuple(read_entry(row) for row in rows)
-    change = Change(first.change, first.author, first.device, first.counter, first.happened, entries)
-    return Posted(change, tuple(row.seq for row in rows), first.accepted)
+    """Read one change from its whole rows of the journal in the order of their numbers."""
+    _, id_, _, _, _, author, device, counter, happened, accepted, _, _ = rows[0]
+    entries, seqs = list[Entry](), list[int]()
+    for seq, _, entity, record, act, _, _, _, _, _, _, body in rows:
+        entries.append(Entry(entity, record, _ACTS[act], *_body.decode(body)))
+        seqs.append(seq)
+    return Posted(Change(id_, author, device, counter, happened, tuple(entries)), tuple(seqs), accepted)
