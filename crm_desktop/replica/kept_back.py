@@ -49,7 +49,7 @@ def look(pen: Pen) -> Touched:
         if not kept:
             return {}
         batch = Batch(connection, OWN_ROWS)
-        batch.drop_waiting(change.id for change in waiting)
+        batch.drop_waiting([change.id for change in waiting])
         touched = batch.flush()
         search.update(connection, batch.written)
         put(connection, kept)

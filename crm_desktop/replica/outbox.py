@@ -1,6 +1,6 @@
 """The changes of this laptop that the server has not numbered yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
@@ -29,6 +29,7 @@ ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the 
 _PUT = insert(OUTBOX)
 _LAST = select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)
 _change = msgspec.msgpack.Decoder(Change)
+_ANY = select(OUTBOX.c.counter).limit(1)
 
 
 def waiting(connection: Connection, limit: int | None = None) -> tuple[Change, ...]:
@@ -49,14 +50,15 @@ def fill(connection: Connection, changes: Iterable[Change]) -> None:
         put(connection, change)
 
 
-def drop(connection: Connection, changes: Iterable[str]) -> None:
+def drop(connection: Connection, changes: Collection[str]) -> None:
     """Let go of changes that the server has numbered or refused."""
-    connection.execute(OUTBOX.delete().where(among(OUTBOX.c.change, changes)))
+    if changes:
+        connection.execute(OUTBOX.delete().where(among(OUTBOX.c.change, changes)))
 
 
 def is_waiting(connection: Connection) -> bool:
     """Tell whether any change waits."""
-    return connection.execute(select(OUTBOX.c.counter).limit(1)).first() is not None
+    return connection.execute(_ANY).first() is not None
 
 
 def count(connection: Connection) -> int:
@@ -88,7 +90,7 @@ def go_on_as(pen: Pen, connection: Connection, device: str, waiting: Sequence[Ch
     have come to it under the name before.
     """
     batch = Batch(connection, OWN_ROWS)
-    batch.drop_waiting(change.id for change in waiting)
+    batch.drop_waiting([change.id for change in waiting])
     batch.flush()
     search.update(connection, batch.written)
     own = [

@@ -60,6 +60,10 @@ class Pen:
         finally:
             self._lock.release()
 
+    def is_awaited(self) -> bool:
+        """Tell whoever writes whether somebody else waits for it to end."""
+        return self._door.locked()
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes: all of it, or nothing."""
@@ -75,11 +79,13 @@ class Pen:
             except OperationalError as fault:
                 raise unwritable(fault, engine) from fault
 
-    def ease(self) -> None:
+    def ease(self, parts: int = 1) -> None:
         """Bring what the log holds into the file now and then, beside others who write.
 
-        Else a commit does it, and whoever saves waits for that. Not within `writing`.
+        Else a commit does it, and whoever saves waits for that. Not within `writing`. parts: so many transactions the
+        caller's last one stands for.
         """
+        self._eased -= parts - 1
         if self.writes - self._eased >= EASED_AFTER:
             self._eased = self.writes
             bring_in(self.generation.engine)

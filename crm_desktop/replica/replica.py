@@ -30,8 +30,10 @@ from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
 
 CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
-"""Changes in one transaction of a pull: few while somebody works, so that a save waits a few milliseconds at most; at
-rest so many that more would bring nothing, because whoever was away saves as well."""
+"""Changes that a pull takes in at once: few while somebody works, so that a save waits a few milliseconds at most; at rest
+no more than that whoever was away and saves waits little longer."""
+PARTS_AT_REST = 10
+"""So many of these parts make one transaction while nobody waits for it: each writes every page that it touched."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 MINUTE_US = 60_000_000
 DEVICE, RENAMED = "device", "renamed"  # marks: the name of this laptop since it is not that of its header, since when
@@ -138,19 +140,32 @@ class Replica(View):
         touched: list[Touched] = []
         posted, is_last = page.posted, False
         while not is_last:
-            size = CHANGES_AT_WORK if time.monotonic() - self._saved_at < AT_WORK_S else CHANGES_AT_REST
+            with self._pen.writing() as connection:
+                before = len(touched)
+                posted, is_last = self._take_in_some(connection, page, posted, touched)
+            self._pen.ease(len(touched) - before)
+        return join(*touched)
+
+    def _take_in_some(
+        self, connection: Connection, page: Page, posted: tuple[Posted, ...], touched: list[Touched]
+    ) -> tuple[tuple[Posted, ...], bool]:
+        """Take in as much of what is left of a page as one transaction may; give the rest, and whether this was the end."""
+        is_last = False
+        for _ in range(PARTS_AT_REST):
+            is_at_work = time.monotonic() - self._saved_at < AT_WORK_S
+            size = CHANGES_AT_WORK if is_at_work else CHANGES_AT_REST
             part, posted = posted[:size], posted[size:]
             is_last = not posted
-            with self._pen.writing() as connection:
-                taken = outbox.taken(connection, self._settled(page.taken)) if is_last and not page.more else set()
-                gone = page.gone if is_last else ()
-                touched.append(news.take_in(connection, self.header.device, part, gone, taken))
-                if is_last:
-                    self._pen.put(connection, "cursor", page.cursor)
-                    outbox.count_on(self._pen, connection, page.taken)
-                    proving.weigh(self._pen, connection, page)
-            self._pen.ease()
-        return join(*touched)
+            taken = outbox.taken(connection, self._settled(page.taken)) if is_last and not page.more else set()
+            gone = page.gone if is_last else ()
+            touched.append(news.take_in(connection, self.header.device, part, gone, taken))
+            if is_last or is_at_work or self._pen.is_awaited():
+                break
+        if is_last:
+            self._pen.put(connection, "cursor", page.cursor)
+            outbox.count_on(self._pen, connection, page.taken)
+            proving.weigh(self._pen, connection, page)
+        return posted, is_last
 
     def note_answered(self, counter: int) -> None:
         """Note that the server has taken or refused what was pushed, up to a change."""

@@ -1,5 +1,6 @@
 """A large page comes in several short transactions; cut between them, it comes again and nothing is lost or twice."""
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ LOGIN = "li.wei"
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(room, "CHANGES_AT_WORK", 2)
     monkeypatch.setattr(room, "CHANGES_AT_REST", 3)
+    monkeypatch.setattr(room, "PARTS_AT_REST", 2)
     return demo_office(tmp_path, accounts=200)
 
 
@@ -133,3 +135,37 @@ def test_a_sync_empties_the_log_so_that_no_save_has_to(
     sync(desk.replica, office.service, office.clock.us)
     assert place.read_bytes() != before
     same(office, desk)
+
+
+def test_at_rest_several_parts_make_one_transaction_until_somebody_waits(
+    office: Office, desk: Desk, other: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds(office, other)
+    replica, held = desk.replica, list[int]()
+    monkeypatch.setattr(room, "AT_WORK_S", -1)
+    monkeypatch.setattr(room, "PARTS_AT_REST", 10)
+    take_in, awaited = news.take_in, [False, True, False, False]
+
+    def counted(*arguments):
+        held.append(replica._pen.writes)
+        return take_in(*arguments)
+
+    monkeypatch.setattr(news, "take_in", counted)
+    monkeypatch.setattr(replica._pen, "is_awaited", lambda: awaited.pop(0))
+    begun = replica._pen.writes
+    replica.absorb(office.service.pull(replica.mark("token"), replica.mark("cursor")))
+    # Ten changes by threes: two parts, then somebody waits, two parts more.
+    assert [writes - begun for writes in held] == [0, 0, 1, 1]
+    same(office, desk)
+
+
+def test_whoever_waits_for_the_pen_is_seen_by_whoever_writes(desk: Desk) -> None:
+    held = desk.replica._pen
+    waiting = threading.Thread(target=held.set_mark, args=("some", "fact"))
+    with held.writing():
+        assert not held.is_awaited()
+        waiting.start()
+        while not held.is_awaited():  # until it stands at the door
+            waiting.join(0.001)
+    waiting.join()
+    assert (held.mark("some"), held.is_awaited()) == ("fact", False)

@@ -23,6 +23,7 @@ Documents = dict[tuple[str, int], set[str]]
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
     monkeypatch.setattr(room, "CHANGES_AT_REST", 3)
+    monkeypatch.setattr(room, "PARTS_AT_REST", 2)
     return demo_office(tmp_path, accounts=120)
 
 

@@ -86,6 +86,7 @@ def small_pieces(rng: Random, faults: frozenset[str]) -> Iterator[None]:
         size = rng.choice((1, 3, 25))  # the same at work and at rest: what is drawn depends on no real clock
         patch.setattr(replica_module, "CHANGES_AT_WORK", size)
         patch.setattr(replica_module, "CHANGES_AT_REST", size)
+        patch.setattr(replica_module, "PARTS_AT_REST", 1)
         if "forgotten" in faults:
             patch.setattr(service, "LONGEST_AWAY_US", 20 * HOUR)
         if "ready file" in faults:

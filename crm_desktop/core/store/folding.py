@@ -35,6 +35,8 @@ class Folding(Placing):
 
     def _fold_all(self, keys: Iterable[Key]) -> None:
         ordered = sorted(keys)
+        if not ordered:
+            return
         self.load(ordered)
         self._folded.update(ordered)
         lines = Reader(self._connection).lines(id_ for _, id_ in ordered)

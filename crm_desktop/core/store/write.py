@@ -1,6 +1,6 @@
 """Writing journal entries, and the rows and pasts that follow from them, one batch in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, func, select
@@ -18,6 +18,7 @@ from crm_desktop.core.store.rows import Ahead, Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 _PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
+_LAST = select(func.max(ENTRY.c.seq))
 
 
 class Batch(Folding):
@@ -113,8 +114,10 @@ class Batch(Folding):
             query = select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))
             self._held.update(self._connection.execute(query).scalars())
 
-    def drop_waiting(self, changes: Iterable[str]) -> None:
+    def drop_waiting(self, changes: Collection[str]) -> None:
         """Forget waiting entries of changes that the server has numbered (or that left); their records refold."""
+        if not changes:
+            return
         mine = and_(among(ENTRY.c.change, changes), ENTRY.c.seq >= WAITING)
         for entity, record in self._connection.execute(select(ENTRY.c.entity, ENTRY.c.record).where(mine)):
             self._refold.add((entity, record))
@@ -168,7 +171,7 @@ class Batch(Folding):
     def _write_entries(self) -> None:
         if not self._entries:
             return
-        last = self._connection.execute(select(func.max(ENTRY.c.seq))).scalar()
+        last = self._connection.execute(_LAST).scalar()
         newest = -1 if last is None else int(last)
         held: set[int] = set()
         if known := [entry[0] for entry in self._entries if entry[0] <= newest]:
