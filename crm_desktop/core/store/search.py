@@ -29,6 +29,7 @@ all terms, and numbers of few digits begin few others.
 """
 FRAGMENT = 3
 """Letters of a piece from the middle of a phone number or a mail address."""
+SHORT = 80  # letters of a text of which the terms are kept at hand
 NAME, SOUND, REACH, TEXT, MIDDLE = "n", "s", "r", "w", "m"
 """Letters that terms begin with: of a name, of how it sounds, of phones and mails, of other texts; of their middles."""
 REACHED = frozenset({"phone", "mail"})
@@ -152,7 +153,6 @@ def _characters(way: str, run: str) -> str:
     return " ".join([way + part for part in ((*run, *pairs(run)) if len(run) > 1 else run)])
 
 
-@lru_cache(maxsize=1 << 15)
 def _terms(way: str, text: str) -> str:
     """List the terms of a folded text."""
     return " ".join([_characters(way, run) if run else _beginnings(way, word) for run, word in pieces(text)])
@@ -180,14 +180,22 @@ def texts(value: Raw) -> Iterable[str]:
 
 def _laid_out(values: Iterable[tuple[str, Raw]]) -> str:
     """List the terms of values, each given with its way into the index."""
-    found: list[str] = []
-    for way, value in values:
-        for one in texts(value):
-            text = digits(one) if way == "phone" else folded(one)
-            found.append(_terms(WAYS[way], without_ending(text) if way == "mail" else text))
-            if way in REACHED and (cut := _cut(reachable(way, one))):
-                found.append(MIDDLE + f" {MIDDLE}".join(cut))
-    return " ".join(found)
+    return " ".join([_terms_of(way, one) for way, value in values for one in texts(value)])
+
+
+def _terms_of(way: str, text: str) -> str:
+    """List the terms of a text that came some way; many texts come again and again, the long ones rarely."""
+    return _known_terms(way, text) if len(text) <= SHORT else _terms_made(way, text)
+
+
+def _terms_made(way: str, text: str) -> str:
+    if way not in REACHED:
+        return _terms(WAYS[way], folded(text))
+    plain = digits(text) if way == "phone" else without_ending(folded(text))
+    return " ".join([_terms(REACH, plain), *(MIDDLE + piece for piece in _cut(reachable(way, text)))])
+
+
+_known_terms = lru_cache(maxsize=1 << 14)(_terms_made)
 
 
 # ----------------------------------------------------------------------------------------------------------- filling
@@ -253,8 +261,13 @@ def _moved(
 
 def _set_of(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str]) -> set[str]:
     """List the terms of some fields of a record."""
-    values = [(declared.fields[name].search, raw[name]) for name in names if name in raw]
-    return set(_laid_out(values).split()) if values else set()
+    found = set[str]()
+    for name in names:
+        if name in raw:
+            way = declared.fields[name].search
+            for text in texts(raw[name]):
+                found.update(_terms_of(way, text).split())
+    return found
 
 
 def refill(connection: Connection, key: str, after: int, limit: int) -> int | None:
