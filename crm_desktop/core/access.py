@@ -121,9 +121,11 @@ def _place(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callabl
         if not isinstance(linked, str):
             continue
         target = target_of(declared.fields[name], raw)
-        if target == "territory":
+        # What speaks of a record lies where that does: of a territory or a person, with everybody.
+        is_holder = not declared.fields[name].target_in
+        if is_holder and target == "territory":
             return linked
-        if target == "user":
+        if is_holder and target == "user":
             return home(linked) or private_node(linked)
         node = look(target, linked) if target else None
         if node is not None:

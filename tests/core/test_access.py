@@ -81,6 +81,8 @@ def test_what_lies_below_a_node_is_covered_by_it(node: str, wanted: bool) -> Non
 PLACES = [
     ("product", {}, ""), ("account", {"territory": "north"}, "north"), ("account", {}, "user:"), ("account", {"territory": "north", "team": ["ann"]}, "north/it"), ("contact", {"account": "a"}, "node a"),
     ("contact", {"account": "gone"}, "user:"), ("opportunity", {"account": "gone", "owner": "ann"}, "home ann"), ("opportunity", {"owner": "bob"}, "user:bob"),
+    ("conflict", {"entity": "territory", "record": "north"}, "node north"), ("conflict", {"entity": "user", "record": "ann"}, "node ann"),
+    ("conflict", {"entity": "account", "record": "a", "territory": "north"}, "node a"),
     ("activity", {"opportunity": "d", "owner": "bob"}, "node d"), ("activity", {"account": "a", "opportunity": "d"}, "node a"), ("quote_line", {"quote": "q"}, "node q"),
 ]  # fmt: skip
 
