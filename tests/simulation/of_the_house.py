@@ -12,6 +12,8 @@ from tests.simulation.reference import Key, Reference
 
 TERRITORIES = ("world", "north", "harbour", "south")
 PEOPLE = ("ann", "bob", "mia", "tom")
+SELDOM = "0123"
+"""How an id ends with which something happens that costs the dice nothing: one in eight."""
 
 
 def of_the_house(rng: Random, reference: Reference, faults: frozenset[str], new_id: str) -> tuple[Entry, ...]:
@@ -27,7 +29,14 @@ def of_the_house(rng: Random, reference: Reference, faults: frozenset[str], new_
     if not found:
         return (create_entry("activity", new_id, raw_of(Activity(id=new_id, subject="Call", owner="ann"))),)
     name = {"account": "terms", "opportunity": "next_step", "contact": "job_title"}[kind]
-    return _set(reference, (kind, rng.choice(found)), {name: rng.choice(WORDS)})
+    edited = _set(reference, (kind, rng.choice(found)), {name: rng.choice(WORDS)})
+    return (*edited, *_dearer(reference)) if new_id[-1] in SELDOM else edited
+
+
+def _dearer(reference: Reference) -> tuple[Entry, ...]:
+    """Let a product cost more: everybody has it, and not everybody may read that."""
+    product = ("product", "pump")
+    return _set(reference, product, {"cost": (reference.raw(product).get("cost") or 0) + 100})
 
 
 def _moved(rng: Random, reference: Reference) -> tuple[Entry, ...]:

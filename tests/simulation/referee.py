@@ -460,6 +460,8 @@ class Referee:
                     made = {one.record for one in _decoded(base.get("kept", "[]")) if one.act is Act.CREATE}
                     needs = {key[1], *(str(new) for _, new in entry.fields.values())}
                     return base.get("author") == user and not base.get("answer") and not made.isdisjoint(needs)
+                case notices.TAKEN:
+                    return self.is_restored  # else no number is given out twice
                 case notices.NOT_YOUR_NAME:
                     return change.author != user
                 case _:
