@@ -127,8 +127,8 @@ class Pulling(Books):
         user, device = self._accounts.authenticate(token)
         with self.journal.engine.connect() as connection:
             place = read_cursor(doubt.cursor) or Cursor(self._epoch, 0, "")
-            if place.epoch != self._epoch:
-                return Evidence(is_current=False)
+            if self._is_lost(connection, place) or not (place.seal or place.epoch == self._epoch):
+                return Evidence(is_current=False)  # nothing is said of a journal that is not here any more
             actor = self._actor(connection, user)
             newest = newest_seq(connection)
             is_current = place.seq <= newest and place.scope == scope_digest(actor)

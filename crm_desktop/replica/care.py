@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 
 import msgspec
+from sqlalchemy import Connection, select
 
-from crm_desktop.core.changes import WAITING
+from crm_desktop.core.changes import WAITING, Act, Change, Entry, Posted
 from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import proofs, search, thinning
-from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, verify_store
+from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, readable_row, verify_store
+from crm_desktop.core.store.tables import ENTRY
+from crm_desktop.core.store.thinning import FOLDED
 from crm_desktop.replica.doubts import DAY_US, HEALED, LOST, Repair
 from crm_desktop.replica.first_load import PROVEN_TO, Rest, rest
 from crm_desktop.replica.pen import OWN_ROWS, Pen
-from crm_desktop.replica.proving import lost, note_repair
+from crm_desktop.replica.proving import fold_anew, lost, note_repair
 
 CHECKED_AT, CHECKED_TO = "checked_at", "checked_to"  # marks: when a slice was last checked, and where the next begins
 CHECKED_A_DAY, CHECKED_AT_ONCE = 2000, 200
@@ -28,6 +32,8 @@ def verify(pen: Pen) -> list[str]:
 def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
     """Put right what verify finds: rows from the journal; a damaged journal comes anew with the next sync.
 
+    Until then one entry stands in for it, made from the row, so that everything goes on.
+
     faults: what was found already, None to look for it.
     """
     if rest(pen) is not Rest.NONE:
@@ -43,10 +49,26 @@ def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
         gone = lost(pen)
         for key, id_ in healed.damaged:
             gone[key] = sorted({*gone.get(key, ()), id_})
+            fold_anew(connection, Gone(key, (id_,)), _standing_in(connection, key, id_))
         pen.keep(connection, LOST, gone)
     entities = tuple(sorted({fault.partition(" ")[0] for fault in found}))
     note_repair(pen, Repair(now_us, HEALED, entities, len(healed.healed)))
     return healed
+
+
+def _standing_in(connection: Connection, key: str, id_: str) -> tuple[Posted, ...]:
+    """Make one entry that says what a row says, for a journal that cannot be read: work goes on until the true one comes.
+
+    A record without a row goes whole.
+    """
+    query = select(ENTRY.c.seq, ENTRY.c.happened, ENTRY.c.accepted).where(ENTRY.c.record == id_, ENTRY.c.entity == key)
+    last = connection.execute(query.where(ENTRY.c.seq < WAITING).order_by(ENTRY.c.seq.desc()).limit(1)).first()
+    raw = readable_row(connection, key, id_)
+    if last is None or raw is None:
+        return ()
+    fields = {name: (None, raw[name]) for name in sorted(raw) if not REGISTRY[key].fields[name].derived}
+    change = Change(f"{FOLDED}{last.seq}", "", "", 0, last.happened, (Entry(key, id_, Act.CREATE, fields),))
+    return (Posted(change, (last.seq,), last.accepted),)
 
 
 def check_slice(pen: Pen, now_us: int) -> Healed:

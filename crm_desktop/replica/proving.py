@@ -89,17 +89,24 @@ def recount_where_wrong(pen: Pen, key: str) -> None:
 
 def mend(pen: Pen, gone: Gone, posted: Sequence[Posted]) -> Touched:
     """Fold some records anew from the history that the server has of them, the waiting changes on top."""
-    mine = {(gone.entity, id_) for id_ in gone.records}
     with pen.writing() as connection:
-        batch = Batch(connection, OWN_ROWS)
-        batch.forget(gone.entity, gone.records)
-        for one in posted:
-            batch.apply(one)
-        for change in outbox.waiting(connection):
-            if any((entry.entity, entry.record) in mine for entry in change.entries):
-                batch.apply(outbox.unnumbered(change))
-        touched = batch.flush()
-        search.update(connection, batch.written)
+        touched = fold_anew(connection, gone, posted)
+        mine = {(gone.entity, id_) for id_ in gone.records}
         left = {key: [id_ for id_ in ids if (key, id_) not in mine] for key, ids in lost(pen).items()}
         pen.keep(connection, LOST, {key: ids for key, ids in left.items() if ids})
+    return touched
+
+
+def fold_anew(connection: Connection, gone: Gone, posted: Sequence[Posted]) -> Touched:
+    """Put another history in the place of what the journal says of some records, the waiting changes on top."""
+    mine = {(gone.entity, id_) for id_ in gone.records}
+    batch = Batch(connection, OWN_ROWS)
+    batch.forget(gone.entity, gone.records)
+    for one in posted:
+        batch.apply(one)
+    for change in outbox.waiting(connection):
+        if any((entry.entity, entry.record) in mine for entry in change.entries):
+            batch.apply(outbox.unnumbered(change))
+    touched = batch.flush()
+    search.update(connection, batch.written)
     return touched

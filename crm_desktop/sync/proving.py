@@ -102,6 +102,8 @@ class Prover:
         cursor = self._replica.mark("cursor")
         for part in in_parts(ids, RECORDS_AT_ONCE):
             lost = Gone(key, tuple(part))
-            posted = self._server.compare(self._token, Doubt(cursor=cursor, records=(lost,))).posted
-            touched = self._replica.mend(lost, posted)
+            answer = self._server.compare(self._token, Doubt(cursor=cursor, records=(lost,)))
+            if not (answer.is_current or answer.posted):
+                continue  # the server knows no such cursor any more, which says nothing of the records
+            touched = self._replica.mend(lost, answer.posted)
             self._proven = msgspec.structs.replace(self._proven, touched=join(self._proven.touched, touched))

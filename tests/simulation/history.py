@@ -33,7 +33,7 @@ FAULTS = (
 )  # fmt: skip
 SELDOM = {"restored": 0.35, "older": 0.3, "newer": 0.3, "forgotten": 0.2, "ready file": 0.2}
 """What may go wrong too, and how often a seed has it."""
-LATER = {"server clock": 0.3}
+LATER = {"server clock": 0.3, "damage": 0.2}
 """The same, drawn after all others, so that the seeds that have it not play as they did before there was such a thing."""
 STEPS = (70, 110)
 HOUR = 3600 * SECOND
@@ -181,10 +181,21 @@ class History:
             self.restore()
         if not laptop.may_go_back and self.network.happens("load anew", 0.03):
             laptop.replica.empty()
+        if not laptop.may_go_back and self.network.happens("damage", 0.1):
+            self.damage(laptop)  # not of what the server has just lost: nobody brings back what two disks have eaten
         for _ in range(rng.choice((0, 1, 1, 2, 4))):
             self.act(laptop)
         if world.time >= laptop.offline_until:
             self.sync(laptop)
+
+    def damage(self, laptop: Laptop) -> None:
+        """Let a disk change something on a laptop, and let the laptop look after itself."""
+        changed = laptop.gnaw(self.rng)
+        if changed:
+            laptop.damages += 1
+            healed = laptop.replica.heal(laptop.us())
+            found = [one for one in (*healed.healed, *healed.left) if one.startswith(changed)]
+            hold(EQUALITY, bool(found), f"{laptop.device} did not find what was changed of {changed}: {healed}")
 
     def back_up(self) -> None:
         """Copy the server."""

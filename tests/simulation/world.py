@@ -21,6 +21,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.core.store.sqlite import open_sqlite
+from crm_desktop.core.store.thinning import FOLDED
 from crm_desktop.replica import opening, vault
 from crm_desktop.replica.replica import Replica
 from sync_server.accounts import Accounts
@@ -36,6 +37,14 @@ LAPTOPS = {
     "mia again": "mia",
 }  # fmt: skip
 """Device -> who works with it; the same person may have two."""
+GNAWED = {
+    "account": "city",
+    "activity": "subject",
+    "contact": "family_name",
+    "opportunity": "name",
+    "quote": "payment_terms",
+}
+"""Fields that a disk changes, by entity."""
 STRANGER = "bob's other machine"
 SECOND = 1_000_000
 STARTS = micros(Clock().moment) + 24 * 3600 * SECOND
@@ -175,6 +184,7 @@ class Laptop:
         self.changes: list[str] = []  # what was saved here, for undo
         self.numbers: list[str] = []  # of quotes that were issued here
         self.pictures: dict[str, bytes] = {}  # attached here
+        self.damages = 0  # how often its disk changed something
         self.unsettled: dict[str, Change] = {}
         self.cursor_seq = 0
         self.row_seqs: dict[tuple[str, str], int] = {}
@@ -206,9 +216,25 @@ class Laptop:
 
     def held(self) -> set[tuple[str, str, str]]:
         """Name what the journal here has of the server's: change, entity, record."""
-        query = "SELECT change, entity, record FROM entry WHERE seq < ?"
+        query = "SELECT change, entity, record FROM entry WHERE seq < ? AND change NOT LIKE ?"
         with self.replica._engine.connect() as connection:
-            return set(map(tuple, connection.exec_driver_sql(query, (WAITING,))))
+            return set(map(tuple, connection.exec_driver_sql(query, (WAITING, f"{FOLDED}%"))))
+
+    def gnaw(self, rng: Random) -> str:
+        """Change a row or an entry of the journal behind the replica's back; name its record, "" where there was none."""
+        key = rng.choice(sorted(GNAWED))
+        ids = self.ids(key) if self.replica.mark("cursor") else []
+        if not ids:
+            return ""
+        id_ = rng.choice(ids)
+        with self.replica._engine.connect() as connection, connection.begin():
+            query = "SELECT seq FROM entry WHERE entity = ? AND record = ? AND seq < ? ORDER BY seq"
+            entries = connection.exec_driver_sql(query, (key, id_, WAITING)).scalars().all()
+            if entries and rng.random() < 0.4:
+                connection.exec_driver_sql("UPDATE entry SET body = x'c1' WHERE seq = ?", (rng.choice(entries),))
+            else:
+                connection.exec_driver_sql(f'UPDATE "{key}" SET "{GNAWED[key]}" = ? WHERE id = ?', ("gnawed", id_))
+        return f"{key} {id_}"
 
     def is_between(self) -> bool:
         """Tell whether part of a page is in and its cursor is not."""

@@ -6,7 +6,8 @@ from sqlalchemy import Engine, select, update
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.changes import WAITING
-from crm_desktop.core.entities import Account
+from crm_desktop.core.entities import Account, Contact, Refusal
+from crm_desktop.core.protocol import Evidence
 from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica import care
@@ -15,6 +16,7 @@ from crm_desktop.replica.first_load import PROVEN_TO
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
 from tests.replicas import Office, held_by
+from tests.sync.otherwise import otherwise
 
 CHANGE_A_ROW = "UPDATE account SET name = 'Shanghai' WHERE id = 'north1'"
 
@@ -60,6 +62,38 @@ def test_a_damaged_journal_of_a_laptop_comes_anew_with_the_next_sync(office: Off
     office.sync(ann)
     assert (ann.lost(), ann.verify(), office.differences(ann)) == ({}, [], [])
     assert [line.entry.act for line in ann.lines(["north1"])["north1"]] == [0, 1]
+
+
+def test_work_goes_on_offline_over_a_journal_that_cannot_be_read(office: Office, ann: Replica) -> None:
+    run(ann._engine, "UPDATE entry SET body = x'c1' WHERE record = 'north1'")
+    ann.heal(office.clock.us())
+    edit(office, ann, city="Rome")
+    records.create(desk_of(ann, office.clock), Contact(id="nora", family_name="Nora", account="north1"))
+    found = held_by(ann, Account, "north1")
+    assert (found.name, found.city, ann.verify(), ann.pending()) == ("上海泵业", "Rome", [], 2)
+    assert len(ann.repairs()) == 1
+    office.sync(ann)
+    assert (ann.lost(), ann.verify(), office.differences(ann), ann.find(Refusal)) == ({}, [], [], [])
+    assert [line.author for line in ann.lines(["north1"])["north1"]] == ["", "ann"]
+
+
+def test_a_damaged_journal_comes_anew_also_after_a_restore_that_lost_nothing(office: Office, ann: Replica) -> None:
+    office.service.note_restored()
+    run(ann._engine, "UPDATE entry SET body = x'c1' WHERE record = 'north1'")
+    ann.heal(office.clock.us())
+    office.sync(ann)
+    assert (held_by(ann, Account, "north1").name, ann.lost(), office.differences(ann)) == ("上海泵业", {}, [])
+
+
+def test_an_answer_about_a_cursor_that_the_server_does_not_know_takes_nothing_away(
+    office: Office, ann: Replica
+) -> None:
+    run(ann._engine, "UPDATE entry SET body = x'c1' WHERE record = 'north1'")
+    ann.heal(office.clock.us())
+    sync(ann, otherwise(office.service, compare=lambda _token, _doubt: Evidence(is_current=False)), office.clock.us)
+    assert (held_by(ann, Account, "north1").name, ann.lost()) == ("上海泵业", {"account": ["north1"]})
+    office.sync(ann)
+    assert (ann.lost(), office.differences(ann)) == ({}, [])
 
 
 def test_a_changed_row_of_the_server_is_healed_from_its_journal(office: Office, ann: Replica) -> None:

@@ -211,6 +211,12 @@ def _ids(connection: Connection, key: str) -> list[str]:
     return sorted(ids)
 
 
+def readable_row(connection: Connection, key: str, id_: str) -> dict[str, Raw] | None:
+    """Read a row that somebody may have damaged; None where there is none, or it says nothing any more."""
+    row = connection.execute(select(MAIN[key]).where(MAIN[key].c.id == id_)).mappings().first()
+    return None if row is None else _read_row(REGISTRY[key], row)
+
+
 def _read_row(declared: Entity, row: Any) -> dict[str, Raw] | None:
     try:
         return from_row(declared, row)
