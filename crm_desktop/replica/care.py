@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from crm_desktop.core.changes import WAITING, Act, Change, Entry, Posted
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Gone
+from crm_desktop.core.schema import Raw
 from crm_desktop.core.store import proofs, search, thinning
 from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, readable_row, verify_store
 from crm_desktop.core.store.tables import ENTRY
@@ -66,7 +67,9 @@ def _standing_in(connection: Connection, key: str, id_: str) -> tuple[Posted, ..
     raw = readable_row(connection, key, id_)
     if last is None or raw is None:
         return ()
-    fields = {name: (None, raw[name]) for name in sorted(raw) if not REGISTRY[key].fields[name].derived}
+    fields: dict[str, tuple[Raw, Raw]] = {
+        name: (None, raw[name]) for name in sorted(raw) if not REGISTRY[key].fields[name].derived
+    }
     change = Change(f"{FOLDED}{last.seq}", "", "", 0, last.happened, (Entry(key, id_, Act.CREATE, fields),))
     return (Posted(change, (last.seq,), last.accepted),)
 
