@@ -32,8 +32,9 @@ from crm_desktop.replica.view import Generation, View
 CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
 """Changes that a pull takes in at once: few while somebody works, so that a save waits a few milliseconds at most; at rest
 no more than that whoever was away and saves waits little longer."""
-PARTS_AT_REST = 10
-"""So many of these parts make one transaction while nobody waits for it: each writes every page that it touched."""
+PARTS_AT_REST = 5
+"""So many of these parts at most make one transaction, as long as nobody waits for it: it writes a page of the file once that
+each of them touched, and whoever comes meanwhile waits for all that it writes."""
 AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 MINUTE_US = 60_000_000
 DEVICE, RENAMED = "device", "renamed"  # marks: the name of this laptop since it is not that of its header, since when
