@@ -99,7 +99,7 @@ class Taker:
         self._conflicts = Conflicts(connection, batch)
         self._refusals = Refusals(connection, batch, actor.user)
         self._families = Families(connection, batch, heard)
-        self._notices = Notices(batch, actor.user, self._refusals, self._new_id)
+        self._notices = Notices(batch, actor.user, self._refusals, lambda: new_id(now_us, noise()))
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
         self._coming = set[tuple[str, str]]()  # what it creates or brings back
         self.accepted = 0
@@ -377,9 +377,6 @@ class Taker:
 
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
         return self._notices.refusal(change, fault)
-
-    def _new_id(self) -> str:
-        return new_id(self._now, self._noise())
 
 
 def _differing(current: Mapping[str, Raw], entry: Entry) -> list[str]:

@@ -1,5 +1,6 @@
 """A running server looks after itself, until it stops."""
 
+import gc
 import threading
 from contextlib import closing
 
@@ -8,9 +9,12 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from crm_desktop.core.entities import Account
+from crm_desktop.core.store import Batch
 from crm_desktop.core.store.sqlite import bring_in
 from sync_server import caretaker
 from sync_server.caretaker import caring, easing
+from sync_server.taker import Taker
 from tests.server.house import House
 
 
@@ -72,3 +76,17 @@ def test_few_pages_stay_in_the_log(house: House) -> None:
     assert not_in_the_file(engine) == held
     bring_in(engine, held)
     assert not_in_the_file(engine) == 0
+
+
+def test_what_a_push_had_in_hands_goes_with_its_answer(house: House) -> None:
+    laptop = house.enrol("li")
+    changes = [laptop.change(Account(id="a1", name="Pump House", territory="north")), laptop.change(Account(id="a2"))]
+    gc.collect()
+    gc.disable()  # thousands of records would wait for it else, and a later push for their removal
+    try:
+        answer = house.service.push(laptop.token, tuple(changes))
+        left = [one for one in gc.get_objects() if isinstance(one, Batch | Taker)]
+    finally:
+        gc.enable()
+    assert (answer.accepted, answer.refused) == (1, 1)
+    assert left == []
