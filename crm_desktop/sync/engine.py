@@ -2,7 +2,6 @@
 
 import hashlib
 import socket
-import uuid
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -115,7 +114,7 @@ def device_for(code: str, folder: Path) -> str:
     lets nobody else use a code twice.
     """
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    told = f"{socket.gethostname()} {uuid.getnode()} {folder.absolute()} {letters}"
+    told = f"{socket.gethostname()} {folder.absolute()} {letters}"
     return hashlib.blake2b(told.encode(), digest_size=10).hexdigest()
 
 
