@@ -333,6 +333,8 @@ class Taker:
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         is_held = may_read(self._actor, node) or self._is_on_team(team_of(node))
+        # What follows an account that moved in this push lies where that is by now, though its row comes after.
+        is_held = is_held or may_read(self._actor, self._place(entry, raw, new))
         if not is_held and not self._hindsight.held(entry.entity, entry.record, raw, new):
             raise RefusedError(OUT_OF_SCOPE)
 

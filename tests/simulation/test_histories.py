@@ -17,6 +17,7 @@ FOUND = {
     125: "a ready file of a journal that was lost was handed out after a restore that nobody had noticed yet",
     208: "whoever is on a team was refused what followed in the push in which she moved the account",
     212: "a new record was out of sight for good after its place left and came back before the server told of it",
+    342: "an edit of what follows an account was refused in the push that brought the account into the scope",
     7038: "a conflict about a territory lay in it, and not with everybody as the territory does",
 }
 
