@@ -58,7 +58,7 @@ def history(wishes: Iterable[Wish], waiting: int) -> list[Posted]:
             seen[id_], stands[id_] = values, True
         elif not stands[id_]:
             entry, stands[id_] = Entry(key, id_, Act.RESTORE), True
-        elif what == 0:
+        elif what < 3:
             entry, stands[id_] = Entry(key, id_, Act.DELETE, {n: (v, None) for n, v in seen[id_].items()}), False
         else:
             name = list(SETTINGS[key])[what % len(SETTINGS[key])]
@@ -245,10 +245,10 @@ def test_a_repeated_entry_changes_nothing(stores: Engine, wishes: list[Wish], ag
 def test_the_histories_contain_what_they_are_meant_to() -> None:
     seen: Counter[Act] = Counter()
 
-    @settings(max_examples=50, phases=PHASES)
+    @settings(max_examples=200, phases=PHASES)
     @given(wishes=steps)
     def look(wishes: list[Wish]) -> None:
         seen.update(entry.act for one in history(wishes, 0) for entry in one.change.entries)
 
     look()
-    assert all(seen[act] > 10 for act in Act)
+    assert all(seen[act] > 40 for act in Act)
