@@ -5,15 +5,19 @@ statements. `test_histories` plays a seed both ways and demands the same.
 """
 
 import functools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import itemgetter
 from typing import Any, Self
 
-from sqlalchemy import Engine, Insert, event
+from sqlalchemy import Engine, event
 from sqlalchemy.schema import ExecutableDDLElement
 
 from crm_desktop.core.store.sqlite import WRITES
 
+Source = tuple[Any, int, Callable[[Any], Any] | None, Any]
+"""Where a value comes from: name or place of what is given, which of many (-1: all of it), how it is turned for the
+driver; or, without a name, the value itself."""
 Commit = Callable[[Callable[[], None]], None]
 """(the real commit) -> None: commits, or dies before or after it."""
 
@@ -22,13 +26,6 @@ class Row(tuple[Any, ...]):
     """One row: a tuple whose values have names as well."""
 
     __slots__ = ()
-    _places: Mapping[str, int] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self[self._places[name]]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 class Rows:
@@ -104,38 +101,81 @@ class Plan:
         same, _ = compiled._cache_key_bind_match
         at = {copy: place for place, bind in enumerate(key.bindparams) for copy in same[bind]}
         self.text = str(compiled)
-        self._fixed: dict[int, Any] = {}
-        sources: dict[str, list[Any]] = {}
+        turned = compiled._bind_processors
+        sources: dict[str, list[Source]] = {}
         for bind, name in compiled.bind_names.items():
-            place: Any = name if name in given else at.get(bind, len(key.bindparams) + len(self._fixed))
-            if bind.expanding:
+            turn = turned.get(name)
+            place: Any = name if name in given else at.get(bind)
+            if place is None:  # the dialect's own, such as the limit that an offset needs
+                value = bind.effective_value
+                sources[name] = [(None, -1, None, value if turn is None else turn(value))]
+            elif bind.expanding:
                 count = len(given[name] if name in given else key.bindparams[place].effective_value)
                 self.text = self.text.replace(f"__[POSTCOMPILE_{name}]", ", ".join("?" * count))
-                sources[name] = [(place, n) for n in range(count)]
-                continue
-            sources[name] = [(place, -1)]
-            if name not in given and bind not in at:  # the dialect's own, such as the limit that an offset needs
-                self._fixed[place] = bind.effective_value
-        turned = compiled._bind_processors
-        self._places = tuple(
-            (*one, turned.get(name, _as_it_is)) for name in compiled.positiontup or () for one in sources[name]
-        )
+                sources[name] = [(place, n, turn, None) for n in range(count)]
+            else:
+                sources[name] = [(place, -1, turn, None)]
+        self._sources = [one for name in compiled.positiontup or () for one in sources[name]]
         self.names = tuple(column.keyname for column in compiled._result_columns)
         self.shape = _shape_of(self.names)
 
-    def values(self, binds: Sequence[Any], given: Mapping[str, Any]) -> list[Any]:
-        """Put the values of a statement in the order of its text."""
-        known: Any = given or [*(bind.effective_value for bind in binds), *self._fixed.values()]
-        if given and (binds or self._fixed):
-            known = {**given, **dict(enumerate(bind.effective_value for bind in binds)), **self._fixed}
-        return [turn(known[at] if n < 0 else known[at][n]) for at, n, turn in self._places]
+    def of(self, binds: Sequence[Any]) -> list[Source]:
+        """Say where the values of one statement come from, in the order of its text: given by name, or its own."""
+        return [one if one[0] is None or isinstance(one[0], str) else _own(binds, *one) for one in self._sources]
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
+def _own(binds: Sequence[Any], place: Any, n: int, turn: Any, _value: Any) -> Source:
+    value = binds[place].effective_value
+    value = value if n < 0 else value[n]
+    return None, -1, None, value if turn is None else turn(value)
 
 
-_plans: dict[Any, tuple[Plan, Any]] = {}
+def _values(sources: Iterable[Source], given: Mapping[str, Any]) -> list[Any]:
+    found = []
+    for name, n, turn, value in sources:
+        if name is None:
+            found.append(value)
+            continue
+        one = given[name] if n < 0 else given[name][n]
+        found.append(one if turn is None else turn(one))
+    return found
+
+
+class Worded:
+    """What is known of one statement: SQLAlchemy's key of it, and how it runs with what is given by name.
+
+    Kept with the statement, so that one that is worded once is looked at once.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        self._key = statement._generate_cache_key()
+        binds = self._key.bindparams
+        self._expanding = [bind.key for bind in binds if bind.expanding]
+        self._own = tuple(len(bind.effective_value or ()) for bind in binds if bind.expanding)
+        self._ways: dict[Any, tuple[Plan, list[Source]]] = {}
+
+    def way(self, statement: Any, dialect: Any, given: Mapping[str, Any]) -> tuple[Plan, list[Source]]:
+        """Give the plan, and where the values come from."""
+        lists = tuple(len(given[name]) for name in self._expanding if name in given) if self._expanding else ()
+        shape = (*given, *lists)
+        if shape not in self._ways:
+            name = (self._key.key, shape, self._own)
+            if name not in _plans:
+                _plans[name] = Plan(statement, self._key, dialect, given)
+            self._ways[shape] = (_plans[name], _plans[name].of(self._key.bindparams))
+        return self._ways[shape]
+
+
+_plans: dict[Any, Plan] = {}
+_WORDED = "worded for histories"
+
+
+def _worded(statement: Any) -> Worded:
+    found = statement.__dict__.get(_WORDED)
+    if found is None:
+        found = Worded(statement)
+        statement._set_memoized_attribute(_WORDED, found)  # which a statement made from this one does not inherit
+    return found
 
 
 class Connection:
@@ -228,29 +268,16 @@ class Connection:
         """Run a statement that SQLAlchemy words."""
         if not self._is_begun:
             self._begin()
-        if isinstance(parameters, list):
-            return self._execute_many(statement, parameters)
         if isinstance(statement, ExecutableDDLElement):
             return self.exec_driver_sql(str(statement.compile(dialect=self.dialect)))
+        if isinstance(parameters, list):
+            plan, sources = _worded(statement).way(statement, self.dialect, parameters[0])
+            cursor = self._driver.cursor()
+            cursor.executemany(plan.text, [_values(sources, row) for row in parameters])
+            return Rows(cursor, (), Row)
         given = parameters or {}
-        key = statement._generate_cache_key() if not given or not statement.is_select else None
-        binds = key.bindparams if key else ()
-        lists = tuple([len(bind.effective_value) for bind in binds if bind.expanding and bind.key not in given])
-        lists += tuple([len(value) for value in given.values() if isinstance(value, list)])
-        name = (key.key if key else id(statement), tuple(given), lists)
-        if name not in _plans:
-            full = statement._generate_cache_key()
-            _plans[name] = (Plan(statement, full, self.dialect, given), statement)
-        plan = _plans[name][0]
-        return Rows(self._driver.execute(plan.text, plan.values(binds, given)), plan.names, plan.shape)
-
-    def _execute_many(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> Rows:
-        names = list(rows[0])
-        compiled = statement.compile(dialect=self.dialect, column_keys=names)
-        order = compiled.positiontup or ()
-        cursor = self._driver.cursor()
-        cursor.executemany(str(compiled), [[row[name] for name in order] for row in rows])
-        return Rows(cursor, (), Row)
+        plan, sources = _worded(statement).way(statement, self.dialect, given)
+        return Rows(self._driver.execute(plan.text, _values(sources, given)), plan.names, plan.shape)
 
     def exec_driver_sql(self, text: str, parameters: Any = None) -> Rows:
         """Run a statement as it is worded."""
@@ -270,7 +297,7 @@ _shapes: dict[tuple[str, ...], type[Row]] = {}
 
 def _shape_of(names: tuple[str, ...]) -> type[Row]:
     if names not in _shapes:
-        _shapes[names] = type("Row", (Row,), {"_places": {name: n for n, name in enumerate(names)}})
+        _shapes[names] = type("Row", (Row,), {name: property(itemgetter(n)) for n, name in enumerate(names)})
     return _shapes[names]
 
 
