@@ -209,9 +209,9 @@ def versions(declared: Entity, lines: Sequence[Line], children: Children | None 
     wait for the server count on the axis of what happened, and not yet on the axis of what was known.
     """
     every = [*lines, *(line for family in children.lines.values() for line in family)] if children else list(lines)
-    was = _states(declared, lines, children, sorted({line.happened for line in every}), lambda line: line.happened)
-    moments = sorted({line.accepted for line in every} - {NEVER})
-    known = _states(declared, lines, children, moments, lambda line: line.accepted)
+    whole = _Whole(declared, lines, children)
+    was = whole.states(sorted({line.happened for line in every}), lambda line: line.happened)
+    known = whole.states(sorted({line.accepted for line in every} - {NEVER}), lambda line: line.accepted)
     waits = any(line.accepted == NEVER for line in every)
     result = [Version(raw, span, (0, 0)) for raw, span in was if span[1] != NEVER]
     result += [Version(raw, (0, 0), span) for raw, span in known if waits or span[1] != NEVER]
@@ -224,55 +224,72 @@ def versions(declared: Entity, lines: Sequence[Line], children: Children | None 
     return result
 
 
-def _states(
-    declared: Entity,
-    lines: Sequence[Line],
-    children: Children | None,
-    moments: Sequence[int],
-    when: Callable[[Line], int],
-) -> list[tuple[dict[str, Raw], tuple[int, int]]]:
-    found: list[tuple[dict[str, Raw], tuple[int, int]]] = []
-    own = _course(declared, lines, when)
-    families = {} if children is None else {
-        id_: _course(children.declared, family, when) for id_, family in children.lines.items()
-    }  # fmt: skip
-    gathered: tuple[dict[str, Raw], list[dict[str, Raw]]] | None = None  # from what the last values were gathered
-    raw: dict[str, Raw] = {}
-    for begin, end in zip(moments, [*moments, NEVER][1:], strict=True):
-        state = own(begin)
-        if not state.stands:
-            continue
-        standing = [
-            {**child.raw, "id": id_}
-            for id_, course in families.items()
-            if children is not None
-            and (child := course(begin)).stands
-            and child.raw.get(children.declared.parent) == lines[0].entry.record
-        ]
-        if gathered != (state.raw, standing):
-            gathered = (state.raw, standing)
-            raw = derived(declared, state.raw)
-            if children is not None and declared.gather is not None:
-                raw = with_derived(raw, declared.gather(raw, standing))
-        if found and found[-1][0] == raw and found[-1][1][1] == begin:
-            found[-1] = (raw, (found[-1][1][0], end))
-        else:
-            found.append((raw, (begin, end)))
-    return found
+class _Course:
+    """A record after each of its journal lines, folded once; lines are in the order of their numbers."""
+
+    def __init__(self, declared: Entity, lines: Sequence[Line]) -> None:
+        self._declared, self._lines = declared, lines
+        self._states = [NOTHING]
+        for line in lines:
+            self._states.append(after(declared, self._states[-1], line.entry))
+
+    def by(self, when: Callable[[Line], int]) -> Callable[[int], State]:
+        """Give the record's state at any moment of one axis.
+
+        Where the order of the lines is not that of their moments, a moment's lines are folded for it alone.
+        """
+        moments = [when(line) for line in self._lines]
+        if any(later < earlier for earlier, later in itertools.pairwise(moments)):
+            return lambda moment: fold(self._declared, (line.entry for line in self._lines if when(line) <= moment))
+        return lambda moment: self._states[bisect_right(moments, moment)]
 
 
-def _course(declared: Entity, lines: Sequence[Line], when: Callable[[Line], int]) -> Callable[[int], State]:
-    """Fold a record's lines once and give its state at any moment; lines are in the order of their numbers.
+class _Whole:
+    """A record with what follows from its values and from its children's, both axes of the past folded together.
 
-    Where that is not the order of their moments, a moment's lines are folded for it alone.
+    Most states are on both axes, and pricing a quote costs more than folding it: each is worked out once.
     """
-    moments = [when(line) for line in lines]
-    if any(later < earlier for earlier, later in itertools.pairwise(moments)):
-        return lambda moment: fold(declared, (line.entry for line in lines if when(line) <= moment))
-    states = [NOTHING]
-    for line in lines:
-        states.append(after(declared, states[-1], line.entry))
-    return lambda moment: states[bisect_right(moments, moment)]
+
+    def __init__(self, declared: Entity, lines: Sequence[Line], children: Children | None) -> None:
+        self._declared = declared
+        self._own = _Course(declared, lines)
+        self._record = lines[0].entry.record if lines else ""
+        self._parent = "" if children is None else children.declared.parent
+        self._families = {} if children is None else {
+            id_: _Course(children.declared, family) for id_, family in children.lines.items()
+        }  # fmt: skip
+        self._gathers = declared.gather if children is not None else None
+        # By the identities of the values that it follows from, which are kept beside: no others can get these then.
+        self._worked_out: dict[tuple[int, ...], tuple[dict[str, Raw], object]] = {}
+
+    def states(
+        self, moments: Sequence[int], when: Callable[[Line], int]
+    ) -> list[tuple[dict[str, Raw], tuple[int, int]]]:
+        """List the values between the moments of one axis at which anything changed, equal ones as one."""
+        found: list[tuple[dict[str, Raw], tuple[int, int]]] = []
+        own, families = self._own.by(when), {id_: one.by(when) for id_, one in self._families.items()}
+        for begin, end in zip(moments, [*moments, NEVER][1:], strict=True):
+            state = own(begin)
+            if not state.stands:
+                continue
+            children = {id_: child for id_, course in families.items() if (child := course(begin)).stands}
+            raw = self._full(state, {
+                id_: child.raw for id_, child in children.items() if child.raw.get(self._parent) == self._record
+            })  # fmt: skip
+            if found and found[-1][0] == raw and found[-1][1][1] == begin:
+                found[-1] = (raw, (found[-1][1][0], end))
+            else:
+                found.append((raw, (begin, end)))
+        return found
+
+    def _full(self, state: State, children: dict[str, dict[str, Raw]]) -> dict[str, Raw]:
+        key = (id(state.raw), *map(id, children.values()))
+        if key not in self._worked_out:
+            raw = derived(self._declared, state.raw)
+            if self._gathers is not None:
+                raw = with_derived(raw, self._gathers(raw, [{**child, "id": id_} for id_, child in children.items()]))
+            self._worked_out[key] = raw, (state.raw, children)
+        return self._worked_out[key][0]
 
 
 def with_derived(raw: Mapping[str, Raw], values: Mapping[str, Raw]) -> dict[str, Raw]:
