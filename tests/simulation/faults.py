@@ -306,7 +306,7 @@ PLANTED: dict[Plant, int] = {
     scope_left_out_on_load: 0,
     sums_not_kept: 0,
     texts_overwritten: 3,
-    sets_overwritten: 16,
+    sets_overwritten: 47,
     waiting_edits_gone_with_their_record: 18,
     cursor_moved_without_the_page: 29,
     outbox_forgotten_with_a_leaving_record: 5,

@@ -290,6 +290,7 @@ class History:
             loaded = bool(engine.sync(laptop.replica, wire, laptop.us).loaded) or loaded
             is_whole = True
         except SignInError:
+            laptop.points.disarm()  # else it died in a later round, perhaps one in peace
             laptop.is_signed_out = True  # the answer to an earlier sign-in was lost on the way
             if not self.network.faults:
                 self.sync(laptop)
