@@ -5,10 +5,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 
 from tests.bench import devices, figures, fixtures, growth, quoting, searching, starting, syncing
 from tests.bench.figures import Figure
 from tests.bench.fixtures import Company
+from tests.bench.shared import SharedSite
 
 PARTS = ("sync", "search", "ui", "replica", "quote", "server")
 QUICK = Company(25_000, 75_000)
@@ -33,14 +35,20 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
         steps.append(lambda: syncing.exchange(QUICK, chosen))
     if "sync" in chosen:
         steps.append(lambda: growth.pull_growth(WHOLE if is_full else QUICK))
-        steps.append(lambda: syncing.push_to_postgres(QUICK))
-    if "server" in chosen:
-        steps.append(lambda: devices.devices(QUICK, *(LOAD if is_full else QUICK_LOAD)))
+    if chosen & {"sync", "server"}:
+        steps.append(lambda: through_postgres(chosen, LOAD if is_full else QUICK_LOAD))
     if "search" in chosen:
         steps.append(lambda: searching.keystrokes(WHOLE) if is_full else searching.keystrokes(QUICK, QUICK_STROKES))
     if "ui" in chosen:
         steps.append(lambda: starting.start(ACCOUNTS))
     return steps
+
+
+def through_postgres(chosen: frozenset[str], load: tuple[int, float, float]) -> list[Figure]:
+    """Measure what goes to PostgreSQL, all of it on one copy of a company: filling it takes as long as a part."""
+    with closing(SharedSite(QUICK, processes=devices.PROCESSES)) as site:
+        found = [syncing.push_to_postgres(site)] if "sync" in chosen else []
+        return found + (devices.devices(site, *load) if "server" in chosen else [])
 
 
 def companies(*, is_full: bool, only: str) -> dict[Company, bool]:

@@ -22,7 +22,7 @@ from sync_server.places import place_of
 from sync_server.scope import scope_digest
 from sync_server.service import SyncService
 from tests.bench.figures import Figure, percentile
-from tests.bench.fixtures import PASSWORD, Company, clock
+from tests.bench.fixtures import PASSWORD, clock
 from tests.bench.shared import SharedSite
 
 EDITS = 5
@@ -31,14 +31,10 @@ PROCESSES = 2
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # sign-ins are not what is measured
 
 
-def devices(company: Company, count: int, seconds: float, period_s: float = PERIOD_S) -> list[Figure]:
+def devices(site: SharedSite, count: int, seconds: float, period_s: float = PERIOD_S) -> list[Figure]:
     """Measure the syncs of some devices spread over time, then of all of them within one second."""
-    site = SharedSite(company, processes=PROCESSES)
-    try:
-        enrolled = _enrol(site, count)
-        calm, burst = asyncio.run(_load(enrolled, seconds, period_s))
-    finally:
-        site.close()
+    enrolled = _enrol(site, count)
+    calm, burst = asyncio.run(_load(enrolled, seconds, period_s))
     told = (
         f"{count:,} devices with open streams, PostgreSQL, {PROCESSES} server processes, each syncs every {period_s:g} s for"
         f" {seconds:g} s, {calm.errors} errors, generator {calm.cpu_share:.0%} of a core; all within one second:"
