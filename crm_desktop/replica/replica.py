@@ -1,6 +1,5 @@
 """The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -9,7 +8,7 @@ from types import MappingProxyType
 import msgspec
 from sqlalchemy import Connection, Engine, QueuePool
 
-from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched, join
+from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched
 from crm_desktop.core.entities import Organisation
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
@@ -29,13 +28,6 @@ from crm_desktop.replica.search import find_records
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
 
-CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
-"""Changes that a pull takes in at once: few while somebody works, so that a save waits a few milliseconds at most; at rest
-no more than that whoever was away and saves waits little longer."""
-PARTS_AT_REST = 5
-"""So many of these parts at most make one transaction, as long as nobody waits for it: it writes a page of the file once that
-each of them touched, and whoever comes meanwhile waits for all that it writes."""
-AT_WORK_S = 30.0  # for so long after a save somebody is taken to be working
 MINUTE_US = 60_000_000
 DEVICE, RENAMED = "device", "renamed"  # marks: the name of this laptop since it is not that of its header, since when
 
@@ -60,7 +52,7 @@ class Replica(View):
         self._last_sync = 0
         self._pending = Remembered(self._pen, outbox.count)
         self._organisation = Remembered(self._pen, _organisation)
-        self._saved_at = -AT_WORK_S
+        self._intake = news.Intake(self._pen)
         self.files = Shelf(self._generation, self._pen)
         self._first_load = FirstLoad(self._pen)
         self._answered = 0  # the highest change that the server has answered for since this was opened
@@ -120,7 +112,7 @@ class Replica(View):
         happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
         before the previous change. uses_number: the first leased quote number is used up with it. Raises RefusedError where a rule is broken; nothing is saved then.
         """
-        self._saved_at = time.monotonic()
+        self._intake.note_save()
         return saving.record(self._pen, self.header, tuple(entries), happened, role, noise, uses_number=uses_number)
 
     def inverse_of(self, change: str) -> tuple[Entry, ...]:
@@ -132,41 +124,8 @@ class Replica(View):
             return journal.inverse_of(connection, change)
 
     def absorb(self, page: Page) -> Touched:
-        """Take in a page of news; this laptop's waiting edits stay on top.
-
-        A large page takes several short transactions, each of whole changes, so that a save in front of a person never
-        waits for it. The cursor moves in the last one, and only there goes what left: cut before it, another page may
-        come, of a later time, in which that is here again; what is held of the rest is skipped.
-        """
-        touched: list[Touched] = []
-        posted, is_last = page.posted, False
-        while not is_last:
-            with self._pen.writing() as connection:
-                before = len(touched)
-                posted, is_last = self._take_in_some(connection, page, posted, touched)
-            self._pen.ease(len(touched) - before)
-        return join(*touched)
-
-    def _take_in_some(
-        self, connection: Connection, page: Page, posted: tuple[Posted, ...], touched: list[Touched]
-    ) -> tuple[tuple[Posted, ...], bool]:
-        """Take in as much of what is left of a page as one transaction may; give the rest, and whether this was the end."""
-        is_last = False
-        for _ in range(PARTS_AT_REST):
-            is_at_work = time.monotonic() - self._saved_at < AT_WORK_S
-            size = CHANGES_AT_WORK if is_at_work else CHANGES_AT_REST
-            part, posted = posted[:size], posted[size:]
-            is_last = not posted
-            taken = outbox.taken(connection, self._settled(page.taken)) if is_last and not page.more else set()
-            gone = page.gone if is_last else ()
-            touched.append(news.take_in(connection, self.header.device, part, gone, taken))
-            if is_last or is_at_work or self._pen.is_awaited():
-                break
-        if is_last:
-            self._pen.put(connection, "cursor", page.cursor)
-            outbox.count_on(self._pen, connection, page.taken)
-            proving.weigh(self._pen, connection, page)
-        return posted, is_last
+        """Take in a page of news; this laptop's waiting edits stay on top."""
+        return self._intake.absorb(page, self.header.device, self._settled(page.taken))
 
     def note_answered(self, counter: int) -> None:
         """Note that the server has taken or refused what was pushed, up to a change."""

@@ -10,7 +10,7 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account
 from crm_desktop.replica import news, pen
-from crm_desktop.replica import replica as room
+from crm_desktop.replica import news as room
 from crm_desktop.sync.engine import sync
 from tests.replicas import Office, demo_office
 

@@ -13,7 +13,7 @@ from crm_desktop.core.entities import REGISTRY, Account, Contact
 from crm_desktop.core.schema import Item
 from crm_desktop.core.store import search
 from crm_desktop.core.store.tables import MAIN, from_row
-from crm_desktop.replica import replica as room
+from crm_desktop.replica import news as room
 from crm_desktop.replica.replica import Replica
 from tests.replicas import Office, demo_office
 

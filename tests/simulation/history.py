@@ -13,7 +13,7 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
-from crm_desktop.replica import opening
+from crm_desktop.replica import news, opening
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
 from sync_server import first_load, offering, pulling, service, shelf, slices
@@ -84,9 +84,9 @@ def small_pieces(rng: Random, faults: frozenset[str]) -> Iterator[None]:
         patch.setattr(slices.slice_of, "__defaults__", (rng.choice((3, 12, 100, 2000)),))
         patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))
         size = rng.choice((1, 3, 25))  # the same at work and at rest: what is drawn depends on no real clock
-        patch.setattr(replica_module, "CHANGES_AT_WORK", size)
-        patch.setattr(replica_module, "CHANGES_AT_REST", size)
-        patch.setattr(replica_module, "PARTS_AT_REST", 1)
+        patch.setattr(news, "CHANGES_AT_WORK", size)
+        patch.setattr(news, "CHANGES_AT_REST", size)
+        patch.setattr(news, "PARTS_AT_REST", 1)
         if "forgotten" in faults:
             patch.setattr(service, "LONGEST_AWAY_US", 20 * HOUR)
         if "ready file" in faults:
