@@ -1,6 +1,6 @@
 """The first load by rows: they come in as they are, then indexes and search are built over them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 
 import msgspec
@@ -11,8 +11,10 @@ from crm_desktop.core.changes import with_derived
 from crm_desktop.core.protocol import Columns
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch, search
+from crm_desktop.core.store.among import among
 from crm_desktop.core.store.pages import create_indexes
 from crm_desktop.core.store.proofs import PROOF
+from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica.carried import fold_unknown
@@ -23,8 +25,6 @@ PROVEN_TO = "proven_to"  # the mark that tells up to which number each entry of 
 NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
 NO_DOCUMENT = "-1"  # the index holds nothing yet
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
-
-
 ANEW = "anew"  # the mark that tells why everything was asked for anew last
 
 
@@ -149,15 +149,14 @@ def _add_up(connection: Connection) -> None:
     batch.flush()
 
 
-def _not_adding_up(connection: Connection, declared: Entity) -> list[str]:
-    child = REGISTRY[declared.child]
-    children: dict[str, list[dict[str, Raw]]] = {}
-    for row in connection.execute(select(MAIN[child.key])).mappings():
-        raw = from_row(child, row)
-        children.setdefault(str(raw.get(child.parent)), []).append({**raw, "id": row["id"]})
-    found: list[str] = []
-    for row in connection.execute(select(MAIN[declared.key])).mappings():
-        raw = from_row(declared, row)
-        if declared.gather is not None and with_derived(raw, declared.gather(raw, children.get(row["id"], []))) != raw:
-            found.append(row["id"])
-    return found
+def _not_adding_up(connection: Connection, declared: Entity) -> Iterator[str]:
+    table, child = MAIN[declared.key], REGISTRY[declared.child]
+    parts = MAIN[child.key]
+    for ids in chunks(connection.execute(select(table.c.id)).scalars()):  # so many at once, however many there are
+        children: dict[str, list[dict[str, Raw]]] = {}
+        for row in connection.execute(select(parts).where(among(parts.c[child.parent], ids))).mappings():
+            children.setdefault(row[child.parent], []).append({**from_row(child, row), "id": row["id"]})
+        for row in connection.execute(select(table).where(among(table.c.id, ids))).mappings():
+            raw, mine = from_row(declared, row), children.get(row["id"], [])
+            if declared.gather is not None and with_derived(raw, declared.gather(raw, mine)) != raw:
+                yield row["id"]
