@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     Qt,
@@ -35,13 +34,12 @@ from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
 from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import Card, Roles, card_data
+from crm_desktop.ui.cells import NOWHERE, Card, Index, Roles, card_data
 from crm_desktop.ui.delegates import CARD_HEIGHT, dress_column
 from crm_desktop.ui.theme import RADIUS
 
 PAGE = 24  # cards read at once: what a tall screen shows
 DRAGGED = "application/x-satchel-deal"
-_Index = QModelIndex | QPersistentModelIndex
 _CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -127,10 +125,10 @@ class ColumnModel(QAbstractListModel):
         self._cards.clear()
         self.dataChanged.emit(self.index(0), self.index(max(self.rowCount() - 1, 0)))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature of Qt
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() or self._asked is None else self._asked.count
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         deal = self.deal(index.row()) if index.isValid() else None
         if deal is None:
             return None
@@ -143,7 +141,7 @@ class ColumnModel(QAbstractListModel):
             card = self._cards[index.row()] = self._word(deal)
         return card_data(card, role)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         drop = Qt.ItemFlag.ItemIsDropEnabled if self.may_drag else Qt.ItemFlag.NoItemFlags
         if not index.isValid():
             return drop

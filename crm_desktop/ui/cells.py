@@ -4,8 +4,11 @@ from enum import IntEnum
 from typing import Any, Literal
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
 
+Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+"""The place in a model that is meant where none is told."""
 Tone = Literal["", "muted", "good", "warn", "bad", "accent"]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,11 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import Cell, Roles, cell_data
+from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.delegates import dress_table
 from crm_desktop.ui.theme import ROW
-
-_Index = QModelIndex | QPersistentModelIndex
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -46,13 +44,13 @@ class RowsModel(QAbstractTableModel):
         self.rows = list(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature of Qt
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._columns
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         row = self.rows[index.row()]

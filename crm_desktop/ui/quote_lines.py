@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -28,12 +27,11 @@ from crm_desktop.core.entities import Product, Quote, QuoteLine
 from crm_desktop.core.entities.quote_totals import COUNTED
 from crm_desktop.core.money import exponent
 from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import Cell, Roles, cell_data
+from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.delegates import RowDelegate, dress_table
 from crm_desktop.ui.typed import TypedError, read_number
 from crm_desktop.ui.wording import number, percent
 
-_Index = QModelIndex | QPersistentModelIndex
 NUMBERS = ("quantity", "unit_price", "discount", "tax_percent")
 TEXTS = ("description", "unit")
 COLUMNS = ("position", "description", "quantity", "unit", "unit_price", "discount", "tax_percent", "net", "margin")
@@ -89,10 +87,10 @@ class LinesModel(QAbstractTableModel):
         elif lines:
             self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(COLUMNS) - 1))
 
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - the signature of Qt
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.lines)
 
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - as above
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(COLUMNS)
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -108,7 +106,7 @@ class LinesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
         line, column = self.lines[index.row()], COLUMNS[index.column()]
@@ -121,7 +119,7 @@ class LinesModel(QAbstractTableModel):
             return self._origin(line)
         return cell_data(self._cell(line, column, index.row()), role)
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -130,7 +128,7 @@ class LinesModel(QAbstractTableModel):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Save what was typed; False and `refused` where it cannot be: the text stays in the editor."""
         line, column = self.lines[index.row()], COLUMNS[index.column()]
         text = str(value).strip()

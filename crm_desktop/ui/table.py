@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSettings,
     Qt,
     Signal,
@@ -22,14 +21,12 @@ from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Record
 from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
-from crm_desktop.ui.cells import Cell, Roles, cell_data
+from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.delegates import dress_table
 
 PAGE = 200
 NEVER_SORTED = frozenset({Kind.LABELLED, Kind.TAGS, Kind.LINKS, Kind.LONG_TEXT, Kind.FILE})
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -143,10 +140,10 @@ class RecordModel(QAbstractTableModel):
         records = (self.record(each) for each in range(first, min(self._count, row + PAGE)))
         return tuple(record.id for record in records if record)
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._count
 
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.fields)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

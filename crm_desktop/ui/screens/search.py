@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTableView, QVBoxLayout
 
@@ -13,7 +13,7 @@ from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import EmptyState, why_found
-from crm_desktop.ui.cells import Cell, Chip, Roles, cell_data
+from crm_desktop.ui.cells import NOWHERE, Cell, Chip, Index, Roles, cell_data
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.delegates import dress_table
 from crm_desktop.ui.page import Frame, Page
@@ -21,8 +21,6 @@ from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.walk import walk_of
 
 A_KIND = 12
-_Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True)
@@ -46,17 +44,17 @@ class FoundRows(QAbstractTableModel):
         self.rows = tuple(rows)
         self.endResetModel()
 
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else 2
 
-    def flags(self, index: _Index) -> Qt.ItemFlag:
+    def flags(self, index: Index) -> Qt.ItemFlag:
         is_heading = index.isValid() and self.rows[index.row()].record is None
         return Qt.ItemFlag.NoItemFlags if is_heading else super().flags(index)
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row = self.rows[index.row()]
