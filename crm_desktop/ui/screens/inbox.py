@@ -85,7 +85,7 @@ class Inbox(Page):
         for at, card in enumerate(self.cards):
             self._column.insertWidget(at, card)
             card.show()
-        why = core(news_of_a_load(desk)) if news_of_a_load(desk) else ""
+        why = core(news_of_a_load(desk))
         self._load.setText(why)
         self._load.setVisible(bool(why))
         self._nothing.setVisible(not found)
