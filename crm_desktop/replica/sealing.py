@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from mmap import mmap
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -39,7 +40,8 @@ class Seal:
         """
         begun = os.urandom(_BLOCK)
         size, clear = len(plain), self._clear(first)
-        whole = memoryview(bytearray(size + _BLOCK))  # as much more as the cipher wants
+        # As much more as the cipher wants; it begins with a page of the machine, so that a disk takes it as it is.
+        whole = memoryview(mmap(-1, size + _BLOCK))
         cipher = Cipher(algorithms.AES(self._key), modes.CBC(begun)).encryptor()
         cipher.update_into(memoryview(plain)[clear:], whole[clear:])
         whole[:clear] = self._salt[:clear]

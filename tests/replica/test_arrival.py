@@ -1,5 +1,7 @@
 """A file that arrives in chunks: several are encrypted at once, and only what came whole and in order is written."""
 
+import errno
+import os
 import secrets
 from pathlib import Path
 
@@ -85,14 +87,47 @@ def test_a_disk_that_is_full_ends_an_arrival_behind_a_whole_chunk(
     def full(_content: object) -> int:
         raise OSError(28, "No space left on device")
 
-    writes = first._content.write
-    monkeypatch.setattr(first, "_content", Refusing(first._content, full))
+    disk = first._writing
+    monkeypatch.setattr(first, "_writing", Refusing(disk, full))
     with pytest.raises(OSError, match="No space"):
         take(first, 2, 3, 4)
-    first._content.write = writes
+    first._writing = disk
     first.land()
     first.close()
     assert size(place) == PAGES
+
+
+def test_a_disk_that_takes_less_than_it_is_given_gets_the_rest_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = coming(tmp_path / "fresh", 3)
+    disk = first._writing
+    monkeypatch.setattr(first, "_writing", Refusing(disk, lambda content: disk.write(content[:PAGE])))
+    take(first, 1, 2, 3)
+    first.settle()
+    first.close()
+    again = coming(tmp_path / "fresh", 3)
+    assert again.is_whole
+    again.close()
+
+
+@pytest.mark.skipif(not arrival.STRAIGHT, reason="this system has no such way past its memory")
+def test_a_place_that_takes_nothing_straight_is_written_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = os.open
+
+    def refuse(place: Path, flags: int) -> int:
+        if flags & arrival.STRAIGHT:
+            raise OSError(errno.EINVAL, "Invalid argument")
+        return opened(place, flags)
+
+    monkeypatch.setattr(os, "open", refuse)
+    first = coming(tmp_path / "fresh", 2)
+    take(first, 1, 2)
+    first.settle()
+    first.close()
+    assert size(tmp_path / "fresh") == 2 * PAGES
 
 
 class Refusing:
