@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Connection, Engine, Table, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from crm_desktop.core.entities import User
@@ -44,6 +44,11 @@ SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} cha
 
 UserWith = Callable[[str], User | None]
 """Sign-in name as typed, without spaces around it -> the user of that name."""
+
+
+_SESSION_OF = select(SESSION).where(SESSION.c.hash == bindparam("digest"))
+_GO_ON = update(SESSION).where(SESSION.c.hash == bindparam("digest")).values(expires=bindparam("until"))
+_SEEN = update(DEVICE).where(DEVICE.c.id == bindparam("which")).values(seen=bindparam("moment"))
 
 
 class SignedIn(NamedTuple):
@@ -196,13 +201,13 @@ class Accounts:
         """Tell whose token this is; SignInError where it is nobody's, or not any more."""
         now = self._clock()
         with self._reading.connect() as connection:
-            row = connection.execute(select(SESSION).where(SESSION.c.hash == _digest(token))).first()
+            row = connection.execute(_SESSION_OF, {"digest": _digest(token)}).first()
         if row is None or row.expires <= now:
             raise SignInError(SIGN_IN_AGAIN)
         if row.expires < now + SESSION_LIFE - HOUR:  # at most once an hour, so that reading stays reading
             with self._writing.begin() as connection:
-                connection.execute(update(SESSION).where(SESSION.c.hash == row.hash).values(expires=now + SESSION_LIFE))
-                connection.execute(update(DEVICE).where(DEVICE.c.id == row.device).values(seen=now))
+                connection.execute(_GO_ON, {"digest": row.hash, "until": now + SESSION_LIFE})
+                connection.execute(_SEEN, {"which": row.device, "moment": now})
         return Caller(row.user, row.device)
 
     def disable(self, user: str) -> None:

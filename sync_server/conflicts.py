@@ -9,7 +9,7 @@ from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.merging import Clash
 from crm_desktop.core.schema import REGISTRY, Merge, Raw
 from crm_desktop.core.store import Batch
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import MAIN
 
@@ -23,6 +23,10 @@ _ASKING = {
     key: frozenset(name for name, field in declared.fields.items() if field.merge is Merge.ASK)
     for key, declared in REGISTRY.items()
 }
+
+_OPEN_ON = select(MAIN["conflict"].c.id, MAIN["conflict"].c.entity, MAIN["conflict"].c.record).where(
+    among_given(MAIN["conflict"].c.record, "records"), MAIN["conflict"].c.answer.is_(None)
+)
 
 _json = msgspec.json.Encoder(order="sorted")
 
@@ -44,10 +48,9 @@ class Conflicts:
         """Read in bulk the open conflicts about records of which the changes set a field that asks."""
         entries = [entry for change in changes for entry in change.entries if entry.act in (Act.EDIT, Act.RESTORE)]
         wanted = {entry.record for entry in entries if _asks(entry)}
-        table = MAIN["conflict"]
-        query = select(table.c.id, table.c.entity, table.c.record)
-        query = query.where(among(table.c.record, wanted), table.c.answer.is_(None))
-        found = [(id_, entity, record) for id_, entity, record in self._connection.execute(query)]
+        if not wanted:
+            return
+        found = list(self._connection.execute(_OPEN_ON, {"records": wanted}))
         for id_, entity, record in found:
             self._by_record.setdefault((entity, record), set()).add(id_)
         self._batch.load(("conflict", id_) for id_, _, _ in found)

@@ -1,8 +1,10 @@
 """What follows a record: what somebody added there unseen by whoever deletes it, and a parent that is gone."""
 
+import functools
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from crm_desktop.core.access import target_of
 from crm_desktop.core.changes import Act
@@ -61,13 +63,20 @@ class Families:
             for name in declared.follows if declared.key not in NOTICES else ():
                 if declared.fields[name].target != key:
                     continue
-                table = MAIN[declared.key]
-                mine = (ENTRY.c.record == table.c.id) & (ENTRY.c.entity == declared.key)
-                query = select(table.c.id).join(ENTRY, mine).where(table.c[name] == id_, ENTRY.c.seq > self._heard)
-                query = query.where(ENTRY.c.device != device).order_by(table.c.id).distinct()
-                ids = list(self._connection.execute(query).scalars())
+                values = {"parent": id_, "heard": self._heard, "own": device}
+                ids = list(self._connection.execute(_written_under(declared.key, name), values).scalars())
                 self._batch.load((declared.key, one) for one in ids)
                 yield from ((declared.key, one) for one in ids)
+
+
+@functools.cache
+def _written_under(key: str, name: str) -> Select[Any]:
+    """Word the question for what follows a record by a link and was written by others since: there is one a deletion."""
+    table = MAIN[key]
+    mine = (ENTRY.c.record == table.c.id) & (ENTRY.c.entity == key)
+    query = select(table.c.id).join(ENTRY, mine).where(table.c[name] == bindparam("parent"))
+    late = ENTRY.c.seq > bindparam("heard"), ENTRY.c.device != bindparam("own")
+    return query.where(*late).order_by(table.c.id).distinct()
 
 
 def _parents(declared: Entity, raw: Mapping[str, Raw]) -> set[tuple[str, Raw]]:

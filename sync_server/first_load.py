@@ -1,17 +1,20 @@
 """The first load of a laptop: all rows of a scope in batches of columns, table by table."""
 
 import base64
+import functools
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import CompoundSelect, Connection, Select, Table, bindparam, func, literal, select, union_all
 
 from crm_desktop.core.access import Actor, hidden_fields
 from crm_desktop.core.changes import Act, Entry, without
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import NOT_OURS, Columns, SnapshotPage, encode
 from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.store import newest_seq
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
-from sync_server.scope import in_scope
+from sync_server.scope import in_scope_given
 
 BATCH_ROWS = 5000
 WIDE = 10  # one part in so many
@@ -47,12 +50,8 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
     while position < len(TABLES):
         table = TABLES[position]
         key = table.primary_key.columns[0]
-        rows = connection.execute(
-            _scoped(select(table), table, actor, is_wide=place.is_wide)
-            .where(key > after)
-            .order_by(key)
-            .limit(BATCH_ROWS)
-        ).all()
+        query = _rows_after(table, is_scoped=not actor.sees_everything, is_wide=place.is_wide)
+        rows = connection.execute(query, {"after": after, "most": BATCH_ROWS, "nodes": actor.nodes}).all()
         if rows:
             names = tuple(str(column.name) for column in table.columns)  # plain text, which the wire can carry
             batch = _masked(
@@ -67,23 +66,31 @@ def snapshot_page(connection: Connection, actor: Actor, place: Place) -> Snapsho
 
 def begin(connection: Connection, actor: Actor, cursor: str) -> SnapshotPage:
     """Say how many rows there are by table, and where to begin."""
-    rows = {
-        str(table.name): int(
-            connection.execute(_scoped(select(func.count()).select_from(table), table, actor)).scalar_one()
-        )
-        for table in TABLES
-    }
-    newest = connection.execute(select(func.max(ENTRY.c.seq))).scalar() or 0
-    is_wide = rows[ENTRY.name] * WIDE >= newest
+    query = _counts(is_scoped=not actor.sees_everything)
+    rows = {str(name): int(count) for name, count in connection.execute(query, {"nodes": actor.nodes})}
+    is_wide = rows[ENTRY.name] * WIDE >= newest_seq(connection)
     return SnapshotPage(cursor=cursor, batch=None, place=_text(Place(0, -1, cursor, is_wide)), rows=rows)
 
 
-def _scoped(query: Select, table: Table, actor: Actor, *, is_wide: bool = False) -> Select:  # type: ignore[type-arg]
-    if actor.sees_everything:
-        return query
+@functools.cache
+def _rows_after(table: Table, *, is_scoped: bool, is_wide: bool) -> Select[Any]:
+    """Word the question for the next rows of a table once: there is one for each batch."""
+    key = table.primary_key.columns[0]
+    query = select(table).where(key > bindparam("after")).order_by(key).limit(bindparam("most"))
     # What is computed uses no index: the rows come in the order of their keys, and no page sorts all that is left.
-    node = table.c.node + "" if is_wide else table.c.node
-    return query.where(in_scope(node, actor.nodes))
+    return query.where(in_scope_given(table.c.node + "" if is_wide else table.c.node)) if is_scoped else query
+
+
+@functools.cache
+def _counts(*, is_scoped: bool) -> CompoundSelect[Any]:
+    """Word the question how many rows each table has once."""
+    parts = (select(literal(table.name), func.count()).select_from(table) for table in TABLES)
+    return union_all(
+        *(
+            part.where(in_scope_given(table.c.node)) if is_scoped else part
+            for part, table in zip(parts, TABLES, strict=True)
+        )
+    )
 
 
 def _text(place: Place) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crm_desktop.core.access import EVERYBODY, Actor, actor_for, may_read, node_of, stands_for, team_of
 from crm_desktop.core.changes import fold
@@ -10,6 +10,8 @@ from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import Past, Reader
 from crm_desktop.core.store.tables import ENTRY
+
+_ACCEPTED_BY = select(ENTRY.c.accepted).where(ENTRY.c.seq <= bindparam("number")).order_by(ENTRY.c.seq.desc()).limit(1)
 
 RawOf = Callable[[str, str], dict[str, Raw] | None]
 """(entity key, record id) -> the record's raw values now, None where it does not stand."""
@@ -62,8 +64,7 @@ class Hindsight:
         return fold(REGISTRY[key], (line.entry for line in lines)).raw if lines else None
 
     def _look_back(self) -> None:
-        query = select(ENTRY.c.accepted).where(ENTRY.c.seq <= self._seq).order_by(ENTRY.c.seq.desc()).limit(1)
-        moment = self._connection.execute(query).scalar()
+        moment = self._connection.execute(_ACCEPTED_BY, {"number": self._seq}).scalar()
         if moment is None:
             return
         self._reader = Reader(self._connection, int(moment), Past.AS_KNOWN)

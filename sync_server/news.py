@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text
+from sqlalchemy import Connection, bindparam, delete, func, select, text, union
 
 from crm_desktop.core.access import Actor, private_node, tree_node
 from crm_desktop.core.store import Batch, newest_seq
-from crm_desktop.core.store.among import among, among_given
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.tables import BIG, ENTRY
 from sync_server.tables import MEMBER, MOVE, NEWS
@@ -18,8 +18,14 @@ _RAISE = text(
 )
 _AFTER = bindparam("after", type_=BIG)
 _ABOVE = select(NEWS.c.node, NEWS.c.seq).where(NEWS.c.seq > _AFTER)
-_HELD = select(NEWS.c.node).where(among_given(NEWS.c.node, "nodes"), NEWS.c.seq > _AFTER)
-_BELOW = select(NEWS.c.node).where(among_given(NEWS.c.above, "nodes"), NEWS.c.seq > _AFTER)
+_AT = union(
+    *(
+        select(NEWS.c.node).where(among_given(column, "nodes"), NEWS.c.seq > _AFTER)
+        for column in (NEWS.c.node, NEWS.c.above)
+    )
+)
+_MEMBERS = select(MEMBER.c.record, MEMBER.c.user, MEMBER.c.node).where(among_given(MEMBER.c.record, "records"))
+_WITHOUT_MEMBERS = delete(MEMBER).where(among_given(MEMBER.c.record, "records"))
 _HIGHEST = select(func.max(NEWS.c.seq)).where(among_given(NEWS.c.node, "nodes"))
 
 
@@ -43,11 +49,10 @@ def _record_teams(connection: Connection, batch: Batch) -> set[str]:
     if not records:
         return set()
     now = {(record, user, team.node) for (_, record), team in batch.teams.items() for user in team.people}
-    query = select(MEMBER.c.record, MEMBER.c.user, MEMBER.c.node).where(among(MEMBER.c.record, records))
-    was = {(record, user, node) for record, user, node in connection.execute(query)}
+    was = {(record, user, node) for record, user, node in connection.execute(_MEMBERS, {"records": records})}
     changed = sorted({record for record, _, _ in now ^ was})
     if changed:
-        connection.execute(delete(MEMBER).where(among(MEMBER.c.record, changed)))
+        connection.execute(_WITHOUT_MEMBERS, {"records": changed})
         every = set(changed)
         rows = [(*one, tree_node(one[2])) for one in sorted(now) if one[0] in every]
         insert_values(connection, MEMBER, ("record", "user", "node", "above"), rows)
@@ -95,5 +100,4 @@ def has_news(connection: Connection, actor: Actor, after: int, newest: int) -> b
 
 def nodes_with_news(connection: Connection, nodes: AbstractSet[str], after: int) -> list[str]:
     """List the nodes, of some and of those just below them, where something is numbered above `after`."""
-    values = {"nodes": nodes, "after": after}
-    return sorted({node for query in (_HELD, _BELOW) for node in connection.execute(query, values).scalars()})
+    return sorted(connection.execute(_AT, {"nodes": nodes, "after": after}).scalars())

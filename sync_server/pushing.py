@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from crm_desktop.core.access import LARGEST
 from crm_desktop.core.changes import Change, Posted
@@ -28,6 +28,14 @@ from sync_server.taker import Taker, own_change
 
 LONGEST_ID = 200
 MINUTE_US = 60_000_000
+
+_MARKS = (
+    update(DEVICE_MARK)
+    .where(DEVICE_MARK.c.device == bindparam("named"))
+    .values(counter=bindparam("upto"), happened=bindparam("moment"))
+)
+_HEARD_BY = select(HEARD.c.seq).where(HEARD.c.device == bindparam("named"))
+_HEARS = update(HEARD).where(HEARD.c.device == bindparam("named")).values(seq=bindparam("number"))
 
 
 class Pushing(Books):
@@ -93,9 +101,8 @@ class Pushing(Books):
         )
 
     def _keep_device_mark(self, connection: Connection, device: str, counter: int, happened: int) -> None:
-        values = {"counter": counter, "happened": happened}
-        if not connection.execute(update(DEVICE_MARK).where(DEVICE_MARK.c.device == device).values(values)).rowcount:
-            connection.execute(insert(DEVICE_MARK).values(device=device, **values))
+        if not connection.execute(_MARKS, {"named": device, "upto": counter, "moment": happened}).rowcount:
+            connection.execute(insert(DEVICE_MARK).values(device=device, counter=counter, happened=happened))
 
     def _heard_of(self, connection: Connection, device: str, typed_at: str) -> int:
         """Give the number a device had read up to when its changes were made, never less than at the push before.
@@ -103,7 +110,7 @@ class Pushing(Books):
         The laptop says it best: this process may be new, and a page may have come while somebody typed. One that names
         an older place gains no more than its person held there.
         """
-        kept = connection.execute(select(HEARD.c.seq).where(HEARD.c.device == device)).scalar()
+        kept = connection.execute(_HEARD_BY, {"named": device}).scalar()
         place = read_cursor(typed_at)
         said = self._heard.get(device, 0)
         if self._is_ours(place):
@@ -113,7 +120,7 @@ class Pushing(Books):
         if kept is None:
             connection.execute(insert(HEARD).values(device=device, seq=heard))
         elif kept != heard:
-            connection.execute(update(HEARD).where(HEARD.c.device == device).values(seq=heard))
+            connection.execute(_HEARS, {"named": device, "number": heard})
         return heard
 
     def missing(self, token: str, question: WhatIsHeld) -> Lacking:

@@ -3,12 +3,19 @@
 from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.schema import Raw
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.tables import MAIN
+
+_REFUSAL = MAIN["refusal"].c
+_OPEN_OF = (
+    select(_REFUSAL.id, _REFUSAL.kept)
+    .where(_REFUSAL.author == bindparam("person"), _REFUSAL.answer.is_(None))
+    .order_by(_REFUSAL.n)
+)
 
 _kept = msgspec.json.Decoder(tuple[Entry, ...])
 
@@ -54,9 +61,7 @@ class Refusals:
 
     def _loaded(self) -> list[tuple[str, Entry]]:
         if self._entries is None:
-            table = MAIN["refusal"]
-            query = select(table.c.id, table.c.kept).where(table.c.author == self._author, table.c.answer.is_(None))
-            rows = self._connection.execute(query.order_by(table.c.n)).all()
+            rows = self._connection.execute(_OPEN_OF, {"person": self._author}).all()
             self._batch.load(("refusal", id_) for id_, _ in rows)
             self._entries = [(id_, entry) for id_, kept in rows for entry in _kept.decode(kept or "[]")]
         return self._entries

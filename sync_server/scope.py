@@ -9,9 +9,12 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 from crm_desktop.core.access import EVERYBODY, Actor, actor_for, private_node, stands_for
 from crm_desktop.core.entities import Territory, User
 from crm_desktop.core.store import Reader
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from sync_server.news import height_of
 from sync_server.tables import MEMBER
+
+_TEAMS = select(MEMBER.c.node).where(among_given(MEMBER.c.user, "persons"))
+_BELOW = select(MEMBER.c.node).where(among_given(MEMBER.c.above, "nodes"))
 
 
 class Known(NamedTuple):
@@ -39,7 +42,7 @@ class Actors:
         if user is None or user.is_inactive:
             return None
         persons = stands_for(user_id, people.values())
-        teams = connection.execute(select(MEMBER.c.node).where(among(MEMBER.c.user, persons))).scalars()
+        teams = connection.execute(_TEAMS, {"persons": persons}).scalars()
         actor = actor_for(user, reader.find(Territory), people.values(), teams)
         decided_at = frozenset({EVERYBODY, *map(private_node, persons)})
         self._known[user_id] = Known(actor, decided_at, height_of(connection, decided_at))
@@ -60,9 +63,14 @@ def in_scope(column: ColumnElement[str], nodes: AbstractSet[str]) -> ColumnEleme
     return or_(column.in_(wanted), column.in_(below))
 
 
+def in_scope_given(column: ColumnElement[str]) -> ColumnElement[bool]:
+    """Ask the same in a statement that is worded once and given its nodes when it runs."""
+    below = select(MEMBER.c.node).where(among_given(MEMBER.c.above, "nodes"))
+    return or_(among_given(column, "nodes"), column.in_(below))
+
+
 def nodes_of(connection: Connection, actor: Actor) -> frozenset[str] | None:
     """List the nodes in an actor's scope, those of records with a team among them; None: all there are."""
     if actor.sees_everything:
         return None
-    below = select(MEMBER.c.node).where(MEMBER.c.above.in_(sorted(actor.nodes)))
-    return actor.nodes.union(connection.execute(below).scalars())
+    return actor.nodes.union(connection.execute(_BELOW, {"nodes": actor.nodes}).scalars())

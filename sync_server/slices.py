@@ -8,13 +8,13 @@ from operator import attrgetter
 from typing import Any
 
 import msgspec
-from sqlalchemy import CompoundSelect, Connection, Row, bindparam, delete, func, select, union_all
+from sqlalchemy import CompoundSelect, Connection, Row, bindparam, delete, func, select, union, union_all
 
 from crm_desktop.core.access import Actor, covers, may_read
 from crm_desktop.core.changes import Posted
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.store import Reader, read_posted, set_mark
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among, among_given
 from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import ENTRY
 from sync_server.news import nodes_with_news
@@ -25,6 +25,20 @@ PAGE_ENTRIES = 2000
 PAGE_BYTES = 8 << 20  # of what the entries say, unless it is one change
 NODES_AT_ONCE = 400  # parts of one statement; SQLite takes 500
 HORIZON = "horizon"  # a mark
+
+_WITHIN = (ENTRY.c.seq > bindparam("after"), ENTRY.c.seq <= bindparam("upto"))
+_ALL = select(ENTRY).where(*_WITHIN).order_by(ENTRY.c.seq).limit(bindparam("most"))
+_NUMBERED = select(ENTRY).where(among_given(ENTRY.c.seq, "seqs")).order_by(ENTRY.c.seq)
+_PLACES = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(among_given(ENTRY.c.record, "records")).distinct()
+_HISTORY = (
+    select(ENTRY).where(among_given(ENTRY.c.record, "records"), ENTRY.c.seq <= bindparam("upto")).order_by(ENTRY.c.seq)
+)
+_MOVES = union(
+    *(
+        select(MOVE).where(among_given(end, "nodes"), MOVE.c.seq > bindparam("after"), MOVE.c.seq <= bindparam("upto"))
+        for end in (MOVE.c.before, MOVE.c.after)
+    )
+).order_by("n")
 
 
 class Slice(msgspec.Struct, frozen=True):
@@ -40,14 +54,12 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
 
     What others did costs nothing: only the entries of the actor's own nodes are gone through, in the order of numbers.
     """
-    query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
+    nodes = [] if actor.sees_everything else nodes_with_news(connection, actor.nodes, after)
     if actor.sees_everything:
-        rows = connection.execute(query.limit(limit)).all()
+        rows = connection.execute(_ALL, {"after": after, "upto": upto, "most": limit}).all()
     else:
-        nodes = nodes_with_news(connection, actor.nodes, after)
-        query = query.where(among(ENTRY.c.node, nodes))
         numbers = _numbers_in(connection, nodes, after, upto, limit)
-        rows = connection.execute(select(ENTRY).where(among(ENTRY.c.seq, numbers)).order_by(ENTRY.c.seq)).all()
+        rows = connection.execute(_NUMBERED, {"seqs": numbers}).all() if numbers else []
     fitting = _fitting(rows)
     if len(rows) < limit and fitting == len(rows):
         return Slice(changes_of(rows), upto, more=False)
@@ -61,6 +73,8 @@ def slice_of(connection: Connection, actor: Actor, after: int, upto: int, limit:
         return Slice(changes_of(whole), whole[-1].seq, more=True)
     # One change fills the page: it goes out whole all the same.
     # As far as it stands together: what it has behind another change is of a later slice.
+    query = select(ENTRY).where(ENTRY.c.seq > after, ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
+    query = query if actor.sees_everything else query.where(among(ENTRY.c.node, nodes))
     others = query.where(ENTRY.c.change != last).order_by(None).with_only_columns(func.min(ENTRY.c.seq))
     end = connection.execute(others).scalar()
     query = query.where(ENTRY.c.change == last)
@@ -94,12 +108,7 @@ def _merged(count: int) -> CompoundSelect[int]:
 
     Asked for all nodes in one condition it would either walk past everything that others did or sort all that is new.
     """
-    ranges = (
-        select(ENTRY.c.seq).where(
-            ENTRY.c.node == bindparam(f"node{n}"), ENTRY.c.seq > bindparam("after"), ENTRY.c.seq <= bindparam("upto")
-        )
-        for n in range(count)
-    )
+    ranges = (select(ENTRY.c.seq).where(ENTRY.c.node == bindparam(f"node{n}"), *_WITHIN) for n in range(count))
     return union_all(*ranges).order_by("seq").limit(bindparam("limit"))
 
 
@@ -172,14 +181,8 @@ def _movers(
 def _moves_at(connection: Connection, nodes: AbstractSet[str], after: int, upto: int) -> list[Row[Any]]:
     """List the moves from and to some nodes numbered after < seq <= upto, in the order in which they happened."""
     concerned = nodes_with_news(connection, nodes, after)
-    found = {
-        move.n: move
-        for end in (MOVE.c.before, MOVE.c.after)
-        for move in connection.execute(
-            select(MOVE).where(among(end, concerned), MOVE.c.seq > after, MOVE.c.seq <= upto)
-        )
-    }
-    return [found[n] for n in sorted(found)]
+    values = {"nodes": concerned, "after": after, "upto": upto}
+    return list(connection.execute(_MOVES, values)) if concerned else []
 
 
 def forget_moves(connection: Connection, before_us: int) -> None:
@@ -199,17 +202,19 @@ def horizon(connection: Connection) -> int:
 def places_of(connection: Connection, keys: Iterable[Key]) -> dict[Key, str]:
     """Find the node where some records are, or were when they were deleted: each entry carries it."""
     wanted = set(keys)
-    records = {record for _, record in wanted}
-    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, records)).distinct()
-    found = {(entity, record): node for entity, record, node in connection.execute(query)}
+    if not wanted:
+        return {}
+    rows = connection.execute(_PLACES, {"records": {record for _, record in wanted}})
+    found = {(entity, record): node for entity, record, node in rows}
     return {key: found[key] for key in wanted if key in found}
 
 
 def history_of(connection: Connection, records: set[Key], upto: int) -> tuple[Posted, ...]:
     """Read the whole history of some records up to a number, in order."""
-    ids = {record for _, record in records}
-    query = select(ENTRY).where(among(ENTRY.c.record, ids), ENTRY.c.seq <= upto).order_by(ENTRY.c.seq)
-    return changes_of([row for row in connection.execute(query) if (row.entity, row.record) in records])
+    if not records:
+        return ()
+    rows = connection.execute(_HISTORY, {"records": {record for _, record in records}, "upto": upto})
+    return changes_of([row for row in rows if (row.entity, row.record) in records])
 
 
 def records_left(connection: Connection, nodes: AbstractSet[str], actor: Actor) -> tuple[Gone, ...]:

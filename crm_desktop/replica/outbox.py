@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, bindparam, func, insert, select
 
 from crm_desktop.core.changes import NEVER, WAITING, Change, Posted, Touched
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.store import Batch, search
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.replica import numbers
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 
@@ -27,14 +27,20 @@ ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the 
 
 # Worded once: that costs more than what they do.
 _PUT = insert(OUTBOX)
-_LAST = select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)
-_change = msgspec.msgpack.Decoder(Change)
+_BODIES = select(OUTBOX.c.body).order_by(OUTBOX.c.counter)
 _ANY = select(OUTBOX.c.counter).limit(1)
+_LAST = select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)
+_COUNT = select(func.count()).select_from(OUTBOX)
+_UPTO = select(OUTBOX.c.change).where(OUTBOX.c.counter <= bindparam("last"))
+_AMONG = select(OUTBOX.c.change).where(among_given(OUTBOX.c.change, "changes"))
+_DROP = OUTBOX.delete().where(among_given(OUTBOX.c.change, "changes"))
+
+_change = msgspec.msgpack.Decoder(Change)
 
 
 def waiting(connection: Connection, limit: int | None = None) -> tuple[Change, ...]:
     """List the changes that wait, oldest first."""
-    rows = connection.execute(select(OUTBOX.c.body).order_by(OUTBOX.c.counter).limit(limit)).scalars()
+    rows = connection.execute(_BODIES if limit is None else _BODIES.limit(limit)).scalars()
     return tuple(_change.decode(body) for body in rows)
 
 
@@ -53,7 +59,7 @@ def fill(connection: Connection, changes: Iterable[Change]) -> None:
 def drop(connection: Connection, changes: Collection[str]) -> None:
     """Let go of changes that the server has numbered or refused."""
     if changes:
-        connection.execute(OUTBOX.delete().where(among(OUTBOX.c.change, changes)))
+        connection.execute(_DROP, {"changes": changes})
 
 
 def is_waiting(connection: Connection) -> bool:
@@ -63,7 +69,7 @@ def is_waiting(connection: Connection) -> bool:
 
 def count(connection: Connection) -> int:
     """Count the changes that wait."""
-    return int(connection.execute(select(func.count()).select_from(OUTBOX)).scalar_one())
+    return int(connection.execute(_COUNT).scalar_one())
 
 
 def newest(connection: Connection) -> str:
@@ -73,14 +79,14 @@ def newest(connection: Connection) -> str:
 
 def taken(connection: Connection, counter: int) -> set[str]:
     """Name the waiting changes that the server had taken when it made the last page: they are numbered or refused."""
-    return set(connection.execute(select(OUTBOX.c.change).where(OUTBOX.c.counter <= counter)).scalars())
+    return set(connection.execute(_UPTO, {"last": counter}).scalars())
 
 
-def among_waiting(connection: Connection, changes: Iterable[str]) -> set[str]:
+def among_waiting(connection: Connection, changes: Collection[str]) -> set[str]:
     """Keep of some changes those that wait."""
-    if not is_waiting(connection):
+    if not changes or not is_waiting(connection):
         return set()
-    return set(connection.execute(select(OUTBOX.c.change).where(among(OUTBOX.c.change, changes))).scalars())
+    return set(connection.execute(_AMONG, {"changes": changes}).scalars())
 
 
 def go_on_as(pen: Pen, connection: Connection, device: str, waiting: Sequence[Change], now_us: int) -> None:

@@ -1,16 +1,17 @@
 """Own changes that come back as they were sent: their waiting lines are numbered, nothing else changes."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
 from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.store import proofs
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
@@ -19,6 +20,8 @@ _NUMBER = (
     .where(ENTRY.c.seq == bindparam("waiting"))
     .values(seq=bindparam("number"), accepted=bindparam("moment"))
 )
+_WAITING_FOR = select(ENTRY).where(among_given(ENTRY.c.record, "records"), ENTRY.c.seq >= WAITING).order_by(ENTRY.c.seq)
+_HELD = select(ENTRY.c.seq).where(among_given(ENTRY.c.seq, "seqs"))
 _PROVEN = tuple(column.name for column in proofs.HASHED)
 
 
@@ -63,9 +66,8 @@ def settle_own(connection: Connection, device: str, part: Sequence[Posted]) -> t
 def _settled(connection: Connection, own: Sequence[Posted], part: Sequence[Posted]) -> dict[Key, list[Numbered]]:
     """Find the records of which the part settles all that waits, and nothing else comes."""
     records = {entry.record for posted in own for entry in posted.change.entries}
-    query = select(ENTRY).where(among(ENTRY.c.record, records), ENTRY.c.seq >= WAITING).order_by(ENTRY.c.seq)
     waiting: dict[Key, list[Row[Any]]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_WAITING_FOR, {"records": records}):
         waiting.setdefault((row.entity, row.record), []).append(row)
     come: dict[Key, list[tuple[Posted, int, Entry]]] = {}
     for posted in part:
@@ -97,19 +99,33 @@ def _are_same(come: Sequence[tuple[Posted, int, Entry]], waiting: Sequence[Row[A
 
 def _held(connection: Connection, seqs: Iterable[int]) -> set[int]:
     """Name the numbers that the journal has already, as after a load that ran beside others' work."""
-    return set(connection.execute(select(ENTRY.c.seq).where(among(ENTRY.c.seq, seqs))).scalars())
+    return set(connection.execute(_HELD, {"seqs": list(seqs)}).scalars())
 
 
 def _settle_rows(connection: Connection, key: str, lines: Mapping[str, Sequence[Numbered]]) -> None:
     """Let the rows stand at the server's numbers; what they were before was known until the server took the change."""
-    main, past = MAIN[key], PAST[key]
     rows = [{"which": id_, "number": found[-1].seq, "moment": found[-1].accepted} for id_, found in lines.items()]
-    mine = main.c.id == bindparam("which")
-    connection.execute(update(main).where(mine).values(seq=bindparam("number"), accepted=bindparam("moment")), rows)
-    for moment in {row["moment"] for row in rows}:
-        ids = [row["which"] for row in rows if row["moment"] == moment]
-        until_now = among(past.c.id, ids), past.c.accepted_to == NEVER
-        connection.execute(update(past).where(*until_now).values(accepted_to=moment))
+    connection.execute(_row_settles(key), rows)
+    connection.execute(_past_settles(key), [{"which": row["which"], "moment": row["moment"]} for row in rows])
+
+
+@functools.cache
+def _row_settles(key: str) -> Update:
+    """Word once how a row comes to stand at the server's number."""
+    main = MAIN[key]
+    return (
+        update(main)
+        .where(main.c.id == bindparam("which"))
+        .values(seq=bindparam("number"), accepted=bindparam("moment"))
+    )
+
+
+@functools.cache
+def _past_settles(key: str) -> Update:
+    """Word once how what a row was before comes to be known until then."""
+    past = PAST[key]
+    until_now = past.c.id == bindparam("which"), past.c.accepted_to == NEVER
+    return update(past).where(*until_now).values(accepted_to=bindparam("moment"))
 
 
 def _without(part: Sequence[Posted], settled: Iterable[Key]) -> list[Posted]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Connection,
     Engine,
     Integer,
@@ -14,6 +13,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     func,
     inspect,
     or_,
@@ -52,6 +52,21 @@ HELD_PART = Table(
     Column("content", LargeBinary, nullable=False),
 )
 """Their bytes, each part with the place of its first byte."""
+
+
+_FILE, _ACCOUNT = MAIN["file"], MAIN["account"]
+_IS_NAMED = select(_FILE.c.sha256).where(_FILE.c.sha256 == HELD.c.sha256).exists()
+_UNSENT = select(HELD.c.sha256, HELD.c.size).where(HELD.c.is_whole == 1, HELD.c.is_sent == 0, _IS_NAMED)
+_WANTED = select(HELD.c.sha256).where(HELD.c.is_whole == 0, _IS_NAMED)
+_AHEAD = (
+    select(_FILE.c.sha256)
+    .join(_ACCOUNT, _ACCOUNT.c.id == _FILE.c.account, isouter=True)
+    .join(HELD, HELD.c.sha256 == _FILE.c.sha256, isouter=True)
+    .where(or_(_FILE.c.owner == bindparam("person"), _ACCOUNT.c.owner == bindparam("person")))
+    .where(HELD.c.sha256.is_(None), _FILE.c.size <= AHEAD_BYTES, _FILE.c.happened >= bindparam("since"))
+    .order_by(_FILE.c.happened.desc())
+    .limit(AHEAD_FILES)
+)
 
 
 class Shelf:
@@ -180,18 +195,8 @@ class Shelf:
 
     def want_ahead(self, user: str, since_us: int) -> None:
         """Ask for what its owner is likely to look at: the newest files of her own records that are not large."""
-        file, account = MAIN["file"], MAIN["account"]
-        mine = or_(file.c.owner == user, account.c.owner == user)
-        query = (
-            select(file.c.sha256)
-            .join(account, account.c.id == file.c.account, isouter=True)
-            .join(HELD, HELD.c.sha256 == file.c.sha256, isouter=True)
-            .where(mine, HELD.c.sha256.is_(None), file.c.size <= AHEAD_BYTES, file.c.happened >= since_us)
-            .order_by(file.c.happened.desc())
-            .limit(AHEAD_FILES)
-        )
         with self._engine.connect() as connection:
-            found = list(connection.execute(query).scalars())
+            found = list(connection.execute(_AHEAD, {"person": user, "since": since_us}).scalars())
         if found:
             self.want(found)
 
@@ -269,14 +274,8 @@ def _put(connection: Connection, sha256: str, size: int, *, is_whole: bool, is_s
 
 
 def _unsent(connection: Connection) -> list[tuple[str, int]]:
-    query = select(HELD.c.sha256, HELD.c.size).where(HELD.c.is_whole == 1, HELD.c.is_sent == 0, _is_named())
-    return [(row.sha256, row.size) for row in connection.execute(query)]
+    return [(row.sha256, row.size) for row in connection.execute(_UNSENT)]
 
 
 def _wanted(connection: Connection) -> list[str]:
-    return list(connection.execute(select(HELD.c.sha256).where(HELD.c.is_whole == 0, _is_named())).scalars())
-
-
-def _is_named() -> ColumnElement[bool]:
-    file = MAIN["file"]
-    return select(file.c.sha256).where(file.c.sha256 == HELD.c.sha256).exists()
+    return list(connection.execute(_WANTED).scalars())

@@ -189,7 +189,8 @@ def hidden_fields_sent(patch: pytest.MonkeyPatch) -> None:
 
 
 def scope_left_out_on_load(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(first_load, "_scoped", lambda query, *_told, **_more: query)
+    real = first_load._rows_after
+    patch.setattr(first_load, "_rows_after", lambda table, **_told: real(table, is_scoped=False, is_wide=False))
 
 
 def outbox_forgotten_with_a_leaving_record(patch: pytest.MonkeyPatch) -> None:

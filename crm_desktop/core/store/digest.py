@@ -5,17 +5,19 @@ and journal differ, the sum tells which of them somebody changed behind the appl
 from a journal that is sound, never a journal mended from a row. Each entry of the journal has a proof of its own.
 """
 
+import functools
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Select, Table, bindparam, delete, select
 
 from crm_desktop.core.changes import Line, derived, fold, with_derived
 from crm_desktop.core.protocol import HALF, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store import proofs
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks, read_entry
 from crm_desktop.core.store.row_writing import Written
@@ -29,6 +31,33 @@ _BROKEN = (msgspec.DecodeError, ValueError, TypeError)  # what reading damaged b
 
 
 _HASHED = [place for place, column in enumerate(ENTRY.columns) if column in proofs.HASHED]
+
+
+_PROVEN = (
+    select(ENTRY, PROOF.c.hash)
+    .outerjoin(PROOF, PROOF.c.seq == ENTRY.c.seq)
+    .where(among_given(ENTRY.c.record, "ids"), ENTRY.c.entity == bindparam("kind"))
+    .order_by(ENTRY.c.seq)
+)
+
+
+@functools.cache
+def _ids_after(key: str) -> Select[Any]:
+    """Word the question for the next records of an entity once: all are gone over, some each day."""
+    column = MAIN[key].c.id
+    return select(column).where(column > bindparam("last")).order_by(column).limit(bindparam("most"))
+
+
+@functools.cache
+def _rows(key: str) -> Select[Any]:
+    """Word the question for the rows of some records once, as above."""
+    return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
+
+
+@functools.cache
+def _children_in(table: Table, parent: str) -> Select[Any]:
+    """Word the question for the records that hang on some others once, as above."""
+    return select(table.c.id).where(among_given(table.c[parent], "ids"))
 
 
 class Fault(msgspec.Struct, frozen=True):
@@ -88,9 +117,7 @@ def faulty_in(connection: Connection, key: str, after: str, limit: int) -> tuple
 
     Returns the faults, and the id where to go on, "" at the end of the entity.
     """
-    table = MAIN[key]
-    query = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(limit)
-    ids = list(connection.execute(query).scalars())
+    ids = list(connection.execute(_ids_after(key), {"last": after, "most": limit}).scalars())
     faults = [str(fault) for fault in _faults(connection, key, ids)]
     return faults, ids[-1] if len(ids) == limit else ""
 
@@ -239,8 +266,7 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
     """Fold some records of an entity anew and give those whose row is not what came of it."""
     declared, faults = REGISTRY[key], list[Fault]()
     for part in chunks(ids):
-        query = select(MAIN[key]).where(MAIN[key].c.id.in_(part))
-        rows = {row["id"]: row for row in connection.execute(query).mappings()}
+        rows = {row["id"]: row for row in connection.execute(_rows(key), {"ids": part}).mappings()}
         journal = _journal(connection, key, part)
         children = _children(connection, declared, part)
         states: dict[str, dict[str, Raw] | None] = {}
@@ -264,10 +290,8 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
 
 
 def _journal(connection: Connection, key: str, ids: Sequence[str]) -> dict[str, _Lines]:
-    query = select(ENTRY, PROOF.c.hash).outerjoin(PROOF, PROOF.c.seq == ENTRY.c.seq)
-    query = query.where(ENTRY.c.record.in_(ids), ENTRY.c.entity == key).order_by(ENTRY.c.seq)
     found: dict[str, _Lines] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(_PROVEN, {"ids": ids, "kind": key}):
         known = found.setdefault(row.record, _Lines([], []))
         known.node = row.node
         if row.hash is not None and proofs.proof_of([row[place] for place in _HASHED]) != row.hash:
@@ -298,7 +322,7 @@ def _children(connection: Connection, declared: Entity, ids: Sequence[str]) -> d
     child = REGISTRY[declared.child]
     known: set[str] = set()
     for table in (MAIN[child.key], PAST[child.key]):
-        known.update(connection.execute(select(table.c.id).where(table.c[child.parent].in_(ids))).scalars())
+        known.update(connection.execute(_children_in(table, child.parent), {"ids": ids}).scalars())
     for part in chunks(sorted(known)):
         for id_, journal in _journal(connection, child.key, part).items():
             try:

@@ -1,16 +1,18 @@
 """Working records of a batch out anew from the journal, and the values of parents from their children."""
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import CompoundSelect, Connection, Delete, Select, bindparam, delete, select, union_all
 
 from crm_desktop.core.changes import NEVER, Children, Line, derived, fold, versions, with_derived
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.placing import Placing
 from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.rows import Key, Row
-from crm_desktop.core.store.tables import MAIN, PAST, from_row, to_row
+from crm_desktop.core.store.tables import MAIN, PAST, from_row, metadata, to_row
 
 
 class Folding(Placing):
@@ -42,7 +44,7 @@ class Folding(Placing):
         lines = Reader(self._connection).lines(id_ for _, id_ in ordered)
         for key in {key for key, _ in ordered}:
             ids = {id_ for other, id_ in ordered if other == key}
-            self._connection.execute(delete(PAST[key]).where(among(PAST[key].c.id, ids)))
+            self._connection.execute(without(PAST[key].name), {"ids": ids})
             self._pasts[key] = [one for one in self._pasts.get(key, []) if one["id"] not in ids]
             self._closed[key] = {id_: one for id_, one in self._closed.get(key, {}).items() if id_ not in ids}
         for key_, id_ in ordered:
@@ -79,11 +81,8 @@ class Folding(Placing):
     def _children(self, declared: Entity, id_: str) -> Children | None:
         if not declared.child:
             return None
-        child = REGISTRY[declared.child]
-        main, past = MAIN[child.key], PAST[child.key]
-        ids = set(self._connection.execute(select(main.c.id).where(main.c[child.parent] == id_)).scalars())
-        ids |= set(self._connection.execute(select(past.c.id).where(past.c[child.parent] == id_)).scalars())
-        return Children(child, Reader(self._connection).lines(sorted(ids)))
+        ids = set(self._connection.execute(_ever_children(declared.child), {"parent": id_}).scalars())
+        return Children(REGISTRY[declared.child], Reader(self._connection).lines(sorted(ids)))
 
     def _note_family(self, declared: Entity, id_: str, raw: Mapping[str, Raw], happened: int, accepted: int) -> None:
         """Note whose gathered values have to be derived anew: the record's own, or those of its parent."""
@@ -111,8 +110,8 @@ class Folding(Placing):
                 self._fold_all([key])  # deleted, but not yet when this happened
             if row.raw is None or declared.gather is None:
                 continue
-            child, table = REGISTRY[declared.child], MAIN[declared.child]
-            found = self._connection.execute(select(table).where(table.c[child.parent] == key[1])).mappings().all()
+            child = REGISTRY[declared.child]
+            found = self._connection.execute(_children(child.key), {"parent": key[1]}).mappings().all()
             children = [{**from_row(child, one), "id": one["id"]} for one in found]
             raw = with_derived(row.raw, declared.gather(row.raw, children))
             if raw == row.raw:
@@ -125,6 +124,26 @@ class Folding(Placing):
             row.raw, row.happened, row.accepted = raw, happened, max(accepted, row.accepted)
             row.is_changed, row.differs = True, None
             self._touch([key])
+
+
+@functools.cache
+def without(table: str) -> Delete:
+    """Word the removal of some records from a table once: there is one for each page."""
+    return delete(metadata.tables[table]).where(among_given(metadata.tables[table].c.id, "ids"))
+
+
+@functools.cache
+def _children(key: str) -> Select[Any]:
+    """Word the question for the children of a record, as above."""
+    return select(MAIN[key]).where(MAIN[key].c[REGISTRY[key].parent] == bindparam("parent"))
+
+
+@functools.cache
+def _ever_children(key: str) -> CompoundSelect[Any]:
+    """Word the question which records are its children or were, as above."""
+    parent = REGISTRY[key].parent
+    tables = MAIN[key], PAST[key]
+    return union_all(*(select(table.c.id).where(table.c[parent] == bindparam("parent")) for table in tables))
 
 
 def _newest(lines: Sequence[Line]) -> int:

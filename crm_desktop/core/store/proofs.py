@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Table, delete, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, bindparam, delete, select, update
 
 from crm_desktop.core.changes import WAITING
 from crm_desktop.core.protocol import encode
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.tables import BIG, ENTRY
 
@@ -30,6 +30,15 @@ PROOF = Table(
 HASHED = tuple(column for column in ENTRY.columns if column.name != "node")
 LONGEST_SEARCHED = 4_000  # bytes of an entry of which one is looked for; a longer one comes anew
 AT_ONCE = 500  # entries of one transaction that proves what a load brought
+
+_UNPROVEN = (
+    select(*HASHED)
+    .outerjoin(PROOF, PROOF.c.seq == ENTRY.c.seq)
+    .where(PROOF.c.seq.is_(None), ENTRY.c.seq > bindparam("last"), ENTRY.c.seq < WAITING)
+    .order_by(ENTRY.c.seq)
+    .limit(bindparam("most"))
+)
+_FORGET = delete(PROOF).where(among_given(PROOF.c.seq, "seqs"))
 
 Values = Sequence[Any]
 """The values of an entry in the order of HASHED."""
@@ -48,7 +57,7 @@ def note(connection: Connection, entries: Iterable[Values]) -> None:
 
 def forget(connection: Connection, seqs: Iterable[int]) -> None:
     """Forget the proofs of entries that go."""
-    connection.execute(delete(PROOF).where(among(PROOF.c.seq, seqs)))
+    connection.execute(_FORGET, {"seqs": seqs})
 
 
 def fill(connection: Connection, after: int) -> int:
@@ -56,9 +65,7 @@ def fill(connection: Connection, after: int) -> int:
 
     WAITING: all are proven, and stay so.
     """
-    query = select(*HASHED).outerjoin(PROOF, PROOF.c.seq == ENTRY.c.seq).where(PROOF.c.seq.is_(None))
-    query = query.where(ENTRY.c.seq > after, ENTRY.c.seq < WAITING).order_by(ENTRY.c.seq).limit(AT_ONCE)
-    rows = [tuple(row) for row in connection.execute(query)]
+    rows = [tuple(row) for row in connection.execute(_UNPROVEN, {"last": after, "most": AT_ONCE})]
     note(connection, rows)
     return int(rows[-1][0]) if len(rows) == AT_ONCE else WAITING
 

@@ -1,11 +1,12 @@
 """Writing the rows of a batch: what they are now, and the states that become past."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, Delete, Select, bindparam, delete, func, select
 
 from crm_desktop.core.access import private_node
 from crm_desktop.core.changes import NEVER
@@ -40,6 +41,18 @@ class Written(NamedTuple):
     n: int
     before: Mapping[str, Raw] | None
     after: Mapping[str, Raw] | None
+
+
+@functools.cache
+def _last_number(key: str) -> Select[Any]:
+    """Word the question for the highest number of a row once: there is one for each push and page."""
+    return select(func.max(MAIN[key].c.n))
+
+
+@functools.cache
+def _without(key: str) -> Delete:
+    """Word the removal of a row once."""
+    return delete(MAIN[key]).where(MAIN[key].c.n == bindparam("number"))
 
 
 class RowWriting(Rows):
@@ -113,7 +126,7 @@ class RowWriting(Rows):
     def _remove(self, key: str, id_: str, row: Row) -> None:
         if row.n is None:
             return
-        self._connection.execute(delete(MAIN[key]).where(MAIN[key].c.n == row.n))
+        self._connection.execute(_without(key), {"number": row.n})
         self.written.append(Written(key, row.n, row.held, None))
         if row.held is not None:
             self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
@@ -138,7 +151,7 @@ class RowWriting(Rows):
     def _number(self, key: str) -> int:
         """Take the next row number; one writer at a time makes that safe."""
         if key not in self._next_n:
-            newest = int(self._connection.execute(select(func.max(MAIN[key].c.n))).scalar() or 0)
+            newest = int(self._connection.execute(_last_number(key)).scalar() or 0)
             self._next_n[key] = max(newest, self._first_row)
         self._next_n[key] += 1
         return self._next_n[key]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from crm_desktop.core.access import node_of
 from crm_desktop.core.changes import Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.among import among, among_given
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.read import Reader, read_line
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
@@ -52,6 +52,13 @@ def _rows_of(key: str) -> Select[Any]:
     return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
 
 
+_PLACES = (
+    select(ENTRY.c.record, ENTRY.c.node)
+    .where(among_given(ENTRY.c.record, "ids"), ENTRY.c.entity == bindparam("kind"))
+    .distinct()
+)
+
+
 class Rows:
     """Records by entity and id as a batch has them so far, with their journal lines where somebody asks for those."""
 
@@ -84,8 +91,7 @@ class Rows:
         """Find the nodes of records that have a journal and no row: they were deleted."""
         if not ids:
             return {}
-        query = select(ENTRY.c.record, ENTRY.c.node).where(among(ENTRY.c.record, ids), ENTRY.c.entity == key)
-        return {row.record: row.node for row in self._connection.execute(query.distinct())}
+        return {row.record: row.node for row in self._connection.execute(_PLACES, {"ids": ids, "kind": key})}
 
     def expect_new(self, key: str, id_: str) -> None:
         """Say that nobody can know this record yet, so that nothing is looked up for it."""
@@ -141,6 +147,8 @@ class Rows:
 
     def load_histories(self, keys: Collection[Key]) -> None:
         """Read the journal lines of records whose history will be asked for, in bulk."""
+        if not keys:
+            return
         self._histories.update((key, []) for key in keys)
         for row in Reader(self._connection).line_rows({id_ for _, id_ in keys}):
             if (found := self._histories.get(row[2:4])) is not None:

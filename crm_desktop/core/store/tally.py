@@ -5,22 +5,36 @@ modulo 2**64, and kept in two halves, so that neither store's whole numbers over
 rows carry its waiting edits on top: its sums are the server's only while nothing waits.
 """
 
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
+from typing import Any
 from zlib import crc32
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, delete, func, select
+from sqlalchemy import Connection, RowMapping, Select, delete, func, select
 
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities.people import ROLES
 from crm_desktop.core.protocol import HALF, Claim, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Kind, Raw
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.tables import MAIN, TALLY, from_row
 
 KEY = b"satchel row"
 WHOLE = ""  # the set of fields that leaves none out
+
+_KEPT = select(TALLY).where(among_given(TALLY.c.entity, "keys"))
+_CLAIMED = (
+    select(
+        TALLY.c.entity, TALLY.c.hidden, *(func.sum(column) for column in (TALLY.c.records, TALLY.c.high, TALLY.c.low))
+    )
+    .where(among_given(TALLY.c.entity, "keys"))
+    .group_by(TALLY.c.entity, TALLY.c.hidden)
+)
+_AT = {query: query.where(among_given(TALLY.c.node, "nodes")) for query in (_KEPT, _CLAIMED)}
+_FORGET = delete(TALLY).where(among_given(TALLY.c.entity, "keys"))
 
 Part = tuple[str, str]
 """Entity key, node."""
@@ -88,6 +102,11 @@ class Tally:
         """Count a record that stands at a node now."""
         self._add(declared, id_, node, raw, 1)
 
+    def count(self, declared: Entity, rows: Iterable[RowMapping | Mapping[str, object]]) -> None:
+        """Count rows of an entity's table as they are stored."""
+        for row in rows:
+            self.put_in(declared, str(row["id"]), str(row["node"]), from_row(declared, row))
+
     def take_out(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw]) -> None:
         """Count a record no more; raw and node as it was counted."""
         self._add(declared, id_, node, raw, -1)
@@ -125,17 +144,18 @@ _ADD = (
 def counted(declared: Entity, rows: Iterable[RowMapping | Mapping[str, object]]) -> Tally:
     """Count rows of an entity's table as they are stored."""
     tally = Tally()
-    for row in rows:
-        tally.put_in(declared, str(row["id"]), str(row["node"]), from_row(declared, row))
+    tally.count(declared, rows)
     return tally
 
 
 def recount(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> None:
     """Add the sums of some entities up anew from the stored rows."""
-    for key in keys:
-        tally = counted(REGISTRY[key], _rows_of(connection, key))
-        connection.execute(delete(TALLY).where(TALLY.c.entity == key))
-        tally.write(connection)
+    every = list(keys)
+    connection.execute(_FORGET, {"keys": every})
+    tally = Tally()
+    for key in every:
+        tally.count(REGISTRY[key], _rows_of(connection, key))
+    tally.write(connection)
 
 
 def stored_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> dict[tuple[str, str, str], Total]:
@@ -148,14 +168,20 @@ def stored_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY))
 
 def kept_totals(connection: Connection, keys: Iterable[str] = tuple(REGISTRY)) -> dict[tuple[str, str, str], Total]:
     """Read the sums that are kept of some entities, by (entity, node, hidden); what is empty is left out."""
-    rows = connection.execute(select(TALLY).where(TALLY.c.entity.in_(list(keys))))
+    rows = connection.execute(_KEPT, {"keys": keys})
     found = {(row.entity, row.node, row.hidden): Total(row.records, row.high, row.low) for row in rows}
     return {key: total for key, total in found.items() if total != Total()}
 
 
 def _rows_of(connection: Connection, key: str) -> Iterable[RowMapping]:
     # Of the question, not of the connection: with the latter PostgreSQL would ask the writing that follows by cursor.
-    return connection.execute(select(MAIN[key]).execution_options(stream_results=True)).mappings()
+    return connection.execute(_streamed(key)).mappings()
+
+
+@functools.cache
+def _streamed(key: str) -> Select[Any]:
+    """Word the question for all rows of an entity once."""
+    return select(MAIN[key]).execution_options(stream_results=True)
 
 
 def claims_of(
@@ -163,12 +189,8 @@ def claims_of(
 ) -> dict[str, Claim]:
     """Add the kept sums up over some nodes (None: everywhere) for what a role may read, by entity."""
     wanted = sorted(key for key in keys if key in REGISTRY)
-    columns = (func.sum(column) for column in (TALLY.c.records, TALLY.c.high, TALLY.c.low))
-    query = select(TALLY.c.entity, TALLY.c.hidden, *columns).where(TALLY.c.entity.in_(wanted))
-    if nodes is not None:
-        query = query.where(TALLY.c.node.in_(sorted(nodes)))
     found = {key: Claim(Total(), SHAPES[key]) for key in wanted}
-    for key, hidden, records, high, low in connection.execute(query.group_by(TALLY.c.entity, TALLY.c.hidden)):
+    for key, hidden, records, high, low in _asked(connection, _CLAIMED, wanted, nodes):
         if hidden == hidden_name(REGISTRY[key], role):
             total = Total().plus(Total(int(records), int(high), int(low)))
             found[key] = Claim(total, SHAPES[key])
@@ -180,15 +202,21 @@ def part_totals(
 ) -> dict[str, dict[str, Total]]:
     """Read the kept sums of some nodes (None: everywhere) for what a role may read, by entity and node."""
     wanted = sorted(key for key in keys if key in REGISTRY)
-    query = select(TALLY).where(TALLY.c.entity.in_(wanted))
-    if nodes is not None:
-        query = query.where(TALLY.c.node.in_(sorted(nodes)))
     found: dict[str, dict[str, Total]] = {key: {} for key in wanted}
-    for row in connection.execute(query):
+    for row in _asked(connection, _KEPT, wanted, nodes):
         total = Total(row.records, row.high, row.low)
         if row.hidden == hidden_name(REGISTRY[row.entity], role) and total != Total():
             found[row.entity][row.node] = total
     return found
+
+
+def _asked(
+    connection: Connection, query: Select[Any], keys: Collection[str], nodes: Collection[str] | None
+) -> Iterable[Any]:
+    """Ask for the sums of some entities at some nodes (None: everywhere)."""
+    if nodes is None:
+        return connection.execute(query, {"keys": keys})
+    return connection.execute(_AT[query], {"keys": keys, "nodes": nodes})
 
 
 def hashes_at(

@@ -5,7 +5,7 @@ The server keeps everything. A deal or a quote keeps all of it everywhere: only 
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from crm_desktop.core.changes import WAITING, Act, Entry, Line, fold
 from crm_desktop.core.protocol import encode
@@ -20,17 +20,26 @@ FOLDED = "folded-"
 """How the change id of an entry begins that stands for several: nobody made it, and nobody can take it back."""
 
 
+_WITH_OLD = (
+    select(ENTRY.c.record)
+    .where(ENTRY.c.entity == bindparam("kind"), ENTRY.c.record > bindparam("last"), ENTRY.c.seq < WAITING)
+    .where(ENTRY.c.happened < bindparam("before"), ENTRY.c.accepted < bindparam("before"))
+    .group_by(ENTRY.c.record)
+    .having(func.count() > 1)
+    .order_by(ENTRY.c.record)
+    .limit(bindparam("most"))
+)
+
+
 def thin(connection: Connection, key: str, before_us: int, after: str, limit: int) -> tuple[int, str]:
     """Fold the entries of an entity's next records that happened and were accepted before a moment.
 
     after: the record id to begin after. Returns how many entries went, and where to go on, "" at the end. What the store
     says of any moment from then on stays the same; of earlier ones it knows no more.
     """
-    old = (ENTRY.c.entity == key) & (ENTRY.c.happened < before_us) & (ENTRY.c.accepted < before_us)
-    query = select(ENTRY.c.record).where(old, ENTRY.c.record > after, ENTRY.c.seq < WAITING)
-    query = query.group_by(ENTRY.c.record).having(func.count() > 1).order_by(ENTRY.c.record).limit(limit)
-    ids = list(connection.execute(query).scalars())
-    lines = Reader(connection).lines(ids)
+    values = {"kind": key, "before": before_us, "last": after, "most": limit}
+    ids = list(connection.execute(_WITH_OLD, values).scalars())
+    lines = Reader(connection).lines(ids) if ids else {}
     gone = 0
     for id_ in ids:
         mine = [line for line in lines[id_] if line.entry.entity == key]

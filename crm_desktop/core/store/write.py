@@ -3,15 +3,15 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched, derives_anew, edited
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import proofs
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.bulk import insert_values
-from crm_desktop.core.store.folding import Folding
+from crm_desktop.core.store.folding import Folding, without
 from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.row_writing import Written
 from crm_desktop.core.store.rows import Ahead, Key, Row
@@ -19,6 +19,14 @@ from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 _PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
 _LAST = select(func.max(ENTRY.c.seq))
+_HELD = select(ENTRY.c.seq).where(among_given(ENTRY.c.seq, "seqs"))
+_FORGET = delete(ENTRY).where(among_given(ENTRY.c.seq, "seqs"))
+_LINES_OF = select(ENTRY.c.seq, ENTRY.c.record, ENTRY.c.act).where(
+    among_given(ENTRY.c.record, "ids"), ENTRY.c.entity == bindparam("kind")
+)
+_OF_CHANGES = among_given(ENTRY.c.change, "changes") & (ENTRY.c.seq >= WAITING)
+_WAITING_OF = select(ENTRY.c.entity, ENTRY.c.record).where(_OF_CHANGES)
+_DROP_WAITING = delete(ENTRY).where(_OF_CHANGES)
 
 
 class Batch(Folding):
@@ -109,19 +117,19 @@ class Batch(Folding):
 
         Their records may stand before or after them, so they are folded again.
         """
-        newest = newest_seq(self._connection)
-        if known := [seq for seq in seqs if seq <= newest]:
-            query = select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))
-            self._held.update(self._connection.execute(query).scalars())
+        coming = list(seqs)
+        newest = newest_seq(self._connection) if coming else 0
+        self._held.update(self._known([seq for seq in coming if seq <= newest]))
+
+    def _known(self, seqs: Collection[int]) -> set[int]:
+        """Keep of some numbers those that the journal has."""
+        return set(self._connection.execute(_HELD, {"seqs": seqs}).scalars()) if seqs else set()
 
     def drop_waiting(self, changes: Collection[str]) -> None:
         """Forget waiting entries of changes that the server has numbered (or that left); their records refold."""
-        if not changes:
-            return
-        mine = and_(among(ENTRY.c.change, changes), ENTRY.c.seq >= WAITING)
-        for entity, record in self._connection.execute(select(ENTRY.c.entity, ENTRY.c.record).where(mine)):
-            self._refold.add((entity, record))
-        self._connection.execute(delete(ENTRY).where(mine))
+        if found := self._connection.execute(_WAITING_OF, {"changes": changes}).all() if changes else []:
+            self._refold.update((entity, record) for entity, record in found)
+            self._connection.execute(_DROP_WAITING, {"changes": changes})
 
     def forget(self, key: str, ids: Iterable[str]) -> None:
         """Remove records with their past and journal: they left the scope of this replica.
@@ -138,16 +146,16 @@ class Batch(Folding):
                 self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
                 self._note_parent(REGISTRY[key], row.held)
         for table in (MAIN[key], PAST[key]):
-            self._connection.execute(delete(table).where(among(table.c.id, every)))
-        mine = and_(among(ENTRY.c.record, every), ENTRY.c.entity == key)
-        numbered = and_(mine, ENTRY.c.seq < WAITING)
-        proofs.forget(self._connection, self._connection.execute(select(ENTRY.c.seq).where(numbered)).scalars().all())
-        self._connection.execute(delete(ENTRY).where(numbered))
-        waiting = self._connection.execute(select(ENTRY.c.record, ENTRY.c.act).where(mine)).all()
-        held = {row.record for row in waiting}
+            self._connection.execute(without(table.name), {"ids": every})
+        lines = self._connection.execute(_LINES_OF, {"ids": every, "kind": key}).all()
+        numbered = [seq for seq, _, _ in lines if seq < WAITING]
+        proofs.forget(self._connection, numbered)
+        self._connection.execute(_FORGET, {"seqs": numbered})
+        waiting = [(record, act) for seq, record, act in lines if seq >= WAITING]
+        held = {record for record, _ in waiting}
         for id_ in every:
             self._rows[key, id_] = Row(lines=int(id_ in held))
-        self.refold((key, row.record) for row in waiting if row.act == Act.CREATE)
+        self.refold((key, record) for record, act in waiting if act == Act.CREATE)
         self._touch((key, id_) for id_ in every)
 
     def flush(self) -> Touched:
@@ -173,9 +181,7 @@ class Batch(Folding):
             return
         last = self._connection.execute(_LAST).scalar()
         newest = -1 if last is None else int(last)
-        held: set[int] = set()
-        if known := [entry[0] for entry in self._entries if entry[0] <= newest]:
-            held.update(self._connection.execute(select(ENTRY.c.seq).where(among(ENTRY.c.seq, known))).scalars())
+        held = self._known([entry[0] for entry in self._entries if entry[0] <= newest])
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
         fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}
         if fresh:
