@@ -137,20 +137,24 @@ class History:
             self.step()
         self.network.faults = frozenset()
         self.network.arrive()
-        self.peace()
+        self.world.time += 48 * HOUR  # wrong tries to sign in are forgotten
         for _ in range(2):
+            self.welcome()
             for laptop in self.world.laptops:
                 laptop.offline_until = 0
                 self.sync(laptop)
         self.compare()
 
-    def peace(self) -> None:
-        """End whatever keeps people from signing in: who left comes back, and wrong tries are forgotten."""
-        self.world.time += 48 * HOUR
+    def welcome(self) -> bool:
+        """Let whoever left come back, and tell whether somebody had: in peace everybody may sign in.
+
+        Also between two rounds: what a restored server got back in the first may be that somebody left.
+        """
         entries = welcome_back(self.reference)
         if entries:
             self.world.house.post(*entries)
             self.referee.house(self.world.house.written(self.reference.newest))
+        return bool(entries)
 
     def step(self) -> None:
         """Let somebody do something and, mostly, sync."""
@@ -291,8 +295,10 @@ class History:
             is_whole = True
         except SignInError:
             laptop.points.disarm()  # else it died in a later round, perhaps one in peace
+            was_out = laptop.is_signed_out
             laptop.is_signed_out = True  # the answer to an earlier sign-in was lost on the way
             if not self.network.faults:
+                hold(ALIVE, self.welcome() or not was_out, f"{laptop.device} is not let in in peace")
                 self.sync(laptop)
             return
         except UserError:

@@ -123,7 +123,8 @@ class Referee:
         newest, taken, happened, heard = self._backup
         self.taken, self.happened, self.heard = dict(taken), dict(happened), dict(heard)
         self.asked.clear()
-        self.reference = Reference(line for line in self.reference.lines if line.seq <= newest)
+        moved = self.reference.all_moved()
+        self.reference = Reference((line for line in self.reference.lines if line.seq <= newest), moved)
         here = {(line.change, *line.key) for line in self.reference.lines}
         self.lost = {one for one in held if one not in here and one[1] in REGISTRY}
         self.is_restored = True

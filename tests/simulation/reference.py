@@ -118,8 +118,9 @@ def cursor_place(cursor: str) -> Place | None:
 class Reference:
     """All that the server accepted, folded apart from the product."""
 
-    def __init__(self, lines: Iterable[Written] = ()) -> None:
+    def __init__(self, lines: Iterable[Written] = (), moved_before: frozenset[Key] = frozenset()) -> None:
         self.lines: list[Written] = []
+        self.moved_before = moved_before  # in a journal that a backup took the place of, and that laptops have read
         self.of: dict[Key, list[Written]] = {}
         self.twins: dict[Key, Twin] = {}
         self.changes: dict[str, list[Written]] = {}
@@ -184,7 +185,13 @@ class Reference:
         """Tell whether a record of some lines was ever at another place, or is not everybody's to read whole."""
         return any(self._moved(line.key) for line in lines) or len({self.node(line.key) for line in lines}) > 1
 
+    def all_moved(self) -> frozenset[Key]:
+        """List the records that were ever at another place."""
+        return self.moved_before.union(key for key in self.of if self._moved(key))
+
     def _moved(self, key: Key) -> bool:
+        if key in self.moved_before:
+            return True
         names = FOLLOWS.get(key[0], ("home",) if key[0] == "user" else ())
         for line in self.of.get(key, ())[1:]:
             if line.act is not Act.DELETE and not {*names, "team"}.isdisjoint(line.fields):
