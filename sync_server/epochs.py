@@ -5,14 +5,13 @@ import secrets
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from crm_desktop.core.store import Reader, newest_seq, set_mark
+from crm_desktop.core.store import Reader, set_mark
 from crm_desktop.core.store.tables import ENTRY
 from sync_server.numbering import SKIPPED, skip_numbers, void_leases
 from sync_server.tables import LEASE, SERIES
 
 EPOCH = "epoch"  # marks
 RESTORED = "restored"
-KEPT_UPTO = "kept_upto"
 RECENT_US = 100 * 86_400_000_000  # after a restore, in which a series may be begun that the lost journal had begun
 
 
@@ -45,11 +44,6 @@ def first_of_a_series(connection: Connection, now_us: int) -> int:
     return 1 + SKIPPED if noted and now_us - noted < RECENT_US else 1
 
 
-def kept_upto(connection: Connection) -> int:
-    """Tell how far the journal went when a restore was noted last, 0 for never."""
-    return int(Reader(connection).mark(KEPT_UPTO, "0"))
-
-
 def is_untouched_since(connection: Connection, moment: int) -> bool:
     """Tell whether nothing was accepted and no number leased after a moment."""
     accepted = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar() or 0
@@ -71,7 +65,7 @@ def begin_anew(connection: Connection, lost: str, now_us: int, at_work: int = 0)
     if noted:
         return None
     epoch = secrets.token_hex(8)
-    marks = ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch), (KEPT_UPTO, str(newest_seq(connection))))
+    marks = ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch))
     for name, value in marks:
         set_mark(connection, name, value)
     skip_numbers(connection)

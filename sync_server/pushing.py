@@ -18,11 +18,11 @@ from crm_desktop.core.store import Batch, Reader, newest_seq
 from sync_server.books import Books
 from sync_server.conflicts import Conflicts
 from sync_server.cursors import read_cursor
-from sync_server.epochs import RESTORED, kept_upto
+from sync_server.epochs import RESTORED
 from sync_server.journal import moment_in
 from sync_server.news import record_news
 from sync_server.postgres import note_sizes
-from sync_server.restored import Returner, an_administrator, lacking, remaining, visible_to
+from sync_server.restored import Returner, an_administrator, here_by_then, lacking, remaining, visible_to
 from sync_server.tables import DEVICE_MARK, HEARD
 from sync_server.taker import Taker, own_change
 
@@ -114,8 +114,8 @@ class Pushing(Books):
         place = read_cursor(typed_at)
         said = self._heard.get(device, 0)
         if self._is_ours(place):
-            # What was read of a journal that is lost says no more than what the backup had.
-            said = kept_upto(connection) if self._is_lost(connection, place) else place.seq
+            is_lost = self._is_lost(connection, place)
+            said = here_by_then(connection, place.seq, place.written) if is_lost else place.seq
         heard = max(said, kept or 0)
         if kept is None:
             connection.execute(insert(HEARD).values(device=device, seq=heard))

@@ -56,6 +56,15 @@ def accepted_in(written: str) -> int:
     return int(written.rpartition(" ")[2])
 
 
+def here_by_then(connection: Connection, seq: int, written: str) -> int:
+    """Give the number up to which a laptop has read this journal whose place is in one that is lost.
+
+    It can have read no more than it had, nor what was accepted later than the last it read, whichever restore took that.
+    """
+    query = select(ENTRY.c.seq).where(ENTRY.c.seq <= seq, ENTRY.c.accepted <= accepted_in(written))
+    return int(connection.execute(query.order_by(ENTRY.c.seq.desc()).limit(1)).scalar() or 0)
+
+
 def seal_of(key: str, epoch: str, seq: int, written: str) -> bytes:
     """Seal a place in the journal."""
     return hmac.digest(key.encode(), encode((epoch, seq, written)), "sha256")[:12]

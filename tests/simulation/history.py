@@ -216,7 +216,6 @@ class History:
         self.world.house.restore()
         if self.rng.random() < 0.5:
             self.world.house.service.note_restored()
-            self.referee.note_epoch(self.world.house.service._epoch)
         else:
             self.referee.is_unsure = True
         for laptop in laptops:

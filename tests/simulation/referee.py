@@ -78,8 +78,6 @@ class Referee:
         self.reference = reference
         self._before = 0  # the journal's end when the push that is being watched began
         self.is_restored = False
-        self._kept_upto = 0
-        self._epoch = ""
         self.is_unsure = False  # numbers may have been leased before anybody noticed a restore
         self.lost: set[tuple[str, str, str]] = set()
         self.leased = leased
@@ -98,20 +96,18 @@ class Referee:
             hold(ORDER, row.seq == self.reference.newest + 1, f"{row.seq} after {self.reference.newest}")
             self.reference.take(row)
 
-    def note_epoch(self, epoch: str) -> None:
-        """Take note of the journal's epoch: with a new one, a restore was noticed."""
-        if epoch != self._epoch:
-            self._epoch, self._kept_upto = epoch, self.reference.newest
-
     def read_upto(self, cursor: str) -> int:
-        """Tell how far a laptop had read by its cursor; of a journal that is lost, how far the backup went."""
+        """Tell how far a laptop had read by its cursor; of a journal that is lost, what was here already by then."""
         place = cursor_place(cursor)
         if place is None:
             return 0
-        count = bisect_right(self.reference.lines, place.seq, key=attrgetter("seq"))
-        line = self.reference.lines[count - 1] if count else None
-        is_there = line is not None and (line.seq, f"{line.change} {line.accepted}") == (place.seq, place.written)
-        return place.seq if is_there else self._kept_upto
+        lines = self.reference.lines
+        count = bisect_right(lines, place.seq, key=attrgetter("seq"))
+        line = lines[count - 1] if count else None
+        if line is not None and (line.seq, f"{line.change} {line.accepted}") == (place.seq, place.written):
+            return place.seq
+        by_then = bisect_right(lines, int(place.written.rpartition(" ")[2]), key=attrgetter("accepted"))
+        return min(place.seq, lines[by_then - 1].seq if by_then else 0)
 
     def remember(self) -> None:
         """Note how things stand as a backup is made."""

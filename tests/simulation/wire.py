@@ -107,7 +107,6 @@ class Network:
             house.crash()
         finally:
             house.points.disarm()  # also where it only said no: what the house does next is no answer that it dies over
-        referee.note_epoch(house.service._epoch)
         if name == "push":
             _, changes, _, typed_at, taken = arguments
             rows, is_restored = house.written(referee.reference.newest), answer is not None and answer.restored

@@ -338,3 +338,23 @@ def test_a_laptop_that_had_read_no_further_than_the_backup_goes_on(office: Offic
     rename(ann, "north1", "Goes on")
     report = sync(ann.replica, office.service, office.clock.us)
     assert (report.accepted, report.loaded, report.brought_back) == (1, 0, 0)
+
+
+def test_what_a_laptop_read_of_a_journal_lost_twice_is_no_more_than_stood_then(office: Office) -> None:
+    ann, mia = seat(office, "ann"), seat(office, "mia")
+    restore = backup(office)
+    rename(mia, "south1", "Lost by the first restore")
+    office.sync(mia.replica)
+    rename(ann, "north1", "Lost by the first restore")
+    office.sync(ann.replica)
+    records.delete(ann, ann.fetch(Account, "harbour1"))  # and away she is
+    restore()
+    records.create(mia, Contact(id="nine", family_name="Nine", account="harbour1"))
+    office.sync(mia.replica)
+    restore = backup(office)
+    rename(mia, "south1", "Lost by the second restore")
+    office.sync(mia.replica)
+    restore()
+    office.sync(mia.replica, ann.replica)
+    assert ["not deleted" in one.reason for one in inbox.open_refusals(ann)] == [True]
+    assert office.get(Account, "harbour1").id == office.get(Contact, "nine").account
