@@ -36,6 +36,22 @@ class Families:
                 return found
         return None
 
+    def part_left(self, key: str, id_: str, beside: Collection[Key]) -> Key | None:
+        """Find a part of a record that stands, whoever made it, and that does not go with it; None where there is none.
+
+        beside: what goes in the same change, or is hung on another record by it.
+        """
+        if not REGISTRY[key].child:
+            return None
+        child = REGISTRY[REGISTRY[key].child]
+        table = MAIN[child.key]
+        held = self._connection.execute(select(table.c.id).where(table.c[child.parent] == id_)).scalars()
+        for part in sorted({*held, *self._batch.in_hand(child.key)}):
+            raw = self._batch.row(child.key, part).raw
+            if raw is not None and raw.get(child.parent) == id_ and (child.key, part) not in beside:
+                return (child.key, part)
+        return None
+
     def lost_parent(self, key: str, raw: Mapping[str, Raw]) -> str | None:
         """Name the link to a record that this one follows and that was deleted unseen; None where there is none."""
         declared = REGISTRY[key]

@@ -150,10 +150,10 @@ class Returner(Taker):
         if (entry.entity, entry.record) not in self._visible:
             super()._check_scope(entry, node, raw, new)
 
-    def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
+    def _unseen_under(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
         """Ask nothing: it was deleted with what followed it in view, or else it had been refused then."""
 
-    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], *, is_asked: bool) -> None:
+    def _lost_parent(self, declared: Entity, raw: Mapping[str, Raw]) -> None:
         """Ask nothing, as above."""
 
     def _judge(self, change: Change) -> Judged:

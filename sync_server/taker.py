@@ -216,7 +216,7 @@ class Taker:
                 entries.append(self._judge_new(entry, new))
             elif entry.act is Act.DELETE:
                 entries.append(self._judge_delete(entry))
-                gone = gone or {(one.entity, one.record) for one in change.entries if one.act is Act.DELETE}
+                gone = gone or _going(change)
                 self._check_followers(entry, change.device, gone)
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
@@ -313,13 +313,19 @@ class Taker:
 
     def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
         """Keep a record under which somebody else added or changed what its deleter had not seen (law 5)."""
-        if self._batch.row(entry.entity, entry.record).raw is None:
-            return
-        found = self._families.unseen_under(entry.entity, entry.record, device, gone)
+        stands = self._batch.row(entry.entity, entry.record).raw is not None
+        found = self._left_under(entry, device, gone) if stands else None
         if found is not None:
             declared, raw = REGISTRY[found[0]], self._batch.row(*found).raw or {}
             said = " ".join(str(raw[name]) for name in declared.title if raw.get(name))
             raise RefusedError(GREW_MEANWHILE, label=declared.label, value=said)
+
+    def _left_under(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> tuple[str, str] | None:
+        left = self._families.part_left(entry.entity, entry.record, gone)  # no part without its whole, whoever made it
+        return left or self._unseen_under(entry, device, gone)
+
+    def _unseen_under(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> tuple[str, str] | None:
+        return self._families.unseen_under(entry.entity, entry.record, device, gone)
 
     def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], *, is_asked: bool) -> None:
         """Let no edit bring back alone what was deleted with the record it follows, and nobody a part without its whole.
@@ -327,9 +333,12 @@ class Taker:
         is_asked: its author knows that the record is deleted, and wants it back.
         """
         name = self._families.lost_whole(declared.key, raw)
-        name = name if name is not None or is_asked else self._families.lost_parent(declared.key, raw)
+        name = name if name is not None or is_asked else self._lost_parent(declared, raw)
         if name is not None and (target_of(declared.fields[name], raw), raw[name]) not in self._coming:
             raise RefusedError(PARENT_DELETED, name, label=declared.fields[name].label)
+
+    def _lost_parent(self, declared: Entity, raw: Mapping[str, Raw]) -> str | None:
+        return self._families.lost_parent(declared.key, raw)
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
         is_held = may_read(self._actor, node) or self._is_on_team(team_of(node))
@@ -384,6 +393,16 @@ class Taker:
 def _differing(current: Mapping[str, Raw], entry: Entry) -> list[str]:
     """Name the fields of an entry that stand at something else than its author saw or set."""
     return [name for name, pair in entry.fields.items() if current.get(name) not in pair]
+
+
+def _going(change: Change) -> set[tuple[str, str]]:
+    """Name what a change deletes, and the parts that it hangs on another record."""
+    return {
+        (one.entity, one.record)
+        for one in change.entries
+        if one.act is Act.DELETE
+        or (one.act is Act.EDIT and one.entity in REGISTRY and REGISTRY[one.entity].parent in one.fields)
+    }
 
 
 def own_change(entry: Entry, now_us: int, noise: int) -> Change:

@@ -294,6 +294,8 @@ class Referee:
             hold(MERGE, not unseen, f"{row.key} was deleted over {unseen}, which its author had not seen")
             grown = [key for key in self._grown(entry, change) if self._followed(key, row.key, before_push=True)]
             hold(MERGE, not grown, f"{row.key} was deleted over {grown}, which its author had not seen")
+            left = self._parts_left(row.key, change)
+            hold(PARTS, not left, f"{row.key} was deleted and leaves {left}")
 
     def _grown(self, entry: Entry, change: Change) -> list[Key]:
         """List what follows a record, was written by another device unseen, and does not go in the same change."""
@@ -303,6 +305,18 @@ class Referee:
         return sorted(
             other for other in late - gone if self.reference.twin(other).stands and self._followed(other, key)
         )
+
+    def _parts_left(self, above: Key, change: Change) -> list[Key]:
+        """List the parts of a record that stand and that a change neither deletes nor hangs on another record."""
+        child = REGISTRY[above[0]].child
+        if not child:
+            return []
+        link = REGISTRY[child].parent
+        going = {(e.entity, e.record) for e in change.entries if e.act is Act.DELETE or link in e.fields}
+        return sorted(
+            key for key in self.reference.standing()
+            if key[0] == child and key not in going and self.reference.raw(key).get(link) == above[1]
+        )  # fmt: skip
 
     def _followed(self, key: Key, above: Key, *, before_push: bool = False) -> bool:
         lines = [line for line in self.reference.of[key] if line.seq <= self._before] if before_push else None
@@ -444,7 +458,8 @@ class Referee:
                 case notices.CHANGED_MEANWHILE:
                     return entry.act is Act.DELETE and bool(self._unseen(entry, user))
                 case notices.GREW_MEANWHILE:
-                    return entry.act is Act.DELETE and bool(self._grown(entry, change))
+                    unseen = entry.act is Act.DELETE and bool(self._grown(entry, change))
+                    return unseen or (entry.act is Act.DELETE and bool(self._parts_left(key, change)))
                 case notices.PARENT_DELETED:
                     return any(self._dangles(entry, name, beside) for name in entry.fields) or (
                         not self.reference.twin(key).stands

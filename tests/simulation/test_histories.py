@@ -18,6 +18,8 @@ FOUND = {
     208: "whoever is on a team was refused what followed in the push in which she moved the account",
     212: "a new record was out of sight for good after its place left and came back before the server told of it",
     342: "an edit of what follows an account was refused in the push that brought the account into the scope",
+    355: "an edit counted as typed after a second restore, whose laptop had read of the journal before the first alone; a"
+    " quote was deleted over a line of the same laptop that a load had out of sight",
     372: "the judge took a move for none that the server had lost in a restore, and that a laptop had seen",
     418: "the judge let nobody in again who had left, where that came back only in the last peace",
     7038: "a conflict about a territory lay in it, and not with everybody as the territory does",

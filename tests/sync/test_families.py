@@ -8,8 +8,10 @@ import pytest
 
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.core.changes import delete_entry
 from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, User
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Reader
 from tests.replicas import Office
 
@@ -146,6 +148,18 @@ def test_a_line_does_not_come_back_without_its_quote(desks: tuple[Office, Desk, 
     inbox.send_again(ann, refusal)
     office.sync(ann.replica, bob.replica)
     assert (family(ann), family(bob), sound(office, ann, bob)) == (["l1", "q"], ["l1", "q"], True)
+
+
+def test_a_quote_stays_whose_deletion_leaves_a_line_of_its_deleter_that_was_out_of_sight(
+    desks: tuple[Office, Desk, Desk],
+) -> None:
+    office, ann, bob = desks
+    add_line(ann)
+    # As while everything is loaded anew: what waits is laid on top at the end.
+    ann.replica.record([delete_entry("quote", "q", raw_of(ann.fetch(Quote, "q")))], office.clock.us(), ann.role)
+    office.sync(ann.replica, bob.replica)
+    assert (parted(office), family(bob)) == ([], ["l1", "l2", "q"])
+    assert ["not deleted" in one.reason for one in inbox.open_refusals(ann)] == [True]
 
 
 def test_taking_a_new_quote_back_takes_the_lines_along_that_it_got_since(desks: tuple[Office, Desk, Desk]) -> None:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from crm_desktop.actions import inbox, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, Quote, Refusal
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Product, Quote, QuoteLine, Refusal
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import RESTORED, BroughtBack, PushAnswer, SignIn, WhatIsHeld
 from crm_desktop.core.store import Reader
@@ -338,6 +339,47 @@ def test_a_laptop_that_had_read_no_further_than_the_backup_goes_on(office: Offic
     rename(ann, "north1", "Goes on")
     report = sync(ann.replica, office.service, office.clock.us)
     assert (report.accepted, report.loaded, report.brought_back) == (1, 0, 0)
+
+
+def parted(office: Office) -> list[str]:
+    """Name the lines that the server has without their quote."""
+    with office.engine.connect() as connection:
+        reader = Reader(connection)
+        return [one.id for one in reader.find(QuoteLine) if reader.get(Quote, one.quote) is None]
+
+
+@pytest.fixture
+def quoted(office: Office) -> tuple[Office, Desk, Desk]:
+    line = QuoteLine(id="l1", quote="q", currency="CNY", quantity=Decimal(1), unit_price=Decimal(10))
+    office.add(Quote(id="q", account="north1", owner="ann", currency="CNY"), line)
+    return office, seat(office, "ann"), seat(office, "mia")
+
+
+def test_an_edit_that_comes_back_brings_no_line_back_without_its_quote(quoted: tuple[Office, Desk, Desk]) -> None:
+    office, ann, mia = quoted
+    restore = backup(office)
+    records.edit(ann, ann.fetch(QuoteLine, "l1"), quantity=Decimal(7))
+    office.sync(ann.replica)
+    restore()
+    records.delete(mia, mia.fetch(Quote, "q"))
+    office.sync(mia.replica, ann.replica)
+    assert parted(office) == []
+    (refusal,) = inbox.open_refusals(ann)
+    inbox.send_again(ann, refusal)
+    office.sync(ann.replica, mia.replica)
+    assert (mia.fetch(QuoteLine, "l1").quantity, mia.fetch(Quote, "q").account) == (Decimal(7), "north1")
+
+
+def test_a_deletion_that_comes_back_leaves_no_line_that_was_added_since(quoted: tuple[Office, Desk, Desk]) -> None:
+    office, ann, mia = quoted
+    restore = backup(office)
+    records.delete(mia, mia.fetch(Quote, "q"))
+    office.sync(mia.replica)
+    restore()
+    records.create(ann, QuoteLine(id="l2", quote="q", currency="CNY", quantity=Decimal(2), unit_price=Decimal(10)))
+    office.sync(ann.replica, mia.replica)
+    assert (parted(office), sorted(one.id for one in mia.replica.find(QuoteLine))) == ([], ["l1", "l2"])
+    assert ["not deleted" in one.reason for one in inbox.open_refusals(mia)] == [True]
 
 
 def test_what_a_laptop_read_of_a_journal_lost_twice_is_no_more_than_stood_then(office: Office) -> None:

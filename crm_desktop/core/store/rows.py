@@ -105,6 +105,10 @@ class Rows:
             row = self._rows[key, id_]
         return row
 
+    def in_hand(self, key: str) -> list[str]:
+        """List the records of an entity that were read or written so far."""
+        return [id_ for entity, id_ in self._rows if entity == key]
+
     def node(self, key: str, id_: str) -> str | None:
         """Give the node of a record that stands, None where it does not."""
         row = self.row(key, id_)
