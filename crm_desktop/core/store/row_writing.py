@@ -35,12 +35,16 @@ class Moved(msgspec.Struct, frozen=True):
 
 
 class Written(NamedTuple):
-    """A row of which a searched field was written: entity key, row number, raw values before and after (None: no row)."""
+    """A row of which a searched field was written: entity key, row number, raw values before and after (None: no row).
+
+    names: the only values that differ, None: any may.
+    """
 
     key: str
     n: int
     before: Mapping[str, Raw] | None
     after: Mapping[str, Raw] | None
+    names: frozenset[str] | None = None
 
 
 @functools.cache
@@ -145,7 +149,7 @@ class RowWriting(Rows):
             self._tally.take_out(declared, id_, row.held_node, held)
             self._tally.put_in(declared, id_, row.node, raw)
         if row.n is not None and not _SEARCHED[key].isdisjoint(names):
-            self.written.append(Written(key, row.n, held, raw))
+            self.written.append(Written(key, row.n, held, raw, frozenset(names)))
         return values
 
     def _number(self, key: str) -> int:

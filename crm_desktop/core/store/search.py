@@ -198,6 +198,12 @@ def _terms_made(way: str, text: str) -> str:
 _known_terms = lru_cache(maxsize=1 << 14)(_terms_made)
 
 
+@lru_cache(maxsize=1 << 14)
+def _parted(way: str, text: str) -> frozenset[str]:
+    """List the terms of a text that came some way, one by one, as an edit asks for them."""
+    return frozenset(_terms_made(way, text).split())
+
+
 # ----------------------------------------------------------------------------------------------------------- filling
 
 
@@ -209,11 +215,16 @@ def update(connection: Connection, written: Iterable[Written]) -> None:
     """
     first: dict[int, Mapping[str, Raw] | None] = {}
     last: dict[int, Mapping[str, Raw] | None] = {}
-    for key, n, before, after in written:
+    differing: dict[int, frozenset[str] | None] = {}
+    for key, n, before, after, names in written:
         if key in SEARCHED:
             rowid = number(key, n)
-            first.setdefault(rowid, before)
-            last[rowid] = after
+            if rowid in first:
+                known = differing[rowid]
+                names = None if names is None or known is None else names | known
+            else:
+                first[rowid] = before
+            last[rowid], differing[rowid] = after, names
     if not first:
         return
     cursor = connection.connection.cursor()
@@ -224,7 +235,7 @@ def update(connection: Connection, written: Iterable[Written]) -> None:
         # In the order of their numbers: the index begins a new part where a lower one follows a higher.
         for rowid in sorted(one for one in first if one <= most):
             after = last[rowid]
-            lost, won = _moved(REGISTRY[place(rowid)[0]], first[rowid], after)
+            lost, won = _moved(REGISTRY[place(rowid)[0]], first[rowid], after, differing[rowid])
             count += len(lost) + len(won)
             if lost:
                 steps.append((_LOST, rowid, " ".join(lost)))
@@ -244,12 +255,13 @@ def keep_up(connection: Connection, written: Iterable[Written]) -> None:
 
 
 def _moved(
-    declared: Entity, before: Mapping[str, Raw] | None, after: Mapping[str, Raw] | None
+    declared: Entity, before: Mapping[str, Raw] | None, after: Mapping[str, Raw] | None, names: frozenset[str] | None
 ) -> tuple[set[str], set[str]]:
-    """Tell the terms that a record lost and won; None: it does not stand."""
+    """Tell the terms that a record lost and won; None: it does not stand. names: as in `Written`."""
     old, new = before or {}, after or {}
     fields = _FIELDS[declared.key]
-    changed = [name for name in fields if old.get(name) != new.get(name)]
+    among = fields if names is None else fields.keys() & names
+    changed = [name for name in among if old.get(name) != new.get(name)]
     had, has = _set_of(declared, old, changed), _set_of(declared, new, changed)
     lost, won = had - has, has - had
     if lost and after is not None:
@@ -266,7 +278,7 @@ def _set_of(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str]) -> s
         if name in raw:
             way = declared.fields[name].search
             for text in texts(raw[name]):
-                found.update(_terms_of(way, text).split())
+                found.update(_parted(way, text) if len(text) <= SHORT else _terms_made(way, text).split())
     return found
 
 
