@@ -219,12 +219,10 @@ def update(connection: Connection, written: Iterable[Written]) -> None:
     for key, n, before, after, names in written:
         if key in SEARCHED:
             rowid = number(key, n)
-            if rowid in first:
-                known = differing[rowid]
-                names = None if names is None or known is None else names | known
-            else:
-                first[rowid] = before
-            last[rowid], differing[rowid] = after, names
+            before_it = differing.get(rowid, frozenset())
+            differing[rowid] = None if names is None or before_it is None else names | before_it
+            first.setdefault(rowid, before)
+            last[rowid] = after
     if not first:
         return
     cursor = connection.connection.cursor()
