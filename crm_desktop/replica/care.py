@@ -67,8 +67,9 @@ def _standing_in(connection: Connection, key: str, id_: str) -> tuple[Posted, ..
     raw = readable_row(connection, key, id_)
     if last is None or raw is None:
         return ()
+    known = REGISTRY[key].fields  # others are a newer version's: its row has them, and so must what stands in for it
     fields: dict[str, tuple[Raw, Raw]] = {
-        name: (None, raw[name]) for name in sorted(raw) if not REGISTRY[key].fields[name].derived
+        name: (None, raw[name]) for name in sorted(raw) if name not in known or not known[name].derived
     }
     change = Change(f"{FOLDED}{last.seq}", "", "", 0, last.happened, (Entry(key, id_, Act.CREATE, fields),))
     return (Posted(change, (last.seq,), last.accepted),)

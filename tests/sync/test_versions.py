@@ -15,10 +15,11 @@ from crm_desktop.core.entities import Account
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.protocol import TOO_OLD, Columns, Gone, Page
 from crm_desktop.core.store import Reader, prepare, set_mark
+from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.sync.engine import sync
 from crm_desktop.sync.remote import HttpServer
-from tests.replicas import Office, small_office
+from tests.replicas import Office, held_by, small_office
 from tests.server.house import listening
 
 
@@ -53,6 +54,15 @@ def test_a_field_of_a_newer_version_is_kept_through_edits_here(ann: Desk) -> Non
     records.edit(ann, seen, city="Rome")
     assert (account(ann)["novel"], account(ann)["city"]) == (["a", "b"], "Rome")
     assert "novel" not in ann.replica.outbox()[0].entries[0].fields
+
+
+def test_an_entry_that_stands_in_for_a_damaged_journal_says_the_unknown_field(ann: Desk) -> None:
+    ann.replica.absorb(from_newer(ann, Entry("account", "north1", Act.EDIT, {"novel": (None, 5)})))
+    with ann.replica._engine.connect().execution_options(**{WRITES: True}) as connection, connection.begin():
+        connection.exec_driver_sql("UPDATE entry SET body = x'c1' WHERE record = 'north1'")
+    ann.replica.heal(1)
+    records.edit(ann, held_by(ann.replica, Account, "north1"), city="Rome")
+    assert (account(ann)["novel"], account(ann)["city"], ann.replica.verify()) == (5, "Rome", [])
 
 
 def test_the_deletion_of_a_record_says_that_its_author_had_the_unknown_field(ann: Desk) -> None:
