@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, select
 
 from crm_desktop.core.access import target_of
-from crm_desktop.core.changes import Act
+from crm_desktop.core.changes import Act, Line, fold
 from crm_desktop.core.schema import REGISTRY, Entity, Kind, Raw
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.rows import Key
@@ -51,6 +51,22 @@ class Families:
             if raw is not None and raw.get(child.parent) == id_ and (child.key, part) not in beside:
                 return (child.key, part)
         return None
+
+    def gone_with(self, key: str, id_: str) -> Iterator[Key]:
+        """List the parts of a deleted record that went in the same change, and that nobody brought back since."""
+        deletion = self._deletion(key, id_) if REGISTRY[key].child else None
+        if deletion is None:
+            return
+        child = REGISTRY[REGISTRY[key].child]
+        for part in self._batch.records_of(deletion.change, child.key):
+            last = self._deletion(child.key, part)
+            if last is not None and last.change == deletion.change and self._batch.row(child.key, part).raw is None:
+                lines = self._batch.history(child.key, part)
+                if fold(child, (line.entry for line in lines)).raw.get(child.parent) == id_:
+                    yield (child.key, part)
+
+    def _deletion(self, key: str, id_: str) -> Line | None:
+        return self._batch.newest_line(key, id_, lambda line: line.entry.act is Act.DELETE)
 
     def lost_parent(self, key: str, raw: Mapping[str, Raw]) -> str | None:
         """Name the link to a record that this one follows and that was deleted unseen; None where there is none."""

@@ -160,9 +160,10 @@ class Returner(Taker):
         """Judge as any change; what the lost journal had set aside already stays so, and is not told twice."""
         judged = super()._judge(change)
         entries: list[Entry] = []
-        for before, after in zip(change.entries, judged.change.entries, strict=True):
+        for before, after in zip(change.entries, judged.change.entries, strict=False):
             aside = tuple(dict.fromkeys([*after.lost, *before.lost]))
             entries.append(msgspec.structs.replace(after, lost=aside))
+        entries += judged.change.entries[len(entries) :]  # parts that come back too
         clashes: list[tuple[Entry, Clash]] = [
             (entry, clash)
             for entry, clash in judged.clashes

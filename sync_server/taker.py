@@ -63,8 +63,6 @@ from sync_server.notices import (
 )
 from sync_server.refusals import Refusals, rebased
 
-COMING = frozenset({Act.CREATE, Act.RESTORE})
-
 
 class Judged(msgspec.Struct, frozen=True):
     """A change as it goes into the journal, the clashes it leaves, and the deletions it undid without having seen."""
@@ -101,7 +99,7 @@ class Taker:
         self._families = Families(connection, batch, heard)
         self._notices = Notices(batch, actor.user, self._refusals, lambda: new_id(now_us, noise()))
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
-        self._coming = set[tuple[str, str]]()  # what it creates or brings back
+        self._coming = set[tuple[str, str]]()  # what stands by it, if it did not before
         self.accepted = 0
         self.refused = 0
         self.conflicts = 0
@@ -198,7 +196,7 @@ class Taker:
         if change.author != self._actor.user:
             raise RefusedError(NOT_YOUR_NAME)
         self._applied.clear()
-        self._coming = {(entry.entity, entry.record) for entry in change.entries if entry.act in COMING}
+        self._coming = {(entry.entity, entry.record) for entry in change.entries if entry.act is not Act.DELETE}
         new: dict[tuple[str, str], str] = {}
         entries: list[Entry] = []
         clashes: list[tuple[Entry, Clash]] = []
@@ -224,10 +222,22 @@ class Taker:
                 if merged.act is not entry.act:
                     undone.append((merged, self._deletion(entry)))
                 clashes += [(entry, clash) for clash in found]
+        entries += self._parts_back(entries, change.happened, new)
         judged = tuple(entries)
         if judged != change.entries:
             change = msgspec.structs.replace(change, entries=judged)
         return Judged(change, clashes, undone)
+
+    def _parts_back(self, entries: Sequence[Entry], happened: int, new: dict[tuple[str, str], str]) -> list[Entry]:
+        """Bring back with a record what its deletion took along of its parts: a quote is no quote without its lines."""
+        own = {(entry.entity, entry.record) for entry in entries}
+        gone = [
+            part
+            for key in dict.fromkeys((one.entity, one.record) for one in entries if one.act is Act.RESTORE)
+            if self._batch.row(*key).raw is None
+            for part in self._families.gone_with(*key)
+        ]
+        return [self._judge_edit(Entry(*part, Act.RESTORE), happened, new)[0] for part in gone if part not in own]
 
     def _deletion(self, entry: Entry) -> Line:
         """Find the newest deletion of a record."""

@@ -230,7 +230,8 @@ def _answering_for(author: str, known: Mapping[str, User]) -> list[User]:
 def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
     """Make the entries of a refused change anew, against the records as they are now.
 
-    What a record follows and somebody deleted meanwhile comes back with it, and so does one that was deleted itself.
+    What a record follows and somebody deleted meanwhile comes back with it, and so does one that was deleted itself; with
+    a quote all lines that went with it.
     """
     entries: list[Entry] = []
     kept = _kept.decode(refusal.kept)
@@ -247,7 +248,18 @@ def _again(desk: Desk, refusal: Refusal) -> list[Entry]:
             entries.append(Entry(entry.entity, entry.record, Act.RESTORE, entry.fields))
     coming = {(entry.entity, entry.record) for entry in entries}
     above = {key: None for entry in entries for key in _lost_parents(desk, entry)}
-    return [*(Entry(*key, Act.RESTORE) for key in above if key not in coming), *entries]
+    entries = [*(Entry(*key, Act.RESTORE) for key in above if key not in coming), *entries]
+    coming |= above.keys()
+    parts = [part for entry in entries if entry.act is Act.RESTORE for part in _gone_with(desk, entry)]
+    return [*entries, *(part for part in parts if (part.entity, part.record) not in coming)]
+
+
+def _gone_with(desk: Desk, entry: Entry) -> list[Entry]:
+    """Make the entries that bring back what went with a record that is a part of it, as the server does in any case."""
+    child = REGISTRY[entry.entity].child
+    lines = reversed(desk.replica.lines([entry.record]).get(entry.record, []) if child else [])
+    deletion = next((line.change for line in lines if line.entry.act is Act.DELETE), "")
+    return [one for one in desk.replica.inverse_of(deletion) if one.act is Act.RESTORE and one.entity == child]
 
 
 def _lost_parents(desk: Desk, entry: Entry) -> Iterator[tuple[str, str]]:

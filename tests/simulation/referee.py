@@ -147,10 +147,13 @@ class Referee:
                 is_told = group[0].device == "server" and group[0].entity in ("conflict", "refusal")
                 hold(ONCE, is_told, f"{group} was not brought back, or was there already")
             else:
-                told = (change.author, change.device, change.counter, [(e.entity, e.record) for e in change.entries])
+                parts = self._parts_back(change)
+                keys = [(entry.entity, entry.record) for entry in change.entries]
+                told = (change.author, change.device, change.counter, [*keys, *parts])
                 here = (group[0].author, group[0].device, group[0].counter, [row.key for row in group])
                 hold(HEALED, told == here, f"{change} came back as {group}")
-                for entry, row in zip(change.entries, group, strict=True):
+                _check_parts_back(group[len(keys) :])
+                for entry, row in zip(change.entries, group, strict=False):
                     is_same = row.fields == _pairs(entry) or entry.act is Act.DELETE
                     hold(HEALED, is_same and {*entry.lost} <= {*row.lost}, f"{entry} came back as {row}")
             self._take(group)
@@ -223,13 +226,16 @@ class Referee:
 
     def _accepted(self, change: Change, user: str, group: list[Written]) -> Iterator[Told]:
         hold(REFUSALS, change.author == user == group[0].author, f"{change.author} by {user}: {group}")
-        hold(ONCE, len(group) == len(change.entries), f"{len(change.entries)} entries became {group}")
+        parts = self._parts_back(change)
+        more = [row.key for row in group[len(change.entries) :]]
+        hold(ONCE, more == parts, f"{len(change.entries)} entries, and the parts {parts}, became {group}")
+        _check_parts_back(group[len(change.entries) :])
         hold(MERGE, group[0].happened == self.happened[change.device], f"happened {group[0].happened} of {change}")
         beside = _coming(change)
         told: list[Told] = []
         messages: list[Told] = []
         after: dict[Key, Twin] = {}
-        for entry, row in zip(change.entries, group, strict=True):
+        for entry, row in zip(change.entries, group, strict=False):
             hold(ONCE, row.key == (entry.entity, entry.record), f"{entry} became {row}")
             twin = self.reference.twin(row.key)
             if twin.stands or entry.act is not Act.DELETE:
@@ -242,7 +248,7 @@ class Referee:
             else:
                 told += self._edited(entry, row, change, after)
                 if not twin.stands and entry.act is Act.EDIT and row.key not in after:
-                    lost = self._lost_parents(row.key, change, beside)
+                    lost = self._lost_parents(row.key, change, _standing_by(change))
                     hold(MERGE, not lost, f"{row.key} came back without {lost}")
                     messages.append(self._message(row))
             after[row.key] = fold_one(after.get(row.key, twin), row)
@@ -305,6 +311,23 @@ class Referee:
         return sorted(
             other for other in late - gone if self.reference.twin(other).stands and self._followed(other, key)
         )
+
+    def _parts_back(self, change: Change) -> list[Key]:
+        """List what must come back with the records that a change brings back: the parts that went with them."""
+        found: dict[Key, None] = {}
+        for key in ((e.entity, e.record) for e in change.entries if e.act in (Act.EDIT, Act.RESTORE)):
+            child = REGISTRY[key[0]].child
+            if child and key in self.reference.of and not self.reference.twin(key).stands:
+                went = self._deletion(key).change
+                for part in dict.fromkeys(line.key for line in self.reference.changes[went] if line.entity == child):
+                    is_of_it = self.reference.raw(part).get(REGISTRY[child].parent) == key[1]
+                    if is_of_it and not self.reference.twin(part).stands and self._deletion(part).change == went:
+                        found[part] = None
+        own = {(entry.entity, entry.record) for entry in change.entries}
+        return [part for part in found if part not in own]
+
+    def _deletion(self, key: Key) -> Written:
+        return next(line for line in reversed(self.reference.of[key]) if line.act is Act.DELETE)
 
     def _parts_left(self, above: Key, change: Change) -> list[Key]:
         """List the parts of a record that stand and that a change neither deletes nor hangs on another record."""
@@ -411,7 +434,7 @@ class Referee:
         return "", 0
 
     def _message(self, row: Written) -> Told:
-        deletion = next(line for line in reversed(self.reference.of[row.key]) if line.act is Act.DELETE)
+        deletion = self._deletion(row.key)
         return Told("refusal", {"author": deletion.author or None, "change": deletion.change, "record": row.record})
 
     def _told(self, one: Told, group: list[Written]) -> None:
@@ -444,7 +467,7 @@ class Referee:
 
     def _is_right(self, change: Change, user: str, said: Raws) -> bool:
         reason = said["reason"]
-        beside = _coming(change)
+        beside, stands = _coming(change), _standing_by(change)
 
         def holds_for(entry: Entry) -> bool:
             key = (entry.entity, entry.record)
@@ -463,7 +486,7 @@ class Referee:
                 case notices.PARENT_DELETED:
                     return any(self._dangles(entry, name, beside) for name in entry.fields) or (
                         not self.reference.twin(key).stands
-                        and bool(self._lost_parents(key, change, beside) or self._lost_whole(key, beside))
+                        and bool(self._lost_parents(key, change, stands) or self._lost_whole(key, stands))
                     )
                 case notices.UNKNOWN_LINK:
                     return any(self._dangles(entry, name, beside) for name in entry.fields)
@@ -543,6 +566,17 @@ def _text(value: Any) -> str:
 def _coming(change: Change) -> set[Key]:
     """Name what a change creates or brings back."""
     return {(one.entity, one.record) for one in change.entries if one.act in (Act.CREATE, Act.RESTORE)}
+
+
+def _standing_by(change: Change) -> set[Key]:
+    """Name what stands by a change: an edit brings back what was deleted unseen."""
+    return {(one.entity, one.record) for one in change.entries if one.act is not Act.DELETE}
+
+
+def _check_parts_back(rows: Iterable[Written]) -> None:
+    """What comes back with its whole comes back as it was."""
+    for row in rows:
+        hold(MERGE, (row.act, row.fields, row.lost, row.merged) == (Act.RESTORE, {}, (), {}), f"{row} came back so")
 
 
 def _groups(rows: Iterable[Written]) -> list[list[Written]]:

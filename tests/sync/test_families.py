@@ -8,6 +8,7 @@ import pytest
 
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.changes import delete_entry
 from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, User
 from crm_desktop.core.errors import UserError
@@ -49,7 +50,7 @@ def drop_account(desk: Desk) -> None:
 
 
 CASES: list[tuple[str, Act, Act, list[str]]] = [
-    ("a line is added to a deleted quote", drop_quote, add_line, ["l2", "q"]),
+    ("a line is added to a deleted quote", drop_quote, add_line, ["l1", "l2", "q"]),
     ("a line is edited of a deleted quote", drop_quote, edit_line, ["l1", "q"]),
     ("a contact is added to a deleted account", drop_account, add_contact, ["l1", "nine", "q"]),
     ("a contact is moved to a deleted account", drop_account, rehang_contact, ["carl", "l1", "q"]),
@@ -160,6 +161,56 @@ def test_a_quote_stays_whose_deletion_leaves_a_line_of_its_deleter_that_was_out_
     office.sync(ann.replica, bob.replica)
     assert (parted(office), family(bob)) == ([], ["l1", "l2", "q"])
     assert ["not deleted" in one.reason for one in inbox.open_refusals(ann)] == [True]
+
+
+def edit_quote(desk: Desk) -> None:
+    records.edit(desk, desk.fetch(Quote, "q"), payment_terms="30 days")
+
+
+def edit_quote_and_line(desk: Desk) -> None:
+    """Save as the editor of a quote does."""
+    quote = edit_entry_of(desk.fetch(Quote, "q"), payment_terms="30 days")
+    changed = edit_entry_of(desk.fetch(QuoteLine, "l1"), quantity=Decimal(7))
+    assert quote is not None
+    assert changed is not None
+    desk.save(changed, quote)
+
+
+@pytest.mark.parametrize("edit", [edit_quote, edit_quote_and_line])
+def test_an_edit_that_brings_a_quote_back_brings_the_lines_that_went_with_it(
+    desks: tuple[Office, Desk, Desk], edit: Act
+) -> None:
+    office, ann, bob = desks
+    records.create(ann, line("l2"), line("l3"))
+    office.sync(ann.replica, bob.replica)
+    records.delete(ann, ann.fetch(QuoteLine, "l3"))  # this one is to stay away
+    drop_quote(ann)
+    edit(bob)
+    office.sync(ann.replica, bob.replica, ann.replica)
+    assert (family(ann), family(bob), parted(office)) == (["l1", "l2", "q"], ["l1", "l2", "q"], [])
+    assert (ann.fetch(Quote, "q"), ann.fetch(Quote, "q").payment_terms) == (bob.fetch(Quote, "q"), "30 days")
+    assert ("not deleted" in inbox.open_refusals(ann)[0].reason, inbox.open_refusals(bob)) == (True, [])
+    for refusal in inbox.open_refusals(ann):
+        inbox.send_again(ann, refusal)
+    office.sync(ann.replica, bob.replica)
+    assert (family(ann), family(bob), parted(office)) == ([], [], [])
+    assert sound(office, ann, bob)
+
+
+def test_a_line_that_is_sent_again_brings_its_quote_back_with_all_its_lines(
+    desks: tuple[Office, Desk, Desk],
+) -> None:
+    office, ann, bob = desks
+    records.create(ann, line("l2"))
+    office.sync(ann.replica, bob.replica)
+    edit_line(bob)
+    drop_quote(ann)
+    office.sync(ann.replica, bob.replica, ann.replica)
+    (refusal,) = inbox.open_refusals(bob)
+    inbox.send_again(bob, refusal)
+    assert family(bob) == ["l1", "l2", "q"]
+    office.sync(bob.replica, ann.replica)
+    assert (family(ann), family(bob), sound(office, ann, bob)) == (["l1", "l2", "q"], ["l1", "l2", "q"], True)
 
 
 def test_taking_a_new_quote_back_takes_the_lines_along_that_it_got_since(desks: tuple[Office, Desk, Desk]) -> None:

@@ -149,6 +149,18 @@ class Rows:
         held = (read_line(row) for row in reversed(self._histories[key, id_]))
         return next((line for line in itertools.chain(own, held) if is_wanted(line)), None)
 
+    def records_of(self, change: str, key: str) -> list[str]:
+        """List the records of an entity that a change has entries of, in its order; it may be one of this batch."""
+        query = select(ENTRY.c.seq, ENTRY.c.record).where(ENTRY.c.change == change, ENTRY.c.entity == key)
+        held = [(row.seq, row.record) for row in self._connection.execute(query)]
+        own = [
+            (seq, id_)
+            for (entity, id_), lines in self._lines.items()
+            for posted, seq, _ in lines
+            if entity == key and posted.change.id == change
+        ]
+        return [id_ for _, id_ in sorted({*held, *own})]
+
     def load_histories(self, keys: Collection[Key]) -> None:
         """Read the journal lines of records whose history will be asked for, in bulk."""
         if not keys:
