@@ -295,7 +295,11 @@ def _plain(entity: str, raw: Raws) -> Raws:
 def _masked(line: Written, hidden: frozenset[str]) -> Written:
     if not hidden:
         return line
-    return line._replace(fields={name: pair for name, pair in line.fields.items() if name not in hidden})
+    return line._replace(
+        fields={name: pair for name, pair in line.fields.items() if name not in hidden},
+        lost=tuple(name for name in line.lost if name not in hidden),
+        merged={name: value for name, value in line.merged.items() if name not in hidden},
+    )
 
 
 def _differences(here: Raws, there: Raws) -> Raws:
