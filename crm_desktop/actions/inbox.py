@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.records import edit_entry_of, last_values, with_parts
+from crm_desktop.actions.records import edit_entry_of, last_values, undo, with_parts
 from crm_desktop.core.access import actor_for, may_read, stands_for, target_of, team_of
 from crm_desktop.core.changes import Act, Entry, Line, delete_entry, edit_entry, join
 from crm_desktop.core.entities import Account, Conflict, Refusal, Territory, User
@@ -94,9 +94,17 @@ def discard(desk: Desk, refusal: Refusal) -> Done:
     """Put a refused change aside; what was typed stays readable in its record."""
     if is_kept_back(refusal):
         desk.replica.answer_kept_back(refusal.change, "discarded")
-        return Done(_of_refusals(refusal))
+        return Done(_of_refusals(refusal), refusal.id)
     entry = edit_entry_of(refusal, answer="discarded")
     return desk.save(*([entry] if entry else []))
+
+
+def take_back(desk: Desk, change: str) -> Done:
+    """Take an answer back, by what `Done.change` named: what this laptop keeps waits for one again, as it was."""
+    if not change.startswith(HERE):
+        return undo(desk, change)
+    desk.replica.answer_kept_back(change.removeprefix(HERE), "")
+    return Done({"refusal": frozenset({change})})
 
 
 def awaited(desk: Desk, refusal: Refusal) -> Refusal | None:

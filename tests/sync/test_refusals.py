@@ -273,6 +273,18 @@ def test_what_was_too_large_is_kept_by_a_fresh_copy_and_may_be_put_aside(office:
     assert (inbox.open_refusals(large), large.replica.pending(), office.differences(large.replica)) == ([], 0, [])
 
 
+def test_what_was_too_large_and_put_aside_comes_back_as_it_was(office: Office, large: Desk) -> None:
+    office.sync(large.replica)
+    before = inbox.open_refusals(large)
+    done = inbox.discard(large, before[0])
+    assert inbox.open_refusals(large) == before[1:]
+    assert inbox.take_back(large, done.change).touched == done.touched
+    assert inbox.open_refusals(large) == before
+    inbox.send_again(large, before[0])
+    office.sync(large.replica)
+    assert (office.get(Contact, "long2").job_title, inbox.open_refusals(large)) == ("Buyer", [])
+
+
 def test_a_text_that_was_shortened_again_goes_though_the_long_one_was_never_sent(office: Office, large: Desk) -> None:
     records.edit(large, large.fetch(Account, "harbour1"), notes="x" * 4000)
     records.edit(large, large.fetch(Account, "harbour1"), notes="short")

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 
 from crm_desktop import actions
 from crm_desktop.actions import activities, records
-from crm_desktop.core.changes import Act, Entry
+from crm_desktop.core.changes import Act, Change, Entry
 from crm_desktop.core.entities import Conflict, Opportunity, Refusal
 from crm_desktop.core.schema import micros
+from crm_desktop.replica import kept_back
 from crm_desktop.replica.doubts import RETURNS, Return
 from crm_desktop.replica.first_load import ANEW, Anew
+from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
@@ -92,6 +94,18 @@ def test_a_refused_change_is_put_aside(inbox, work, qtbot):
     qtbot.keyClick(inbox.cards[1], Qt.Key.Key_D)
     assert work.replica.get(Refusal, "r1").answer == "discarded"
     assert work.replica.get(Opportunity, "d2").amount == 1
+
+
+def test_a_change_too_large_to_be_sent_that_was_put_aside_can_be_taken_back(inbox, work, qtbot):
+    change = Change("large", ME, work.replica.header.device, 1, micros(NOW), (TYPED,))
+    with work.replica._pen.writing() as connection:
+        kept_back.put(connection, [KeptBack(change)])
+    inbox.refresh()
+    qtbot.keyClick(inbox.cards[2], Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: len(inbox.cards) == 2)
+    work.frame.undo()
+    qtbot.waitUntil(lambda: len(inbox.cards) == 3)
+    assert inbox.cards[2].record.change == "large"
 
 
 def test_enter_opens_the_record(inbox, work, qtbot):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions import inbox, records
+from crm_desktop.actions import inbox
 from crm_desktop.actions.desk import Done
 from crm_desktop.actions.standing import news_of_a_load
 from crm_desktop.core.entities import Conflict, Refusal
@@ -126,7 +126,7 @@ class Inbox(Page):
 
     def _take_back(self, change: str) -> None:
         try:
-            self._context.tell(records.undo(self._context.desk, change))
+            self._context.tell(inbox.take_back(self._context.desk, change))
         except UserError as error:
             self._frame.message("warn", sentence(error))
 
