@@ -1,20 +1,56 @@
 """Where the records of a batch lie in the tree: one that moves takes what follows it along, and its journal."""
 
-from collections.abc import Collection, Iterable, Mapping
+import functools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, literal_column, select, update
+from sqlalchemy import CompoundSelect, Connection, Select, Update, bindparam, literal_column, select, union_all, update
 
 from crm_desktop.core.access import EVERYBODY, target_of
 from crm_desktop.core.changes import Act, Entry, fold
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
-from crm_desktop.core.store.among import among
+from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.bulk import update_rows
 from crm_desktop.core.store.read import read_entry
 from crm_desktop.core.store.row_writing import Moved, RowWriting
 from crm_desktop.core.store.rows import Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 DELETIONS = ENTRY.c.act == literal_column(str(int(Act.DELETE)))  # as the index of them says it
+
+_DELETED_AT = select(ENTRY).where(among_given(ENTRY.c.node, "nodes"), DELETIONS)
+_LINKS = [(declared.key, name) for declared in REGISTRY.values() for name in declared.follows]
+
+
+@functools.cache
+def _entries_go(key: str) -> Update:
+    """Word the step by which the journal of records goes along with them once: there is one for each move."""
+    mine = ENTRY.c.record == bindparam("which"), ENTRY.c.entity == key, ENTRY.c.node != bindparam("to")
+    return update(ENTRY).where(*mine).values(node=bindparam("to"))
+
+
+@functools.cache
+def _pasts_go(key: str) -> Update:
+    """Word the same for their pasts."""
+    past = PAST[key]
+    return (
+        update(past).where(past.c.id == bindparam("which"), past.c.node != bindparam("to")).values(node=bindparam("to"))
+    )
+
+
+@functools.cache
+def _followers_of(target: str) -> CompoundSelect[Any]:
+    """Word the question for what follows some records of an entity, as (entity, id, record followed), as above."""
+    parts: list[Select[Any]] = []
+    for key, name in _LINKS:
+        table, field = MAIN[key], REGISTRY[key].fields[name]
+        part = select(literal_column(f"'{key}'"), table.c.id, table.c[name]).where(among_given(table.c[name], "ids"))
+        if field.target_in:
+            parts.append(part.where(table.c[field.target_in] == target))
+        elif field.target == target:
+            parts.append(part)
+    return union_all(*parts)
 
 
 class Team(msgspec.Struct, frozen=True):
@@ -45,30 +81,44 @@ class Placing(RowWriting):
             self.teams[declared.key, id_] = Team(tuple(people) if isinstance(people, list) else (), row.node)
 
     def _write_nodes(self) -> None:
-        """Carry a record's move through the tree to everything that follows it, and to its journal."""
+        """Carry the moves of records through the tree to everything that follows them, and to their journal."""
         waiting = self.moved[self._carried :]
         self._carried = len(self.moved)
         while waiting or self._left:
-            if not waiting:
-                waiting = self._move_deleted()
-                continue
-            move = waiting.pop()
-            key, id_ = move.key
-            is_new = not move.before and move.key not in self._folded and move.key not in self._resettled
-            if is_new:
-                continue
+            waiting = (
+                self._carry([move for move in waiting if self._takes_along(move)]) if waiting else self._move_deleted()
+            )
+
+    def _takes_along(self, move: Moved) -> bool:
+        """Tell whether anything can follow a record already: nothing does where it is new."""
+        return bool(move.before) or move.key in self._folded or move.key in self._resettled
+
+    def _carry(self, moves: Sequence[Moved]) -> list[Moved]:
+        """Take along what follows some records that moved, one step; give what moved by that, or is to be looked at."""
+        for move in moves:
             self._went.add(move.key)
             # One that is new and moved at once may have lost what followed it in between.
             self._left |= {move.before} if move.before else {row.node for row in self._rows.values() if row.raw is None}
-            mine = (ENTRY.c.record == id_) & (ENTRY.c.entity == key)
-            node = self.row(key, id_).node  # not that of this move: a later one may have been carried out before it
-            self._connection.execute(update(ENTRY).where(mine).values(node=node))
-            self._connection.execute(update(PAST[key]).where(PAST[key].c.id == id_).values(node=node))
-            for follower in self._followers(key, id_):
-                row = self.row(*follower)
-                node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
-                is_checked = move.before == move.after
-                waiting += self._move(follower, node) or ([Moved(follower, node, node)] if is_checked else [])
+        keys = {move.key for move in moves}
+        self._write_journal_nodes(keys)
+        checked = {move.key for move in moves if move.before == move.after}
+        places: dict[Key, str] = {}
+        is_checked: set[Key] = set()
+        for follower, led_by in self._followers(keys):
+            row = self.row(*follower)
+            places[follower] = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
+            if led_by in checked:
+                is_checked.add(follower)
+        moved = self._move(places)
+        went = {move.key for move in moved}
+        return [*moved, *(Moved(key, node, node) for key, node in places.items() if key in is_checked - went)]
+
+    def _write_journal_nodes(self, keys: Collection[Key]) -> None:
+        """Let journal and past of some records lie where they are now."""
+        for kind in sorted({key for key, _ in keys}):
+            rows = [{"which": id_, "to": self.row(key, id_).node} for key, id_ in sorted(keys) if key == kind]
+            self._connection.execute(_entries_go(kind), rows)
+            self._connection.execute(_pasts_go(kind), rows)
 
     def place_followers(self, entries: Iterable[Entry]) -> None:
         """Have what follows the records of some entries placed anew, where an entry may have moved its record.
@@ -86,28 +136,35 @@ class Placing(RowWriting):
         self._rehomed += [id_ for key, id_ in sorted(strays) if key == "user"]
         self.moved += [Moved(key, self.row(*key).node, self.row(*key).node) for key in sorted(strays)]
 
-    def _move(self, key: Key, node: str) -> list[Moved]:
-        """Put the row of a record at a node, and tell whether that is another one."""
-        row = self.row(*key)
-        if node == row.node:
-            return []
-        table = MAIN[key[0]]
-        self._connection.execute(update(table).where(table.c.id == key[1]).values(node=node))
-        found = Moved(key, row.node, node)
-        if row.held is not None:
-            self._tally.take_out(REGISTRY[key[0]], key[1], row.held_node, row.held)
-            self._tally.put_in(REGISTRY[key[0]], key[1], node, row.held)
-        row.node = row.was_node = row.held_node = node
-        self.moved.append(found)
-        self._carried += 1
-        return [found]
+    def _move(self, places: Mapping[Key, str]) -> list[Moved]:
+        """Put the rows of records at nodes, and give the moves of those for which that is another one."""
+        found: list[Moved] = []
+        gone: dict[str, list[tuple[str, int]]] = {}
+        for key, node in places.items():
+            row = self.row(*key)
+            if node == row.node:
+                continue
+            found.append(Moved(key, row.node, node))
+            if row.n is not None:
+                gone.setdefault(key[0], []).append((node, row.n))
+            if row.held is not None:
+                self._tally.take_out(REGISTRY[key[0]], key[1], row.held_node, row.held)
+                self._tally.put_in(REGISTRY[key[0]], key[1], node, row.held)
+            row.node = row.was_node = row.held_node = node
+        for kind, rows in gone.items():
+            update_rows(self._connection, MAIN[kind], ("node",), rows)
+        self.moved += found
+        self._carried += len(found)
+        return found
 
     def _move_deleted(self) -> list[Moved]:
         """Let deleted records go along with what they followed: whoever gets that gets their history as well."""
         left, self._left = self._left - {EVERYBODY}, set()
         went, self._went = self._went, set()
-        rows = self._connection.execute(select(ENTRY).where(among(ENTRY.c.node, left), DELETIONS))
-        keys = {(str(row.entity), str(row.record)) for row in rows if _followed(read_entry(row), went)}
+        keys: set[Key] = set()
+        for row in self._connection.execute(_DELETED_AT, {"nodes": left}) if left else ():
+            if _followed(read_entry(row), went):
+                keys.add((row.entity, row.record))
         self.load(sorted(keys))
         keys = {key for key in keys if self.row(*key).raw is None}
         self.load_histories(keys)
@@ -115,23 +172,22 @@ class Placing(RowWriting):
         for key in sorted(keys):
             declared = REGISTRY[key[0]]
             raw = fold(declared, (line.entry for line in self.history(*key))).raw
-            moved += self._move(key, self.place(declared, key[1], raw))
+            moved += self._move({key: self.place(declared, key[1], raw)})
         return moved
 
-    def _followers(self, key: str, id_: str) -> list[Key]:
-        found: list[Key] = []
-        for declared in REGISTRY.values():
-            for name in declared.follows:
-                field, table = declared.fields[name], MAIN[declared.key]
-                if field.target == key or field.target_in:
-                    query = select(table.c.id).where(table.c[name] == id_)
-                    query = query.where(table.c[field.target_in] == key) if field.target_in else query
-                    found += [(declared.key, other) for other in self._connection.execute(query).scalars()]
+    def _followers(self, keys: Collection[Key]) -> list[tuple[Key, Key]]:
+        """List what follows some records, each with the record that it follows."""
+        found: list[tuple[Key, Key]] = []
+        for target in sorted({key for key, _ in keys}):
+            ids = {id_ for key, id_ in keys if key == target}
+            rows = self._connection.execute(_followers_of(target), {"ids": ids})
+            found += [((key, id_), (target, linked)) for key, id_, linked in rows]
+        self.load(follower for follower, _ in found)
         return found
 
-    def _place_followers_of(self, user: str) -> None:
-        """Place anew everything that follows a user whose home territory changed."""
-        for follower in self._followers("user", user):
+    def _place_followers_of(self, users: Collection[str]) -> None:
+        """Place anew everything that follows users whose home territory changed."""
+        for follower, _ in self._followers({("user", user) for user in users}):
             row = self.row(*follower)
             node = self.place(REGISTRY[follower[0]], follower[1], row.raw or {})
             if node != row.node:

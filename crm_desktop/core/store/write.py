@@ -168,8 +168,7 @@ class Batch(Folding):
         self._write_rows()
         self._gather_strays()
         self._write_nodes()
-        for user in self._rehomed:
-            self._place_followers_of(user)
+        self._place_followers_of(self._rehomed)
         self._rehomed = []
         self._write_rows()
         self._write_nodes()
