@@ -45,15 +45,15 @@ def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
     if not found:
         return Healed()
     with pen.writing() as connection:
-        healed, batch = heal_store(connection, {fault.partition(" ")[0] for fault in found}, OWN_ROWS)
-        search.update(connection, batch.written)
+        keys = {fault.partition(" ")[0] for fault in found}
+        healed, _ = heal_store(connection, keys, OWN_ROWS)
         gone = lost(pen)
         for key, id_ in healed.damaged:
             gone[key] = sorted({*gone.get(key, ()), id_})
             fold_anew(connection, Gone(key, (id_,)), _standing_in(connection, key, id_))
         pen.keep(connection, LOST, gone)
-    entities = tuple(sorted({fault.partition(" ")[0] for fault in found}))
-    note_repair(pen, Repair(now_us, HEALED, entities, len(healed.healed)))
+        search.distrust(connection, keys)
+    note_repair(pen, Repair(now_us, HEALED, tuple(sorted(keys)), len(healed.healed)))
     return healed
 
 

@@ -85,6 +85,7 @@ def recount_where_wrong(pen: Pen, key: str) -> None:
             return
     with pen.writing() as connection:
         recount(connection, [key])
+        search.distrust(connection, [key])
 
 
 def mend(pen: Pen, gone: Gone, posted: Sequence[Posted]) -> Touched:

@@ -52,6 +52,20 @@ def test_a_changed_row_of_a_laptop_is_healed_with_what_waits_on_top(office: Offi
     assert (office.differences(ann), ann.doubts(), [one.how for one in ann.repairs()]) == ([], {}, [HEALED])
 
 
+@pytest.mark.parametrize("by", ["verify", "sync"])
+def test_a_changed_row_that_is_edited_before_it_is_healed_is_found_by_its_true_terms_only(
+    office: Office, ann: Replica, by: str
+) -> None:
+    run(ann._engine, CHANGE_A_ROW)
+    edit(office, ann, name="Tokio")
+    if by == "verify":
+        ann.heal(office.clock.us())
+    office.sync(ann)
+    found = {typed: [one.id for one in ann.search(typed)] for typed in ("上海", "Shanghai", "Tokio", "carl", "pump")}
+    assert found == {"上海": [], "Shanghai": [], "Tokio": ["north1"], "carl": ["carl"], "pump": ["pump"]}
+    assert (office.differences(ann), ann.verify()) == ([], [])
+
+
 def test_a_damaged_journal_of_a_laptop_comes_anew_with_the_next_sync(office: Office, ann: Replica) -> None:
     edit(office, ann, city="Rome")
     office.sync(ann)

@@ -20,7 +20,6 @@ from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks, read_entry
-from crm_desktop.core.store.row_writing import Written
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
 from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals
 from crm_desktop.core.store.write import Batch
@@ -142,10 +141,10 @@ def faulty_from(connection: Connection, place: str, least: int, at_once: int) ->
 def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) -> tuple[Healed, Batch]:
     """Put right, in the connection's transaction, what is wrong with some entities; see the head of this file.
 
-    Returns also the batch that did it, for who keeps an index beside. first_row: as for a batch.
+    Returns also the batch that did it. An index that is kept beside has to be laid anew: nobody told it of the damage.
+    first_row: as for a batch.
     """
     healed, left, damaged, folded = [], [], [], []
-    removed: list[tuple[str, int, str]] = []
     batch = Batch(connection, first_row)
     for key in sorted(keys):
         faults = _faults(connection, key, _ids(connection, key))
@@ -158,7 +157,7 @@ def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) 
             if fault in rows:
                 healed.append(str(fault))
                 folded.append((fault.entity, fault.record))
-                removed += [(fault.entity, n, fault.record) for n in _remove_row(connection, fault)]
+                _remove_row(connection, fault)
             else:
                 left.append(f"{fault} (the journal is damaged)")
                 damaged.append((fault.entity, fault.record))
@@ -166,8 +165,6 @@ def heal_store(connection: Connection, keys: Iterable[str], first_row: int = 0) 
             healed += [f"{key} at {node or 'everybody'}: sum" for node in off]
     batch.refold(folded)
     batch.flush()
-    # What the index has of them is what the journal says: nobody told it of the damage.
-    batch.written[:0] = [Written(key, n, batch.row(key, id_).raw, None) for key, n, id_ in removed]
     if healed:
         recount(connection, {*keys} | {key for key, _ in folded})
     return Healed(tuple(healed), tuple(left), tuple(damaged)), batch
@@ -183,12 +180,10 @@ def _mended(connection: Connection, faults: Iterable[Fault]) -> list[str]:
     ]
 
 
-def _remove_row(connection: Connection, fault: Fault) -> list[int]:
-    """Take a damaged row out before it is read by anything that trusts it, and tell its number."""
+def _remove_row(connection: Connection, fault: Fault) -> None:
+    """Take a damaged row out before it is read by anything that trusts it."""
     table = MAIN[fault.entity]
-    found = list(connection.execute(select(table.c.n).where(table.c.id == fault.record)).scalars())
     connection.execute(delete(table).where(table.c.id == fault.record))
-    return found
 
 
 def _changed_rows(connection: Connection, key: str, faults: Sequence[Fault]) -> list[Fault]:

@@ -326,6 +326,18 @@ def lay_anew(connection: Connection) -> None:
         fill(connection)
 
 
+def distrust(connection: Connection, keys: Iterable[str]) -> None:
+    """Index everything anew where rows of some entities were changed behind the application's back.
+
+    The index cannot be asked what it holds of a record: an edit of such a row took terms away that it never had, and left
+    those that it has. One that is being built is built to the end by whoever began.
+    """
+    if frozenset(SEARCHED).isdisjoint(keys) or not inspect(connection).has_table("search"):
+        return
+    if not connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (FILLED,)).scalar():
+        fill(connection)
+
+
 def clear(connection: Connection) -> None:
     """Forget all documents, also those of earlier layouts."""
     for name in ("search", *_OLDER):
