@@ -332,7 +332,7 @@ def distrust(connection: Connection, keys: Iterable[str]) -> None:
     The index cannot be asked what it holds of a record: an edit of such a row took terms away that it never had, and left
     those that it has. One that is being built is built to the end by whoever began.
     """
-    if frozenset(SEARCHED).isdisjoint(keys) or not inspect(connection).has_table("search"):
+    if frozenset(SEARCHED).isdisjoint(keys):
         return
     if not connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (FILLED,)).scalar():
         fill(connection)
