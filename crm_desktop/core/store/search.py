@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.names import CHINESE
@@ -76,9 +76,16 @@ _OF_TWO_PARTS = frozenset(["ac", "co", "com", "edu", "go", "gov", "mil", "ne", "
 
 def create(connection: Connection) -> None:
     """Make the index where it is missing."""
-    if connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'search'").first() is None:
+    if not _is_kept(connection):
         connection.exec_driver_sql(_TABLE)
         connection.exec_driver_sql(_SET, list(_SETTINGS))
+
+
+def _is_kept(connection: Connection) -> bool:
+    """Tell whether a store keeps an index: a laptop's does, a server's does not."""
+    if connection.dialect.name != "sqlite":
+        return False
+    return connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'search'").first() is not None
 
 
 # ------------------------------------------------------------------------------------------------------------- terms
@@ -248,7 +255,7 @@ def update(connection: Connection, written: Iterable[Written]) -> None:
 
 def keep_up(connection: Connection, written: Iterable[Written]) -> None:
     """Do so where a store keeps an index."""
-    if inspect(connection).has_table("search"):
+    if _is_kept(connection):
         update(connection, written)
 
 
@@ -322,7 +329,7 @@ def fill(connection: Connection, at_once: int = AT_ONCE) -> None:
 
 def lay_anew(connection: Connection) -> None:
     """Index everything again where a store keeps an index, because documents are laid out in a new way."""
-    if inspect(connection).has_table("search"):
+    if _is_kept(connection):
         fill(connection)
 
 
@@ -357,7 +364,7 @@ def hold(connection: Connection, size: int) -> None:
 
 def merge_in_small_parts(connection: Connection) -> None:
     """Merge a little with each write: left alone, the index merges much at some of them, and whoever saves then waits."""
-    if inspect(connection).has_table("search"):
+    if _is_kept(connection):
         connection.exec_driver_sql(_SET, list(_SETTINGS))
 
 
