@@ -15,7 +15,7 @@ from sync_server.accounts import Accounts
 from sync_server.cursors import Cursor, read_cursor, write_cursor
 from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force
 from sync_server.journal import Journal
-from sync_server.restored import SEAL, accepted_in, seal_of, written_at
+from sync_server.restored import SEAL, seal_of, written_at
 from sync_server.scope import Actors, scope_digest
 from sync_server.tables import DEVICE_MARK, SCOPE
 
@@ -93,7 +93,7 @@ class Books:
         return is_lost
 
     def _note_lost(self, place: Cursor) -> None:
-        self.note_restored(place.epoch, accepted_in(place.written))
+        self.note_restored(place.epoch)
 
     def _demand_proof(self, connection: Connection, cursor: str) -> None:
         """Let nobody bring anything back without a cursor of a journal that was lost."""
@@ -101,13 +101,10 @@ class Books:
         if not self._is_ours(place) or not Reader(connection).mark(f"{RESTORED}.{place.epoch}"):
             raise ProtocolError(NOT_OURS)
 
-    def note_restored(self, epoch: str = "", at_work: int = 0) -> Begun | None:
-        """Begin anew after a restore, once for each epoch that was lost ("": the one in force); None: it was noted.
-
-        at_work: a moment at which the lost journal was still written, 0 where none is known.
-        """
+    def note_restored(self, epoch: str = "") -> Begun | None:
+        """Begin anew after a restore, once for each epoch that was lost ("": the one in force); None: it was noted."""
         with self.journal.writing() as connection:
-            begun = begin_anew(connection, epoch or epoch_in_force(connection), self._clock(), at_work)
+            begun = begin_anew(connection, epoch or epoch_in_force(connection), self._clock())
         if begun is not None:
             self._epoch = begun.epoch
         return begun

@@ -51,23 +51,19 @@ def is_untouched_since(connection: Connection, moment: int) -> bool:
     return max(int(accepted), int(leased)) <= moment
 
 
-def begin_anew(connection: Connection, lost: str, now_us: int, at_work: int = 0) -> Begun | None:
+def begin_anew(connection: Connection, lost: str, now_us: int) -> Begun | None:
     """Begin a new epoch after a restore, once for each that was lost: no number may be leased a second time (law 13).
 
-    lost: the epoch of the journal that the backup took the place of. at_work: a moment (microseconds UTC) at which the
-    lost journal was still written, 0 where none is known: what was leased since, until a restore was noted, the restored
-    server gave out, perhaps for the second time; it is void. None: it was noted before.
+    lost: the epoch of the journal that the backup took the place of. None: it was noted before.
     """
     mark = f"{RESTORED}.{lost}"
-    noted = int(Reader(connection).mark(mark, "0"))
-    if at_work:
-        void_leases(connection, at_work, noted or now_us)
-    if noted:
+    if Reader(connection).mark(mark):
         return None
     epoch = secrets.token_hex(8)
     marks = ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch))
     for name, value in marks:
         set_mark(connection, name, value)
+    void_leases(connection)
     skip_numbers(connection)
     series = connection.execute(select(SERIES.c.series).order_by(SERIES.c.series)).scalars()
     return Begun(epoch, tuple(series))

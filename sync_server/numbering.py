@@ -45,9 +45,13 @@ def keep(connection: Connection, held: Sequence[NumberBlock], device: str, now_u
     return tuple(kept)
 
 
-def void_leases(connection: Connection, after: int, until: int) -> None:
-    """Let nobody use what was leased between two moments (microseconds UTC): a restored server gave it out again."""
-    connection.execute(update(LEASE).where(LEASE.c.leased > after, LEASE.c.leased < until).values(device=VOID))
+def void_leases(connection: Connection) -> None:
+    """Let nobody go on using what was leased so far.
+
+    A restored server may have given numbers out again before anybody noticed, and no clock tells which: it may have been
+    put back. What is void nobody else gets, so numbers that were used of it, or are before it is heard, stay unique.
+    """
+    connection.execute(update(LEASE).values(device=VOID))
 
 
 def skip_numbers(connection: Connection) -> None:

@@ -338,6 +338,7 @@ class History:
         oracles.check_parts(reference)
         oracles.check_pasts(world.house.engine, reference, self._some(""), rng, "the server")
         oracles.check_numbers(reference, () if self.referee.is_unsure else world.laptops, self.referee.leased)
+        oracles.check_blocks(world.laptops)
         for laptop in world.laptops:
             hold(EQUALITY, not laptop.replica.pending(), f"{laptop.device} still has {laptop.replica.outbox()}")
             hold(ONCE, not laptop.unsettled, f"{laptop.device} never heard of {list(laptop.unsettled)}")

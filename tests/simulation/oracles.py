@@ -200,6 +200,17 @@ def check_numbers(reference: Reference, laptops: Iterable[Laptop], leased: Mappi
         hold(NUMBERS, not wrong, f"{laptop.device} used {wrong}, leased to {[leased.get(one) for one in wrong]}")
 
 
+def check_blocks(laptops: Iterable[Laptop]) -> None:
+    """No number is left to be used on two laptops."""
+    held: dict[str, str] = {}
+    for laptop in laptops:
+        for block in laptop.replica.number_blocks():
+            for number in range(block.first, block.last + 1):
+                name = f"{block.series}-{number:05d}"
+                hold(NUMBERS, name not in held, f"{name} is held by {held.get(name)} and {laptop.device}")
+                held[name] = laptop.device
+
+
 def check_pictures(laptop: Laptop, house: House, reference: Reference) -> None:
     """The bytes of what was attached here, and is still named by a record in scope, are on the server, whole."""
     named = {

@@ -262,9 +262,12 @@ def issued(desk: Desk, deal: str) -> Quote:
     return issuing.issue(desk, quote)[0]
 
 
-@pytest.fixture
-def twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk]:
-    """Let ann hold a block that the backup knows nothing of, and the restored server lease it to bob as well."""
+@pytest.fixture(params=["on time", "put back"])
+def twice(request: pytest.FixtureRequest, office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk]:
+    """Let ann hold a block that the backup knows nothing of, and the restored server lease it to bob as well.
+
+    Its clock may have been put back behind all that was lost.
+    """
     monkeypatch.setattr(issuing, "paper_of", lambda _desk, quote: quote.number.encode())
     ann, bob = seat(office, "ann"), seat(office, "bob")
     restore = backup(office)
@@ -272,6 +275,7 @@ def twice(office: Office, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk]:
     rename(ann, "north1", "After the backup")
     office.sync(ann.replica)
     restore()
+    office.clock.moment -= timedelta(days=2 if request.param == "put back" else 0)
     out_of_numbers(office, bob)
     assert ann.replica.number_blocks() == bob.replica.number_blocks()
     return ann, bob
