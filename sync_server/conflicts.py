@@ -24,6 +24,9 @@ _ASKING = {
     for key, declared in REGISTRY.items()
 }
 
+_NOTHING = frozenset[str]()
+_SETTING = frozenset({Act.EDIT, Act.RESTORE})
+
 _OPEN_ON = select(MAIN["conflict"].c.id, MAIN["conflict"].c.entity, MAIN["conflict"].c.record).where(
     among_given(MAIN["conflict"].c.record, "records"), MAIN["conflict"].c.answer.is_(None)
 )
@@ -46,11 +49,15 @@ class Conflicts:
 
     def load(self, changes: Iterable[Change]) -> None:
         """Read in bulk the open conflicts about records of which the changes set a field that asks."""
-        entries = [entry for change in changes for entry in change.entries if entry.act in (Act.EDIT, Act.RESTORE)]
-        wanted = {entry.record for entry in entries if _asks(entry)}
+        wanted = {
+            entry.record
+            for change in changes
+            for entry in change.entries
+            if not _ASKING.get(entry.entity, _NOTHING).isdisjoint(entry.fields) and entry.act in _SETTING
+        }
         if not wanted:
             return
-        found = list(self._connection.execute(_OPEN_ON, {"records": wanted}))
+        found = self._connection.execute(_OPEN_ON, {"records": wanted}).all()
         for id_, entity, record in found:
             self._by_record.setdefault((entity, record), set()).add(id_)
         self._batch.load(("conflict", id_) for id_, _, _ in found)
@@ -59,6 +66,11 @@ class Conflicts:
         """Take note of a conflict that was made or written by the push."""
         raw = self._batch.row("conflict", id_).raw or {}
         self._by_record.setdefault((str(raw.get("entity")), str(raw.get("record"))), set()).add(id_)
+
+    @property
+    def are_known(self) -> bool:
+        """Tell whether there is any."""
+        return bool(self._by_record)
 
     def concern(self, entity: str, record: str) -> bool:
         """Tell whether there may be an open conflict about a record."""
@@ -148,7 +160,3 @@ def _lost(entry: Entry) -> Entry:
 def _edit(id_: str, raw: Mapping[str, Raw], now: Mapping[str, Raw]) -> Entry | None:
     fields = {name: (raw.get(name), value) for name, value in now.items() if raw.get(name) != value}
     return Entry("conflict", id_, Act.EDIT, fields) if fields else None
-
-
-def _asks(entry: Entry) -> bool:
-    return not _ASKING.get(entry.entity, frozenset()).isdisjoint(entry.fields)

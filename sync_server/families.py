@@ -66,7 +66,8 @@ class Families:
                     yield (child.key, part)
 
     def _deletion(self, key: str, id_: str) -> Line | None:
-        return self._batch.newest_line(key, id_, lambda line: line.entry.act is Act.DELETE)
+        lines = self._batch.history(key, id_)
+        return next((line for line in reversed(lines) if line.entry.act is Act.DELETE), None)
 
     def lost_parent(self, key: str, raw: Mapping[str, Raw]) -> str | None:
         """Name the link to a record that this one follows and that was deleted unseen; None where there is none."""

@@ -86,7 +86,9 @@ def remaining(connection: Connection, changes: Iterable[Change]) -> list[Change]
         return []
     ids = [change.id for change in every]
     done = _entries_of(connection, ids)
-    refused = {change for change, reason in connection.execute(_REFUSED, {"changes": ids}) if reason != LEFT_OUT}
+    refused = {change for change, reason in connection.execute(_REFUSED, {"changes": ids}).all() if reason != LEFT_OUT}
+    if not done and not refused:
+        return every
     found: list[Change] = []
     for change in every:
         if change.id in refused:
@@ -103,7 +105,7 @@ def remaining(connection: Connection, changes: Iterable[Change]) -> list[Change]
 def _entries_of(connection: Connection, changes: Sequence[str]) -> dict[str, set[tuple[str, str]]]:
     """Name the records that the journal has of some changes, as (entity, id)."""
     found: dict[str, set[tuple[str, str]]] = {}
-    for change, entity, record in connection.execute(_ENTRIES, {"changes": changes}):
+    for change, entity, record in connection.execute(_ENTRIES, {"changes": changes}).all():
         found.setdefault(change, set()).add((entity, record))
     return found
 

@@ -1,6 +1,6 @@
 """Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection
@@ -20,6 +20,10 @@ from crm_desktop.core.access import (
     team_of,
 )
 from crm_desktop.core.changes import (
+    CREATE,
+    DELETE,
+    EDIT,
+    RESTORE,
     Act,
     Change,
     Entry,
@@ -45,6 +49,7 @@ from crm_desktop.core.schema import (
     raw_of,
 )  # fmt: skip
 from crm_desktop.core.store import Batch, newest_seq
+from crm_desktop.core.store.rows import Ahead
 from sync_server.conflicts import Conflicts, told
 from sync_server.families import Families
 from sync_server.hindsight import Hindsight
@@ -106,30 +111,24 @@ class Taker:
 
     def load(self, changes: Sequence[Change]) -> None:
         """Read in bulk every record that the changes touch or point to."""
-        keys: set[tuple[str, str]] = set()
+        keys: dict[tuple[str, str], None] = {}
+        edits: list[tuple[tuple[str, str], Entry]] = []
         for change in changes:
             for entry in change.entries:
                 declared = REGISTRY.get(entry.entity)
                 if declared is None:
                     continue
-                keys.add((entry.entity, entry.record))
-                for name in declared.links.keys() & entry.fields.keys():
-                    new = entry.fields[name][1]
-                    if isinstance(new, str) and "\0" not in new:
-                        keys.add((declared.links[name], new))
+                key = (entry.entity, entry.record)
+                keys[key] = None
+                if entry.act is EDIT:
+                    edits.append((key, entry))
+                if not declared.links.keys().isdisjoint(entry.fields):
+                    keys.update(dict.fromkeys(_linked(declared, entry)))
         self._batch.load(keys)
-        self._batch.load_histories(self._contested(changes))
+        # Of some, somebody set a field meanwhile: the merge asks who, and when.
+        row = self._batch.row
+        self._batch.load_histories({key for key, entry in edits if _is_contested(row(*key).raw or {}, entry)})
         self._conflicts.load(changes)
-
-    def _contested(self, changes: Iterable[Change]) -> set[tuple[str, str]]:
-        """Name the records of which somebody set a field meanwhile: the merge asks who, and when."""
-        return {
-            (entry.entity, entry.record)
-            for change in changes
-            for entry in change.entries
-            if entry.act is Act.EDIT and entry.entity in REGISTRY
-            if _differing(self._batch.row(entry.entity, entry.record).raw or {}, entry)
-        }
 
     def take(self, change: Change) -> None:
         """Judge one change and post it, or post its refusal; never half of it. An empty one leaves no trace."""
@@ -148,8 +147,9 @@ class Taker:
                 self._conflicts.note(entry.record)
         for entry, clash in judged.clashes:
             self._tell_clash(judged.change, entry, clash)
-        for told_entry in self._conflicts.told_by(judged.change):
-            self._post_entry(told_entry)
+        if self._conflicts.are_known:
+            for told_entry in self._conflicts.told_by(judged.change):
+                self._post_entry(told_entry)
         for entry, line in judged.undone:
             self._post_record(self._notices.undone(entry, line))
 
@@ -178,9 +178,8 @@ class Taker:
             self._post_entry(known)
 
     def _post(self, change: Change) -> None:
-        seqs = tuple(range(self._seq + 1, self._seq + 1 + len(change.entries)))
-        self._seq += len(change.entries)
-        self._batch.apply(Posted(change, seqs, self._now))
+        first, self._seq = self._seq + 1, self._seq + len(change.entries)
+        self._batch.apply(Posted(change, (*range(first, self._seq + 1),), self._now))
 
     def _post_record(self, record: Record) -> None:
         entry = create_entry(entity_of(record).key, record.id, raw_of(record))
@@ -202,38 +201,49 @@ class Taker:
         clashes: list[tuple[Entry, Clash]] = []
         undone: list[tuple[Entry, Line]] = []
         gone: set[tuple[str, str]] = set()
+        back: list[tuple[str, str]] = []
         for pushed in change.entries:
             if pushed.entity not in REGISTRY:
                 raise RefusedError(UNKNOWN_ENTITY)
             entry = pushed
             if pushed.lost or pushed.merged:
                 entry = msgspec.structs.replace(pushed, lost=(), merged={})  # these are for the server to say
-            check_kinds(REGISTRY[entry.entity], entry.fields)
-            check_write(self._actor, REGISTRY[entry.entity], entry.fields if entry.act is not Act.DELETE else ())
-            if entry.act is Act.CREATE:
+            declared, act = REGISTRY[entry.entity], entry.act
+            check_kinds(declared, entry.fields)
+            check_write(self._actor, declared, entry.fields if act is not DELETE else ())
+            if act is CREATE:
                 entries.append(self._judge_new(entry, new))
-            elif entry.act is Act.DELETE:
+            elif act is DELETE:
                 entries.append(self._judge_delete(entry))
                 gone = gone or _going(change)
                 self._check_followers(entry, change.device, gone)
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
                 entries.append(merged)
-                if merged.act is not entry.act:
+                if merged.act is not act:
                     undone.append((merged, self._deletion(entry)))
-                clashes += [(entry, clash) for clash in found]
-        entries += self._parts_back(entries, change.happened, new)
+                if found:
+                    clashes += [(entry, clash) for clash in found]
+                if merged.act is RESTORE:
+                    back.append((merged.entity, merged.record))
+        if back:
+            entries += self._parts_back(entries, back, change.happened, new)
         judged = tuple(entries)
         if judged != change.entries:
             change = msgspec.structs.replace(change, entries=judged)
         return Judged(change, clashes, undone)
 
-    def _parts_back(self, entries: Sequence[Entry], happened: int, new: dict[tuple[str, str], str]) -> list[Entry]:
-        """Bring back with a record what its deletion took along of its parts: a quote is no quote without its lines."""
+    def _parts_back(
+        self, entries: Sequence[Entry], back: Sequence[tuple[str, str]], happened: int, new: dict[tuple[str, str], str]
+    ) -> list[Entry]:
+        """Bring back with records what their deletion took along of their parts: a quote is no quote without its lines.
+
+        back: the records that the entries bring back.
+        """
         own = {(entry.entity, entry.record) for entry in entries}
         gone = [
             part
-            for key in dict.fromkeys((one.entity, one.record) for one in entries if one.act is Act.RESTORE)
+            for key in dict.fromkeys(back)
             if self._batch.row(*key).raw is None
             for part in self._families.gone_with(*key)
         ]
@@ -272,33 +282,36 @@ class Taker:
             lines = self._batch.history(entry.entity, entry.record)
             current, act = fold(declared, (line.entry for line in lines)).raw, Act.RESTORE
         self._check_scope(entry, row.node, current, new)
-        if act is Act.RESTORE and row.raw is None:
+        if act is RESTORE and row.raw is None:
             self._check_parent(declared, current, is_asked=act is entry.act)
         if act is not entry.act:
             entry = msgspec.structs.replace(entry, act=act)
         merged, clashes = self._merged(declared, current, entry, happened)
         if entry.entity == "conflict":
             merged = self._conflicts.answered(merged, self._applied)
-        applied = [name for name in merged.fields if name not in merged.lost]
+        lost = merged.lost
+        applied = [name for name in merged.fields if name not in lost]
         after = edited(declared, current if row.raw is not None else derived(declared, current), merged)
         check_values(declared, after, applied, self._actor.role)
-        self._check_unique(entry, after, applied)
-        self._check_links(merged, new)
-        if act is Act.RESTORE:
+        if declared.unique:
+            self._check_unique(entry, after, applied)
+        if not declared.links.keys().isdisjoint(merged.fields):
+            self._check_links(merged, new)
+        if act is RESTORE:
             new.setdefault((entry.entity, entry.record), row.node)  # what follows it may come back beside it
         for name in applied:
             self._applied[entry.entity, entry.record, name] = after.get(name)
         if row.raw is not None:
-            self._batch.foresee(merged, after)
+            row.ahead = Ahead(merged, current, after)  # applied next, it need not be worked out again
         return merged, clashes
 
     def _merged(
         self, declared: Entity, current: dict[str, Raw], entry: Entry, happened: int
     ) -> tuple[Entry, tuple[Clash, ...]]:
         """Merge an entry into what stands; of most nobody else has set a field meanwhile, and they stay as they are."""
-        contested = _differing(current, entry)
-        if not contested:
+        if not _is_contested(current, entry):
             return entry, ()
+        contested = _differing(current, entry)
         asks = [name for name in contested if name in declared.fields and declared.fields[name].merge is Merge.ASK]
         seen = rebased(entry, asks, self._refusals) if asks else entry
         result = merge(declared, current, seen, happened, lambda name: self._standing(entry, name).happened)
@@ -351,6 +364,8 @@ class Taker:
         return self._families.lost_parent(declared.key, raw)
 
     def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
+        if node in self._actor.nodes:
+            return
         is_held = may_read(self._actor, node) or self._is_on_team(team_of(node))
         # What follows an account that moved in this push lies where that is by now, though its row comes after.
         is_held = is_held or may_read(self._actor, self._place(entry, raw, new))
@@ -398,6 +413,22 @@ class Taker:
 
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
         return self._notices.refusal(change, fault)
+
+
+def _linked(declared: Entity, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Name the records that an entry points to anew."""
+    for name in declared.links.keys() & entry.fields.keys():
+        new = entry.fields[name][1]
+        if isinstance(new, str) and "\0" not in new:
+            yield declared.links[name], new
+
+
+def _is_contested(current: Mapping[str, Raw], entry: Entry) -> bool:
+    """Tell whether a field of an entry stands at something else than its author saw or set; of most none does."""
+    for name, pair in entry.fields.items():  # noqa: SIM110, a generator costs more than what it asks
+        if current.get(name) not in pair:
+            return True
+    return False
 
 
 def _differing(current: Mapping[str, Raw], entry: Entry) -> list[str]:

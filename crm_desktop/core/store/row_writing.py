@@ -20,6 +20,11 @@ _CLOSED = ("happened_to", "accepted", "accepted_to")
 """What a state that becomes past does not have from its row; `accepted` may be off its axis."""
 
 
+_ALWAYS = ("seq", "happened", "accepted")
+"""What every entry writes into its row."""
+
+_NOTHING = frozenset[str]()
+
 _SEARCHED = {
     key: frozenset(name for name, field in declared.fields.items() if field.search)
     for key, declared in REGISTRY.items()
@@ -107,7 +112,8 @@ class RowWriting(Rows):
             if not row.is_changed:
                 continue
             row.is_changed = False
-            self._track(key, id_, row)
+            if key == "user" or row.node != row.was_node:
+                self._track(key, id_, row)
             if row.raw is None:
                 self._remove(key, id_, row)
             elif row.n is None or row.held is None:
@@ -119,9 +125,9 @@ class RowWriting(Rows):
                 self._tally.put_in(REGISTRY[key], id_, row.node, row.raw)
                 self.written.append(Written(key, row.n, None, row.raw))
             else:
-                values = self._update(key, id_, row, row.held, row.raw)
-                old[key, tuple(values)].append((*values.values(), row.n))
-            row.held, row.held_node, row.differs = row.raw, row.node, frozenset()
+                columns, values = self._update(key, id_, row, row.held, row.raw)
+                old[key, columns].append(values)
+            row.held, row.held_node, row.differs = row.raw, row.node, _NOTHING
         for key, rows in new.items():
             insert_rows(self._connection, MAIN[key], rows)
         for (key, columns), changed in old.items():
@@ -136,21 +142,26 @@ class RowWriting(Rows):
             self._tally.take_out(REGISTRY[key], id_, row.held_node, row.held)
         row.n = None
 
-    def _update(self, key: str, id_: str, row: Row, held: dict[str, Raw], raw: dict[str, Raw]) -> dict[str, Any]:
-        """Lay out the columns of a row that differ from the table: every column named costs its indexes."""
+    def _update(
+        self, key: str, id_: str, row: Row, held: dict[str, Raw], raw: dict[str, Raw]
+    ) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        """Lay out the columns of a row that differ from the table: every column named costs its indexes.
+
+        Returns the columns, and their values with the number of the row behind them.
+        """
         declared = REGISTRY[key]
-        values: dict[str, Any] = {"seq": row.seq, "happened": row.happened, "accepted": row.accepted}
         names = _differing(held, raw, row.differs)
-        if names:
-            values.update(to_row(declared, raw, names))
+        values = to_row(declared, raw, names) if names else {}
         if row.node != row.held_node:
             values["node"] = row.node
-        if names or row.node != row.held_node:
+        if row.node != row.held_node:
             self._tally.take_out(declared, id_, row.held_node, held)
             self._tally.put_in(declared, id_, row.node, raw)
+        elif names:
+            self._tally.exchange(declared, id_, row.node, held, raw)
         if row.n is not None and not _SEARCHED[key].isdisjoint(names):
             self.written.append(Written(key, row.n, held, raw, frozenset(names)))
-        return values
+        return (*_ALWAYS, *values), (row.seq, row.happened, row.accepted, *values.values(), row.n)
 
     def _number(self, key: str) -> int:
         """Take the next row number; one writer at a time makes that safe."""

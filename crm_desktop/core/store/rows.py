@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -17,6 +17,9 @@ from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
 Key = tuple[str, str]
 """Entity key, record id."""
+
+Own = tuple[Posted, int, Entry, "Own | None"]
+"""A line of this batch: its change, its number, its entry, and the record's line before it."""
 
 
 class Ahead(msgspec.Struct, frozen=True):
@@ -65,7 +68,8 @@ class Rows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._rows: dict[Key, Row] = {}
-        self._lines: dict[Key, list[tuple[Posted, int, Entry]]] = {}
+        # Of each record the newest line of this batch, with the one before it: of most there is one, and nobody asks.
+        self._lines: dict[Key, Own] = {}
         self._histories: dict[Key, list[Any]] = {}  # rows of the journal, unread: of most only the newest counts
 
     def load(self, keys: Iterable[Key]) -> None:
@@ -139,13 +143,14 @@ class Rows:
         if (key, id_) not in self._histories:
             self.load_histories([(key, id_)])
         held = [read_line(row) for row in self._histories[key, id_]]
-        return [*held, *(_line(*one) for one in self._lines.get((key, id_), []))]
+        own = [_line(one) for one in _back_from(self._lines.get((key, id_)))]
+        return [*held, *reversed(own)]
 
     def newest_line(self, key: str, id_: str, is_wanted: Callable[[Line], bool]) -> Line | None:
         """Give the newest of a record's journal lines that is wanted."""
         if (key, id_) not in self._histories:
             self.load_histories([(key, id_)])
-        own = (_line(*one) for one in reversed(self._lines.get((key, id_), [])))
+        own = map(_line, _back_from(self._lines.get((key, id_))))
         held = (read_line(row) for row in reversed(self._histories[key, id_]))
         return next((line for line in itertools.chain(own, held) if is_wanted(line)), None)
 
@@ -155,9 +160,10 @@ class Rows:
         held = [(row.seq, row.record) for row in self._connection.execute(query)]
         own = [
             (seq, id_)
-            for (entity, id_), lines in self._lines.items()
-            for posted, seq, _ in lines
-            if entity == key and posted.change.id == change
+            for (entity, id_), last in self._lines.items()
+            if entity == key
+            for posted, seq, _, _ in _back_from(last)
+            if posted.change.id == change
         ]
         return [id_ for _, id_ in sorted({*held, *own})]
 
@@ -171,6 +177,13 @@ class Rows:
                 found.append(row)
 
 
-def _line(posted: Posted, seq: int, entry: Entry) -> Line:
+def _back_from(own: Own | None) -> Iterator[Own]:
+    while own is not None:
+        yield own
+        own = own[3]
+
+
+def _line(own: Own) -> Line:
+    posted, seq, entry, _ = own
     change = posted.change
     return Line(seq, change.happened, posted.accepted, change.author, change.id, entry)

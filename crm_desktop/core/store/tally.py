@@ -111,6 +111,17 @@ class Tally:
         """Count a record no more; raw and node as it was counted."""
         self._add(declared, id_, node, raw, -1)
 
+    def exchange(
+        self, declared: Entity, id_: str, node: str, before: Mapping[str, Raw], after: Mapping[str, Raw]
+    ) -> None:
+        """Count other values of a record that stays at its node."""
+        if len(HIDDEN[declared.key]) == 1:
+            sums = self._sums[declared.key, node, WHOLE]
+            sums[1] += row_hash(declared, id_, node, after) - row_hash(declared, id_, node, before)
+        else:
+            self._add(declared, id_, node, before, -1)
+            self._add(declared, id_, node, after, 1)
+
     def _add(self, declared: Entity, id_: str, node: str, raw: Mapping[str, Raw], times: int) -> None:
         for hidden, value in hashes(declared, id_, node, raw):
             found = self._sums[declared.key, node, hidden]

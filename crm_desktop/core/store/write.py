@@ -5,16 +5,28 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from crm_desktop.core.changes import NEVER, WAITING, Act, Entry, Posted, Touched, derives_anew, edited
+from crm_desktop.core.changes import (
+    CREATE,
+    DELETE,
+    NEVER,
+    RESTORE,
+    WAITING,
+    Act,
+    Entry,
+    Posted,
+    Touched,
+    derives_anew,
+    edited,
+)  # fmt: skip
 from crm_desktop.core.protocol import encode
-from crm_desktop.core.schema import REGISTRY, Raw
+from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding, without
 from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.row_writing import Written
-from crm_desktop.core.store.rows import Ahead, Key, Row
+from crm_desktop.core.store.rows import Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 _PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
@@ -57,7 +69,7 @@ class Batch(Folding):
             if seq in self._held:
                 self._strays.add(key)
             act, current = entry.act, row.raw
-            is_new = current is None and row.lines == 0 and act is Act.CREATE and key not in self._refold
+            is_new = current is None and row.lines == 0 and act is CREATE and key not in self._refold
             if not is_new and (
                 current is None
                 or seq in self._held
@@ -69,11 +81,11 @@ class Batch(Folding):
                 self._refold.add(key)
                 if current is not None and seq > row.seq and row.accepted != NEVER:
                     # The pasts wait for the journal, the current values need not: they fold in this order.
-                    row.raw = None if act is Act.DELETE else edited(declared, current, entry)
+                    row.raw = None if act is DELETE else edited(declared, current, entry)
                     row.seq, row.differs = seq, None
                     if row.raw is not None and not _PLACING[entry.entity].isdisjoint(entry.fields):
                         self._settle(declared, entry.record, row, row.raw)  # its lines are about to be written there
-                elif current is None and act is Act.RESTORE and posted.accepted != NEVER:
+                elif current is None and act is RESTORE and posted.accepted != NEVER:
                     self._stand_again(declared, entry.record, row, seq)
                 continue
             before, ahead = current or {}, row.ahead
@@ -83,7 +95,7 @@ class Batch(Folding):
                 raw = edited(declared, before, entry)
             if not is_new:
                 self._close(key, row, change.happened, posted.accepted)
-            row.raw = None if act is Act.DELETE else raw
+            row.raw = None if act is DELETE else raw
             row.seq, row.happened, row.accepted, row.lines = seq, change.happened, posted.accepted, 1
             row.is_changed = True
             if is_new or derives_anew(declared, entry):
@@ -99,14 +111,9 @@ class Batch(Folding):
                     self._note_family(declared, entry.record, values, change.happened, posted.accepted)
             self._touched[entry.entity].add(entry.record)
 
-    def foresee(self, entry: Entry, raw: dict[str, Raw]) -> None:
-        """Say what comes of an entry over its row as it is now, so that applying it next need not work that out again."""
-        row = self._rows[entry.entity, entry.record]
-        row.ahead = Ahead(entry, row.raw, raw)
-
     def _journal(self, key: Key, posted: Posted, seq: int, entry: Entry) -> None:
         change = posted.change
-        self._lines.setdefault(key, []).append((posted, seq, entry))
+        self._lines[key] = (posted, seq, entry, self._lines.get(key))
         self._entries.append((
             seq, change.id, entry.entity, entry.record, int(entry.act), change.author, change.device, change.counter,
             change.happened, posted.accepted, encode((entry.fields, entry.lost, entry.merged)),
@@ -184,11 +191,12 @@ class Batch(Folding):
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
         fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}
         if fresh:
-            rows = []
+            rows, heights, held_rows = [], self.heights, self._rows
             for seq, entry in fresh.items():
-                node = self.row(entry[2], entry[3]).node
+                node = held_rows[entry[2:4]].node
                 rows.append((*entry[:-1], node, entry[-1]))
-                self.heights[node] = max(seq, self.heights.get(node, 0))
+                if seq > heights.get(node, 0):
+                    heights[node] = seq
             insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
             proofs.note(self._connection, fresh.values())
         self._entries.clear()
