@@ -296,7 +296,7 @@ def _hash(request: Q) -> str:
 
 
 def _whole(request: Q, name: str) -> int:
-    text = _query(request, name) or "0"
+    text = str(request.query_params.get(name, "0"))
     if not (text.isascii() and text.isdigit() and len(text) < LONGEST_WHOLE):
         raise ProtocolError(NOT_UNDERSTOOD, reason=name)
     return int(text)

@@ -404,12 +404,7 @@ class Taker:
         return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 
     def _standing(self, entry: Entry, name: str) -> Standing:
-        def sets(line: Line) -> bool:
-            # A deletion carries what its author saw, and sets nothing.
-            return line.entry.act is not Act.DELETE and name in line.entry.fields and name not in line.entry.lost
-
-        line = self._batch.newest_line(entry.entity, entry.record, sets)
-        return Standing("", 0) if line is None else Standing(line.author, line.happened)
+        return Standing(*self._batch.set_by(entry.entity, entry.record, name))
 
     def _refusal(self, change: Change, fault: RefusedError) -> Refusal:
         return self._notices.refusal(change, fault)

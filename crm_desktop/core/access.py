@@ -158,12 +158,21 @@ def check_write(actor: Actor, declared: Entity, fields: Iterable[str]) -> None:
     """Refuse what the role may not change; scope is checked with `may_read`."""
     if declared.write and actor.role not in declared.write:
         raise RefusedError(NOT_YOURS, entity=declared.plural)
+    guarded = _guarded(declared)
+    if not guarded:
+        return
     for name in fields:
-        field = declared.fields.get(name)
+        field = guarded.get(name)
         if field is None:
             continue
         if (field.write and actor.role not in field.write) or (field.read and actor.role not in field.read):
             raise RefusedError(FIELD_NOT_YOURS, name, label=field.label)
+
+
+@functools.cache
+def _guarded(declared: Entity) -> dict[str, Field]:
+    """Find once the fields that not everybody may read or write."""
+    return {name: field for name, field in declared.fields.items() if field.read or field.write}
 
 
 NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change {entity}. Ask an administrator.")
@@ -186,8 +195,9 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
 
     Only changed fields are looked at one by one, so that old data never blocks an edit elsewhere in the record.
     """
+    bounded, numbers = _bounded(declared)
     for name in changed:
-        field = declared.fields.get(name)
+        field = bounded.get(name)
         if field is None:
             continue
         value = raw.get(name)
@@ -203,12 +213,23 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
                 raise RefusedError(TOO_LOW, name, label=field.label, limit=str(field.low))
             if field.high is not None and value > field.high * scale:
                 raise RefusedError(TOO_HIGH, name, label=field.label, limit=str(field.high))
-    for field in declared.derived:
+    for field in numbers:
         value = raw.get(field.name)
         if isinstance(value, int) and abs(value) > LARGEST_DERIVED:
             raise RefusedError(WRONG_KIND, field.name, label=field.label)
     for rule in declared.rules:
         rule(raw, role)
+
+
+@functools.cache
+def _bounded(declared: Entity) -> tuple[dict[str, Field], list[Field]]:
+    """Find once the fields of which not every value will do, and those that are worked out and are numbers."""
+    bounded = {
+        name: field
+        for name, field in declared.fields.items()
+        if field.required or field.choices or field.low is not None or field.high is not None
+    }
+    return bounded, [field for field in declared.derived if field.kind in NUMBERS]
 
 
 def check_complete(declared: Entity, raw: Mapping[str, Raw]) -> None:

@@ -1,5 +1,6 @@
 """Statements over thousands of rows, in the way in which each database takes them quickest."""
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
@@ -8,6 +9,9 @@ import msgspec
 from sqlalchemy import Connection, Integer, Table
 
 Values = tuple[Any, ...]
+
+TOGETHER = 100
+"""Rows that one statement of SQLite's inserts: a fifth of the time of inserting them one by one goes into beginning anew."""
 
 _json = msgspec.json.Encoder()
 
@@ -25,8 +29,15 @@ def insert_values(connection: Connection, table: Table, names: Sequence[str], ro
     if _is_postgres(connection):
         _copy_in(connection, f'COPY "{table.name}" ({_listed(names)}) FROM STDIN', rows)
         return
-    places = ", ".join("?" * len(names))
-    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES ({places})', list(rows))
+    into, places = f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES', f"({', '.join('?' * len(names))})"
+    whole = len(rows) - len(rows) % TOGETHER
+    if whole:
+        statement = f"{into} {', '.join([places] * TOGETHER)}"
+        for start in range(0, whole, TOGETHER):
+            together = itertools.chain.from_iterable(rows[start : start + TOGETHER])
+            connection.exec_driver_sql(statement, tuple(together))
+    if whole < len(rows):
+        connection.exec_driver_sql(f"{into} {places}", list(rows[whole:]))
 
 
 def update_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:

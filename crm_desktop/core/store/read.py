@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
-from crm_desktop.core.changes import Act, Change, Entry, Line, Posted
+from crm_desktop.core.changes import DELETE, Act, Change, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, from_row
@@ -199,9 +199,9 @@ class Reader:
             found.setdefault(row.record, []).append(read_line(row))
         return found
 
-    def line_rows(self, records: Iterable[str]) -> Iterable[Any]:
+    def line_rows(self, records: Iterable[str]) -> Sequence[Any]:
         """Fetch the same lines unread, as rows of the journal in the order of their numbers."""
-        return self._connection.execute(_LINES, {"records": records})
+        return self._connection.execute(_LINES, {"records": records}).all()
 
     def entries_of(self, change: str) -> list[Entry]:
         """Fetch the entries of one change in order."""
@@ -258,6 +258,14 @@ def read_entry(row: Any) -> Entry:
     _, _, entity, record, act, _, _, _, _, _, _, body = row[:12]
     fields, lost, merged = _body.decode(body)
     return Entry(entity, record, Act(act), fields, lost, merged)
+
+
+def sets(row: Any, name: str) -> bool:
+    """Tell whether a row of the journal sets a field; a deletion carries what its author saw, and sets nothing."""
+    if row[4] == DELETE:
+        return False
+    fields, lost, _ = _body.decode(row[11])
+    return name in fields and name not in lost
 
 
 def read_line(row: Any) -> Line:

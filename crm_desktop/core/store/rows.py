@@ -1,18 +1,17 @@
 """The rows and journal lines that a batch has in hand, read in bulk before they are asked for one by one."""
 
 import functools
-import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Select, bindparam, select
 
 from crm_desktop.core.access import node_of
-from crm_desktop.core.changes import Entry, Line, Posted
+from crm_desktop.core.changes import DELETE, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.among import among_given
-from crm_desktop.core.store.read import Reader, read_line
+from crm_desktop.core.store.read import Reader, read_line, sets
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
 Key = tuple[str, str]
@@ -81,10 +80,12 @@ class Rows:
                 wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
             declared = REGISTRY[key]
-            for row in self._connection.execute(_rows_of(key), {"ids": ids}).all():
-                n, id_, seq, happened, accepted, node = row[:6]
-                raw = from_columns(declared, row[6:])
+            found = self._connection.execute(_rows_of(key), {"ids": ids}).all()
+            for n, id_, seq, happened, accepted, node, *columns in found:
+                raw = from_columns(declared, columns)
                 self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
+            if len(found) == len(ids):
+                continue
             missing = [id_ for id_ in ids if (key, id_) not in self._rows]
             places = self._last_places(key, missing)
             for id_ in missing:
@@ -146,13 +147,17 @@ class Rows:
         own = [_line(one) for one in _back_from(self._lines.get((key, id_)))]
         return [*held, *reversed(own)]
 
-    def newest_line(self, key: str, id_: str, is_wanted: Callable[[Line], bool]) -> Line | None:
-        """Give the newest of a record's journal lines that is wanted."""
+    def set_by(self, key: str, id_: str, name: str) -> tuple[str, int]:
+        """Tell who set a field of a record last, and when it happened; ("", 0) where nobody did."""
         if (key, id_) not in self._histories:
             self.load_histories([(key, id_)])
-        own = map(_line, _back_from(self._lines.get((key, id_))))
-        held = (read_line(row) for row in reversed(self._histories[key, id_]))
-        return next((line for line in itertools.chain(own, held) if is_wanted(line)), None)
+        for posted, _, entry, _ in _back_from(self._lines.get((key, id_))):
+            if entry.act is not DELETE and name in entry.fields and name not in entry.lost:
+                return posted.change.author, posted.change.happened
+        for row in reversed(self._histories[key, id_]):
+            if sets(row, name):
+                return row.author, row.happened
+        return "", 0
 
     def records_of(self, change: str, key: str) -> list[str]:
         """List the records of an entity that a change has entries of, in its order; it may be one of this batch."""

@@ -135,6 +135,9 @@ _AS_COLUMN: dict[str, dict[str, Callable[[Any], Any]]] = {
     key: {**dict.fromkeys(_LISTS[key], _as_text), **dict.fromkeys(_YES_NO[key], int)}
     for key in REGISTRY
 }
+_FROM_COLUMN: dict[str, list[tuple[str, Callable[[Any], Any]]]] = {
+    key: [*((name, _read_json) for name in _LISTS[key]), *((name, bool) for name in _YES_NO[key])] for key in REGISTRY
+}
 
 
 def to_row(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str] | None = None) -> dict[str, Any]:
@@ -164,12 +167,9 @@ def from_columns(declared: Entity, columns: Sequence[Any]) -> dict[str, Raw]:
     raw: dict[str, Any] = {
         name: value for name, value in zip(declared.fields, columns, strict=False) if value is not None
     }
-    for name in _LISTS[declared.key]:
+    for name, read in _FROM_COLUMN[declared.key]:
         if name in raw:
-            raw[name] = _read_json(raw[name])
-    for name in _YES_NO[declared.key]:
-        if name in raw:
-            raw[name] = bool(raw[name])
+            raw[name] = read(raw[name])
     if columns[-1] is not None:
         raw.update(_read_json(columns[-1]))
     return raw

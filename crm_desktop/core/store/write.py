@@ -1,7 +1,6 @@
 """Writing journal entries, and the rows and pasts that follow from them, one batch in one transaction."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -26,7 +25,7 @@ from crm_desktop.core.store.bulk import insert_values
 from crm_desktop.core.store.folding import Folding, without
 from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.row_writing import Written
-from crm_desktop.core.store.rows import Key, Row
+from crm_desktop.core.store.rows import Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
 _PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
@@ -54,7 +53,7 @@ class Batch(Folding):
 
     def __init__(self, connection: Connection, first_row: int = 0) -> None:
         super().__init__(connection, first_row)
-        self._entries: list[tuple[Any, ...]] = []  # rows of the journal without their node, which is known at the end
+        self._entries: list[tuple[int, Entry, Posted]] = []  # their nodes are known at the end
         self._held: set[int] = set()  # numbers of coming entries that the journal has already
         self.heights: dict[str, int] = {}
 
@@ -65,7 +64,8 @@ class Batch(Folding):
             key = (entry.entity, entry.record)
             declared = REGISTRY[entry.entity]
             row = self.row(*key)
-            self._journal(key, posted, seq, entry)
+            self._lines[key] = (posted, seq, entry, self._lines.get(key))
+            self._entries.append((seq, entry, posted))
             if seq in self._held:
                 self._strays.add(key)
             act, current = entry.act, row.raw
@@ -110,14 +110,6 @@ class Batch(Folding):
                 for values in (before, raw):
                     self._note_family(declared, entry.record, values, change.happened, posted.accepted)
             self._touched[entry.entity].add(entry.record)
-
-    def _journal(self, key: Key, posted: Posted, seq: int, entry: Entry) -> None:
-        change = posted.change
-        self._lines[key] = (posted, seq, entry, self._lines.get(key))
-        self._entries.append((
-            seq, change.id, entry.entity, entry.record, int(entry.act), change.author, change.device, change.counter,
-            change.happened, posted.accepted, encode((entry.fields, entry.lost, entry.merged)),
-        ))  # fmt: skip
 
     def expect(self, seqs: Iterable[int]) -> None:
         """Look up which of the coming entries the journal has already, as after a load that ran beside others' work.
@@ -190,15 +182,20 @@ class Batch(Folding):
         held = self._known([entry[0] for entry in self._entries if entry[0] <= newest])
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
         fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}
-        if fresh:
-            rows, heights, held_rows = [], self.heights, self._rows
-            for seq, entry in fresh.items():
-                node = held_rows[entry[2:4]].node
-                rows.append((*entry[:-1], node, entry[-1]))
-                if seq > heights.get(node, 0):
-                    heights[node] = seq
-            insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
-            proofs.note(self._connection, fresh.values())
+        rows, proven, heights, held_rows = [], [], self.heights, self._rows
+        for seq, entry, posted in fresh.values():
+            change, node = posted.change, held_rows[entry.entity, entry.record].node
+            said = (
+                seq, change.id, entry.entity, entry.record, int(entry.act), change.author, change.device,
+                change.counter, change.happened, posted.accepted,
+            )  # fmt: skip
+            body = encode((entry.fields, entry.lost, entry.merged))
+            rows.append((*said, node, body))
+            proven.append((*said, body))
+            if seq > heights.get(node, 0):
+                heights[node] = seq
+        insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
+        proofs.note(self._connection, proven)
         self._entries.clear()
         self._lines.clear()
         self._histories.clear()
