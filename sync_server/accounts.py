@@ -17,7 +17,7 @@ from crm_desktop.core.protocol import SIGN_IN_AGAIN, WRONG_CODE, WRONG_SIGN_IN, 
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store.sqlite import WRITES
 from sync_server import numbering
-from sync_server.postgres import one_at_a_time
+from sync_server.postgres import asking_alone, one_at_a_time
 from sync_server.tables import CREDENTIAL, DEVICE, ONE_TIME_CODE, SESSION, WRONG_TRY
 
 SECOND = 1_000_000
@@ -74,7 +74,7 @@ class Accounts:
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], int], hasher: PasswordHasher | None = None) -> None:
-        self._reading = engine
+        self._reading, self._asking = engine, asking_alone(engine)
         self._writing = engine.execution_options(**{WRITES: True})
         self._clock = clock
         self._hasher = hasher or PasswordHasher()
@@ -200,7 +200,7 @@ class Accounts:
     def authenticate(self, token: str) -> Caller:
         """Tell whose token this is; SignInError where it is nobody's, or not any more."""
         now = self._clock()
-        with self._reading.connect() as connection:
+        with self._asking.connect() as connection:
             row = connection.execute(_SESSION_OF, {"digest": _digest(token)}).first()
         if row is None or row.expires <= now:
             raise SignInError(SIGN_IN_AGAIN)

@@ -2,24 +2,73 @@
 
 import secrets
 from collections.abc import Callable
-from typing import TypeGuard
+from typing import Any, NamedTuple, TypeGuard
 
 import msgspec
-from sqlalchemy import Connection, Engine, bindparam, insert, select
+from sqlalchemy import Connection, Engine, ScalarSelect, Table, bindparam, func, insert, literal_column, select
 
 from crm_desktop.core.access import Actor
 from crm_desktop.core.errors import ProtocolError, SignInError
 from crm_desktop.core.protocol import NOT_OURS, SIGN_IN_AGAIN, encode
 from crm_desktop.core.store import Reader, set_mark
+from crm_desktop.core.store.tables import ENTRY, MARK
 from sync_server.accounts import Accounts
 from sync_server.cursors import Cursor, read_cursor, write_cursor
-from sync_server.epochs import RESTORED, Begun, begin_anew, begin_first, epoch_in_force
+from sync_server.epochs import EPOCH, RESTORED, Begun, begin_anew, begin_first, epoch_in_force
 from sync_server.journal import Journal
-from sync_server.restored import SEAL, seal_of, written_at
+from sync_server.news import HIGHEST
+from sync_server.restored import SEAL, seal_of, written, written_at
 from sync_server.scope import Actors, scope_digest
-from sync_server.tables import DEVICE_MARK, SCOPE
+from sync_server.slices import HORIZON
+from sync_server.tables import DEVICE_MARK, HEARD, MOVE, SCOPE
 
 _MARK_OF = select(DEVICE_MARK).where(DEVICE_MARK.c.device == bindparam("named"))
+
+
+class Ground(NamedTuple):
+    """What a request stands on, asked at once: how far the journal goes and whose it is, and how far the laptop is.
+
+    newest, accepted, last: the last number, its moment, and what was written there; moved: the number of the last move;
+    horizon: see `slices.horizon`; restored: when a restore was noted last, "" for never; written: what stands where the
+    laptop has read to; actor: who asks, None where that has to be looked up.
+    """
+
+    newest: int
+    accepted: int
+    moved: int
+    epoch: str
+    restored: str
+    horizon: int
+    counter: int
+    happened: int
+    heard: int | None
+    last: str
+    written: str
+    actor: Actor | None
+
+
+def _mark(name: str) -> ScalarSelect[Any]:
+    return select(MARK.c.value).where(MARK.c.name == name).scalar_subquery()
+
+
+def _of_device(table: Table, name: str) -> ScalarSelect[Any]:
+    return select(table.c[name]).where(table.c.device == bindparam("device")).scalar_subquery()
+
+
+def _last(name: str) -> ScalarSelect[Any]:
+    return select(ENTRY.c[name]).order_by(ENTRY.c.seq.desc()).limit(literal_column("1")).scalar_subquery()
+
+
+def _read(name: str) -> ScalarSelect[Any]:
+    return select(ENTRY.c[name]).where(ENTRY.c.seq == bindparam("read")).scalar_subquery()
+
+
+_GROUND = select(
+    _last("seq"), _last("accepted"), _last("change"), _read("change"), _read("accepted"),
+    select(func.max(MOVE.c.seq)).scalar_subquery(), _mark(EPOCH), _mark(RESTORED), _mark(HORIZON),
+    _of_device(DEVICE_MARK, "counter"), _of_device(DEVICE_MARK, "happened"), _of_device(HEARD, "seq"),
+    HIGHEST.scalar_subquery(),
+)  # fmt: skip
 
 
 class Books:
@@ -44,6 +93,19 @@ class Books:
         self._actors = Actors()
         self._heard: dict[str, int] = {}  # device -> the number it had read up to at its last question
 
+    def _ground(self, connection: Connection, user_id: str, device: str, place: Cursor | None = None) -> Ground:
+        known = self._actors.known(user_id)
+        values = {"nodes": () if known is None else known.decided_at, "device": device}
+        row = connection.execute(_GROUND, {**values, "read": -1 if place is None else place.seq}).one()
+        newest, accepted, change, read, read_at, moved, epoch, restored, horizon, *of_device, height = row
+        counter, happened, heard = of_device
+        self._epoch = epoch  # another process may have begun it
+        actor = known.actor if known is not None and known.height == (height or 0) else None
+        return Ground(
+            newest or 0, accepted or 0, moved or 0, epoch, restored or "", int(horizon or 0), counter or 0,
+            happened or 0, heard, written(change, accepted), written(read, read_at), actor,
+        )  # fmt: skip
+
     def _actor(self, connection: Connection, user_id: str) -> Actor:
         self._epoch = epoch_in_force(connection)  # another process may have begun it
         actor = self._actors.find(connection, user_id)
@@ -67,8 +129,10 @@ class Books:
 
     # ---------------------------------------------------------------------------------------------------- cursors
 
-    def _write_cursor(self, connection: Connection, cursor: Cursor) -> str:
-        named = msgspec.structs.replace(cursor, written=written_at(connection, cursor.seq))
+    def _write_cursor(self, connection: Connection, cursor: Cursor, ground: Ground | None = None) -> str:
+        is_last = ground is not None and cursor.seq == ground.newest
+        last = ground.last if ground is not None and is_last else written_at(connection, cursor.seq)
+        named = msgspec.structs.replace(cursor, written=last)
         return write_cursor(msgspec.structs.replace(named, seal=self._seal(named)))
 
     def _seal(self, place: Cursor) -> bytes:
@@ -77,9 +141,14 @@ class Books:
     def _is_ours(self, place: Cursor | None) -> TypeGuard[Cursor]:
         return place is not None and bool(place.written) and place.seal == self._seal(place)
 
-    def _is_lost(self, connection: Connection, place: Cursor | None) -> bool:
-        """Tell whether a laptop has read what is not in the journal: the journal came back from an older backup."""
-        return self._is_ours(place) and written_at(connection, place.seq) != place.written
+    def _is_lost(self, connection: Connection, place: Cursor | None, ground: Ground | None = None) -> bool:
+        """Tell whether a laptop has read what is not in the journal: the journal came back from an older backup.
+
+        ground: what was asked about that place already.
+        """
+        if not self._is_ours(place):
+            return False
+        return place.written != (written_at(connection, place.seq) if ground is None else ground.written)
 
     def _has_lost(self, cursor: str) -> bool:
         """Tell whether the journal has lost what a laptop read, and take note of it."""

@@ -61,10 +61,10 @@ class Journal:
         with self._lock, self.engine.connect().execution_options(**writing) as connection, connection.begin():
             write_alone(connection)
             yield connection
-            newest, found = newest_seq(connection), dict[str, int]()
-            if newest > self._newest:
+            found = heights_above(connection, self._newest)
+            newest = max(found.values(), default=self._newest)
+            if found:
                 tell_others(connection, newest)
-                found = heights_above(connection, self._newest)
         self._hear(newest, found)
 
     def _hear(self, newest: int, found: Mapping[str, int]) -> None:

@@ -26,12 +26,13 @@ _AT = union(
 )
 _MEMBERS = select(MEMBER.c.record, MEMBER.c.user, MEMBER.c.node).where(among_given(MEMBER.c.record, "records"))
 _WITHOUT_MEMBERS = delete(MEMBER).where(among_given(MEMBER.c.record, "records"))
-_HIGHEST = select(func.max(NEWS.c.seq)).where(among_given(NEWS.c.node, "nodes"))
+HIGHEST = select(func.max(NEWS.c.seq)).where(among_given(NEWS.c.node, "nodes"))
+"""The question for the number up to which something happened at some nodes."""
 
 
 def record_news(connection: Connection, batch: Batch) -> None:
     """Keep, beside the journal, what laptops have to hear of: where something happened, what moved, whose teams changed."""
-    seq = newest_seq(connection)
+    seq = newest_seq(connection) if batch.moved or batch.teams else 0
     moves = [move for move in batch.moved if move.before and move.before != move.after]
     heights = batch.heights | {node: seq for move in batch.moved for node in (move.before, move.after) if node}
     heights |= {private_node(user): seq for user in _record_teams(connection, batch)}
@@ -79,7 +80,7 @@ def count_news(connection: Connection) -> None:
 
 def height_of(connection: Connection, nodes: Iterable[str]) -> int:
     """Give the number up to which something happened at some nodes themselves."""
-    return int(connection.execute(_HIGHEST, {"nodes": nodes}).scalar() or 0)
+    return int(connection.execute(HIGHEST, {"nodes": nodes}).scalar() or 0)
 
 
 def heights_above(connection: Connection, seq: int) -> dict[str, int]:

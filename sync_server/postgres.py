@@ -1,9 +1,11 @@
 """PostgreSQL as the server's store: opening it by its address, one writer at a time, and telling other processes."""
 
+import selectors
+import time
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.store.sqlite import WRITES
@@ -14,6 +16,9 @@ CHANNEL = "satchel_journal"
 WRITE_LOCK = 0x5341_5443_4845_4C  # any number that nobody else locks in this database
 NAME_LOCKS = 1
 CONNECT_S = 10
+QUIET_S = 10.0
+"""A connection that was not used for so long is asked whether it still lives."""
+USED = "used at"
 KEPT_CONNECTIONS = 10
 MUCH = 5_000  # entries
 MORE_CONNECTIONS = 30  # each of the threads that answer may hold two for a moment
@@ -66,12 +71,12 @@ def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
     _word_indexes()
     named = {"connect_timeout": str(CONNECT_S), "application_name": "satchel-server", **address.query}
     engine = create_engine(
-        address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True,
-        pool_pre_ping=True,  # one that was lost between two questions is made anew, and nobody hears of it
-    )  # fmt: skip
+        address.set(query=named), pool_size=KEPT_CONNECTIONS, max_overflow=MORE_CONNECTIONS, hide_parameters=True
+    )
     wanted = "on" if synchronous == "FULL" else "off"
 
-    def on_connect(connection: Any, _record: Any) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        record.info[USED] = time.monotonic()
         connection.autocommit = True
         # A stricter setting, one that waits for a second machine, is left as it is.
         connection.execute(
@@ -81,14 +86,47 @@ def open_postgres(address: URL, *, synchronous: str = "FULL") -> Engine:
         )
         connection.autocommit = False
 
+    def on_checkout(connection: Any, record: Any, _whose: Any) -> None:
+        """Make a connection anew that was lost between two questions: nobody hears of it.
+
+        To ask it each time would cost as much as many an answer. A database that hangs up says so.
+        """
+        if time.monotonic() - record.info[USED] < QUIET_S and not _has_said_something(connection):
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as fault:
+            raise InvalidatePoolError from fault
+
+    def on_checkin(_connection: Any, record: Any) -> None:
+        record.info[USED] = time.monotonic()
+
     def on_begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get(WRITES, False)
         driver: Any = connection.connection.dbapi_connection
         driver.isolation_level = IsolationLevel.READ_COMMITTED if writes else IsolationLevel.REPEATABLE_READ
 
     event.listen(engine, "connect", on_connect)
+    event.listen(engine, "checkout", on_checkout)
+    event.listen(engine, "checkin", on_checkin)
     event.listen(engine, "begin", on_begin)
     return engine
+
+
+def _has_said_something(connection: Any) -> bool:
+    """Tell whether there is something to read from a connection that was asked nothing, or its end."""
+    with _Waiting() as waiting:
+        waiting.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(waiting.select(0))
+
+
+_Waiting: type[selectors.BaseSelector] = getattr(selectors, "PollSelector", selectors.SelectSelector)
+"""Waits without a handle of its own, which would have to be opened and closed for each question."""
+
+
+def asking_alone(engine: Engine) -> Engine:
+    """Let each question be a transaction of its own, without a word to the database for its beginning and its end."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if is_shared(engine) else engine
 
 
 def is_shared(connection: Connection | Engine) -> bool:

@@ -10,7 +10,7 @@ from crm_desktop.core.changes import Posted, without
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import AWAY, GREW, RESTORED, ROLE, Doubt, Evidence, Gone, Page
 from crm_desktop.core.store import newest_seq
-from sync_server.books import Books
+from sync_server.books import Books, Ground
 from sync_server.comparing import entities_of, evidence, note, with_claims
 from sync_server.cursors import Cursor, read_cursor
 from sync_server.journal import Teller, Watch
@@ -33,20 +33,20 @@ class Pulling(Books):
         user, device = self._accounts.authenticate(token)
         place = read_cursor(cursor)
         with self.journal.engine.connect() as connection:
-            if place is None or not self._is_lost(connection, place):
-                taken, _ = self._device_mark(connection, device)
-                page = self._page(connection, user, device, place)
+            ground = self._ground(connection, user, device, place)
+            if place is None or not self._is_lost(connection, place, ground):
+                page = self._page(connection, user, device, place, ground)
                 following = page.cursor or ("" if page.resync else cursor)
-                return msgspec.structs.replace(page, cursor=following, taken=taken, clock=self._clock())
+                return msgspec.structs.replace(page, cursor=following, taken=ground.counter, clock=self._clock())
         self._note_lost(place)
         return Page(cursor="", resync=True, restored=True, clock=self._clock(), why=RESTORED)
 
-    def _page(self, connection: Connection, user: str, device: str, place: Cursor | None) -> Page:
+    def _page(self, connection: Connection, user: str, device: str, place: Cursor | None, ground: Ground) -> Page:
         """Read the page that follows a place; without a cursor of its own, the asker goes on from the same place.
 
         Keeping another cursor would cost the laptop a write.
         """
-        newest = newest_seq(connection)
+        newest = ground.newest
         if place is not None and (place.seq > newest or (not place.seal and place.epoch != self._epoch)):
             return Page(cursor="", resync=True, why=RESTORED)
         if place is not None:
@@ -54,11 +54,11 @@ class Pulling(Books):
             if place.seq == newest and not (place.toward or place.changed):
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
                 return Page(cursor="")
-        actor = self._actor(connection, user)
+        actor = ground.actor or self._actor(connection, user)
         digest = scope_digest(actor)
         self._remember_scope(actor)
         if place is not None:
-            is_known = place.seq >= horizon(connection)
+            is_known = place.seq >= ground.horizon
             if place.scope == digest and not has_news(connection, actor, place.seq, newest):
                 if is_known and newest - place.seq < FAR_BEHIND and not (place.toward or place.changed):
                     return Page(cursor="", epoch=self._epoch)
@@ -69,20 +69,23 @@ class Pulling(Books):
                 return msgspec.structs.replace(self._turn_back(connection, actor, place, newest), epoch=self._epoch)
         place = place or Cursor(self._epoch, 0, digest)
         follow = self._news if place.scope == digest else self._catch_up
-        return msgspec.structs.replace(follow(connection, actor, place, newest), epoch=self._epoch)
+        return msgspec.structs.replace(follow(connection, actor, place, ground), epoch=self._epoch)
 
-    def _news(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+    def _news(self, connection: Connection, actor: Actor, place: Cursor, ground: Ground) -> Page:
+        newest = ground.newest
         found = slice_of(connection, actor, place.seq, newest)
-        entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
+        entered, gone = tuple[Posted, ...](), tuple[Gone, ...]()
+        if ground.moved >= place.seq:
+            entered, gone = arrivals(connection, actor.nodes, actor, place.seq, found.upto)
         fresh = without_early(connection, found.posted, actor, found.upto, newest) if found.more else found.posted
         page = Page(cursor="", posted=masked((*entered, *fresh), actor.role), gone=gone, more=found.more)
         changed = entities_of(page) | {*place.changed}
         if not found.more:
             page, changed = with_claims(connection, actor, page, changed), set()
         following = msgspec.structs.replace(place, seq=found.upto, changed=tuple(sorted(changed)))
-        return msgspec.structs.replace(page, cursor=self._write_cursor(connection, following))
+        return msgspec.structs.replace(page, cursor=self._write_cursor(connection, following, ground))
 
-    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, newest: int) -> Page:
+    def _catch_up(self, connection: Connection, actor: Actor, place: Cursor, ground: Ground) -> Page:
         """The asker's scope changed: what entered comes with its history, then what left goes."""
         digest = scope_digest(actor)
         known = connection.execute(select(SCOPE.c.nodes).where(SCOPE.c.digest == place.scope)).scalar()
@@ -100,7 +103,7 @@ class Pulling(Books):
         if found.more:
             following = msgspec.structs.replace(place, behind=found.upto)
         else:
-            entered, left = arrivals(connection, before, actor, place.seq, newest)
+            entered, left = arrivals(connection, before, actor, place.seq, ground.newest)
             posted, gone = (*posted, *entered), (*records_left(connection, before - actor.nodes, actor), *left)
             following = Cursor(self._epoch, place.seq, digest)
         page = Page(cursor="", posted=masked(posted, actor.role), gone=gone, more=True)
@@ -146,12 +149,16 @@ class Pulling(Books):
 
     def watch(self, token: str, cursor: str) -> Watch:
         """Work out what the asker waits for; anything, where the cursor is of another scope or another past."""
-        user, _ = self._accounts.authenticate(token)
+        user, device = self._accounts.authenticate(token)
         place = read_cursor(cursor)
         with self.journal.engine.connect() as connection:
-            actor = self._actor(connection, user)
+            ground = self._ground(connection, user, device, place)
+            actor = ground.actor or self._actor(connection, user)
+            is_lost = place is not None and self._is_lost(connection, place, ground)
+        if place is not None and is_lost:
+            self._note_lost(place)
         is_settled = place is not None and place.scope == scope_digest(actor) and not (place.toward or place.changed)
-        seq = place.seq if place is not None and is_settled and not self._has_lost(cursor) else -1
+        seq = place.seq if place is not None and is_settled and not is_lost else -1
         return Watch(None if actor.sees_everything else actor.nodes, seq)
 
     def is_news(self, watch: Watch) -> bool:

@@ -7,18 +7,17 @@ from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, update
 
 from crm_desktop.core.access import LARGEST
 from crm_desktop.core.changes import Change, Posted
 from crm_desktop.core.errors import ProtocolError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import NOT_OURS, BroughtBack, Lacking, PushAnswer, WhatIsHeld
-from crm_desktop.core.store import Batch, Reader, newest_seq
+from crm_desktop.core.store import Batch, newest_seq
 from sync_server.books import Books
 from sync_server.conflicts import Conflicts
 from sync_server.cursors import read_cursor
-from sync_server.epochs import RESTORED
 from sync_server.journal import moment_in
 from sync_server.news import record_news
 from sync_server.postgres import note_sizes
@@ -34,7 +33,6 @@ _MARKS = (
     .where(DEVICE_MARK.c.device == bindparam("named"))
     .values(counter=bindparam("upto"), happened=bindparam("moment"))
 )
-_HEARD_BY = select(HEARD.c.seq).where(HEARD.c.device == bindparam("named"))
 _HEARS = update(HEARD).where(HEARD.c.device == bindparam("named")).values(seq=bindparam("number"))
 
 
@@ -70,8 +68,9 @@ class Pushing(Books):
     ) -> PushAnswer | Change:
         """Take changes; a change: others have come under its number, so that two laptops count as one device."""
         with self.journal.writing() as connection:
-            actor = self._actor(connection, user)
-            held, happened = self._device_mark(connection, device)
+            ground = self._ground(connection, user, device)
+            actor = ground.actor or self._actor(connection, user)
+            held, happened = ground.counter, ground.happened
             fresh = _in_order(changes, device, held)
             # A laptop put back from a backup counts anew from there: what it sent is known by its id.
             if unknown := remaining(connection, _counted(changes, device, held)):
@@ -81,11 +80,12 @@ class Pushing(Books):
                 return PushAnswer(taken=held, clock=now)
             upto = fresh[-1].counter
             begun = self._accounts.enrolled(device) + MINUTE_US
-            if Reader(connection).mark(RESTORED) or fresh[0].happened < begun:
+            if ground.restored or fresh[0].happened < begun:
                 # A colleague may have brought some of it back, or the laptop sent it under another name before.
                 fresh = remaining(connection, fresh)
-            batch, moment = Batch(connection), moment_in(connection, now)
-            taker = Taker(connection, batch, actor, self._heard_of(connection, device, typed_at), moment, self._noise)
+            batch, moment = Batch(connection), max(now, ground.accepted)  # see moment_in
+            heard = self._heard_of(connection, device, typed_at, ground.heard)
+            taker = Taker(connection, batch, actor, heard, moment, self._noise)
             taker.load(fresh)
             for change in fresh:
                 # Not before the device's previous change, not after its arrival.
@@ -104,13 +104,12 @@ class Pushing(Books):
         if not connection.execute(_MARKS, {"named": device, "upto": counter, "moment": happened}).rowcount:
             connection.execute(insert(DEVICE_MARK).values(device=device, counter=counter, happened=happened))
 
-    def _heard_of(self, connection: Connection, device: str, typed_at: str) -> int:
+    def _heard_of(self, connection: Connection, device: str, typed_at: str, kept: int | None) -> int:
         """Give the number a device had read up to when its changes were made, never less than at the push before.
 
         The laptop says it best: this process may be new, and a page may have come while somebody typed. One that names
-        an older place gains no more than its person held there.
+        an older place gains no more than its person held there. kept: that of the push before.
         """
-        kept = connection.execute(_HEARD_BY, {"named": device}).scalar()
         place = read_cursor(typed_at)
         said = self._heard.get(device, 0)
         if self._is_ours(place):
@@ -138,10 +137,11 @@ class Pushing(Books):
         now = self._clock()
         with self.journal.writing() as connection:
             self._demand_proof(connection, lost.cursor)
-            actor = self._actor(connection, user)
+            ground = self._ground(connection, user, device)
+            actor = ground.actor or self._actor(connection, user)
             fresh = remaining(connection, lost.changes)
-            heard, told = self._heard_of(connection, device, ""), an_administrator(connection) or user
-            moment = moment_in(connection, now)
+            heard, told = self._heard_of(connection, device, "", ground.heard), an_administrator(connection) or user
+            moment = max(now, ground.accepted)
             visible, accepted = visible_to(Batch(connection), actor, fresh), 0
             for change in fresh:  # each after the one before is whole, as they came the first time
                 batch = Batch(connection)

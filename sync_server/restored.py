@@ -48,7 +48,12 @@ def written_at(connection: Connection, seq: int) -> str:
     while others before it do not.
     """
     row = connection.execute(_AT, {"number": seq}).first()
-    return f"{row.change} {row.accepted}" if row is not None else ""
+    return written(row.change, row.accepted) if row is not None else ""
+
+
+def written(change: str | None, accepted: int | None) -> str:
+    """Name what the journal took, "" where there is nothing."""
+    return "" if change is None else f"{change} {accepted}"
 
 
 def accepted_in(written: str) -> int:

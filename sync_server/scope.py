@@ -31,6 +31,10 @@ class Actors:
     def __init__(self) -> None:
         self._known: dict[str, Known] = {}
 
+    def known(self, user_id: str) -> Known | None:
+        """Give what was found of a user before; it holds as long as the height of its nodes does."""
+        return self._known.get(user_id)
+
     def find(self, connection: Connection, user_id: str) -> Actor | None:
         """Tell what an active user may see now; None where there is no such user."""
         known = self._known.get(user_id)

@@ -95,7 +95,7 @@ class Taker:
     ) -> None:
         self._batch = batch
         self._actor = actor
-        self._seq = newest_seq(connection)
+        self._seq = batch.newest = newest_seq(connection)
         self._now = now_us
         self._noise = noise
         self._hindsight = Hindsight(connection, actor.user, heard, lambda key, id_: batch.row(key, id_).raw)

@@ -47,6 +47,7 @@ class Batch(Folding):
     statements. Use: `load` what comes, `apply` each change, `flush` once. moved: records that changed their node; teams:
     records whose team was written or whose node changed, with their people and their node; heights: node -> highest
     number of what was journalled there;
+    newest: the last number that the journal has, where somebody knows it already;
     written: every row of which a searched field was written, for an index kept beside.
     first_row: new rows are numbered above it.
     """
@@ -56,6 +57,7 @@ class Batch(Folding):
         self._entries: list[tuple[int, Entry, Posted]] = []  # their nodes are known at the end
         self._held: set[int] = set()  # numbers of coming entries that the journal has already
         self.heights: dict[str, int] = {}
+        self.newest: int | None = None
 
     def apply(self, posted: Posted) -> None:
         """Lay one posted change over the rows; entries already held are skipped."""
@@ -177,8 +179,10 @@ class Batch(Folding):
     def _write_entries(self) -> None:
         if not self._entries:
             return
-        last = self._connection.execute(_LAST).scalar()
-        newest = -1 if last is None else int(last)
+        newest, self.newest = self.newest, None
+        if newest is None:
+            last = self._connection.execute(_LAST).scalar()
+            newest = -1 if last is None else int(last)
         held = self._known([entry[0] for entry in self._entries if entry[0] <= newest])
         # One page may bring a line twice: with a node that entered the scope, and with a record that moved there.
         fresh = {entry[0]: entry for entry in self._entries if entry[0] not in held}
