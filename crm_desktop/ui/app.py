@@ -20,6 +20,7 @@ from crm_desktop.replica.replica import Replica
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.faults import keep_log, report_to
+from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge
@@ -98,8 +99,9 @@ class Desktop(QObject):
         if context is None or syncing is None:
             raise RuntimeError("the replica is not open")
         window = Window(
-            self.appearance, self.language, self.tasks, self.settings, screens(context, syncing), new_items(context)
-        )
+            self.appearance, self.language, self.tasks, self.settings, screens(context, syncing), new_items(context),
+            partial(jumps, context),
+        )  # fmt: skip
         user = context.desk.user
         window.topbar.set_person(user.name, QCoreApplication.translate("core", _role(context)))
         window.sync_asked.connect(syncing.sync_now)

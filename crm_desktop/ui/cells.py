@@ -37,7 +37,8 @@ class Cell(msgspec.Struct, frozen=True):
     text: first, in tone. secondary: grey, after it. chips: after both. icon: before, in tone; warn and bad bring a sign
     of their own where there is none, for colour alone says nothing. strong: half bold, for the name of a row.
     is_number: right-aligned with figures of one width. was: the value before a change, which marks the cell and shows
-    on hover. note: what tone or icon mean, in words ("Overdue by 3 days"): shown on hover, spoken.
+    on hover. note: what tone or icon mean, in words ("Overdue by 3 days"): shown on hover, spoken. aside: small and grey
+    at the right edge, as the keys of a command.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Cell(msgspec.Struct, frozen=True):
     is_number: bool = False
     was: str = ""
     note: str = ""
+    aside: str = ""
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -104,7 +106,9 @@ def card_data(card: Card, role: int) -> Any:
 def spoken_cell(cell: Cell) -> str:
     """Put everything a cell shows into words for a screen reader."""
     chips = (chip.text for chip in cell.chips)
-    return ", ".join(part for part in (cell.text, cell.secondary, *chips, cell.note, _was(cell.was)) if part)
+    return ", ".join(
+        part for part in (cell.text, cell.secondary, *chips, cell.note, _was(cell.was), cell.aside) if part
+    )
 
 
 def spoken_card(card: Card) -> str:

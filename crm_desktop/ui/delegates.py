@@ -185,6 +185,8 @@ class RowDelegate(_Delegate):
                 _paint_icon(painter, sign, colour, box.right() - width - _ICON - 5, box.center().y())
             return
         left = box.left()
+        if cell.aside:
+            box = box.adjusted(0, 0, -pens.write(painter, box, cell.aside, pens.small, theme.muted, _RIGHT) - 12, 0)
         if sign:
             _paint_icon(painter, sign, colour if cell.tone else theme.muted, left, box.center().y())
             left += _ICON + 6

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.commands import Key
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.places import Place
 
@@ -73,7 +74,8 @@ class Screen:
 
     key: name in places and settings. label: English source, marked for translation in the context "Screen". icon: name
     in resources/icons. shortcut: 1 to 9 for Ctrl+1 to Ctrl+9, 0 for none. factory: makes the page at the first visit.
-    in_rail: False for a screen reached from others only. at_bottom: stands apart at the foot of the rail.
+    in_rail: False for a screen reached from others only. at_bottom: stands apart at the foot of the rail. keys: those
+    that its parts take themselves, beside its commands.
     """
 
     key: str
@@ -83,6 +85,7 @@ class Screen:
     factory: Callable[[Frame], Page]
     in_rail: bool = True
     at_bottom: bool = False
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,11 @@ class Pages(QStackedWidget):
         return page if isinstance(page, Page) else None
 
     @property
+    def screen(self) -> Screen | None:
+        """Give the screen in front, None before the first."""
+        return self.screens[self.places.current.screen] if self.places.current else None
+
+    @property
     def marked(self) -> str:
         """Give the key of the screen the rail marks, "" before the first."""
         return self.places.current.marked if self.places.current else ""

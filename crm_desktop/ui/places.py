@@ -29,6 +29,14 @@ def place_of(key: str, id_: str) -> Place:
     return Place("quote_editor", id_) if key == "quote" else Place("record", f"{key}:{id_}")
 
 
+def record_at(place: Place) -> tuple[str, str]:
+    """Give the entity key and id of the record that a place shows, ("", "") for none."""
+    if place.screen == "quote_editor":
+        return "quote", place.record
+    key, colon, id_ = place.record.partition(":")
+    return (key, id_) if place.screen == "record" and colon else ("", "")
+
+
 class Places:
     """Keep the history of places like a browser: a new place drops what lay ahead."""
 
@@ -47,6 +55,15 @@ class Places:
     @property
     def may_go_forward(self) -> bool:
         return bool(self._ahead)
+
+    def seen(self) -> list[Place]:
+        """List the places of records before and after the present one, each once, the last one seen first."""
+        here = record_at(self.current) if self.current else ("", "")
+        kept: dict[tuple[str, str], Place] = {}
+        for place in (*reversed(self._ahead), *self._past):
+            kept.pop(record_at(place), None)  # to the end: it was seen again
+            kept[record_at(place)] = place
+        return [place for record, place in reversed(kept.items()) if record[1] and record != here]
 
     def go(self, place: Place) -> None:
         """Move to a place; the present one again changes nothing."""

@@ -53,6 +53,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border: 2px solid {accent}; padding: 0 7px; min-height: 26px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
 QLineEdit:read-only {{ background: {window}; }}
+QLineEdit[kind="bare"], QLineEdit[kind="bare"]:hover, QLineEdit[kind="bare"]:focus {{ border: none; padding: 0 13px;
+  min-height: 46px; font-size: {title}px; border-bottom: 1px solid {line}; border-radius: 0; background: transparent; }}
+QLabel[kind="key"] {{ background: {window}; border: 1px solid {line}; border-radius: 4px; padding: 1px 6px;
+  font-size: {small}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {bad}; }}
 QAbstractItemView QLineEdit {{ border-radius: 0; min-height: 24px; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px;

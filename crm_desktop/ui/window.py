@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBox
 from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.commands import Command, Commands
+from crm_desktop.ui.guide import Guide, Jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.messages import MessageColumn, Toast
 from crm_desktop.ui.page import NewItem, Screen
@@ -44,6 +45,7 @@ class Window(QMainWindow):
         settings: QSettings,
         screens: Sequence[Screen],
         new_items: Sequence[NewItem] = (),
+        jumps: Jumps = lambda _frame, _text, _seen: (),
     ) -> None:
         super().__init__()
         self.appearance = appearance
@@ -58,6 +60,7 @@ class Window(QMainWindow):
         self.peek_panel = Peek(appearance, self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.status = StatusLine(appearance, self)
+        self.guide = Guide(self, self, self.pages, self.peek_panel, self.topbar, jumps)
         self.toasts = Toast(appearance, self._lay_out())
         self._connect(tasks)
         self._commands = Commands(self, self._list_commands())
@@ -178,6 +181,8 @@ class Window(QMainWindow):
             Command(QT_TRANSLATE_NOOP("Command", "Close panel"), ("Ctrl+W",), self.close_peek),
             Command(QT_TRANSLATE_NOOP("Command", "Next pane"), ("F6",), self._on_next_pane),
             Command(QT_TRANSLATE_NOOP("Command", "Full screen"), ("F11",), self._on_full_screen),
+            Command(QT_TRANSLATE_NOOP("Command", "Commands and records"), ("Ctrl+K",), self.guide.open_palette),
+            Command(QT_TRANSLATE_NOOP("Command", "Keys of this screen"), ("?", "F1"), self.guide.open_keys),
         ]
 
     def _connect(self, tasks: Tasks) -> None:

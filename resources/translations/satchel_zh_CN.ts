@@ -186,6 +186,14 @@
         <translation>全屏</translation>
     </message>
     <message>
+        <source>Commands and records</source>
+        <translation>命令与记录</translation>
+    </message>
+    <message>
+        <source>Keys of this screen</source>
+        <translation>本页快捷键</translation>
+    </message>
+    <message>
         <source>Previous in the list</source>
         <translation>列表中的上一个</translation>
     </message>
@@ -196,6 +204,137 @@
     <message>
         <source>Next stage</source>
         <translation>下一阶段</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>标为完成</translation>
+    </message>
+    <message>
+        <source>Another day</source>
+        <translation>改期</translation>
+    </message>
+    <message>
+        <source>Look at it beside the list</source>
+        <translation>在列表旁查看</translation>
+    </message>
+    <message>
+        <source>Next and previous row</source>
+        <translation>下一行、上一行</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Walk among the cards</source>
+        <translation>在卡片间移动</translation>
+    </message>
+    <message>
+        <source>Move the deal to the next stage, or back</source>
+        <translation>把商机移到下一阶段或退回</translation>
+    </message>
+    <message>
+        <source>New deal in this stage</source>
+        <translation>在此阶段新建商机</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Meeting</source>
+        <translation>会议</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>拜访</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Keep what was written</source>
+        <translation>保存所写内容</translation>
+    </message>
+    <message>
+        <source>Change the field</source>
+        <translation>修改字段</translation>
+    </message>
+    <message>
+        <source>History of the field</source>
+        <translation>字段历史</translation>
+    </message>
+    <message>
+        <source>Tick the task off</source>
+        <translation>勾选完成</translation>
+    </message>
+    <message>
+        <source>Add a line</source>
+        <translation>添加明细</translation>
+    </message>
+    <message>
+        <source>Change the cell</source>
+        <translation>修改单元格</translation>
+    </message>
+    <message>
+        <source>Double the lines</source>
+        <translation>复制所选行</translation>
+    </message>
+    <message>
+        <source>Remove the lines</source>
+        <translation>移除所选行</translation>
+    </message>
+    <message>
+        <source>Move the line up or down</source>
+        <translation>上移或下移该行</translation>
+    </message>
+    <message>
+        <source>Turn the page of the paper</source>
+        <translation>翻到报价单的上一页或下一页</translation>
+    </message>
+    <message>
+        <source>Keep the value that stands</source>
+        <translation>保留现有值</translation>
+    </message>
+    <message>
+        <source>Take the other value</source>
+        <translation>采用另一个值</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Put it aside</source>
+        <translation>搁置</translation>
+    </message>
+</context>
+<context>
+    <name>CommandPalette</name>
+    <message>
+        <source>Do or find anything; &gt; for commands alone</source>
+        <translation>执行或查找任何内容；输入 &gt; 只看命令</translation>
+    </message>
+    <message>
+        <source>What fits</source>
+        <translation>匹配项</translation>
+    </message>
+    <message>
+        <source>No command fits. Without &gt; records are found as well.</source>
+        <translation>没有匹配的命令。去掉 &gt; 也会查找记录。</translation>
     </message>
 </context>
 <context>
@@ -465,6 +604,13 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+</context>
+<context>
     <name>Home</name>
     <message>
         <source>Overdue and today</source>
@@ -654,6 +800,28 @@
     <message>
         <source>Add to %1</source>
         <translation>添加到“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>Jumps</name>
+    <message>
+        <source>Search everything for “%1”</source>
+        <translation>在全部内容中搜索“%1”</translation>
+    </message>
+    <message>
+        <source>New account “%1”</source>
+        <translation>新建客户“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>KeySheet</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>任何位置</translation>
     </message>
 </context>
 <context>

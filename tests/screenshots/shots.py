@@ -16,6 +16,7 @@ from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.window import Window
@@ -61,6 +62,8 @@ class Stage:
         subject.grab().save(str(path))
         if self._window is not None:
             self._window.close_peek()
+            for overlay in self._window.findChildren(Overlay):
+                overlay.go()
             self._window.topbar.search.clear()
             self.context.look_at(None)
 
@@ -151,6 +154,23 @@ def peeked(stage: Stage) -> None:
         page.peek(first)
 
 
+def palette(text: str) -> Callable[[Stage], None]:
+    """Show the command palette over a record, with what was typed."""
+
+    def show(stage: Stage) -> None:
+        record("opportunity")(stage)
+        stage.window.guide.open_palette().field.setText(text)
+
+    return show
+
+
+def key_sheet(stage: Stage) -> None:
+    """Show the keys of a list."""
+    stage.go("account")
+    stage.settle()
+    stage.window.guide.open_keys()
+
+
 def example(desk: Desk, key: str) -> Any:
     """Find the open deal of the person worth most that has a quote, and what belongs to it."""
     replica, me = desk.replica, desk.user.id
@@ -195,6 +215,9 @@ DESKTOP_SHOTS = (
     Shot("search", "search", searched("search", "li")),
     Shot("inbox", "inbox", screen("inbox")),
     Shot("sync", "sync", screen("sync")),
+    Shot("palette", "record", palette("")),
+    Shot("palette-typed", "record", palette("li")),
+    Shot("keys", "account", key_sheet),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
     Shot("account-page-small", "record", record("account"), SMALL),

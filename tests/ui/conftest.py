@@ -1,6 +1,7 @@
 """Windows for tests: real ones, over a real replica of the small demo company."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -11,10 +12,12 @@ from pytestqt.qtbot import QtBot
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.page import Page, Screen
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.record import RecordPage
+from crm_desktop.ui.screens.register import new_items
 from crm_desktop.ui.screens.search import SearchPage
 from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.window import Window
@@ -128,7 +131,10 @@ def stage(qapp, qtbot, context):
         Screen("search", "Search", "search", 0, lambda frame: SearchPage(context, frame), in_rail=False),
         Screen("quote_editor", "Quote", "house", 0, lambda _frame: Page(), in_rail=False),
     ]
-    window = Window(context.appearance, context.language, context.tasks, context.appearance.settings, screens)
+    window = Window(
+        context.appearance, context.language, context.tasks, context.appearance.settings, screens,
+        new_items(context), partial(jumps, context),
+    )  # fmt: skip
     window.resize(1440, 900)
     qtbot.addWidget(window)
     window.show()

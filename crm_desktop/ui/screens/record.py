@@ -376,6 +376,7 @@ class RecordPage(Page):
                 Command(QT_TRANSLATE_NOOP("Command", "Previous in the list"), ("Alt+Up",), lambda: self.go_on(-1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.move_on),
+                Command(QT_TRANSLATE_NOOP("Command", "Delete"), (), self.delete),
             ],
         )
 

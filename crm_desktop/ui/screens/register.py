@@ -7,6 +7,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, NewItem, Page, Screen
+from crm_desktop.ui.screens import keys
 from crm_desktop.ui.screens.board import make_board
 from crm_desktop.ui.screens.home import make_home
 from crm_desktop.ui.screens.inbox import make_inbox
@@ -31,14 +32,25 @@ def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
         return page
 
     return (
-        Screen("home", QT_TRANSLATE_NOOP("Screen", "Today"), "house", 1, partial(make_home, context)),
-        Screen("account", QT_TRANSLATE_NOOP("Screen", "Accounts"), "building-2", 2, listed("account")),
-        Screen("contact", QT_TRANSLATE_NOOP("Screen", "Contacts"), "users", 3, listed("contact")),
-        Screen("pipeline", QT_TRANSLATE_NOOP("Screen", "Pipeline"), "square-kanban", 4, partial(make_board, context)),
-        Screen("opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, listed("opportunity")),
-        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 6, listed("quote")),
-        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 7, listed("product")),
-        Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 8, partial(make_inbox, context)),
+        Screen("home", QT_TRANSLATE_NOOP("Screen", "Today"), "house", 1, partial(make_home, context), keys=keys.HOME),
+        Screen("account", QT_TRANSLATE_NOOP("Screen", "Accounts"), "building-2", 2, listed("account"), keys=keys.LIST),
+        Screen("contact", QT_TRANSLATE_NOOP("Screen", "Contacts"), "users", 3, listed("contact"), keys=keys.LIST),
+        Screen(
+            "pipeline",
+            QT_TRANSLATE_NOOP("Screen", "Pipeline"),
+            "square-kanban",
+            4,
+            partial(make_board, context),
+            keys=keys.BOARD,
+        ),
+        Screen(
+            "opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, listed("opportunity"), keys=keys.LIST
+        ),
+        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 6, listed("quote"), keys=keys.LIST),
+        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 7, listed("product"), keys=keys.LIST),
+        Screen(
+            "inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 8, partial(make_inbox, context), keys=keys.INBOX
+        ),
         Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 9, sync_page, at_bottom=True),
         Screen(
             "record",
@@ -47,6 +59,7 @@ def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
             0,
             partial(RecordPage, context),
             in_rail=False,
+            keys=keys.RECORD,
         ),
         Screen(
             "quote_editor",
@@ -55,9 +68,16 @@ def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
             0,
             partial(make_quote_editor, context),
             in_rail=False,
+            keys=keys.QUOTE,
         ),
         Screen(
-            "search", QT_TRANSLATE_NOOP("Screen", "Search"), "search", 0, partial(SearchPage, context), in_rail=False
+            "search",
+            QT_TRANSLATE_NOOP("Screen", "Search"),
+            "search",
+            0,
+            partial(SearchPage, context),
+            in_rail=False,
+            keys=keys.SEARCH,
         ),
     )
 

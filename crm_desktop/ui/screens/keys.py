@@ -1,0 +1,51 @@
+"""The keys that parts of the screens take themselves, beside their commands; told on the sheet of keys."""
+
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.ui.commands import Key
+
+_OPEN = Key(QT_TRANSLATE_NOOP("Command", "Open"), "Enter")
+
+HOME = (
+    _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Done"), "Space"),
+    Key(QT_TRANSLATE_NOOP("Command", "Another day"), "R"),
+)
+LIST = (
+    _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Look at it beside the list"), "Space"),
+    Key(QT_TRANSLATE_NOOP("Command", "Next and previous row"), "J, K"),
+    Key(QT_TRANSLATE_NOOP("Command", "Filter"), "F"),
+)
+BOARD = (
+    _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Walk among the cards"), "← → ↑ ↓"),
+    Key(QT_TRANSLATE_NOOP("Command", "Move the deal to the next stage, or back"), "Ctrl+→, Ctrl+←"),
+    Key(QT_TRANSLATE_NOOP("Command", "New deal in this stage"), "Ctrl+N"),
+)
+RECORD = (
+    Key(QT_TRANSLATE_NOOP("Command", "Note"), "N"),
+    Key(QT_TRANSLATE_NOOP("Command", "Call"), "C"),
+    Key(QT_TRANSLATE_NOOP("Command", "Meeting"), "M"),
+    Key(QT_TRANSLATE_NOOP("Command", "Visit"), "V"),
+    Key(QT_TRANSLATE_NOOP("Command", "Task"), "T"),
+    Key(QT_TRANSLATE_NOOP("Command", "Keep what was written"), "Ctrl+Enter"),
+    Key(QT_TRANSLATE_NOOP("Command", "Change the field"), "Enter, F2"),
+    Key(QT_TRANSLATE_NOOP("Command", "History of the field"), "Alt+H"),
+    Key(QT_TRANSLATE_NOOP("Command", "Tick the task off"), "X"),
+)
+QUOTE = (
+    Key(QT_TRANSLATE_NOOP("Command", "Add a line"), "Ctrl+Enter"),
+    Key(QT_TRANSLATE_NOOP("Command", "Change the cell"), "Enter"),
+    Key(QT_TRANSLATE_NOOP("Command", "Double the lines"), "Ctrl+D"),
+    Key(QT_TRANSLATE_NOOP("Command", "Remove the lines"), "Delete"),
+    Key(QT_TRANSLATE_NOOP("Command", "Move the line up or down"), "Alt+↑, Alt+↓"),
+    Key(QT_TRANSLATE_NOOP("Command", "Turn the page of the paper"), "PgUp, PgDown"),
+)
+INBOX = (
+    _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Keep the value that stands"), "M"),
+    Key(QT_TRANSLATE_NOOP("Command", "Take the other value"), "T"),
+    Key(QT_TRANSLATE_NOOP("Command", "Send it again"), "R"),
+    Key(QT_TRANSLATE_NOOP("Command", "Put it aside"), "D"),
+)
+SEARCH = (_OPEN,)
