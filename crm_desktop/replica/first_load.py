@@ -5,17 +5,16 @@ from enum import Enum
 
 import msgspec
 from sqlalchemy import Connection, select
-from sqlalchemy.schema import DropIndex
 
 from crm_desktop.core.changes import with_derived
 from crm_desktop.core.protocol import Columns
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch, search
 from crm_desktop.core.store.among import among
-from crm_desktop.core.store.pages import create_indexes
+from crm_desktop.core.store.pages import create_indexes, drop_indexes
 from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks
-from crm_desktop.core.store.tables import MAIN, from_row, indexes, metadata
+from crm_desktop.core.store.tables import MAIN, MARK, from_row, metadata
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica.carried import fold_unknown
 from crm_desktop.replica.pen import Pen
@@ -23,6 +22,7 @@ from crm_desktop.replica.pen import Pen
 REST = "rest"  # the mark that tells whether something is still to be loaded
 PROVEN_TO = "proven_to"  # the mark that tells up to which number each entry of the journal has its proof
 NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
+MANY_ROWS = 5_000  # of a load, from which on indexes are made over them quicker than they are kept
 NO_DOCUMENT = "-1"  # the index holds nothing yet
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
 ANEW = "anew"  # the mark that tells why everything was asked for anew last
@@ -58,7 +58,7 @@ class FirstLoad:
 
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
-        self._is_bare = False  # whether the indexes wait for the end
+        self._is_begun = False  # whether search, and the indexes where many rows come, wait for the end
 
     def load(self, batch: Columns, marks: Mapping[str, str]) -> int:
         """Insert a batch as it comes and tell its rows. marks: small facts to keep in the same transaction."""
@@ -77,7 +77,7 @@ class FirstLoad:
         columns = ", ".join(f'"{name}"' for name in names)
         rows = list(zip(*(batch.columns[place] for place in known), strict=True))
         with self._pen.writing() as connection:
-            self._bare(connection)
+            self._begin(connection)
             connection.connection.cursor().executemany(
                 f'INSERT OR REPLACE INTO "{batch.table}" ({columns}) VALUES ({places})', rows
             )
@@ -87,12 +87,12 @@ class FirstLoad:
                 self._pen.put(connection, NEWER, "1")
         return len(rows)
 
-    def _bare(self, connection: Connection) -> None:
-        if not self._is_bare:
-            for index in indexes():
-                connection.execute(DropIndex(index, if_exists=True))
+    def _begin(self, connection: Connection) -> None:
+        if not self._is_begun:
+            if int(self._pen.mark("load_total", "0")) >= MANY_ROWS:
+                drop_indexes(connection)
             self._pen.put(connection, search.FILLED, NO_DOCUMENT)
-            self._is_bare = True
+            self._is_begun = True
 
     def index(self) -> None:
         """Build indexes and search once the rows are in; cut anywhere, it is done again."""
@@ -102,7 +102,7 @@ class FirstLoad:
             search.clear(connection)
             search.hold(connection, search.MANY_BYTES)
             pen.put(connection, search.FILLED, NO_DOCUMENT)
-            self._is_bare = False
+            self._is_begun = False
             if pen.mark(NEWER):
                 fold_unknown(connection)
                 pen.put(connection, NEWER, "")
@@ -123,17 +123,16 @@ class FirstLoad:
     def empty(self) -> None:
         """Remove everything that came from the server and keep the outbox."""
         with self._pen.writing() as connection:
-            for table in metadata.tables.values():
-                if table.name != "mark":
-                    connection.execute(table.delete())
-            connection.execute(PROOF.delete())
+            for table in (*metadata.tables.values(), PROOF):
+                if table is not MARK:
+                    connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
             search.clear(connection)
             for name, value in (*FROM_THE_BEGINNING, (REST, ""), (PROVEN_TO, "0"), (search.FILLED, NO_DOCUMENT)):
                 self._pen.put(connection, name, value)
 
     def end(self) -> None:
         """Note that another file has taken over, which has its indexes."""
-        self._is_bare = False
+        self._is_begun = False
 
 
 def _add_up(connection: Connection) -> None:

@@ -13,6 +13,7 @@ from crm_desktop.core.changes import Change
 from crm_desktop.core.errors import SignInError, UserError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import SignIn
+from crm_desktop.replica import first_load as taking_in
 from crm_desktop.replica import news, opening
 from crm_desktop.replica import replica as replica_module
 from crm_desktop.sync import engine
@@ -82,7 +83,10 @@ def small_pieces(rng: Random, faults: frozenset[str]) -> Iterator[None]:
         patch.setattr(replica_module, "opened", open_watched)
         patch.setattr(engine, "PUSH_CHANGES", rng.choice((2, 5, 1000)))
         patch.setattr(slices.slice_of, "__defaults__", (rng.choice((3, 12, 100, 2000)),))
-        patch.setattr(first_load, "BATCH_ROWS", rng.choice((7, 40, 5000)))
+        rows = rng.choice((7, 40, 5000))
+        patch.setattr(first_load, "BATCH_ROWS", rows)
+        if rows == 40:
+            patch.setattr(taking_in, "MANY_ROWS", 0)  # else all loads of histories are small ones
         size = rng.choice((1, 3, 25))  # the same at work and at rest: what is drawn depends on no real clock
         patch.setattr(news, "CHANGES_AT_WORK", size)
         patch.setattr(news, "CHANGES_AT_REST", size)

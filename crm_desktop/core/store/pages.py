@@ -5,11 +5,11 @@ import struct
 from functools import cache
 
 from sqlalchemy import Connection
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy.schema import CreateIndex, CreateTable, DropIndex
 
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store import search
-from crm_desktop.core.store.steps import note_shape, shape
+from crm_desktop.core.store.steps import held_indexes, note_shape, shape
 from crm_desktop.core.store.tables import indexes, metadata
 
 PAGE = 4096
@@ -59,5 +59,15 @@ def create_tables(connection: Connection) -> None:
 
 def create_indexes(connection: Connection) -> None:
     """Make the indexes that are missing."""
+    held = held_indexes(connection)
     for index in indexes():
-        connection.execute(CreateIndex(index, if_not_exists=True))
+        if index.name not in held:
+            connection.execute(CreateIndex(index))
+
+
+def drop_indexes(connection: Connection) -> None:
+    """Let go of all indexes: over many rows they are made quicker than they are kept."""
+    held = held_indexes(connection)
+    for index in indexes():
+        if index.name in held:
+            connection.execute(DropIndex(index))

@@ -57,6 +57,7 @@ _TABLE = (
     "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none,"
     " tokenize=\"ascii tokenchars '.@-+_'\")"
 )
+_HELD = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
 _SET = "INSERT INTO search (search, rank) VALUES (?, ?)"
 _SETTINGS = (("automerge", 0), ("usermerge", 16), ("crisismerge", 64), ("pgsz", PAGE))
 _DOCUMENT = "INSERT INTO search (rowid, terms) VALUES (?, ?)"
@@ -346,10 +347,18 @@ def distrust(connection: Connection, keys: Iterable[str]) -> None:
 
 
 def clear(connection: Connection) -> None:
-    """Forget all documents, also those of earlier layouts."""
-    for name in ("search", *_OLDER):
-        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
-    create(connection)
+    """Forget all documents, also those of earlier layouts.
+
+    An index of this layout is emptied where it is: after a table went, a file has all its statements worded anew.
+    """
+    held = {name: text for name, text in connection.exec_driver_sql(_HELD) if name in ("search", *_OLDER)}
+    for name in [name for name, text in held.items() if text != _TABLE]:
+        connection.exec_driver_sql(f"DROP TABLE {name}")
+    if held.get("search") == _TABLE:
+        connection.exec_driver_sql("INSERT INTO search (search) VALUES ('delete-all')")
+        connection.exec_driver_sql(_SET, list(_SETTINGS))
+    else:
+        create(connection)
 
 
 def settle(connection: Connection) -> None:

@@ -125,11 +125,16 @@ def _add_columns(connection: Connection, tables: Sequence[Table], held: dict[str
 
 
 def _add_indexes(connection: Connection, tables: Sequence[Table]) -> None:
-    held = set(connection.exec_driver_sql(_INDEXES[connection.dialect.name]).scalars())
+    held = held_indexes(connection)
     for table in tables:
         for index in table.indexes:
             if index.name not in held:
                 index.create(connection)
+
+
+def held_indexes(connection: Connection) -> set[str]:
+    """Name the indexes that are there."""
+    return set(connection.exec_driver_sql(_INDEXES[connection.dialect.name]).scalars())
 
 
 _INDEXES: Final = {
