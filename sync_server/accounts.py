@@ -48,6 +48,7 @@ UserWith = Callable[[str], User | None]
 
 _SESSION_OF = select(SESSION).where(SESSION.c.hash == bindparam("digest"))
 _GO_ON = update(SESSION).where(SESSION.c.hash == bindparam("digest")).values(expires=bindparam("until"))
+_ENROLLED = select(DEVICE.c.enrolled).where(DEVICE.c.id == bindparam("which"))
 _SEEN = update(DEVICE).where(DEVICE.c.id == bindparam("which")).values(seen=bindparam("moment"))
 
 
@@ -186,7 +187,7 @@ class Accounts:
         """Tell when a device was enrolled (microseconds UTC)."""
         if device not in self._enrolled:
             with self._reading.connect() as connection:
-                found = connection.execute(select(DEVICE.c.enrolled).where(DEVICE.c.id == device)).scalar()
+                found = connection.execute(_ENROLLED, {"which": device}).scalar()
             self._enrolled[device] = int(found or 0)
         return self._enrolled[device]
 

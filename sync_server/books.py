@@ -22,6 +22,7 @@ from sync_server.scope import Actors, scope_digest
 from sync_server.slices import HORIZON
 from sync_server.tables import DEVICE_MARK, HEARD, MOVE, SCOPE
 
+_KEPT_SCOPE = select(SCOPE.c.digest).where(SCOPE.c.digest == bindparam("named"))
 _MARK_OF = select(DEVICE_MARK).where(DEVICE_MARK.c.device == bindparam("named"))
 
 
@@ -122,7 +123,7 @@ class Books:
         digest = scope_digest(actor)
         if digest not in self._scopes:
             with self.journal.writing() as connection:
-                if connection.execute(select(SCOPE.c.digest).where(SCOPE.c.digest == digest)).first() is None:
+                if connection.execute(_KEPT_SCOPE, {"named": digest}).first() is None:
                     connection.execute(insert(SCOPE).values(digest=digest, nodes=encode(sorted(actor.nodes))))
             self._scopes.add(digest)
         return digest

@@ -22,6 +22,8 @@ class Watch(msgspec.Struct, frozen=True):
     seq: int
 
 
+_ACCEPTED_LAST = select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)
+
 Teller = Callable[[Iterable[str]], None]
 """Is told at which nodes something happened, on the thread that committed it or heard of it."""
 
@@ -32,7 +34,7 @@ def moment_in(connection: Connection, now_us: int) -> int:
     Never one before that of the newest entry: the clock of this server may have been put back, or that of another
     process of it goes before this one.
     """
-    newest = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar()
+    newest = connection.execute(_ACCEPTED_LAST).scalar()
     return max(now_us, int(newest or 0))
 
 

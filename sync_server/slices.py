@@ -18,7 +18,7 @@ from crm_desktop.core.store.among import among, among_given
 from crm_desktop.core.store.rows import Key
 from crm_desktop.core.store.tables import ENTRY
 from sync_server.news import nodes_with_news
-from sync_server.scope import in_scope
+from sync_server.scope import in_scope_given
 from sync_server.tables import MOVE
 
 PAGE_ENTRIES = 2000
@@ -28,8 +28,11 @@ HORIZON = "horizon"  # a mark
 
 _WITHIN = (ENTRY.c.seq > bindparam("after"), ENTRY.c.seq <= bindparam("upto"))
 _ALL = select(ENTRY).where(*_WITHIN).order_by(ENTRY.c.seq).limit(bindparam("most"))
+_BEHIND = select(ENTRY.c.seq).where(ENTRY.c.seq > bindparam("after")).offset(bindparam("count")).limit(1)
+_BEHIND_AT = _BEHIND.where(in_scope_given(ENTRY.c.node))
 _NUMBERED = select(ENTRY).where(among_given(ENTRY.c.seq, "seqs")).order_by(ENTRY.c.seq)
 _PLACES = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(among_given(ENTRY.c.record, "records")).distinct()
+_RECORDS_AT = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(in_scope_given(ENTRY.c.node)).distinct()
 _HISTORY = (
     select(ENTRY).where(among_given(ENTRY.c.record, "records"), ENTRY.c.seq <= bindparam("upto")).order_by(ENTRY.c.seq)
 )
@@ -114,10 +117,10 @@ def _merged(count: int) -> CompoundSelect[int]:
 
 def is_more(connection: Connection, actor: Actor, after: int, count: int) -> bool:
     """Tell whether an actor's scope has more entries after a number than so many."""
-    query = select(ENTRY.c.seq).where(ENTRY.c.seq > after)
-    if not actor.sees_everything:
-        query = query.where(in_scope(ENTRY.c.node, actor.nodes))
-    return connection.execute(query.offset(count).limit(1)).first() is not None
+    values = {"after": after, "count": count}
+    if actor.sees_everything:
+        return connection.execute(_BEHIND, values).first() is not None
+    return connection.execute(_BEHIND_AT, {**values, "nodes": actor.nodes}).first() is not None
 
 
 def changes_of(rows: Iterable[Row[Any]]) -> tuple[Posted, ...]:
@@ -221,8 +224,7 @@ def records_left(connection: Connection, nodes: AbstractSet[str], actor: Actor) 
     """List the records in some nodes that an actor does not hold, by entity; deleted ones too, whose history a laptop
     may hold.
     """
-    query = select(ENTRY.c.entity, ENTRY.c.record, ENTRY.c.node).where(in_scope(ENTRY.c.node, nodes)).distinct()
-    found = connection.execute(query)
+    found = connection.execute(_RECORDS_AT, {"nodes": nodes})
     return gone_of({(entity, record) for entity, record, node in found if not may_read(actor, node)})
 
 

@@ -27,6 +27,8 @@ KEPT_BACK = Table(
 )
 """Changes that were taken out of the outbox; waits_for: the one of them that makes what this one needs, "" for none."""
 
+_LARGE = select(OUTBOX.c.counter).where(func.length(OUTBOX.c.body) > LARGEST_CHANGE).limit(1)
+
 _change = msgspec.msgpack.Decoder(Change)
 
 
@@ -107,8 +109,7 @@ def is_too_large(change: Change) -> bool:
 
 
 def _is_suspect(connection: Connection) -> bool:
-    large = select(OUTBOX.c.counter).where(func.length(OUTBOX.c.body) > LARGEST_CHANGE).limit(1)
-    return connection.execute(large).first() is not None
+    return connection.execute(_LARGE).first() is not None
 
 
 def _told_anew(change: Change, befores: dict[tuple[str, str, str], tuple[Raw, Raw]]) -> Change:
