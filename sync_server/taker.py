@@ -399,7 +399,8 @@ class Taker:
 
     def _place(self, entry: Entry, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> str:
         def look(key: str, id_: str) -> str | None:
-            return new[key, id_] if (key, id_) in new else self._batch.node(key, id_)
+            # What follows a deleted record lies where that does, and not with its owner.
+            return new[key, id_] if (key, id_) in new else self._batch.last_node(key, id_)
 
         return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 

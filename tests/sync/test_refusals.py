@@ -9,7 +9,7 @@ import pytest
 
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.core.changes import Act, Change, Entry, create_entry
+from crm_desktop.core.changes import Act, Change, Entry, create_entry, delete_entry
 from crm_desktop.core.entities import Account, Contact, Opportunity, Refusal
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import raw_of
@@ -82,6 +82,16 @@ def test_another_persons_name_is_refused(office: Office) -> None:
     ann = office.laptops[0]
     forged = Change("f", "bob", ann.header.device, 1, 1, (_edit("account", "north1", city=(None, "Rome")),))
     assert office.service.push(ann.mark("token"), (forged,)).refused == 1
+
+
+def test_what_one_owns_at_an_account_out_of_scope_is_no_more_hers_once_that_is_deleted(office: Office) -> None:
+    office.add(msgspec.structs.replace(deal("deal9"), account="south1", owner="ann"))
+    office.post(delete_entry("account", "south1", raw_of(office.get(Account, "south1"))))
+    ann = office.laptops[0]
+    forged = Change("f", "ann", ann.header.device, 1, 1, (_edit("opportunity", "deal9", next_step=(None, "Call")),))
+    assert office.service.push(ann.mark("token"), (forged,)).refused == 1
+    office.sync(ann)
+    assert ["not in your territory" in one.reason for one in inbox.open_refusals(desk_of(ann, office.clock))] == [True]
 
 
 def test_a_device_cannot_use_up_anothers_counters(office: Office) -> None:
