@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, select
 
-from crm_desktop.core.changes import Change, Posted, create_entry, delete_entry
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine
+from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry, delete_entry
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, Territory
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import raw_of
 from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark, steps
@@ -291,3 +291,23 @@ def test_a_newer_database_is_left_alone(writer: Writer) -> None:
     set_mark(writer.connection, "shape", "that of a later version")
     with pytest.raises(ReplicaError, match="newer Satchel"):
         prepare(writer.connection)
+
+
+def test_what_follows_a_deleted_record_of_a_load_goes_along_with_what_moved_meanwhile(writer: Writer) -> None:
+    writer.add(Territory(id="north", name="North"), Territory(id="south", name="South"))
+    writer.add(Account(id="a", name="A", territory="north"), Opportunity(id="d", name="D", account="a"))
+    writer.add(Activity(id="v", subject="V", opportunity="d"))
+    writer.post(delete_entry("opportunity", "d", {"name": "D", "account": "a"}))
+    move = Entry("account", "a", Act.EDIT, {"territory": ("north", "south")})
+    writer.post(move)
+    # As a load beside that brings it: the rows were read before the move, the journal after it.
+    writer.connection.exec_driver_sql("UPDATE account SET territory = 'north', node = 'north', seq = 3")
+    writer.connection.exec_driver_sql("UPDATE activity SET node = 'north'")
+    batch = Batch(writer.connection)
+    batch.expect([writer.seq])
+    batch.apply(
+        Posted(Change(f"c{writer.seq}", "ann", "d", writer.seq, writer.seq, (move,)), (writer.seq,), writer.seq)
+    )
+    batch.flush()
+    nodes = "SELECT node FROM account UNION SELECT node FROM activity UNION SELECT node FROM entry WHERE record IN ('a', 'd', 'v')"
+    assert writer.connection.exec_driver_sql(nodes).scalars().all() == ["south"]

@@ -291,6 +291,24 @@ def test_what_began_to_follow_a_record_that_went_and_came_back_at_once_lies_wher
     agree(office, ann, bob)
 
 
+def test_what_was_made_and_deleted_where_a_record_was_in_between_lies_where_that_is(crowd: Crowd) -> None:
+    office, ann, bob, *_ = crowd
+    steps = [
+        Entry("account", "south1", Act.EDIT, {"territory": ("south", "world")}),
+        Entry("contact", "new", Act.CREATE, {"family_name": (None, "New"), "account": (None, "south1")}),
+        Entry("contact", "new", Act.DELETE, {"family_name": ("New", None), "account": ("south1", None)}),
+        Entry("account", "south1", Act.EDIT, {"team": (None, ["bob"])}),
+    ]
+    office.load(
+        Change(f"step{n}", "bob", "machine", n, office.clock.us() + n, (one,)) for n, one in enumerate(steps, 1)
+    )
+    with office.engine.connect() as connection:
+        nodes = connection.exec_driver_sql("SELECT DISTINCT node FROM entry WHERE record IN ('new', 'south1')")
+        assert nodes.scalars().all() == ["world/south1"]
+    agree(office, ann, bob)
+    assert len(bob.lines(["new"])["new"]) == 2
+
+
 def test_a_record_that_left_before_the_scope_did(crowd: Crowd) -> None:
     office, ann, *_ = crowd
     office.edit(office.get(Account, "harbour1"), territory="world")

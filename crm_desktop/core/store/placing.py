@@ -68,6 +68,10 @@ class Placing(RowWriting):
         self._carried = 0
         self._folded: set[Key] = set()
         self._resettled: set[Key] = set()  # new records that moved at once: what came along has to follow
+        self._looked_at: set[Key] = (
+            set()
+        )  # of those that went: what stayed, and of which the followers may be elsewhere
+        self._led: set[Key] = set()  # deleted ones of which the followers were looked at: each once
         self._strays: set[Key] = set()  # records that a load beside others' work may have read after what follows them
         self.teams: dict[Key, Team] = {}
 
@@ -95,13 +99,15 @@ class Placing(RowWriting):
 
     def _carry(self, moves: Sequence[Moved]) -> list[Moved]:
         """Take along what follows some records that moved, one step; give what moved by that, or is to be looked at."""
-        for move in moves:
-            self._went.add(move.key)
-            # One that is new and moved at once may have lost what followed it in between.
-            self._left |= {move.before} if move.before else {row.node for row in self._rows.values() if row.raw is None}
         keys = {move.key for move in moves}
+        self._went |= keys
+        if moves:
+            # Where they were in between, something may have followed them and been deleted.
+            self._left |= {move.before for move in moves}
+            self._left |= {row.node for row in self._rows.values() if row.raw is None}
         self._write_journal_nodes(keys)
         checked = {move.key for move in moves if move.before == move.after}
+        self._looked_at |= checked
         places: dict[Key, str] = {}
         is_checked: set[Key] = set()
         for follower, led_by in self._followers(keys):
@@ -161,10 +167,14 @@ class Placing(RowWriting):
         """Let deleted records go along with what they followed: whoever gets that gets their history as well."""
         left, self._left = self._left - {EVERYBODY}, set()
         went, self._went = self._went, set()
-        keys: set[Key] = set()
+        looked_at, self._looked_at = self._looked_at, set()
+        keys, led = set[Key](), set[Key]()
         for row in self._connection.execute(_DELETED_AT, {"nodes": left}) if left else ():
-            if _followed(read_entry(row), went):
+            deletion = read_entry(row)
+            if _followed(deletion, went):
                 keys.add((row.entity, row.record))
+            if looked_at and _followed(deletion, looked_at):
+                led.add((row.entity, row.record))
         self.load(sorted(keys))
         keys = {key for key in keys if self.row(*key).raw is None}
         self.load_histories(keys)
@@ -173,7 +183,10 @@ class Placing(RowWriting):
             declared = REGISTRY[key[0]]
             raw = fold(declared, (line.entry for line in self.history(*key))).raw
             moved += self._move({key: self.place(declared, key[1], raw)})
-        return moved
+        # A load may have read what followed these before they moved.
+        rest = sorted((keys & led) - {move.key for move in moved} - self._led)
+        self._led.update(rest)
+        return [*moved, *(Moved(key, self.row(*key).node, self.row(*key).node) for key in rest)]
 
     def _followers(self, keys: Collection[Key]) -> list[tuple[Key, Key]]:
         """List what follows some records, each with the record that it follows."""
