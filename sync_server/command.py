@@ -17,7 +17,6 @@ from sync_server.alone import SERVED, STILL_SERVED, alone_at
 from sync_server.caretaker import caring, easing
 from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
-from sync_server.numbering import SKIPPED
 from sync_server.office import Office, Say, opened
 from sync_server.places import check_cache, existing_database, free_place, remove_database, told
 from sync_server.settings import (
@@ -311,7 +310,7 @@ def _restored(office: Office, _options: Options) -> None:
     )
     if begun.series:
         names = ", ".join(begun.series)
-        office.say(f"Quote numbers of {names} go on {SKIPPED:,} further up, so that none is given out a second time.")
+        office.say(f"Quote numbers of {names} go on {begun.left_out:,} further up, so that none is given out a second time.")
     office.say("Whoever enrolled a laptop after the backup needs a new code: satchel-server user code NAME")
 
 

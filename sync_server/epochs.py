@@ -7,19 +7,22 @@ from sqlalchemy import Connection, func, select
 
 from crm_desktop.core.store import Reader, set_mark
 from crm_desktop.core.store.tables import ENTRY
-from sync_server.numbering import SKIPPED, skip_numbers, void_leases
+from sync_server.numbering import SKIPPED, SKIPPED_A_MINUTE, skip_numbers, void_leases
 from sync_server.tables import LEASE, SERIES
 
 EPOCH = "epoch"  # marks
 RESTORED = "restored"
+LEFT_OUT = "left_out"  # how many numbers of each series the last restore left out
+MINUTE_US = 60_000_000
 RECENT_US = 100 * 86_400_000_000  # after a restore, in which a series may be begun that the lost journal had begun
 
 
 class Begun(msgspec.Struct, frozen=True):
-    """A new epoch. series: the series of quote numbers that go on further up."""
+    """A new epoch. series: the series of quote numbers that go on further up, and by how much."""
 
     epoch: str
     series: tuple[str, ...]
+    left_out: int
 
 
 def begin_first(connection: Connection) -> None:
@@ -41,7 +44,8 @@ def restored_at(connection: Connection) -> int:
 def first_of_a_series(connection: Connection, now_us: int) -> int:
     """Give the first number of a series that is begun now: the lost journal may have begun it before."""
     noted = restored_at(connection)
-    return 1 + SKIPPED if noted and now_us - noted < RECENT_US else 1
+    is_recent = noted and now_us - noted < RECENT_US
+    return 1 + int(Reader(connection).mark(LEFT_OUT, str(SKIPPED))) if is_recent else 1
 
 
 def is_untouched_since(connection: Connection, moment: int) -> bool:
@@ -59,11 +63,22 @@ def begin_anew(connection: Connection, lost: str, now_us: int) -> Begun | None:
     mark = f"{RESTORED}.{lost}"
     if Reader(connection).mark(mark):
         return None
-    epoch = secrets.token_hex(8)
-    marks = ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch))
+    epoch, left_out = secrets.token_hex(8), _to_leave_out(connection, now_us)
+    marks = ((mark, str(now_us)), (RESTORED, str(now_us)), (EPOCH, epoch), (LEFT_OUT, str(left_out)))
     for name, value in marks:
         set_mark(connection, name, value)
     void_leases(connection)
-    skip_numbers(connection)
+    skip_numbers(connection, left_out)
     series = connection.execute(select(SERIES.c.series).order_by(SERIES.c.series)).scalars()
-    return Begun(epoch, tuple(series))
+    return Begun(epoch, tuple(series), left_out)
+
+
+def _to_leave_out(connection: Connection, now_us: int) -> int:
+    """Tell how many numbers to leave out of each series: more than can have been leased since the backup was made.
+
+    Of a backup that was put back twice, the first time leased numbers too, beyond those it left out; nothing here knows
+    of that but the time that has passed.
+    """
+    newest = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar()
+    minutes = max(0, now_us - int(newest or now_us)) // MINUTE_US
+    return SKIPPED + minutes * SKIPPED_A_MINUTE

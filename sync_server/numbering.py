@@ -14,6 +14,7 @@ from sync_server.tables import LEASE, SERIES
 
 LARGEST_BLOCK = 1000
 SKIPPED = 10_000  # numbers of each series that a restored server leaves out: a backup may not know of some leases
+SKIPPED_A_MINUTE = 1000  # and more for its age: it may have been put back before, and numbers leased since
 VOID = ""  # stands for the device of a lease that nobody may use any more
 BLOCK_SIZE = QT_TRANSLATE_NOOP("core", "A block holds 1 to {limit} numbers, and its series has a name.")
 
@@ -54,9 +55,9 @@ def void_leases(connection: Connection) -> None:
     connection.execute(update(LEASE).values(device=VOID))
 
 
-def skip_numbers(connection: Connection) -> None:
-    """Leave out, in each series, more numbers than can have been leased since a backup was made."""
-    connection.execute(update(SERIES).values(next=SERIES.c.next + SKIPPED))
+def skip_numbers(connection: Connection, count: int) -> None:
+    """Leave out so many numbers in each series."""
+    connection.execute(update(SERIES).values(next=SERIES.c.next + count))
 
 
 def _parts(connection: Connection, block: NumberBlock, device: str) -> list[tuple[NumberBlock, bool]]:

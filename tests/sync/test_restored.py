@@ -250,6 +250,20 @@ def test_no_number_is_leased_twice_over_a_restore(office: Office) -> None:
     assert second.first > first.last
 
 
+def test_no_number_is_leased_twice_over_two_restores_of_one_backup(office: Office) -> None:
+    ann, bob = seat(office, "ann"), seat(office, "bob")
+    restore = backup(office)
+    blocks: dict[str, list[tuple[int, int]]] = {"HP2026": [], "NEW2026": []}
+    for desk in (ann, bob):
+        restore()
+        office.clock.moment += timedelta(minutes=20)
+        office.service.note_restored()
+        for series, given in blocks.items():
+            block = office.service.lease_numbers(desk.replica.mark("token"), series, 50)
+            given.append((block.first, block.last))
+    assert [second[0] > first[1] for first, second in blocks.values()] == [True, True]
+
+
 def out_of_numbers(office: Office, desk: Desk) -> None:
     """Let a laptop lease its next block, and read on."""
     desk.replica.set_mark("numbers", "[]")
