@@ -310,7 +310,9 @@ def _restored(office: Office, _options: Options) -> None:
     )
     if begun.series:
         names = ", ".join(begun.series)
-        office.say(f"Quote numbers of {names} go on {begun.left_out:,} further up, so that none is given out a second time.")
+        office.say(
+            f"Quote numbers of {names} go on {begun.left_out:,} further up, so that none is given out a second time."
+        )
     office.say("Whoever enrolled a laptop after the backup needs a new code: satchel-server user code NAME")
 
 

@@ -23,7 +23,7 @@ from sync_server.restored import written_at
 from sync_server.scope import scope_digest
 from sync_server.scope_file import Made, make_file
 from sync_server.shelf import Shelf, beside
-from sync_server.slices import is_more
+from sync_server.slices import horizon, is_more
 
 ROWS_SUFFICE = 4_000
 """Entries of a scope up to which its rows are loaded in less time (0.5 s) than its file would take to make and send."""
@@ -95,6 +95,8 @@ class Offering(Books):
             # One of a journal that was lost may still lie there.
             is_near = ready is not None and written_at(connection, ready.seq) == ready.written != ""
             is_near = is_near and ready is not None and not is_more(connection, actor, ready.seq, NEAR)
+            # Behind one as old as this, no pull goes on: who moved where since is forgotten.
+            is_near = is_near and ready is not None and ready.seq >= horizon(connection)
             changed = () if is_mine else (EVERYTHING,)
             cursor = Cursor(self._epoch, 0 if ready is None else ready.seq, scope_digest(actor), changed=changed)
             sealed = self._write_cursor(connection, cursor)

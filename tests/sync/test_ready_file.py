@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,10 +20,12 @@ from crm_desktop.core.errors import ProtocolError, UnreachableError
 from crm_desktop.core.protocol import FILE_PLACE, FilePart, ScopeFile, SignIn, SnapshotPage, chunk_place
 from crm_desktop.core.store.pages import PAGE, layout
 from crm_desktop.replica import vault
+from crm_desktop.replica.doubts import DAY_US
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.loading import Progress, first_load
 from sync_server import offering, scope_file, shelf
+from sync_server.service import LONGEST_AWAY_US
 from tests.replicas import PASSWORD, Office
 from tests.sync.cuts import Cut
 
@@ -120,6 +123,19 @@ def test_a_laptop_loaded_by_file_holds_what_its_server_holds(office: Office, log
     assert (office.differences(replica), replica.verify(), replica.header.database) == ([], [], "replica-2.db")
     assert [one.id for one in replica.search("上海")] == ["north1"]
     assert (told[-1].done, told[-1].bytes_done) == (rows, told[-1].bytes_total)
+    is_whole(office, replica)
+
+
+def test_a_file_older_than_what_is_known_of_moves_is_made_anew(office: Office) -> None:
+    token = enrolled(office, "ann").mark("token")
+    old = offered(office, token)
+    office.edit(office.get(Account, "harbour1"), territory="world")
+    office.clock.moment += timedelta(microseconds=LONGEST_AWAY_US + DAY_US)
+    office.service.care()
+    replica = enrolled(office, "ann", "another")
+    file = offered(office, replica.mark("token"))
+    assert (file.place != old.place, office.service.pull(replica.mark("token"), file.cursor).resync) == (True, False)
+    first_load(replica, office.service, lambda _: None)
     is_whole(office, replica)
 
 
