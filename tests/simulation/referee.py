@@ -526,7 +526,17 @@ class Referee:
             return self._might(user, entry, beside, raw, then)
         # What follows moves at the end of a push.
         begun = now.until("", bisect_right(now.lines, self._before, key=attrgetter("seq")))
-        return self._might(user, entry, beside, raw, then) or self._might(user, entry, beside, raw, begun)
+        was_held = self._might(user, entry, beside, raw, then) or self._might(user, entry, beside, raw, begun)
+        return was_held or self._held_what_she_made(user, device, key)
+
+    def _held_what_she_made(self, user: str, device: str, key: Key) -> bool:
+        """Tell whether a record was in scope when the writer's laptop made it, of which that has heard nothing since."""
+        now = self.reference
+        made = now.of[key][0] if key in now.of else None
+        if made is None or made.device != device or made.seq <= self.heard.get(device, 0):
+            return False
+        then = now.until("made", bisect_right(now.lines, made.seq, key=attrgetter("seq")))
+        return then.holds(user, then.node(key))
 
     def _might(self, user: str, entry: Entry, beside: set[Key], raw: Raws, then: Reference) -> bool:
         key, now = (entry.entity, entry.record), self.reference

@@ -22,6 +22,7 @@ FOUND = {
     " quote was deleted over a line of the same laptop that a load had out of sight",
     372: "the judge took a move for none that the server had lost in a restore, and that a laptop had seen",
     418: "the judge let nobody in again who had left, where that came back only in the last peace",
+    711: "the judge would not have an edit of what its laptop made in its scope and moved out of it in the same push",
     7038: "a conflict about a territory lay in it, and not with everybody as the territory does",
 }
 
