@@ -61,10 +61,15 @@ class Desk(msgspec.Struct, frozen=True):
         """Make an id for a new record."""
         return new_id(micros(self.now()), self.noise() if self.noise else None)
 
-    def save(self, *entries: Entry, uses_number: bool = False) -> Done:
-        """Save entries as one change; uses_number: the next quote number is used up by it, in the same transaction."""
+    def save(self, *entries: Entry, uses_number: bool = False, undoes: str = "") -> Done:
+        """Save entries as one change.
+
+        uses_number: the next quote number is used up by it, in the same transaction. undoes: the change it takes back.
+        """
         noise = self.noise() if self.noise else None
-        touched = self.replica.record(entries, micros(self.now()), self.role, noise, uses_number=uses_number)
+        touched = self.replica.record(
+            entries, micros(self.now()), self.role, noise, uses_number=uses_number, undoes=undoes
+        )
         return Done(touched, self.replica.last_change())
 
     def fetch(self, kind: type[R], id_: str) -> R:

@@ -82,7 +82,7 @@ def undo(desk: Desk, change: str) -> Done:
     entries = with_parts(desk, (entry for entry in inverse if not _lacks_its_whole(desk, entry, inverse)))
     if not entries:
         raise UserError(NOTHING_TO_UNDO)
-    return desk.save(*entries)
+    return desk.save(*entries, undoes=change)
 
 
 def _lacks_its_whole(desk: Desk, entry: Entry, beside: Iterable[Entry]) -> bool:

@@ -18,6 +18,7 @@ from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
+from crm_desktop.replica.doings import Doings, doings, pass_over
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.kept_back import KeptBack
@@ -105,15 +106,34 @@ class Replica(View):
     # ------------------------------------------------------------------------------------------------- writing
 
     def record(
-        self, entries: Sequence[Entry], happened: int, role: str, noise: int | None = None, *, uses_number: bool = False
+        self,
+        entries: Sequence[Entry],
+        happened: int,
+        role: str,
+        noise: int | None = None,
+        *,
+        uses_number: bool = False,
+        undoes: str = "",
     ) -> Touched:
         """Save what one person did: rows, journal and outbox in one transaction, all or nothing.
 
         happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
-        before the previous change. uses_number: the first leased quote number is used up with it. Raises RefusedError where a rule is broken; nothing is saved then.
+        before the previous change. uses_number: the first leased quote number is used up with it. undoes: the change that this one takes
+        back, "" for none. Raises RefusedError where a rule is broken; nothing is saved then.
         """
         self._intake.note_save()
-        return saving.record(self._pen, self.header, tuple(entries), happened, role, noise, uses_number=uses_number)
+        return saving.record(
+            self._pen, self.header, tuple(entries), happened, role, noise, uses_number=uses_number, undoes=undoes
+        )
+
+    @property
+    def doings(self) -> Doings:
+        """Tell what the person did last here, to be taken back and done again."""
+        return doings(self._pen)
+
+    def pass_over(self, change: str) -> None:
+        """Note that a change cannot be taken back, so that those before it can."""
+        pass_over(self._pen, change)
 
     def inverse_of(self, change: str) -> tuple[Entry, ...]:
         """Make the entries that take a change back, against the values as they are now, the last entry first.

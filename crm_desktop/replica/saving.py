@@ -10,7 +10,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Batch, search
-from crm_desktop.replica import numbers, outbox
+from crm_desktop.replica import doings, numbers, outbox
 from crm_desktop.replica.carried import with_unknown
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 from crm_desktop.replica.vault import Header
@@ -31,6 +31,7 @@ def record(
     noise: int | None,
     *,
     uses_number: bool,
+    undoes: str,
 ) -> Touched:
     """Save one change, all or nothing; see `Replica.record`."""
     with pen.writing() as connection:
@@ -54,6 +55,7 @@ def record(
         outbox.put(connection, change)
         pen.put(connection, "counter", str(counter))
         pen.put(connection, "happened", str(corrected))
+        doings.note(pen, connection, change.id, undoes)
         if uses_number:
             numbers.use_first(pen, connection)
     return touched

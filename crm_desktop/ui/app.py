@@ -29,6 +29,7 @@ from crm_desktop.ui.sign_in import SignInWindow
 from crm_desktop.ui.sign_in_again import SignInAgain
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
+from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.window import Window
 
 SETTINGS = "window.ini"
@@ -111,6 +112,7 @@ class Desktop(QObject):
         syncing.state_changed.connect(window.show_sync)
         window.show_sync(syncing.state())
         InboxBadge(context, window, window)
+        Undoing(context, window, window, window.topbar.avatar)
         self.windows.append(window)
         window.show()
         return window

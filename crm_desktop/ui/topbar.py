@@ -217,6 +217,9 @@ class TopBar(QFrame):
         if self._person[0]:
             menu.addAction(" · ".join(part for part in self._person if part)).setEnabled(False)
             menu.addSeparator()
+        if self.avatar.actions():
+            menu.addActions(self.avatar.actions())
+            menu.addSeparator()
         languages = menu.addMenu(icon("languages", self._appearance.theme.muted), self.tr("Language"))
         self._add_choices(languages, LANGUAGES, self._language.code, self._language.choose)
         themes = menu.addMenu(icon("sun", self._appearance.theme.muted), self.tr("Theme"))

@@ -20,6 +20,7 @@ from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.register import new_items
 from crm_desktop.ui.screens.search import SearchPage
 from crm_desktop.ui.tasks import Tasks
+from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.window import Window
 from tests.replicas import demo_office
 from tests.ui.parts import Workplace, enrolled
@@ -135,6 +136,7 @@ def stage(qapp, qtbot, context):
         context.appearance, context.language, context.tasks, context.appearance.settings, screens,
         new_items(context), partial(jumps, context),
     )  # fmt: skip
+    Undoing(context, window, window, window.topbar.avatar)
     window.resize(1440, 900)
     qtbot.addWidget(window)
     window.show()
