@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Integer, Table
 
 Values = tuple[Any, ...]
 
+PARAMETERS = 30_000  # of one statement; SQLite takes 32,766
 TOGETHER = 100
 """Rows that one statement of SQLite's inserts: a fifth of the time of inserting them one by one goes into beginning anew."""
 
@@ -29,15 +30,34 @@ def insert_values(connection: Connection, table: Table, names: Sequence[str], ro
     if _is_postgres(connection):
         _copy_in(connection, f'COPY "{table.name}" ({_listed(names)}) FROM STDIN', rows)
         return
-    into, places = f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES', f"({', '.join('?' * len(names))})"
-    whole = len(rows) - len(rows) % TOGETHER
-    if whole:
-        statement = f"{into} {', '.join([places] * TOGETHER)}"
-        for start in range(0, whole, TOGETHER):
-            together = itertools.chain.from_iterable(rows[start : start + TOGETHER])
-            connection.exec_driver_sql(statement, tuple(together))
-    if whole < len(rows):
-        connection.exec_driver_sql(f"{into} {places}", list(rows[whole:]))
+    rest = insert_together(connection, table, names, rows, TOGETHER)
+    if rest:
+        connection.exec_driver_sql(f"{_into(table, names)} {_places(names)}", list(rest))
+
+
+def insert_together(
+    connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Values], count: int
+) -> Sequence[Values]:
+    """Insert so many rows by each statement of SQLite's, and give those that are left over."""
+    whole = len(rows) - len(rows) % count
+    statement = f"{_into(table, names)} {', '.join([_places(names)] * count)}" if whole else ""
+    for start in range(0, whole, count):
+        connection.exec_driver_sql(statement, tuple(itertools.chain.from_iterable(rows[start : start + count])))
+    return rows[whole:]
+
+
+def most_together(connection: Connection, names: Sequence[str]) -> int:
+    """Tell how many rows one statement can insert in one step; 0 where another thread cannot run it."""
+    is_file = not _is_postgres(connection) and connection.engine.url.database is not None
+    return PARAMETERS // len(names) if is_file else 0
+
+
+def _into(table: Table, names: Sequence[str]) -> str:
+    return f'INSERT INTO "{table.name}" ({_listed(names)}) VALUES'
+
+
+def _places(names: Sequence[str]) -> str:
+    return f"({', '.join('?' * len(names))})"
 
 
 def update_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Values]) -> None:

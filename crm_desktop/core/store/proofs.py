@@ -54,7 +54,16 @@ def proof_of(values: Values) -> int:
 
 def note(connection: Connection, entries: Iterable[Values]) -> None:
     """Keep the proofs of entries that were just written; those that wait for their number get it with that."""
-    rows = [(values[0], proof_of(values)) for values in entries if values[0] < WAITING]
+    keep(connection, rows_of(entries))
+
+
+def rows_of(entries: Iterable[Values]) -> list[tuple[int, int]]:
+    """Work out what is kept of entries."""
+    return [(values[0], proof_of(values)) for values in entries if values[0] < WAITING]
+
+
+def keep(connection: Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Keep what was worked out."""
     insert_values(connection, PROOF, ("seq", "hash"), rows)
 
 

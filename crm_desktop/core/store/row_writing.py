@@ -3,6 +3,7 @@
 import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -103,7 +104,8 @@ class RowWriting(Rows):
                 insert_rows(self._connection, PAST[key], pasts)
         for key, closed in self._closed.items():
             if closed:
-                copy_rows(self._connection, MAIN[key], PAST[key], _CLOSED, list(closed.values()))
+                copied = list(closed.values())
+                self._beside.do_if_busy(partial(copy_rows, self._bare, MAIN[key], PAST[key], _CLOSED, copied))
         self._pasts.clear()
         self._closed.clear()
         new: dict[str, list[dict[str, Any]]] = {}

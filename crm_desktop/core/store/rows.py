@@ -11,6 +11,7 @@ from crm_desktop.core.access import node_of
 from crm_desktop.core.changes import DELETE, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.beside import Beside
 from crm_desktop.core.store.read import Reader, read_line, sets
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
@@ -65,11 +66,18 @@ class Rows:
     """Records by entity and id as a batch has them so far, with their journal lines where somebody asks for those."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self._bare = connection
+        self._beside = Beside()
         self._rows: dict[Key, Row] = {}
         # Of each record the newest line of this batch, with the one before it: of most there is one, and nobody asks.
         self._lines: dict[Key, Own] = {}
         self._histories: dict[Key, list[Any]] = {}  # rows of the journal, unread: of most only the newest counts
+
+    @property
+    def _connection(self) -> Connection:
+        """Give the connection, once all is written that another thread writes by it."""
+        self._beside.join()
+        return self._bare
 
     def load(self, keys: Iterable[Key]) -> None:
         """Read the current rows of records, in bulk."""

@@ -1,6 +1,8 @@
 """Writing journal entries, and the rows and pasts that follow from them, one batch in one transaction."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -21,7 +23,7 @@ from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among_given
-from crm_desktop.core.store.bulk import insert_values
+from crm_desktop.core.store.bulk import insert_together, insert_values, most_together
 from crm_desktop.core.store.folding import Folding, without
 from crm_desktop.core.store.marks import newest_seq, set_mark
 from crm_desktop.core.store.row_writing import Written
@@ -161,10 +163,13 @@ class Batch(Folding):
 
     def flush(self) -> Touched:
         """Write everything; the batch is empty afterwards and may go on."""
-        self._write_entries()
-        self._fold_all(self._refold)
-        self._refold = set()
-        self._write_rows()
+        try:
+            self._write_entries()
+            self._fold_all(self._refold)
+            self._refold = set()
+            self._write_rows()
+        finally:
+            self._beside.join()
         self._gather()
         self._write_rows()
         self._gather_strays()
@@ -198,11 +203,22 @@ class Batch(Folding):
             proven.append((*said, body))
             if seq > heights.get(node, 0):
                 heights[node] = seq
-        insert_values(self._connection, ENTRY, ENTRY.columns.keys(), rows)
-        proofs.note(self._connection, proven)
+        self._insert_entries(rows)
+        kept = proofs.rows_of(proven)
+        self._beside.do_after(partial(proofs.keep, self._bare, kept))
         self._entries.clear()
         self._lines.clear()
         self._histories.clear()
+
+    def _insert_entries(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Insert into the journal; much of it beside, for it has the most indexes, while the rows are worked out."""
+        names = ENTRY.columns.keys()
+        most = most_together(self._bare, names)
+        if most and len(rows) >= most:
+            whole = len(rows) - len(rows) % most
+            self._beside.do(partial(insert_together, self._bare, ENTRY, names, rows[:whole], most))
+            rows = rows[whole:]
+        self._beside.do_after(partial(insert_values, self._bare, ENTRY, names, rows))
 
     def set_mark(self, name: str, value: str) -> None:
         """Keep one of the store's small facts."""
