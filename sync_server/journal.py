@@ -12,7 +12,7 @@ from crm_desktop.core.store.sqlite import WRITES
 from crm_desktop.core.store.tables import ENTRY
 from sync_server.listening import Listening
 from sync_server.news import heights_above
-from sync_server.postgres import is_shared, tell_others, write_alone
+from sync_server.postgres import asking_alone, is_shared, tell_others, write_alone
 
 
 class Watch(msgspec.Struct, frozen=True):
@@ -46,7 +46,7 @@ class Journal:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine, self._asking = engine, asking_alone(engine)
         self._lock = threading.Lock()
         self._news = threading.Condition()
         self._listening: Listening | None = None
@@ -81,7 +81,7 @@ class Journal:
 
     def _hear_of_others(self, newest: int) -> None:
         if newest > self._newest:
-            with self.engine.connect() as connection:
+            with self._asking.connect() as connection:
                 found = heights_above(connection, self._newest)
             self._hear(newest, found)
 

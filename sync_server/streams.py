@@ -48,7 +48,8 @@ class Streams:
             is_news = self._server.is_news(watch)
             while not is_news and not self._is_closed and (left := ends - time.monotonic()) > 0:
                 try:
-                    await asyncio.wait_for(told.wait(), min(left, HEARTBEAT_S))
+                    async with asyncio.timeout(min(left, HEARTBEAT_S)):  # without a task for each wait
+                        await told.wait()
                 except TimeoutError:
                     yield b":\n\n"
                 told.clear()
