@@ -264,7 +264,7 @@ class Referee:
             waiting = {**clash.values, "waiting_at": group[0].happened}
             about = (clash.values["entity"], clash.values["record"], clash.values["on_field"])
             for id_, raw in self.reference.open_conflicts(*about):
-                if raw["waiting_author"] == change.author:
+                if raw.get("waiting_author") == change.author:
                     yield from self._brought(id_, raw, {name: waiting[name] for name in (*STANDING, *WAITING)})
                     break
                 if id_ in answered and raw["waiting"] == waiting["waiting"]:
@@ -284,7 +284,7 @@ class Referee:
         value = _text(self.reference.raw(row.key).get(name))
         if raw["waiting"] == value:
             return {"answer": "theirs", "answered_by": row.author}
-        if raw["waiting_author"] == row.author:
+        if raw.get("waiting_author") == row.author:
             return {"answer": "other", "answered_by": row.author}
         return {"standing": value, "standing_author": row.author, "standing_at": row.happened}
 
