@@ -296,7 +296,7 @@ PLANTED: dict[Plant, int] = {
     number_skipped: 0,
     pictures_not_sent: 0,
     page_ends_within_a_change: 0,
-    waiting_edits_left_behind_by_a_load: 72,
+    waiting_edits_left_behind_by_a_load: 114,
     history_left_behind: 2,
     hindsight_left_out: 0,
     every_answer_counts: 10,
