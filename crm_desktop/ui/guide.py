@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
+from crm_desktop.ui.about import About
 from crm_desktop.ui.command_palette import CommandPalette
 from crm_desktop.ui.commands import Key
 from crm_desktop.ui.key_sheet import KeySheet
@@ -47,6 +48,12 @@ class Guide(QObject):
         sheet = KeySheet(self._name_in_front(), here, [*of_actions(self._window, "", is_deep=False)], self._window)
         sheet.open()
         return sheet
+
+    def open_about(self) -> About:
+        """Tell versions and licences."""
+        about = About(self._frame.appearance, self._window)
+        about.open()
+        return about
 
     def offers(self) -> list[Offer]:
         """List what can be done now: on the screen and in the panel in front, then in the whole window."""

@@ -182,6 +182,7 @@ class Window(QMainWindow):
             Command(QT_TRANSLATE_NOOP("Command", "Next pane"), ("F6",), self._on_next_pane),
             Command(QT_TRANSLATE_NOOP("Command", "Full screen"), ("F11",), self._on_full_screen),
             Command(QT_TRANSLATE_NOOP("Command", "Commands and records"), ("Ctrl+K",), self.guide.open_palette),
+            Command(QT_TRANSLATE_NOOP("Command", "About Satchel"), (), self.guide.open_about),
             Command(QT_TRANSLATE_NOOP("Command", "Keys of this screen"), ("?", "F1"), self.guide.open_keys),
         ]
 

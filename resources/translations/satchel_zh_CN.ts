@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Satchel</source>
+        <translation>关于 Satchel</translation>
+    </message>
+    <message>
+        <source>Copy versions</source>
+        <translation>复制版本信息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>What is of others in Satchel</source>
+        <translation>Satchel 中的第三方组件</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>its licence names itself below</source>
+        <translation>许可证见下文</translation>
+    </message>
+    <message>
+        <source>The text of this licence is kept by its makers: %1</source>
+        <translation>许可证全文见其作者网站：%1</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>App</name>
     <message>
         <source>Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file.</source>
@@ -188,6 +223,10 @@
     <message>
         <source>Commands and records</source>
         <translation>命令与记录</translation>
+    </message>
+    <message>
+        <source>About Satchel</source>
+        <translation>关于 Satchel</translation>
     </message>
     <message>
         <source>Keys of this screen</source>

@@ -171,6 +171,12 @@ def key_sheet(stage: Stage) -> None:
     stage.window.guide.open_keys()
 
 
+def about(stage: Stage) -> None:
+    """Show versions and licences."""
+    stage.go("home")
+    stage.window.guide.open_about()
+
+
 def example(desk: Desk, key: str) -> Any:
     """Find the open deal of the person worth most that has a quote, and what belongs to it."""
     replica, me = desk.replica, desk.user.id
@@ -218,6 +224,7 @@ DESKTOP_SHOTS = (
     Shot("palette", "record", palette("")),
     Shot("palette-typed", "record", palette("li")),
     Shot("keys", "account", key_sheet),
+    Shot("about", "home", about),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
     Shot("account-page-small", "record", record("account"), SMALL),
