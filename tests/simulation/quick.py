@@ -5,10 +5,10 @@ statements. `test_histories` plays a seed both ways and demands the same.
 """
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from operator import itemgetter
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlalchemy import Engine, event
 from sqlalchemy.schema import ExecutableDDLElement
@@ -31,6 +31,8 @@ class Row(tuple[Any, ...]):
 class Rows:
     """What a statement gave."""
 
+    __slots__ = ("_cursor", "_names", "_shape")
+
     def __init__(self, cursor: Any, names: Sequence[str], shape: type[Row]) -> None:
         self._cursor, self._names, self._shape = cursor, names, shape
 
@@ -40,12 +42,11 @@ class Rows:
         return int(self._cursor.rowcount)
 
     def __iter__(self) -> Iterator[Any]:
-        shape = self._shape
-        return iter([shape(row) for row in self._cursor.fetchall()])
+        return iter(self.all())
 
     def all(self) -> list[Any]:
         """Give all rows."""
-        return list(self)
+        return list(map(self._shape, self._cursor.fetchall()))
 
     def first(self) -> Any:
         """Give the first row, None where there is none."""
@@ -130,15 +131,19 @@ def _own(binds: Sequence[Any], place: Any, n: int, turn: Any, _value: Any) -> So
     return None, -1, None, value if turn is None else turn(value)
 
 
-def _values(sources: Iterable[Source], given: Mapping[str, Any]) -> list[Any]:
-    found = []
-    for name, n, turn, value in sources:
+def _filling(sources: Sequence[Source]) -> Callable[[Mapping[str, Any]], Sequence[Any]]:
+    """Give what lays the values of a statement out in the order of its text: a loop over them costs what SQLite does."""
+    terms, known = list[str](), dict[str, Any]()
+    for place, (name, n, turn, value) in enumerate(sources):
+        term = f"known{place}"
         if name is None:
-            found.append(value)
-            continue
-        one = given[name] if n < 0 else given[name][n]
-        found.append(one if turn is None else turn(one))
-    return found
+            known[term] = value
+        else:
+            one = f"given[{name!r}]" if n < 0 else f"given[{name!r}][{n}]"
+            known[term] = turn
+            term = one if turn is None else f"{term}({one})"
+        terms.append(f"{term},")
+    return eval(f"lambda given: ({' '.join(terms)})", known)
 
 
 class Worded:
@@ -152,18 +157,30 @@ class Worded:
         binds = self._key.bindparams
         self._expanding = [bind.key for bind in binds if bind.expanding]
         self._own = tuple(len(bind.effective_value or ()) for bind in binds if bind.expanding)
-        self._ways: dict[Any, tuple[Plan, list[Source]]] = {}
+        self._ways: dict[Any, Way] = {}
 
-    def way(self, statement: Any, dialect: Any, given: Mapping[str, Any]) -> tuple[Plan, list[Source]]:
-        """Give the plan, and where the values come from."""
-        lists = tuple(len(given[name]) for name in self._expanding if name in given) if self._expanding else ()
-        shape = (*given, *lists)
-        if shape not in self._ways:
+    def way(self, statement: Any, dialect: Any, given: Mapping[str, Any]) -> "Way":
+        """Give the plan, and what lays the values out."""
+        shape: Any = tuple(given)
+        if self._expanding:
+            shape = (*shape, *(len(given[name]) for name in self._expanding if name in given))
+        found = self._ways.get(shape)
+        if found is None:
             name = (self._key.key, shape, self._own)
             if name not in _plans:
                 _plans[name] = Plan(statement, self._key, dialect, given)
-            self._ways[shape] = (_plans[name], _plans[name].of(self._key.bindparams))
-        return self._ways[shape]
+            plan = _plans[name]
+            found = self._ways[shape] = Way(plan.text, _filling(plan.of(self._key.bindparams)), plan.names, plan.shape)
+        return found
+
+
+class Way(NamedTuple):
+    """How a statement runs. fill: lays out its values, of what is given by name."""
+
+    text: str
+    fill: Callable[[Mapping[str, Any]], Sequence[Any]]
+    names: Sequence[str]
+    shape: type[Row]
 
 
 _plans: dict[Any, Plan] = {}
@@ -171,15 +188,15 @@ _WORDED = "worded for histories"
 
 
 def _worded(statement: Any) -> Worded:
-    found = statement.__dict__.get(_WORDED)
-    if found is None:
-        found = Worded(statement)
-        statement._set_memoized_attribute(_WORDED, found)  # which a statement made from this one does not inherit
+    found = Worded(statement)
+    statement._set_memoized_attribute(_WORDED, found)  # which a statement made from this one does not inherit
     return found
 
 
 class Connection:
     """What the product uses of a connection, on the driver's own."""
+
+    __slots__ = ("_driver", "_is_begun", "_options", "_quick", "dialect", "engine")
 
     def __init__(self, quick: "Quick", driver: Any) -> None:
         self._quick, self._driver = quick, driver
@@ -268,16 +285,19 @@ class Connection:
         """Run a statement that SQLAlchemy words."""
         if not self._is_begun:
             self._begin()
-        if isinstance(statement, ExecutableDDLElement):
-            return self.exec_driver_sql(str(statement.compile(dialect=self.dialect)))
+        worded = statement.__dict__.get(_WORDED)
+        if worded is None:
+            if isinstance(statement, ExecutableDDLElement):
+                return self.exec_driver_sql(str(statement.compile(dialect=self.dialect)))
+            worded = _worded(statement)
         if isinstance(parameters, list):
-            plan, sources = _worded(statement).way(statement, self.dialect, parameters[0])
+            way = worded.way(statement, self.dialect, parameters[0])
             cursor = self._driver.cursor()
-            cursor.executemany(plan.text, [_values(sources, row) for row in parameters])
+            cursor.executemany(way.text, map(way.fill, parameters))
             return Rows(cursor, (), Row)
         given = parameters or {}
-        plan, sources = _worded(statement).way(statement, self.dialect, given)
-        return Rows(self._driver.execute(plan.text, _values(sources, given)), plan.names, plan.shape)
+        text, fill, names, shape = worded.way(statement, self.dialect, given)
+        return Rows(self._driver.execute(text, fill(given)), names, shape)
 
     def exec_driver_sql(self, text: str, parameters: Any = None) -> Rows:
         """Run a statement as it is worded."""
