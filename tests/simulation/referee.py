@@ -57,10 +57,12 @@ class Violation(Exception):  # noqa: N818 - a law is broken, which is what is lo
         self.law = law
 
 
-def hold(law: str, is_held: bool, text: object) -> None:
-    """Raise the violation of a law that was not held."""
+def hold(law: str, is_held: bool, text: object, *told: object) -> None:
+    """Raise the violation of a law that was not held. told: for the places in the text; to word them costs more than to
+    judge them.
+    """
     if not is_held:
-        raise Violation(law, str(text))
+        raise Violation(law, str(text).format(*told) if told else str(text))
 
 
 class Told(NamedTuple):
@@ -145,17 +147,17 @@ class Referee:
             change = waiting.pop(group[0].change, None)
             if change is None:
                 is_told = group[0].device == "server" and group[0].entity in ("conflict", "refusal")
-                hold(ONCE, is_told, f"{group} was not brought back, or was there already")
+                hold(ONCE, is_told, "{} was not brought back, or was there already", group)
             else:
                 parts = self._parts_back(change)
                 keys = [(entry.entity, entry.record) for entry in change.entries]
                 told = (change.author, change.device, change.counter, [*keys, *parts])
                 here = (group[0].author, group[0].device, group[0].counter, [row.key for row in group])
-                hold(HEALED, told == here, f"{change} came back as {group}")
+                hold(HEALED, told == here, "{} came back as {}", change, group)
                 _check_parts_back(group[len(keys) :])
                 for entry, row in zip(change.entries, group, strict=False):
                     is_same = row.fields == _pairs(entry) or entry.act is Act.DELETE
-                    hold(HEALED, is_same and {*entry.lost} <= {*row.lost}, f"{entry} came back as {row}")
+                    hold(HEALED, is_same and {*entry.lost} <= {*row.lost}, "{} came back as {}", entry, row)
             self._take(group)
 
     def _remaining(self, changes: Iterable[Change]) -> list[Change]:
@@ -182,14 +184,14 @@ class Referee:
     ) -> None:
         """Hold what the journal got from one push against what it must get. said: what the laptop had read up to."""
         if restored:
-            hold(ONCE, not rows, f"{device} was told of a restore, and {rows} were taken")
+            hold(ONCE, not rows, "{} was told of a restore, and {} were taken", device, rows)
             return
         taken = self.taken.get(device, 0)
         # A number that was taken already is no proof that this change was: it is known by its id.
         in_order = sorted(changes, key=lambda one: one.counter)
         fresh = [*self._remaining(one for one in in_order if one.counter <= taken)]
         fresh += [one for one in in_order if one.counter > taken]
-        hold(ONCE, bool(fresh) or not rows, f"{device} pushed nothing new and the journal grew by {rows}")
+        hold(ONCE, bool(fresh) or not rows, "{} pushed nothing new and the journal grew by {}", device, rows)
         if not rows and crashed:
             return
         if fresh:
@@ -202,7 +204,7 @@ class Referee:
         for change in fresh:
             if not change.entries:
                 continue
-            hold(LOST, bool(groups), f"{change} is neither in the journal nor refused")
+            hold(LOST, bool(groups), "{} is neither in the journal nor refused", change)
             group = groups.pop(0)
             self.happened[device] = max(self.happened.get(device, 0), min(change.happened, group[0].accepted))
             if group[0].change == change.id:
@@ -210,10 +212,10 @@ class Referee:
             else:
                 told = iter(self._refused(change, user, group))
             for one in told:
-                hold(MERGE, bool(groups), f"nobody was told {one}")
+                hold(MERGE, bool(groups), "nobody was told {}", one)
                 self._told(one, groups.pop(0))
             self.taken[device] = max(change.counter, self.taken.get(device, 0))
-        hold(ONCE, not groups, f"more than what {device} pushed: {groups}")
+        hold(ONCE, not groups, "more than what {} pushed: {}", device, groups)
 
     def _take(self, group: Iterable[Written]) -> None:
         for row in group:
@@ -225,18 +227,18 @@ class Referee:
     # -------------------------------------------------------------------------------------------------- accepted
 
     def _accepted(self, change: Change, user: str, group: list[Written]) -> Iterator[Told]:
-        hold(REFUSALS, change.author == user == group[0].author, f"{change.author} by {user}: {group}")
+        hold(REFUSALS, change.author == user == group[0].author, "{} by {}: {}", change.author, user, group)
         parts = self._parts_back(change)
         more = [row.key for row in group[len(change.entries) :]]
-        hold(ONCE, more == parts, f"{len(change.entries)} entries, and the parts {parts}, became {group}")
+        hold(ONCE, more == parts, "{} entries, and the parts {}, became {}", len(change.entries), parts, group)
         _check_parts_back(group[len(change.entries) :])
-        hold(MERGE, group[0].happened == self.happened[change.device], f"happened {group[0].happened} of {change}")
+        hold(MERGE, group[0].happened == self.happened[change.device], "happened {} of {}", group[0].happened, change)
         beside = _coming(change)
         told: list[Told] = []
         messages: list[Told] = []
         after: dict[Key, Twin] = {}
         for entry, row in zip(change.entries, group, strict=False):
-            hold(ONCE, row.key == (entry.entity, entry.record), f"{entry} became {row}")
+            hold(ONCE, row.key == (entry.entity, entry.record), "{} became {}", entry, row)
             twin = self.reference.twin(row.key)
             if twin.stands or entry.act is not Act.DELETE:
                 hold(SCOPE, self._may(user, change.device, entry, beside), f"{user} wrote {row.key} from outside")
@@ -400,9 +402,9 @@ class Referee:
                 _check_text(saw, now, new, row)
         if row.entity == "conflict":
             lost = self._answered(entry, twin, after, lost)
-        hold(MERGE, (row.act, row.fields) == (act, _pairs(entry)), f"{entry} became {row}")
-        hold(MERGE, sorted(row.lost) == sorted(lost), f"{entry} on {twin.raw}: lost {row.lost}, must be {lost}")
-        hold(MERGE, row.merged == merged, f"{entry}: merged {row.merged}, must be {merged}")
+        hold(MERGE, (row.act, row.fields) == (act, _pairs(entry)), "{} became {}", entry, row)
+        hold(MERGE, sorted(row.lost) == sorted(lost), "{} on {}: lost {}, must be {}", entry, twin.raw, row.lost, lost)
+        hold(MERGE, row.merged == merged, "{}: merged {}, must be {}", entry, row.merged, merged)
         return told
 
     def _answered(self, entry: Entry, twin: Twin, after: dict[Key, Twin], lost: list[str]) -> list[str]:
@@ -440,11 +442,11 @@ class Referee:
     def _told(self, one: Told, group: list[Written]) -> None:
         row = group[0]
         act = Act.EDIT if one.record else Act.CREATE
-        hold(MERGE, (len(group), row.entity, row.act) == (1, one.entity, act), f"{one} became {group}")
-        hold(MERGE, one.record in ("", row.record), f"{one} became {group}")
+        hold(MERGE, (len(group), row.entity, row.act) == (1, one.entity, act), "{} became {}", one, group)
+        hold(MERGE, one.record in ("", row.record), "{} became {}", one, group)
         wanted = {name: value for name, value in one.values.items() if value}
         said = {name: row.fields.get(name, (None, None))[1] for name in wanted}
-        hold(MERGE, said == wanted, f"{said} was told, must be {wanted}")
+        hold(MERGE, said == wanted, "{} was told, must be {}", said, wanted)
         self._take(group)
 
     # ---------------------------------------------------------------------------------------------------- refused
@@ -453,11 +455,11 @@ class Referee:
         row = group[0]
         said = {name: new for name, (_, new) in row.fields.items()}
         is_ours = row.entity == "refusal" and row.act is Act.CREATE and said.get("change") == change.id
-        hold(LOST, is_ours and len(group) == 1, f"{change} was followed by {group}")
-        hold(REFUSALS, said["author"] == user, f"{user}'s refusal went to {said['author']}")
+        hold(LOST, is_ours and len(group) == 1, "{} was followed by {}", change, group)
+        hold(REFUSALS, said["author"] == user, "{}'s refusal went to {}", user, said["author"])
         typed = [entry for entry in change.entries if entry.entity != "refusal"]
-        hold(LOST, said["kept"] == _json.encode(typed).decode(), f"{change} was kept as {said['kept']}")
-        hold(REFUSALS, self._is_right(change, user, said), f"{said['reason']}: {change}")
+        hold(LOST, said["kept"] == _json.encode(typed).decode(), "{} was kept as {}", change, said["kept"])
+        hold(REFUSALS, self._is_right(change, user, said), "{}: {}", said["reason"], change)
         self._take(group)
         return [
             Told("refusal", {name: new for name, (_, new) in entry.fields.items()}, entry.record)
@@ -586,7 +588,7 @@ def _standing_by(change: Change) -> set[Key]:
 def _check_parts_back(rows: Iterable[Written]) -> None:
     """What comes back with its whole comes back as it was."""
     for row in rows:
-        hold(MERGE, (row.act, row.fields, row.lost, row.merged) == (Act.RESTORE, {}, (), {}), f"{row} came back so")
+        hold(MERGE, (row.act, row.fields, row.lost, row.merged) == (Act.RESTORE, {}, (), {}), "{} came back so", row)
 
 
 def _groups(rows: Iterable[Written]) -> list[list[Written]]:

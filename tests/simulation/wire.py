@@ -133,7 +133,7 @@ class Network:
                 self.referee.asked[device] = cursor_seq(asked)
             for entry in (entry for posted in answer.posted for entry in posted.change.entries):
                 key = (entry.entity, entry.record)
-                hold(SCOPE, see.may_get(user, key), f"{user} was sent {key} at {see.node(key)}")
+                hold(SCOPE, see.may_get(user, key), "{} was sent {} at {}", user, key, see.node(key))
                 masked = see.hidden(user, entry.entity) & entry.fields.keys()
                 hold(SCOPE, not masked, f"{user} was sent {masked} of {key}")
             return
@@ -156,7 +156,7 @@ class Network:
             else ((table, id_) for id_ in columns["id"])
         )
         for key in keys:
-            hold(SCOPE, see.may_get(user, key), f"{user} was loaded {key} at {see.node(key)}")
+            hold(SCOPE, see.may_get(user, key), "{} was loaded {} at {}", user, key, see.node(key))
         for name in () if is_journal else see.hidden(user, table):
             hold(SCOPE, not any(columns[name]), f"{user} was loaded {name} of {table}")
 
