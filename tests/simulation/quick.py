@@ -334,6 +334,21 @@ class Optioned:
             yield connection
 
 
+class Raw:
+    """A connection of the driver on which nothing is begun."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def cursor(self) -> Any:
+        """Give a cursor of the driver."""
+        return self._connection._driver.cursor()
+
+    def close(self) -> None:
+        """Hand the driver's connection back."""
+        self._connection.close()
+
+
 class Quick:
     """The connections of one engine. commit: what to do at a commit."""
 
@@ -341,19 +356,25 @@ class Quick:
         self.engine, self.commit = engine, commit
         self.free: list[Any] = []
         self._every: list[Any] = []
+        self._open = engine.raw_connection
         engine.connect = self.connect  # type: ignore[method-assign,assignment]
+        engine.raw_connection = self.raw  # type: ignore[method-assign,assignment]
         engine.execution_options = functools.partial(Optioned, self)  # type: ignore[method-assign,assignment]
         event.listen(engine, "engine_disposed", self._close)
 
     def connect(self) -> Connection:
         """Give a connection that nobody uses."""
         if not self.free:
-            fairy = self.engine.raw_connection()
+            fairy = self._open()
             driver: Any = fairy.driver_connection
             fairy.detach()
             self._every.append((fairy, driver))
             self.free.append(driver)
         return Connection(self, self.free.pop())
+
+    def raw(self) -> "Raw":
+        """Give one of them without a transaction."""
+        return Raw(self.connect())
 
     def _close(self, _engine: Engine) -> None:
         for _fairy, driver in self._every:
