@@ -2,16 +2,19 @@
 
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, select
+from sqlalchemy import URL, Engine, inspect, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import prepare
 from crm_desktop.core.store.sqlite import WRITES, open_sqlite
+from crm_desktop.core.store.steps import held_indexes
 from sync_server.news import count_news
 from sync_server.postgres import open_postgres, refusal_of, write_alone
 from sync_server.tables import MOVE, NEWS, server_tables
+
+BY_NODE = "entry_by_node"
 
 UNREADABLE = QT_TRANSLATE_NOOP(
     "core", "{path} is not a Satchel database. Name another file, or make one with: satchel-server init"
@@ -62,10 +65,14 @@ def _bring_up_to_date(engine: Engine) -> None:
         with engine.connect().execution_options(**{WRITES: True}) as connection:
             write_alone(connection)  # of two processes that start at once, one makes the tables
             prepare(connection)
-            server_tables.create_all(connection)
-            connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS entry_by_node ON entry (node, seq)")
+            if not set(server_tables.tables).issubset(inspect(connection).get_table_names()):
+                server_tables.create_all(connection)
+            held = held_indexes(connection)
+            if BY_NODE not in held:
+                connection.exec_driver_sql(f"CREATE INDEX {BY_NODE} ON entry (node, seq)")
             for index in MOVE.indexes:
-                index.create(connection, checkfirst=True)
+                if index.name not in held:
+                    index.create(connection)
             if connection.execute(select(NEWS.c.node).limit(1)).first() is None:
                 count_news(connection)
             connection.commit()
