@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import Connection, select
 
-from crm_desktop.core.changes import Act, Change, Entry, Posted, create_entry, delete_entry
+from crm_desktop.core.changes import NEVER, WAITING, Act, Change, Entry, Posted, create_entry, delete_entry
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, Territory
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import raw_of
@@ -310,4 +310,30 @@ def test_what_follows_a_deleted_record_of_a_load_goes_along_with_what_moved_mean
     )
     batch.flush()
     nodes = "SELECT node FROM account UNION SELECT node FROM activity UNION SELECT node FROM entry WHERE record IN ('a', 'd', 'v')"
+    assert writer.connection.exec_driver_sql(nodes).scalars().all() == ["south"]
+
+
+def test_what_came_to_lie_with_everybody_for_a_moment_takes_its_journal_along(writer: Writer) -> None:
+    writer.add(Territory(id="north", name="North"), Territory(id="south", name="South"))
+    writer.add(Account(id="a", name="A", territory="north"), Account(id="b", name="B", territory="south"))
+    batch = Batch(writer.connection)
+    batch.apply(
+        Posted(
+            Change("w", "ann", "d", 9, 99, (Entry("account", "a", Act.EDIT, {"city": (None, "Rome")}),)),
+            (WAITING,),
+            NEVER,
+        )
+    )
+    batch.flush()
+    steps = [
+        create_entry("quote", "q", {"account": "a"}),
+        create_entry("quote_line", "l", {"quote": "q"}),
+        Entry("quote", "q", Act.EDIT, {"account": ("a", "b")}),
+    ]
+    batch = Batch(writer.connection)
+    batch.forget("account", ["a"])
+    for number, entry in enumerate(steps, 100):
+        batch.apply(Posted(Change(f"s{number}", "ann", "d", number, number, (entry,)), (number,), number))
+    batch.flush()
+    nodes = "SELECT node FROM quote UNION SELECT node FROM quote_line UNION SELECT node FROM entry WHERE record IN ('q', 'l')"
     assert writer.connection.exec_driver_sql(nodes).scalars().all() == ["south"]

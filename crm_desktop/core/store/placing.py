@@ -86,12 +86,10 @@ class Placing(RowWriting):
 
     def _write_nodes(self) -> None:
         """Carry the moves of records through the tree to everything that follows them, and to their journal."""
-        waiting = self.moved[self._carried :]
+        waiting = [move for move in self.moved[self._carried :] if self._takes_along(move)]
         self._carried = len(self.moved)
         while waiting or self._left:
-            waiting = (
-                self._carry([move for move in waiting if self._takes_along(move)]) if waiting else self._move_deleted()
-            )
+            waiting = self._carry(waiting) if waiting else self._move_deleted()
 
     def _takes_along(self, move: Moved) -> bool:
         """Tell whether anything can follow a record already: nothing does where it is new."""
@@ -101,10 +99,8 @@ class Placing(RowWriting):
         """Take along what follows some records that moved, one step; give what moved by that, or is to be looked at."""
         keys = {move.key for move in moves}
         self._went |= keys
-        if moves:
-            # Where they were in between, something may have followed them and been deleted.
-            self._left |= {move.before for move in moves}
-            self._left |= {row.node for row in self._rows.values() if row.raw is None}
+        # Where they were in between, something may have followed them and been deleted.
+        self._left |= {move.before for move in moves} | {row.node for row in self._rows.values() if row.raw is None}
         self._write_journal_nodes(keys)
         checked = {move.key for move in moves if move.before == move.after}
         self._looked_at |= checked
