@@ -92,11 +92,12 @@ class Offering(Books):
             if is_mine and not is_more(connection, actor, 0, WHOLE_AT_ONCE):
                 return self.snapshot(token, f"{FILE_PLACE}{theirs}")
             ready = self._shelf.newest(scope)
-            # One of a journal that was lost may still lie there.
-            is_near = ready is not None and written_at(connection, ready.seq) == ready.written != ""
+            while ready is not None and not written_at(connection, ready.seq) == ready.written != "":
+                self._shelf.remove(ready)  # of a journal that was lost, and further than any that is made now
+                ready = self._shelf.newest(scope)
+            # Behind one older than the horizon no pull goes on: who moved where since is forgotten.
+            is_near = ready is not None and ready.seq >= horizon(connection)
             is_near = is_near and ready is not None and not is_more(connection, actor, ready.seq, NEAR)
-            # Behind one as old as this, no pull goes on: who moved where since is forgotten.
-            is_near = is_near and ready is not None and ready.seq >= horizon(connection)
             changed = () if is_mine else (EVERYTHING,)
             cursor = Cursor(self._epoch, 0 if ready is None else ready.seq, scope_digest(actor), changed=changed)
             sealed = self._write_cursor(connection, cursor)

@@ -154,10 +154,11 @@ class Shelf:
             return None
         if zlib.crc32(chunk) == ready.sums[number]:
             return chunk
-        self._remove(ready)
+        self.remove(ready)
         return None
 
-    def _remove(self, ready: Ready) -> None:
+    def remove(self, ready: Ready) -> None:
+        """Take a file off the shelf."""
         (self._folder / f"{ready.name}.json").unlink(missing_ok=True)  # first: without it nobody asks for the rest
         (self._folder / f"{ready.name}.pages").unlink(missing_ok=True)
 
@@ -173,7 +174,7 @@ class Shelf:
             if total > self._largest and ready not in mine[-1:]:
                 gone.append(ready)
         for ready in gone:
-            self._remove(ready)
+            self.remove(ready)
         self._sweep({one.name for one in found})
 
     def _sweep(self, known: set[str]) -> None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import zstandard
 from sqlalchemy import Engine
@@ -137,6 +138,18 @@ def test_a_file_older_than_what_is_known_of_moves_is_made_anew(office: Office) -
     assert (file.place != old.place, office.service.pull(replica.mark("token"), file.cursor).resync) == (True, False)
     first_load(replica, office.service, lambda _: None)
     is_whole(office, replica)
+
+
+def test_a_file_of_a_lost_journal_gives_way_to_one_of_the_journal_that_stands(office: Office) -> None:
+    token = enrolled(office, "ann").mark("token")
+    old = offered(office, token)
+    name = old.place.rpartition("/")[2]
+    folder = office.folder / "first-loads"
+    told = msgspec.json.decode((folder / f"{name}.json").read_bytes())
+    told |= {"seq": told["seq"] + 100, "written": "a change that is lost 1"}
+    (folder / f"{name}.json").write_bytes(msgspec.json.encode(told))
+    file = offered(office, token)
+    assert (file.place != old.place, office.service.pull(token, file.cursor).resync) == (True, False)
 
 
 def test_rows_and_file_bring_the_same_tables_and_indexes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
