@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, func, insert, select, update
+from sqlalchemy import Column, Connection, Integer, LargeBinary, Table, Text, bindparam, func, insert, select, update
 
 from crm_desktop.core.changes import Act, Change, Entry, Touched
 from crm_desktop.core.entities import REGISTRY
@@ -27,7 +27,7 @@ KEPT_BACK = Table(
 )
 """Changes that were taken out of the outbox; waits_for: the one of them that makes what this one needs, "" for none."""
 
-_LARGE = select(OUTBOX.c.counter).where(func.length(OUTBOX.c.body) > LARGEST_CHANGE).limit(1)
+_LARGE = select(OUTBOX.c.counter).where(func.length(OUTBOX.c.body) > bindparam("most")).limit(1)
 
 _change = msgspec.msgpack.Decoder(Change)
 
@@ -109,7 +109,7 @@ def is_too_large(change: Change) -> bool:
 
 
 def _is_suspect(connection: Connection) -> bool:
-    return connection.execute(_LARGE).first() is not None
+    return connection.execute(_LARGE, {"most": LARGEST_CHANGE}).first() is not None
 
 
 def _told_anew(change: Change, befores: dict[tuple[str, str, str], tuple[Raw, Raw]]) -> Change:
