@@ -15,7 +15,7 @@ from crm_desktop.replica.carried import carry, forget_carried
 from crm_desktop.replica.pen import OWN_ROWS, Pen
 from crm_desktop.replica.settling import settle_own
 
-CHANGES_AT_WORK, CHANGES_AT_REST = 20, 100
+CHANGES_AT_WORK, CHANGES_AT_REST = 12, 100
 """Changes that a pull takes in at once: few while somebody works, so that a save waits a few milliseconds at most; at rest
 no more than that whoever was away and saves waits little longer."""
 PARTS_AT_REST = 5

@@ -13,7 +13,7 @@ gc.disable()  # as the door does
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from crm_desktop.door import collect_from_here
+from crm_desktop.door import work_from_here
 from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 from crm_desktop.ui.app import Desktop, application
@@ -44,7 +44,7 @@ def main() -> int:
     """Open the desktop on the folder of the first argument with the key read from the standard input."""
     folder, key = Path(sys.argv[1]), bytes.fromhex(sys.stdin.read())
     vault.unwrap = lambda _header, _password: key  # the key is at hand: its derivation is another figure
-    collect_from_here()
+    work_from_here()
     app = application(["satchel"])
     painted = Painted(app)
     app.installEventFilter(painted)

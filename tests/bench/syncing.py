@@ -22,7 +22,7 @@ from crm_desktop.core.entities import Account, User
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.schema import Raw
 from crm_desktop.core.store import Reader
-from crm_desktop.door import collect_from_here
+from crm_desktop.door import work_from_here
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import engine
 from crm_desktop.sync.remote import HttpServer
@@ -154,7 +154,7 @@ def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
     site = Site(company)
     replica, server = site.laptop()
     gc.collect()
-    collect_from_here()
+    work_from_here()
     try:
         known = _fresh(replica, 2 * EDITS)
         figures = []
