@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.ui.about import About
 from crm_desktop.ui.command_palette import CommandPalette
@@ -31,6 +31,7 @@ class Guide(QObject):
         self._window, self._frame = window, frame
         self._pages, self._peek, self._topbar = pages, peek, topbar
         self._jumps = jumps
+        self._menu: QMenu | None = None  # never shown, alive for as long as what it offers may be chosen
 
     def open_palette(self) -> CommandPalette:
         """Offer every command, screen and record of the moment."""
@@ -63,7 +64,10 @@ class Guide(QObject):
             offers += of_buttons(self._peek, self._peek.title.text())
         offers += of_menu(self._topbar.new_menu, everywhere, self.tr("New"))
         offers += of_actions(self._window, everywhere, is_deep=False)
-        offers += of_menu(self._topbar.person_menu(), everywhere)
+        if self._menu is not None:
+            self._menu.deleteLater()
+        self._menu = self._topbar.person_menu()
+        offers += of_menu(self._menu, everywhere)
         return offers
 
     def _name_in_front(self) -> str:

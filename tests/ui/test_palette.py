@@ -1,8 +1,8 @@
 """The command palette and the sheet of keys: everything by a few letters, and the keyboard back where it was."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.ui.command_palette import CommandPalette
@@ -142,6 +142,14 @@ def test_buttons_of_a_screen_and_menus_are_offered_with_their_words(stage):
     stage.go(Place("account"))
     panel = palette(stage)
     assert {"Filter", "Columns", "New: Deal", "Language: English", "Theme: Light"} <= set(labels(panel))
+
+
+def test_opening_it_again_and_again_leaves_no_menus_behind(stage):
+    before = len(stage.window.topbar.findChildren(QMenu))
+    for _ in range(5):
+        stage.window.guide.open_palette().go()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(stage.window.topbar.findChildren(QMenu)) <= before + 3  # the menu with its two inner ones
 
 
 def test_the_keys_of_the_screen_and_those_of_everywhere_are_told(stage):
