@@ -1,23 +1,17 @@
 """Taking pushed changes: rights, rules and merge, and the refusals and conflicts that come of them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 from sqlalchemy import Connection
 
 from crm_desktop.core.access import (
-    OUT_OF_SCOPE,
     Actor,
     check_complete,
     check_kinds,
     check_values,
     check_write,
     hidden_fields,
-    may_read,
-    node_of,
-    private_node,
-    target_of,
-    team_of,
 )
 from crm_desktop.core.changes import (
     CREATE,
@@ -50,18 +44,13 @@ from crm_desktop.core.schema import (
 )  # fmt: skip
 from crm_desktop.core.store import Batch, newest_seq
 from crm_desktop.core.store.rows import Ahead
+from sync_server.checking import Checking
 from sync_server.conflicts import Conflicts, told
-from sync_server.families import Families
-from sync_server.hindsight import Hindsight
 from sync_server.notices import (
     CHANGED_MEANWHILE,
     EXISTS,
-    GREW_MEANWHILE,
     NOT_YOUR_NAME,
-    PARENT_DELETED,
-    TAKEN,
     UNKNOWN_ENTITY,
-    UNKNOWN_LINK,
     UNKNOWN_RECORD,
     Notices,
     Standing,
@@ -77,7 +66,7 @@ class Judged(msgspec.Struct, frozen=True):
     undone: list[tuple[Entry, Line]]
 
 
-class Taker:
+class Taker(Checking):
     """Take one device's changes into one open batch, in the order of their counters.
 
     heard: the number its laptop had read up to when they were made, so that what left meanwhile takes the edits made
@@ -93,18 +82,14 @@ class Taker:
         now_us: int,
         noise: Callable[[], int],
     ) -> None:
-        self._batch = batch
-        self._actor = actor
+        super().__init__(connection, batch, actor, heard)
         self._seq = batch.newest = newest_seq(connection)
         self._now = now_us
         self._noise = noise
-        self._hindsight = Hindsight(connection, actor.user, heard, lambda key, id_: batch.row(key, id_).raw)
         self._conflicts = Conflicts(connection, batch)
         self._refusals = Refusals(connection, batch, actor.user)
-        self._families = Families(connection, batch, heard)
         self._notices = Notices(batch, actor.user, self._refusals, lambda: new_id(now_us, noise()))
         self._applied: dict[tuple[str, str, str], Raw] = {}  # what the change being judged sets
-        self._coming = set[tuple[str, str]]()  # what stands by it, if it did not before
         self.accepted = 0
         self.refused = 0
         self.conflicts = 0
@@ -333,76 +318,6 @@ class Taker:
                 if row.raw.get(name) != saw:
                     raise RefusedError(CHANGED_MEANWHILE, name)
         return entry
-
-    def _check_followers(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> None:
-        """Keep a record under which somebody else added or changed what its deleter had not seen (law 5)."""
-        stands = self._batch.row(entry.entity, entry.record).raw is not None
-        found = self._left_under(entry, device, gone) if stands else None
-        if found is not None:
-            declared, raw = REGISTRY[found[0]], self._batch.row(*found).raw or {}
-            said = " ".join(str(raw[name]) for name in declared.title if raw.get(name))
-            raise RefusedError(GREW_MEANWHILE, label=declared.label, value=said)
-
-    def _left_under(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> tuple[str, str] | None:
-        left = self._families.part_left(entry.entity, entry.record, gone)  # no part without its whole, whoever made it
-        return left or self._unseen_under(entry, device, gone)
-
-    def _unseen_under(self, entry: Entry, device: str, gone: Collection[tuple[str, str]]) -> tuple[str, str] | None:
-        return self._families.unseen_under(entry.entity, entry.record, device, gone)
-
-    def _check_parent(self, declared: Entity, raw: Mapping[str, Raw], *, is_asked: bool) -> None:
-        """Let no edit bring back alone what was deleted with the record it follows, and nobody a part without its whole.
-
-        is_asked: its author knows that the record is deleted, and wants it back.
-        """
-        name = self._families.lost_whole(declared.key, raw)
-        name = name if name is not None or is_asked else self._lost_parent(declared, raw)
-        if name is not None and (target_of(declared.fields[name], raw), raw[name]) not in self._coming:
-            raise RefusedError(PARENT_DELETED, name, label=declared.fields[name].label)
-
-    def _lost_parent(self, declared: Entity, raw: Mapping[str, Raw]) -> str | None:
-        return self._families.lost_parent(declared.key, raw)
-
-    def _check_scope(self, entry: Entry, node: str, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> None:
-        if node in self._actor.nodes:
-            return
-        is_held = may_read(self._actor, node) or self._is_on_team(team_of(node))
-        # What follows an account that moved in this push lies where that is by now, though its row comes after.
-        is_held = is_held or may_read(self._actor, self._place(entry, raw, new))
-        if not is_held and not self._hindsight.held(entry.entity, entry.record, raw, new):
-            raise RefusedError(OUT_OF_SCOPE)
-
-    def _is_on_team(self, account: str) -> bool:
-        """Tell whether the author is on a team as it is by now, though the account has got another place in this push."""
-        team = (self._batch.row("account", account).raw or {}).get("team") if account else None
-        return isinstance(team, list) and any(private_node(one) in self._actor.nodes for one in team)
-
-    def _check_unique(self, entry: Entry, raw: Mapping[str, Raw], written: Iterable[str]) -> None:
-        declared = REGISTRY[entry.entity]
-        if declared.unique and raw.get(declared.unique[0]) is not None and not {*written}.isdisjoint(declared.unique):
-            said = {name: raw.get(name) for name in declared.unique}
-            if self._batch.stands_elsewhere(entry.entity, entry.record, said):
-                name = declared.unique[0]
-                raise RefusedError(TAKEN, name, label=declared.fields[name].label, value=raw[name])
-
-    def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
-        declared = REGISTRY[entry.entity]
-        for name, target in declared.links.items():
-            saw, value = entry.fields.get(name, (None, None))
-            if not isinstance(value, str) or value == saw:
-                continue
-            if (target, value) not in new and self._batch.node(target, value) is None:
-                label = declared.fields[name].label
-                if name in declared.follows and self._families.is_deleted(target, value):
-                    raise RefusedError(PARENT_DELETED, name, label=label)
-                raise RefusedError(UNKNOWN_LINK, name, label=label)
-
-    def _place(self, entry: Entry, raw: dict[str, Raw], new: dict[tuple[str, str], str]) -> str:
-        def look(key: str, id_: str) -> str | None:
-            # What follows a deleted record lies where that does, and not with its owner.
-            return new[key, id_] if (key, id_) in new else self._batch.last_node(key, id_)
-
-        return node_of(REGISTRY[entry.entity], entry.record, raw, look, self._batch.home)
 
     def _standing(self, entry: Entry, name: str) -> Standing:
         return Standing(*self._batch.set_by(entry.entity, entry.record, name))
