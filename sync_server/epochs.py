@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 
 from crm_desktop.core.store import Reader, set_mark
 from crm_desktop.core.store.tables import ENTRY
-from sync_server.numbering import SKIPPED, SKIPPED_A_MINUTE, skip_numbers, void_leases
+from sync_server.numbering import PLACE, PLACES, SKIPPED, skip_numbers, void_leases
 from sync_server.tables import LEASE, SERIES
 
 EPOCH = "epoch"  # marks
@@ -77,8 +77,8 @@ def _to_leave_out(connection: Connection, now_us: int) -> int:
     """Tell how many numbers to leave out of each series: more than can have been leased since the backup was made.
 
     Of a backup that was put back twice, the first time leased numbers too, beyond those it left out; nothing here knows
-    of that but the time that has passed.
+    of that but the time that has passed. So each restore leases from another place, as far as places go.
     """
     newest = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar()
     minutes = max(0, now_us - int(newest or now_us)) // MINUTE_US
-    return SKIPPED + minutes * SKIPPED_A_MINUTE
+    return SKIPPED + minutes % PLACES * PLACE

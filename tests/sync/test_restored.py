@@ -264,6 +264,14 @@ def test_no_number_is_leased_twice_over_two_restores_of_one_backup(office: Offic
     assert [second[0] > first[1] for first, second in blocks.values()] == [True, True]
 
 
+def test_numbers_keep_their_length_however_old_the_backup_is(office: Office) -> None:
+    ann = seat(office, "ann")
+    office.clock.moment += timedelta(days=10, minutes=89)
+    office.service.note_restored()
+    block = office.service.lease_numbers(ann.replica.mark("token"), "HP2026", 50)
+    assert 10_000 < block.first < 100_000
+
+
 def out_of_numbers(office: Office, desk: Desk) -> None:
     """Let a laptop lease its next block, and read on."""
     desk.replica.set_mark("numbers", "[]")
