@@ -9,6 +9,7 @@ import pytest
 from crm_desktop.actions import inbox, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.core import changes
 from crm_desktop.core.changes import delete_entry
 from crm_desktop.core.entities import Account, Contact, Quote, QuoteLine, User
 from crm_desktop.core.errors import UserError
@@ -133,6 +134,19 @@ def parted(office: Office) -> list[str]:
     with office.engine.connect() as connection:
         reader = Reader(connection)
         return [one.id for one in reader.find(QuoteLine) if reader.get(Quote, one.quote) is None]
+
+
+def test_a_line_that_was_changed_and_deleted_in_one_save_comes_back_once(desks: tuple[Office, Desk, Desk]) -> None:
+    office, ann, bob = desks
+    quote, first = ann.fetch(Quote, "q"), ann.fetch(QuoteLine, "l1")
+    edited = edit_entry_of(first, description="last words")
+    assert edited is not None
+    ann.save(edited, delete_entry("quote", "q", raw_of(quote)), delete_entry("quote_line", "l1", raw_of(first)))
+    records.edit(bob, bob.fetch(Quote, "q"), subject="Still wanted")
+    office.sync(ann.replica, bob.replica, ann.replica)
+    acts = [one.entry.act for one in ann.replica.lines(["l1"])["l1"]]
+    assert (acts, parted(office)) == ([changes.CREATE, changes.EDIT, changes.DELETE, changes.RESTORE], [])
+    assert sound(office, ann, bob)
 
 
 def test_a_line_does_not_come_back_without_its_quote(desks: tuple[Office, Desk, Desk]) -> None:

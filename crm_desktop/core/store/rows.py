@@ -168,7 +168,7 @@ class Rows:
         return "", 0
 
     def records_of(self, change: str, key: str) -> list[str]:
-        """List the records of an entity that a change has entries of, in its order; it may be one of this batch."""
+        """List the records of an entity that a change has entries of, each once, in its order; it may be of this batch."""
         query = select(ENTRY.c.seq, ENTRY.c.record).where(ENTRY.c.change == change, ENTRY.c.entity == key)
         held = [(row.seq, row.record) for row in self._connection.execute(query)]
         own = [
@@ -178,7 +178,7 @@ class Rows:
             for posted, seq, _, _ in _back_from(last)
             if posted.change.id == change
         ]
-        return [id_ for _, id_ in sorted({*held, *own})]
+        return list(dict.fromkeys(id_ for _, id_ in sorted({*held, *own})))
 
     def load_histories(self, keys: Collection[Key]) -> None:
         """Read the journal lines of records whose history will be asked for, in bulk."""
