@@ -14,6 +14,7 @@ import msgspec
 
 from tests.simulation import lines_run
 
+KEPT_AFTER = 50  # histories; what is cut off loses no more
 OUT = Path(__file__).resolve().parent.parent.parent / "out" / "simulation.json"
 
 
@@ -60,6 +61,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         for one in _played(seeds, options.jobs):
             results.append(one)
+            if len(results) % KEPT_AFTER == 0:
+                add(results)
             if one.violation:
                 print(f"seed {one.seed}: {one.violation}", flush=True)
     finally:
