@@ -53,7 +53,7 @@ class Pulling(Books):
             self._heard[device] = place.seq
             if place.seq == newest and not (place.toward or place.changed):
                 # A scope changes by entries of the journal alone: where there is none, nothing has.
-                return Page(cursor="")
+                return Page(cursor="", epoch=self._epoch)
         actor = ground.actor or self._actor(connection, user)
         digest = scope_digest(actor)
         self._remember_scope(actor)

@@ -238,12 +238,16 @@ def _pull(talk: Talk, report: Report) -> Report:
             if report.pulled or report.loaded:
                 _keep_role(replica)
             if page.epoch and page.epoch != replica.mark(EPOCH):
-                _look_at_numbers(talk, page.epoch)
+                _greet_restored(talk, page.epoch)
             return report
 
 
-def _look_at_numbers(talk: Talk, epoch: str) -> None:
-    """Let a server that was restored since say which of the numbers held nobody else may hold (law 13)."""
+def _greet_restored(talk: Talk, epoch: str) -> None:
+    """Let a server that was restored since say which of the numbers held nobody else may hold (law 13), and offer files.
+
+    A backup may have all that this laptop read of the journal, and not the bytes that it sent since.
+    """
+    talk.replica.files.offer_again()
     held = NumbersHeld(blocks=talk.replica.number_blocks())
     kept = talk.server.keep_numbers(talk.token, held) if held.blocks else held
     talk.replica.keep_numbers(kept.blocks, epoch)

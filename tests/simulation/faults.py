@@ -288,7 +288,7 @@ PLANTED: dict[Plant, int] = {
     leaving_record_stays: 1,
     totals_not_derived: 0,
     deletion_over_unseen_edit: 3,
-    deletion_over_unseen_followers: 8,
+    deletion_over_unseen_followers: 34,
     followers_left_behind: 0,
     restore_not_noticed: 3,
     brought_back_twice: 1,
@@ -309,7 +309,7 @@ PLANTED: dict[Plant, int] = {
     texts_overwritten: 3,
     sets_overwritten: 47,
     waiting_edits_gone_with_their_record: 18,
-    cursor_moved_without_the_page: 29,
+    cursor_moved_without_the_page: 25,
     outbox_forgotten_with_a_leaving_record: 5,
 }
 """Each fault and the first seed that finds it."""

@@ -135,13 +135,13 @@ def test_a_file_whose_record_left_the_scope_before_it_was_sent_stops_nothing(off
     assert office.service.get_file(root.mark("token"), second.sha256, 0).content == made
 
 
-def test_a_restored_server_is_offered_the_files_again(office, ann, mia):
+def test_a_restored_server_that_lost_nothing_of_the_journal_is_offered_the_files_again(office, ann, mia):
     file = visit_with(office, ann, made := picture(1000))
     office.sync(ann)
     with office.engine.begin() as connection:
         for table in ("stored_part", "stored_file"):
             connection.exec_driver_sql(f"DELETE FROM {table}")
-    ann.files.offer_again()
+    office.service.note_restored()
     office.sync(ann, mia)
     mia.files.want([file.sha256])
     office.sync(mia)
