@@ -21,13 +21,21 @@ _CLASSIFIED = "License :: OSI Approved :: "
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One package or set of files from elsewhere. text: of its licence, "" where it came without; home: its address."""
+    """One package or set of files from elsewhere. version: "" for files. home: the address of who made it."""
 
     name: str
     version: str
     licence: str
-    text: str
     home: str = ""
+    file: str = ""
+
+    def text(self) -> str:
+        """Read the text of its licence, "" where it came without; each is read when somebody wants it."""
+        if not self.version:
+            return resource(self.file).read_text("utf-8") if self.file else ""
+        files = distribution(self.name).files or ()
+        places = [Path(file.locate()) for file in files if _TEXT.search(str(file))]
+        return "\n\n".join(place.read_text("utf-8", "replace") for place in places)
 
 
 def satchel_version() -> str:
@@ -58,7 +66,7 @@ def _packages() -> Iterator[Part]:
         except PackageNotFoundError:  # of another system
             continue
         waiting += _wanted(found)
-        yield Part(found.name, found.version, _licence(found), _text(found), _home(found))
+        yield Part(found.name, found.version, _licence(found), _home(found))
 
 
 def _wanted(found: Distribution, extra: str = "") -> Iterator[str]:
@@ -86,14 +94,8 @@ def _told(found: Distribution, name: str) -> str:
     return next(iter(found.metadata.get_all(name) or ()), "")
 
 
-def _text(found: Distribution) -> str:
-    places = [Path(file.locate()) for file in found.files or () if _TEXT.search(str(file))]
-    return "\n\n".join(place.read_text("utf-8", "replace") for place in places)
-
-
 def _files() -> Iterator[Part]:
     for line in resource("THIRD_PARTY.md").read_text("utf-8").splitlines():
         if found := _LINE.match(line):
             place = _FILE.search(line)
-            text = resource(place[1]).read_text("utf-8") if place else ""
-            yield Part(found["origin"].replace("`", ""), "", found["licence"].replace("`", ""), text)
+            yield Part(found["origin"], "", found["licence"], file=place[1] if place else "")

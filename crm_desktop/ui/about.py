@@ -1,13 +1,13 @@
 """About Satchel: its version, what it runs on, and everything of others in it with its licence."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QSize, Qt, qVersion
+from PySide6.QtCore import QModelIndex, QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.core.resources import resource
-from crm_desktop.core.shipped import Part, machine, parts, satchel_version
+from crm_desktop.core.shipped import machine, parts, satchel_version
 from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import NOWHERE, Cell, Index, cell_data
+from crm_desktop.ui.cells import Cell, CellsModel
 from crm_desktop.ui.delegates import RowDelegate
 from crm_desktop.ui.fonts import sized
 from crm_desktop.ui.overlay import MARGIN, Overlay
@@ -16,23 +16,6 @@ from crm_desktop.ui.wording import told
 
 WIDE, HIGH = 900, 580
 NAMES = 270  # pixels of the list
-
-
-class PartsModel(QAbstractListModel):
-    """Hold what is of others, one cell each."""
-
-    def __init__(self, found: list[Part], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.parts = found
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.parts)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        one = self.parts[index.row()]
-        return cell_data(Cell(one.name, secondary=one.version), role)
 
 
 class About(Overlay):
@@ -47,7 +30,8 @@ class About(Overlay):
         self.runs_on = QLabel(f"{machine()}, Qt {qVersion()}", self)
         self.runs_on.setProperty("kind", "muted")
         self.copy, self.close_button = QPushButton(self.tr("Copy versions"), self), QPushButton(self.tr("Close"), self)
-        self.model = PartsModel(parts(), self)
+        self.parts = parts()
+        self.model = CellsModel(self, (Cell(one.name, secondary=one.version) for one in self.parts))
         self.names = QListView(self)
         self.names.setModel(self.model)
         self.names.setItemDelegate(RowDelegate(appearance, self.names))
@@ -68,19 +52,19 @@ class About(Overlay):
         self.names.setCurrentIndex(self.model.index(0))
 
     def settle(self) -> None:
-        around = self.parentWidget().rect()
+        around = self.window_under.rect()
         wide, high = (min(most, size - 2 * MARGIN) for most, size in ((WIDE, around.width()), (HIGH, around.height())))
         self.setGeometry((around.width() - wide) // 2, (around.height() - high) // 2, wide, high)
 
     def versions(self) -> str:
         """Write down all versions, for whoever is asked for help."""
         lines = [f"Satchel {satchel_version()}", self.runs_on.text()]
-        return "\n".join([*lines, *(f"{one.name} {one.version}" for one in self.model.parts if one.version)])
+        return "\n".join([*lines, *(f"{one.name} {one.version}" for one in self.parts if one.version)])
 
     def _on_part(self, index: QModelIndex) -> None:
-        one = self.model.parts[index.row()]
+        one = self.parts[index.row()]
         head = told(one.name, one.licence or self.tr("its licence names itself below"))
-        text = one.text or self.tr("The text of this licence is kept by its makers: %1").replace("%1", one.home)
+        text = one.text() or self.tr("The text of this licence is kept by its makers: %1").replace("%1", one.home)
         self.licence.setPlainText(f"{head}\n\n{text}")
 
     def _on_copy(self) -> None:

@@ -1,10 +1,11 @@
 """What models hand to the painters of rows and cards: ready words, frozen, one record a cell."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 from typing import Any, Literal
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -121,3 +122,23 @@ def spoken_card(card: Card) -> str:
 
 def _was(value: str) -> str:
     return QCoreApplication.translate("Cells", "was %1").replace("%1", value) if value else ""
+
+
+class CellsModel(QAbstractListModel):
+    """Hold a list of which each row is one cell."""
+
+    def __init__(self, parent: QObject, cells: Iterable[Cell] = ()) -> None:
+        super().__init__(parent)
+        self.cells = list(cells)
+
+    def show_cells(self, cells: Iterable[Cell]) -> None:
+        """Take over another list."""
+        self.beginResetModel()
+        self.cells = list(cells)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.cells)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        return cell_data(self.cells[index.row()], role) if index.isValid() else None

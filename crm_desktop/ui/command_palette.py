@@ -1,13 +1,14 @@
 """The command palette: every command, screen and record of the moment by a few letters."""
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import NOWHERE, Cell, Index, cell_data
+from crm_desktop.ui.cells import Cell, CellsModel
 from crm_desktop.ui.delegates import RowDelegate
 from crm_desktop.ui.fuzzy import INSIDE, fit
 from crm_desktop.ui.offers import Offer
@@ -25,29 +26,6 @@ Jumps = Callable[[str], Sequence[Offer]]
 """Gives where a text leads: records, and what to do with a text that finds none; "": the records seen last."""
 
 
-class OffersModel(QAbstractListModel):
-    """Hold what fits, one cell each."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.offers: tuple[Offer, ...] = ()
-
-    def show_offers(self, offers: Sequence[Offer]) -> None:
-        """Take over another list."""
-        self.beginResetModel()
-        self.offers = tuple(offers)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.offers)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        one = self.offers[index.row()]
-        return cell_data(Cell(one.label, secondary=one.group, icon=one.icon or NO_ICON, aside=one.keys), role)
-
-
 class CommandPalette(Overlay):
     """Ask for a few letters and do what is chosen by Enter or a click; Escape leaves everything as it was.
 
@@ -61,7 +39,8 @@ class CommandPalette(Overlay):
         self.field.setProperty("kind", "bare")
         self.none.setProperty("kind", "muted")
         self.none.setContentsMargins(14, 6, 14, 10)
-        self.model = OffersModel(self)
+        self.offers: tuple[Offer, ...] = ()
+        self.model = CellsModel(self)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowDelegate(appearance, self.list))
@@ -80,11 +59,11 @@ class CommandPalette(Overlay):
         self._on_text("")
 
     def settle(self) -> None:
-        wide = min(WIDE, self.parentWidget().width() - 2 * MARGIN)
-        self.list.setFixedHeight(min(len(self.model.offers), SHOWN) * ROW + 2)
+        wide = min(WIDE, self.window_under.width() - 2 * MARGIN)
+        self.list.setFixedHeight(min(len(self.offers), SHOWN) * ROW + 2)
         self.setFixedWidth(wide)
         self.layout().activate()
-        self.setGeometry((self.parentWidget().width() - wide) // 2, TOP, wide, self.sizeHint().height())
+        self.setGeometry((self.window_under.width() - wide) // 2, TOP, wide, self.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -95,19 +74,22 @@ class CommandPalette(Overlay):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: SHOWN, Qt.Key.Key_PageUp: -SHOWN}.get(
             Qt.Key(key)
         )
-        if step is not None and self.model.offers:
-            row = min(max(self.list.currentIndex().row() + step, 0), len(self.model.offers) - 1)
+        if step is not None and self.offers:
+            row = min(max(self.list.currentIndex().row() + step, 0), len(self.offers) - 1)
             self.list.setCurrentIndex(self.model.index(row))
             return True
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.model.offers:
+            if self.offers:
                 self._choose(self.list.currentIndex())
             return True
         return False
 
     def _on_text(self, text: str) -> None:
-        self.model.show_offers(self._fitting(text.strip()))
-        has_some = bool(self.model.offers)
+        self.offers = tuple(self._fitting(text.strip()))
+        self.model.show_cells(
+            Cell(one.label, secondary=one.group, icon=one.icon or NO_ICON, aside=one.keys) for one in self.offers
+        )
+        has_some = bool(self.offers)
         if has_some:
             self.list.setCurrentIndex(self.model.index(0))
         self.list.setVisible(has_some)
@@ -116,18 +98,24 @@ class CommandPalette(Overlay):
 
     def _fitting(self, text: str) -> list[Offer]:
         if text.startswith(COMMANDS_ALONE):
-            return _ranked(self._commands, text.removeprefix(COMMANDS_ALONE))
+            return [one for _, one in self._ranked(text.removeprefix(COMMANDS_ALONE))]
         if not text:
             return [*self._jumps("")[:FEW], *self._commands]
-        commands, found = _ranked(self._commands, text), list(self._jumps(text))
-        near = [one for one in commands if (fit(text, one.label) or 0) < INSIDE][:FEW]
-        return [*near, *found, *(one for one in commands if one not in near)]
+        ranked = self._ranked(text)
+        commands = [one for _, one in ranked]
+        near = min(FEW, sum(fitting < INSIDE for fitting, _ in ranked))
+        return [*commands[:near], *self._jumps(text), *commands[near:]]
+
+    def _ranked(self, text: str) -> list[tuple[int, Offer]]:
+        """List the commands that fit with how well, the best first, those that fit alike in their order."""
+        fitting = ((fit(text, one.label, one.group), one) for one in self._commands)
+        return sorted(((found, one) for found, one in fitting if found is not None), key=itemgetter(0))
 
     def _choose(self, index: QModelIndex) -> None:
-        chosen = self.model.offers[index.row()]
+        chosen = self.offers[index.row()]
         self.go()
         # What it opens must not go with it.
-        QTimer.singleShot(0, self.parentWidget(), chosen.call)  # type: ignore[arg-type]
+        QTimer.singleShot(0, self.window_under, chosen.call)
 
     def _say(self) -> None:
         hint = self.tr("Do or find anything; > for commands alone")
@@ -135,9 +123,3 @@ class CommandPalette(Overlay):
         self.field.setAccessibleName(hint)
         self.list.setAccessibleName(self.tr("What fits"))
         self.none.setText(self.tr("No command fits. Without > records are found as well."))
-
-
-def _ranked(commands: Sequence[Offer], text: str) -> list[Offer]:
-    """List the commands that fit, the best first, those that fit alike in their order."""
-    fitting = [(found, one) for one in commands if (found := fit(text, one.label, one.group)) is not None]
-    return [one for _, one in sorted(fitting, key=lambda pair: pair[0])]

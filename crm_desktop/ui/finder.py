@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
 
 from crm_desktop.core.schema import Record
-from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
+from crm_desktop.ui.cells import Cell, CellsModel, Index, Roles
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.delegates import RowDelegate
 from crm_desktop.ui.wording import name_of
@@ -17,31 +17,24 @@ WIDE = 360  # pixels of the list of finds, however narrow the field
 _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
-class FoundModel(QAbstractListModel):
+class FoundModel(CellsModel):
     """Hold what was found, one cell each."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.records: list[Record] = []
-        self.cells: list[Cell] = []
 
     def show_found(self, records: Sequence[Record], cells: Sequence[Cell]) -> None:
         """Take over another result."""
-        self.beginResetModel()
-        self.records, self.cells = list(records), list(cells)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.records)
+        self.records = list(records)
+        self.show_cells(cells)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.EditRole:
+        if index.isValid() and role == Qt.ItemDataRole.EditRole:
             return name_of(self.records[index.row()])
-        if role == Roles.ID:
+        if index.isValid() and role == Roles.ID:
             return self.records[index.row()].id
-        return cell_data(self.cells[index.row()], role)
+        return super().data(index, role)
 
 
 class Finder(QLineEdit):

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crm_desktop.ui.about import About
 from crm_desktop.ui.command_palette import CommandPalette
 from crm_desktop.ui.commands import Key
 from crm_desktop.ui.key_sheet import KeySheet
 from crm_desktop.ui.offers import Offer, of_actions, of_buttons, of_menu
+from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.pages import Pages
 from crm_desktop.ui.peek import Peek
@@ -50,8 +50,11 @@ class Guide(QObject):
         sheet.open()
         return sheet
 
-    def open_about(self) -> About:
+    def open_about(self) -> Overlay:
         """Tell versions and licences."""
+        # What reads them takes a tenth of the start, and is hardly ever wanted.
+        from crm_desktop.ui.about import About
+
         about = About(self._frame.appearance, self._window)
         about.open()
         return about

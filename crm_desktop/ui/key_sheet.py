@@ -35,7 +35,7 @@ class KeySheet(Overlay):
 
     def settle(self) -> None:
         self.adjustSize()
-        around = self.parentWidget().rect()
+        around = self.window_under.rect()
         self.move((around.width() - self.width()) // 2, max(0, (around.height() - self.height()) // 2))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

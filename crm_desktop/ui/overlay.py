@@ -19,7 +19,7 @@ class Overlay(QFrame):
             if other is not self:
                 other.go()
         self.setProperty("kind", "card")
-        self._window = window
+        self.window_under = window
         self._before = QApplication.focusWidget()
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(48)
@@ -41,7 +41,7 @@ class Overlay(QFrame):
     def go(self) -> None:
         """Close it and give the keyboard back."""
         QApplication.instance().removeEventFilter(self)
-        held = self.isAncestorOf(QApplication.focusWidget() or self._window)
+        held = self.isAncestorOf(QApplication.focusWidget() or self.window_under)
         self.hide()
         self.deleteLater()
         if held and self._before is not None and self._before.isVisible():
@@ -52,9 +52,9 @@ class Overlay(QFrame):
         if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent) and isinstance(watched, QWidget):
             if watched is not self and not self.isAncestorOf(watched):
                 self.go()
-        elif kind == QEvent.Type.Resize and watched is self._window:
+        elif kind == QEvent.Type.Resize and watched is self.window_under:
             self.settle()
-        elif kind == QEvent.Type.WindowDeactivate and watched is self._window:
+        elif kind == QEvent.Type.WindowDeactivate and watched is self.window_under:
             self.go()
         return False
 

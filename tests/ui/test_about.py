@@ -10,8 +10,8 @@ from crm_desktop.ui.about import About
 def test_every_part_has_a_licence_that_can_be_read():
     found = {part.name.lower(): part for part in parts()}
     assert {"pyside6_essentials", "sqlalchemy", "reportlab", "urllib3"} <= found.keys()
-    assert any("noto sans sc" in name for name, part in found.items() if "SIL OPEN FONT LICENSE" in part.text.upper())
-    assert [name for name, part in found.items() if not part.text and not (part.licence and part.home)] == []
+    assert any("noto sans sc" in name for name, part in found.items() if "SIL OPEN FONT LICENSE" in part.text().upper())
+    assert [name for name, part in found.items() if not part.text() and not (part.licence and part.home)] == []
     assert not found.keys() & {"pytest", "litestar", "psycopg"}  # of the tests and of the server
 
 

@@ -6,10 +6,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.ui.command_palette import CommandPalette
+from crm_desktop.ui.composer import KEYS
 from crm_desktop.ui.fuzzy import BEGINNING, INITIALS, INSIDE, SCATTERED, WHOLE, WORD, fit
 from crm_desktop.ui.key_sheet import KeySheet
 from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place, Places, place_of
+from crm_desktop.ui.screens.keys import RECORD
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -46,7 +48,7 @@ def palette(stage):
 
 
 def labels(panel):
-    return [one.label for one in panel.model.offers]
+    return [one.label for one in panel.offers]
 
 
 def choose(stage, panel, text):
@@ -85,7 +87,7 @@ def test_a_record_is_found_by_pinyin_and_opened(stage, context):
     panel = palette(stage)
     stage.type(account.sound.split()[-2])
     assert account.name in labels(panel)
-    while panel.model.offers[panel.list.currentIndex().row()].label != account.name:
+    while panel.offers[panel.list.currentIndex().row()].label != account.name:
         stage.press(Qt.Key.Key_Down)
     stage.press(Qt.Key.Key_Return)
     QApplication.processEvents()
@@ -116,7 +118,7 @@ def test_an_arrow_before_the_letters_leaves_records_out(stage, context):
     name = context.desk.replica.find(Account, limit=1)[0].name
     panel = palette(stage)
     stage.type(f">{name}")
-    assert panel.model.offers == ()
+    assert panel.offers == ()
     assert panel.none.isVisible()
     panel.field.setText(">")
     assert {"Sync now", "Full screen", "Theme: Dark"} <= set(labels(panel))
@@ -126,7 +128,7 @@ def test_what_the_screen_in_front_offers_comes_before_the_rest(stage, context):
     deal = context.desk.replica.find(Opportunity, limit=1)[0]
     stage.go(place_of("opportunity", deal.id))
     panel = palette(stage)
-    groups = [one.group for one in panel.model.offers]
+    groups = [one.group for one in panel.offers]
     assert groups == sorted(groups, key=lambda group: group == "Satchel")
     assert {"Next stage", "Delete", "Make a quote", "Call"} <= set(labels(panel))
     choose(stage, panel, "delete")
@@ -160,6 +162,11 @@ def test_the_keys_of_the_screen_and_those_of_everywhere_are_told(stage):
     assert {"Next stage", "Ctrl+.", "Everywhere", "Sync now", "F5"} <= set(told)
     stage.press(Qt.Key.Key_A)
     assert not sheet.isVisible()
+
+
+def test_the_sheet_tells_the_keys_that_begin_an_activity():
+    told = {one.keys for one in RECORD}
+    assert KEYS.keys() <= told
 
 
 def test_a_question_mark_is_a_letter_in_a_text_and_the_sheet_elsewhere(stage):
