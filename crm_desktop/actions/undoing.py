@@ -44,5 +44,7 @@ def _take_back(desk: Desk, changes: tuple[str, ...], nothing: str) -> Done:
 
 
 def _entries(desk: Desk, changes: tuple[str, ...]) -> tuple[Entry, ...]:
+    if not changes:
+        return ()
     with desk.replica.reading() as reader:
-        return tuple(reader.entries_of(changes[-1])) if changes else ()
+        return tuple(reader.entries_of(changes[-1]))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.core.entities.people import ROLES
+from crm_desktop.core.names import sounds
 from crm_desktop.core.resources import resource
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.folders import default_folder
@@ -33,7 +34,7 @@ from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.window import Window
 
 SETTINGS = "window.ini"
-PAPER_AFTER_MS = 4000  # by then the window stands and the first round is through
+LOAD_AFTER_MS = 4000  # by then the window stands and the first round is through
 FAULT = QT_TRANSLATE_NOOP(
     "App", "Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file."
 )
@@ -82,11 +83,11 @@ class Desktop(QObject):
         if goes_online:
             # After the first paint: the network never delays the window.
             QTimer.singleShot(0, self.syncing.start)
-        QTimer.singleShot(PAPER_AFTER_MS, self, self._make_paper_ready)
+        QTimer.singleShot(LOAD_AFTER_MS, self, self._load_ahead)
         return window
 
-    def _make_paper_ready(self) -> None:
-        self.tasks.run(_load_paper)
+    def _load_ahead(self) -> None:
+        self.tasks.run(_load_what_is_slow)
 
     def close(self) -> None:
         """End threads and close the replica."""
@@ -142,12 +143,14 @@ class Desktop(QObject):
             self.windows[-1].message("bad", QCoreApplication.translate("App", FAULT).format(fault=name))
 
 
-def _load_paper() -> None:
-    # The library and its fonts take more than a second, which the start has not and nobody waits for with a quote open.
+def _load_what_is_slow() -> None:
+    # The start has no time for these, and nobody waits for them with a quote open, or in front of the command palette:
+    # the library of papers and its fonts take more than a second, the dictionary of pinyin 0.2 s.
     from crm_desktop.documents.typesetting import faces
 
     for is_bold in (False, True):
         faces(is_bold)
+    sounds("拼音")
 
 
 def _role(context: Context) -> str:

@@ -38,7 +38,7 @@ class Undoing(QObject):
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self._soon.start)
         window.installEventFilter(self)
-        self.refresh()
+        self._soon.start()  # not before the window stands
 
     def refresh(self) -> None:
         """Name both after what they would do now."""
