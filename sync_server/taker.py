@@ -336,7 +336,7 @@ def _linked(declared: Entity, entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _is_contested(current: Mapping[str, Raw], entry: Entry) -> bool:
     """Tell whether a field of an entry stands at something else than its author saw or set; of most none does."""
-    for name, pair in entry.fields.items():  # noqa: SIM110, a generator costs more than what it asks
+    for name, pair in entry.fields.items():  # noqa: SIM110 - a generator costs more than what it asks, of each entry of a push
         if current.get(name) not in pair:
             return True
     return False

@@ -118,8 +118,8 @@ class Replica(View):
         """Save what one person did: rows, journal and outbox in one transaction, all or nothing.
 
         happened: microseconds UTC by the laptop's clock; it is corrected by the offset to the server's and never lies
-        before the previous change. uses_number: the first leased quote number is used up with it. undoes: the change that this one takes
-        back, "" for none. Raises RefusedError where a rule is broken; nothing is saved then.
+        before the previous change. uses_number: the first leased quote number is used up with it. undoes: the change that
+        this one takes back, "" for none. Raises RefusedError where a rule is broken; nothing is saved then.
         """
         self._intake.note_save()
         return saving.record(

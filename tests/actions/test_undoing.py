@@ -9,19 +9,13 @@ from crm_desktop.core.entities import Account, Contact
 from crm_desktop.core.errors import UserError
 from crm_desktop.replica.doings import KEPT, Doings
 from crm_desktop.replica.replica import Replica
-from tests.replicas import PASSWORD, Office, held_by, small_office
-
-
-@pytest.fixture
-def office(tmp_path):
-    made = small_office(tmp_path)
-    yield made
-    made.close()
+from tests.replicas import PASSWORD, Office, held_by
 
 
 @pytest.fixture
 def ann(office: Office) -> Desk:
-    return desk_of(office.laptop("ann"), office.clock)
+    office.sync(*office.laptops)
+    return desk_of(office.laptops[0], office.clock)
 
 
 def edit(desk: Desk, **values: str) -> None:
@@ -83,7 +77,7 @@ def test_it_goes_on_after_a_restart_and_a_sync_and_keeps_what_others_did(office:
     edit(ann, city="Rome", street="Main")
     records.delete(ann, held_by(ann.replica, Contact, "carl"))
     office.sync(ann.replica)
-    mia = desk_of(office.laptop("mia"), office.clock)
+    mia = desk_of(office.laptops[2], office.clock)
     edit(mia, street="Long Road")
     office.sync(mia.replica, ann.replica)
     folder = ann.replica._folder
@@ -98,7 +92,7 @@ def test_it_goes_on_after_a_restart_and_a_sync_and_keeps_what_others_did(office:
 
 
 def test_what_cannot_be_taken_back_is_passed_over(office: Office, ann: Desk) -> None:
-    mia = desk_of(office.laptop("mia"), office.clock)
+    mia = desk_of(office.laptops[2], office.clock)
     edit(ann, city="Rome")
     edit(ann, street="Main")
     edit(mia, street="Long Road")

@@ -54,7 +54,7 @@ class Beside:
             try:
                 if self._fault is None:
                     work()
-            except BaseException as fault:  # noqa: BLE001  raised where it is waited for
+            except BaseException as fault:  # noqa: BLE001 - raised where it is waited for
                 self._fault = fault
 
 

@@ -68,9 +68,8 @@ class Placing(RowWriting):
         self._carried = 0
         self._folded: set[Key] = set()
         self._resettled: set[Key] = set()  # new records that moved at once: what came along has to follow
-        self._looked_at: set[Key] = (
-            set()
-        )  # of those that went: what stayed, and of which the followers may be elsewhere
+        # Of those that went: what stayed, and of which the followers may be elsewhere.
+        self._looked_at: set[Key] = set()
         self._led: set[Key] = set()  # deleted ones of which the followers were looked at: each once
         self._strays: set[Key] = set()  # records that a load beside others' work may have read after what follows them
         self.teams: dict[Key, Team] = {}

@@ -227,8 +227,8 @@ def update(connection: Connection, written: Iterable[Written]) -> None:
     for key, n, before, after, names in written:
         if key in SEARCHED:
             rowid = number(key, n)
-            before_it = differing.get(rowid, frozenset())
-            differing[rowid] = None if names is None or before_it is None else names | before_it
+            known = differing.get(rowid, frozenset())
+            differing[rowid] = None if names is None or known is None else names | known
             first.setdefault(rowid, before)
             last[rowid] = after
     if not first:
