@@ -9,10 +9,11 @@ from crm_desktop.core.changes import WAITING, Act, Change, Entry, Posted
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Gone
 from crm_desktop.core.schema import Raw
-from crm_desktop.core.store import proofs, search, thinning
+from crm_desktop.core.store import proofs, thinning
 from crm_desktop.core.store.digest import Healed, faulty_from, heal_store, readable_row, verify_store
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.core.store.thinning import FOLDED
+from crm_desktop.replica import indexing
 from crm_desktop.replica.doubts import DAY_US, HEALED, LOST, Repair
 from crm_desktop.replica.first_load import PROVEN_TO, Rest, rest
 from crm_desktop.replica.pen import OWN_ROWS, Pen
@@ -52,7 +53,8 @@ def heal(pen: Pen, now_us: int, faults: Sequence[str] | None = None) -> Healed:
             gone[key] = sorted({*gone.get(key, ()), id_})
             fold_anew(connection, Gone(key, (id_,)), _standing_in(connection, key, id_))
         pen.keep(connection, LOST, gone)
-        search.distrust(connection, keys)
+        indexing.distrust(pen, connection, keys)
+    indexing.go_on(pen)
     note_repair(pen, Repair(now_us, HEALED, tuple(sorted(keys)), len(healed.healed)))
     return healed
 
@@ -80,6 +82,7 @@ def check_slice(pen: Pen, now_us: int) -> Healed:
 
     Only questions are asked, a few hundred records at a time, so that nobody who works waits for it.
     """
+    indexing.go_on(pen)  # what a heal that was cut off left
     if now_us - int(pen.mark(CHECKED_AT, "0")) < DAY_US:
         return Healed()
     with pen.reading() as connection:

@@ -16,6 +16,7 @@ from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.tables import MAIN, MARK, from_row, metadata
 from crm_desktop.core.store.tally import recount
+from crm_desktop.replica import indexing
 from crm_desktop.replica.carried import fold_unknown
 from crm_desktop.replica.pen import Pen
 
@@ -23,7 +24,6 @@ REST = "rest"  # the mark that tells whether something is still to be loaded
 PROVEN_TO = "proven_to"  # the mark that tells up to which number each entry of the journal has its proof
 NEWER = "newer"  # the mark that tells of values for which only a newer version has columns
 MANY_ROWS = 5_000  # of a load, from which on indexes are made over them quicker than they are kept
-NO_DOCUMENT = "-1"  # the index holds nothing yet
 FROM_THE_BEGINNING = (("cursor", ""), ("load_place", ""), ("load_done", "0"))
 ANEW = "anew"  # the mark that tells why everything was asked for anew last
 
@@ -91,7 +91,7 @@ class FirstLoad:
         if not self._is_begun:
             if int(self._pen.mark("load_total", "0")) >= MANY_ROWS:
                 drop_indexes(connection)
-            self._pen.put(connection, search.FILLED, NO_DOCUMENT)
+            self._pen.put(connection, search.FILLED, indexing.NO_DOCUMENT)
             self._is_begun = True
 
     def index(self) -> None:
@@ -99,26 +99,17 @@ class FirstLoad:
         pen = self._pen
         with pen.writing() as connection:
             create_indexes(connection)
-            search.clear(connection)
+            indexing.begin(pen, connection)
             search.hold(connection, search.MANY_BYTES)
-            pen.put(connection, search.FILLED, NO_DOCUMENT)
             self._is_begun = False
             if pen.mark(NEWER):
                 fold_unknown(connection)
                 pen.put(connection, NEWER, "")
             _add_up(connection)
             recount(connection)
-        for key in reversed(search.SEARCHED):  # in the order of their documents' numbers
-            after: int | None = -1
-            while after is not None:
-                with pen.writing() as connection:
-                    after = search.refill(connection, key, after, search.AT_ONCE)
-                    upto = search.bounds(key)[1] if after is None else search.number(key, after)
-                    pen.put(connection, search.FILLED, str(upto))
+        indexing.go_on(pen, is_at_rest=True)
         with pen.writing() as connection:
-            search.settle(connection)
             search.hold(connection, search.FEW_BYTES)
-            pen.put(connection, search.FILLED, "")
 
     def empty(self) -> None:
         """Remove everything that came from the server and keep the outbox."""
@@ -127,7 +118,12 @@ class FirstLoad:
                 if table is not MARK:
                     connection.exec_driver_sql(f'DELETE FROM "{table.name}"')
             search.clear(connection)
-            for name, value in (*FROM_THE_BEGINNING, (REST, ""), (PROVEN_TO, "0"), (search.FILLED, NO_DOCUMENT)):
+            for name, value in (
+                *FROM_THE_BEGINNING,
+                (REST, ""),
+                (PROVEN_TO, "0"),
+                (search.FILLED, indexing.NO_DOCUMENT),
+            ):
                 self._pen.put(connection, name, value)
 
     def end(self) -> None:

@@ -9,7 +9,7 @@ from crm_desktop.core.changes import Posted, Touched
 from crm_desktop.core.protocol import Gone, Page
 from crm_desktop.core.store import Batch, search
 from crm_desktop.core.store.tally import claims_of, kept_totals, part_totals, recount, stored_totals
-from crm_desktop.replica import outbox
+from crm_desktop.replica import indexing, outbox
 from crm_desktop.replica.doubts import (
     DOUBTS,
     KEPT_REPAIRS,
@@ -85,7 +85,8 @@ def recount_where_wrong(pen: Pen, key: str) -> None:
             return
     with pen.writing() as connection:
         recount(connection, [key])
-        search.distrust(connection, [key])
+        indexing.distrust(pen, connection, [key])
+    indexing.go_on(pen)
 
 
 def mend(pen: Pen, gone: Gone, posted: Sequence[Posted]) -> Touched:

@@ -13,6 +13,7 @@ from crm_desktop.core.entities import REGISTRY, Account, Contact
 from crm_desktop.core.schema import Item
 from crm_desktop.core.store import search
 from crm_desktop.core.store.tables import MAIN, from_row
+from crm_desktop.replica import indexing
 from crm_desktop.replica import news as room
 from crm_desktop.replica.replica import Replica
 from tests.replicas import Office, demo_office
@@ -161,3 +162,28 @@ def test_a_healed_row_is_in_the_index_as_the_journal_has_it(office: Office, desk
         connection.exec_driver_sql("UPDATE account SET tags = 'no list' WHERE id = ?", (two.id,))
     assert len(replica.heal(office.clock.us()).healed) == 2
     assert (replica.search("quokka"), differences(replica)) == ([], [])
+
+
+def test_an_index_that_healing_began_anew_is_built_in_steps_and_goes_on_after_a_cut(
+    office: Office, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replica, step = desk.replica, search.refill
+    one, two = replica.find(Account, limit=2)
+    left = [step] * 3
+
+    def cut(connection: Connection, after: int, limit: int) -> int | None:
+        if not left:
+            raise OSError("the power went")
+        return left.pop()(connection, after, limit)
+
+    with replica._pen.writing() as connection:
+        connection.exec_driver_sql("UPDATE account SET name = 'Wombat' WHERE id = ?", (two.id,))
+    monkeypatch.setattr(indexing, "ROWS_AT_WORK", 15)
+    monkeypatch.setattr(search, "refill", cut)
+    with pytest.raises(OSError, match="power"):
+        replica.heal(office.clock.us())
+    monkeypatch.undo()
+    records.edit(desk, replica.get(Account, one.id), name="Quokka")  # nobody waits for all of it
+    assert len(differences(replica)) > 15
+    replica.check_slice(office.clock.us())
+    assert ([found.id for found in replica.search("quokka")], differences(replica)) == ([one.id], [])

@@ -288,17 +288,29 @@ def _set_of(declared: Entity, raw: Mapping[str, Raw], names: Iterable[str]) -> s
     return found
 
 
-def refill(connection: Connection, key: str, after: int, limit: int) -> int | None:
-    """Index the rows of one entity numbered above `after`, as after a first load; tell the last, None at the end.
+def refill(connection: Connection, after: int, limit: int) -> int | None:
+    """Index the next rows of one entity, as after a first load; tell up to which number all is in, None at the end.
 
-    Only the searched columns are read.
+    after: the number up to which all is in, -1 for nothing. Only the searched columns are read.
     """
-    declared = REGISTRY[key]
-    fields = [field for field in declared.stored if field.search]
+    key, n = place(after + 1)
+    rows = _to_index(connection, key, n, limit)
+    cursor = connection.connection.cursor()
+    try:
+        cursor.executemany(_DOCUMENT, rows)
+    finally:
+        cursor.close()
+    upto = rows[-1][0] if len(rows) == limit else bounds(key)[1]
+    return upto if upto < len(SEARCHED) * _ROOM - 1 else None
+
+
+def _to_index(connection: Connection, key: str, first: int, limit: int) -> list[tuple[int, str]]:
+    """Lay the next rows of an entity out for the index."""
+    fields = [field for field in REGISTRY[key].stored if field.search]
     ways = [(field.search, field.kind in LISTS) for field in fields]
     columns = ", ".join(f'"{field.name}"' for field in fields)
     rows = connection.exec_driver_sql(
-        f'SELECT n, {columns} FROM "{key}" WHERE n > ? ORDER BY n LIMIT ?', (after, limit)
+        f'SELECT n, {columns} FROM "{key}" WHERE n >= ? ORDER BY n LIMIT ?', (first, limit)
     ).all()
     documents = []
     for n, *values in rows:
@@ -308,22 +320,16 @@ def refill(connection: Connection, key: str, after: int, limit: int) -> int | No
             if value is not None
         ]
         documents.append((number(key, n), _laid_out(found)))
-    cursor = connection.connection.cursor()
-    try:
-        cursor.executemany(_DOCUMENT, documents)
-    finally:
-        cursor.close()
-    return int(rows[-1][0]) if len(rows) == limit else None
+    return documents
 
 
 def fill(connection: Connection, at_once: int = AT_ONCE) -> None:
     """Index everything anew, in the transaction of the connection. at_once: rows to read into memory."""
     clear(connection)
     hold(connection, MANY_BYTES)
-    for key in reversed(SEARCHED):  # in the order of the numbers
-        after: int | None = -1
-        while after is not None:
-            after = refill(connection, key, after, at_once)
+    upto: int | None = -1
+    while upto is not None:
+        upto = refill(connection, upto, at_once)
     settle(connection)
     hold(connection, FEW_BYTES)
 
@@ -331,18 +337,6 @@ def fill(connection: Connection, at_once: int = AT_ONCE) -> None:
 def lay_anew(connection: Connection) -> None:
     """Index everything again where a store keeps an index, because documents are laid out in a new way."""
     if _is_kept(connection):
-        fill(connection)
-
-
-def distrust(connection: Connection, keys: Iterable[str]) -> None:
-    """Index everything anew where rows of some entities were changed behind the application's back.
-
-    The index cannot be asked what it holds of a record: an edit of such a row took terms away that it never had, and left
-    those that it has. One that is being built is built to the end by whoever began.
-    """
-    if frozenset(SEARCHED).isdisjoint(keys):
-        return
-    if not connection.exec_driver_sql("SELECT value FROM mark WHERE name = ?", (FILLED,)).scalar():
         fill(connection)
 
 
@@ -364,6 +358,11 @@ def clear(connection: Connection) -> None:
 def settle(connection: Connection) -> None:
     """Merge what a first load wrote; else it is merged later, all at once, in the middle of somebody's save."""
     connection.exec_driver_sql("INSERT INTO search (search) VALUES ('optimize')")
+
+
+def merge(connection: Connection, documents: int) -> None:
+    """Merge as much as so many documents write, so that parts do not heap up until the index merges them all at once."""
+    connection.exec_driver_sql(_SET, ("merge", MERGED + documents))
 
 
 def hold(connection: Connection, size: int) -> None:
