@@ -19,6 +19,9 @@ from tests.server.house import listening, sign_in
 
 DAY_US = 86_400_000_000
 
+# Said by what answers once and then hangs up: without it the next question may go down the line that is being cut.
+HANGS_UP = "Connection: close\r\n"
+
 
 @contextmanager
 def answering(answer: bytes, *, context: ssl.SSLContext | None = None):
@@ -61,7 +64,7 @@ def said(address: str) -> UserError:
 
 
 def http(status: str, kind: str, body: bytes) -> bytes:
-    return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+    return f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n{HANGS_UP}\r\n".encode() + body
 
 
 NOT_SERVERS = {
@@ -250,8 +253,7 @@ def _told(really, waits):
 
 def later() -> bytes:
     body = pack(SnapshotPage(cursor="", batch=None, place="", is_later=True))
-    head = f"HTTP/1.1 200 OK\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\n\r\n"
-    return head.encode() + body
+    return http("200 OK", MEDIA_TYPE, body)
 
 
 def test_a_file_that_is_still_being_made_is_asked_for_again_after_a_pause_that_differs() -> None:
