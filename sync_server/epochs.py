@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, func, select
 
 from crm_desktop.core.store import Reader, set_mark
-from crm_desktop.core.store.tables import ENTRY
+from sync_server.journal import newest_moment
 from sync_server.numbering import PLACE, PLACES, SKIPPED, skip_numbers, void_leases
 from sync_server.tables import LEASE, SERIES
 
@@ -50,9 +50,8 @@ def first_of_a_series(connection: Connection, now_us: int) -> int:
 
 def is_untouched_since(connection: Connection, moment: int) -> bool:
     """Tell whether nothing was accepted and no number leased after a moment."""
-    accepted = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar() or 0
     leased = connection.execute(select(func.max(LEASE.c.leased))).scalar() or 0
-    return max(int(accepted), int(leased)) <= moment
+    return max(newest_moment(connection), int(leased)) <= moment
 
 
 def begin_anew(connection: Connection, lost: str, now_us: int) -> Begun | None:
@@ -79,6 +78,5 @@ def _to_leave_out(connection: Connection, now_us: int) -> int:
     Of a backup that was put back twice, the first time leased numbers too, beyond those it left out; nothing here knows
     of that but the time that has passed. So each restore leases from another place, as far as places go.
     """
-    newest = connection.execute(select(ENTRY.c.accepted).order_by(ENTRY.c.seq.desc()).limit(1)).scalar()
-    minutes = max(0, now_us - int(newest or now_us)) // MINUTE_US
+    minutes = max(0, now_us - (newest_moment(connection) or now_us)) // MINUTE_US
     return SKIPPED + minutes % PLACES * PLACE

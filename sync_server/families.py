@@ -54,18 +54,19 @@ class Families:
 
     def gone_with(self, key: str, id_: str) -> Iterator[Key]:
         """List the parts of a deleted record that went in the same change, and that nobody brought back since."""
-        deletion = self._deletion(key, id_) if REGISTRY[key].child else None
+        deletion = self.deletion(key, id_) if REGISTRY[key].child else None
         if deletion is None:
             return
         child = REGISTRY[REGISTRY[key].child]
         for part in self._batch.records_of(deletion.change, child.key):
-            last = self._deletion(child.key, part)
+            last = self.deletion(child.key, part)
             if last is not None and last.change == deletion.change and self._batch.row(child.key, part).raw is None:
                 lines = self._batch.history(child.key, part)
                 if fold(child, (line.entry for line in lines)).raw.get(child.parent) == id_:
                     yield (child.key, part)
 
-    def _deletion(self, key: str, id_: str) -> Line | None:
+    def deletion(self, key: str, id_: str) -> Line | None:
+        """Find the newest deletion of a record, None where it never was deleted."""
         lines = self._batch.history(key, id_)
         return next((line for line in reversed(lines) if line.entry.act is Act.DELETE), None)
 

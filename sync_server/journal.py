@@ -34,8 +34,12 @@ def moment_in(connection: Connection, now_us: int) -> int:
     Never one before that of the newest entry: the clock of this server may have been put back, or that of another
     process of it goes before this one.
     """
-    newest = connection.execute(_ACCEPTED_LAST).scalar()
-    return max(now_us, int(newest or 0))
+    return max(now_us, newest_moment(connection))
+
+
+def newest_moment(connection: Connection) -> int:
+    """Tell when the newest entry was accepted (microseconds UTC), 0 where there is none."""
+    return int(connection.execute(_ACCEPTED_LAST).scalar() or 0)
 
 
 class Journal:

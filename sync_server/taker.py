@@ -205,8 +205,8 @@ class Taker(Checking):
             else:
                 merged, found = self._judge_edit(entry, change.happened, new)
                 entries.append(merged)
-                if merged.act is not act:
-                    undone.append((merged, self._deletion(entry)))
+                if merged.act is not act and (line := self._families.deletion(entry.entity, entry.record)) is not None:
+                    undone.append((merged, line))
                 if found:
                     clashes += [(entry, clash) for clash in found]
                 if merged.act is RESTORE:
@@ -233,11 +233,6 @@ class Taker(Checking):
             for part in self._families.gone_with(*key)
         ]
         return [self._judge_edit(Entry(*part, Act.RESTORE), happened, new)[0] for part in gone if part not in own]
-
-    def _deletion(self, entry: Entry) -> Line:
-        """Find the newest deletion of a record."""
-        history = self._batch.history(entry.entity, entry.record)
-        return next(line for line in reversed(history) if line.entry.act is Act.DELETE)
 
     def _judge_new(self, entry: Entry, new: dict[tuple[str, str], str]) -> Entry:
         declared = REGISTRY[entry.entity]

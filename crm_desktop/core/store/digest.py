@@ -20,6 +20,7 @@ from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.proofs import PROOF
 from crm_desktop.core.store.read import chunks, read_entry
+from crm_desktop.core.store.rows import rows_of
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
 from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals
 from crm_desktop.core.store.write import Batch
@@ -45,12 +46,6 @@ def _ids_after(key: str) -> Select[Any]:
     """Word the question for the next records of an entity once: all are gone over, some each day."""
     column = MAIN[key].c.id
     return select(column).where(column > bindparam("last")).order_by(column).limit(bindparam("most"))
-
-
-@functools.cache
-def _rows(key: str) -> Select[Any]:
-    """Word the question for the rows of some records once, as above."""
-    return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
 
 
 @functools.cache
@@ -261,7 +256,7 @@ def _faults(connection: Connection, key: str, ids: Sequence[str]) -> list[Fault]
     """Fold some records of an entity anew and give those whose row is not what came of it."""
     declared, faults = REGISTRY[key], list[Fault]()
     for part in chunks(ids):
-        rows = {row["id"]: row for row in connection.execute(_rows(key), {"ids": part}).mappings()}
+        rows = {row["id"]: row for row in connection.execute(rows_of(key), {"ids": part}).mappings()}
         journal = _journal(connection, key, part)
         children = _children(connection, declared, part)
         states: dict[str, dict[str, Raw] | None] = {}

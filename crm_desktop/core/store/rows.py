@@ -50,7 +50,7 @@ class Row(msgspec.Struct):
 
 
 @functools.cache
-def _rows_of(key: str) -> Select[Any]:
+def rows_of(key: str) -> Select[Any]:
     """Word the question for the rows of some records once: there is one for each push and page."""
     return select(MAIN[key]).where(among_given(MAIN[key].c.id, "ids"))
 
@@ -88,7 +88,7 @@ class Rows:
                 wanted.setdefault(key, {})[id_] = None
         for key, ids in wanted.items():
             declared = REGISTRY[key]
-            found = self._connection.execute(_rows_of(key), {"ids": ids}).all()
+            found = self._connection.execute(rows_of(key), {"ids": ids}).all()
             for n, id_, seq, happened, accepted, node, *columns in found:
                 raw = from_columns(declared, columns)
                 self._rows[key, id_] = Row(raw, seq, happened, accepted, node, n, raw, node, raw, node, lines=1)
