@@ -40,6 +40,9 @@ OTHER_PERSON = QT_TRANSLATE_NOOP(
     "core",
     "The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there.",
 )
+WRONG_OLD_PASSWORD = QT_TRANSLATE_NOOP(
+    "core", "The present password is not right, so nothing was changed. Check capital letters and try again."
+)
 SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} characters. Choose a longer one.")
 
 UserWith = Callable[[str], User | None]
@@ -197,6 +200,31 @@ class Accounts:
         derived = self._derive(password)
         with self._writing.begin() as connection:
             _put(connection, CREDENTIAL, {"user": user}, {"hash": derived})
+
+    def change_password(self, caller: Caller, login: str, old: str, new: str) -> int:
+        """Give a person another password and end the sessions of her other laptops; tells how many.
+
+        Tries are counted as at the sign-in. A change whose answer got lost may be repeated.
+        """
+        _check_password(new)
+        login = _folded(login)
+        self._count_try(login)
+        with self._reading.connect() as connection:
+            held = connection.execute(select(CREDENTIAL.c.hash).where(CREDENTIAL.c.user == caller.user)).scalar()
+        if held is None or not (self._verify(held, old) or self._verify(held, new)):
+            raise UserError(WRONG_OLD_PASSWORD)
+        derived = self._derive(new)
+        with self._writing.begin() as connection:
+            _put(connection, CREDENTIAL, {"user": caller.user}, {"hash": derived})
+            others = delete(SESSION).where(SESSION.c.user == caller.user, SESSION.c.device != caller.device)
+            ended = connection.execute(others).rowcount
+            connection.execute(delete(WRONG_TRY).where(WRONG_TRY.c.login == login))
+        return ended
+
+    def sign_out(self, token: str) -> int:
+        """End a session, if it is one; tells how many ended."""
+        with self._writing.begin() as connection:
+            return connection.execute(delete(SESSION).where(SESSION.c.hash == _digest(token))).rowcount
 
     def authenticate(self, token: str) -> Caller:
         """Tell whose token this is; SignInError where it is nobody's, or not any more."""

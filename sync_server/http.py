@@ -32,6 +32,7 @@ from crm_desktop.core.protocol import (
     BroughtBack,
     Doubt,
     FilePart,
+    NewPassword,
     NumberRequest,
     NumbersHeld,
     SignIn,
@@ -80,6 +81,8 @@ def application(server: WatchedServer) -> Litestar:
     return Litestar(
         [
             sign_in,
+            sign_out,
+            change_password,
             push,
             missing,
             bring_back,
@@ -119,6 +122,24 @@ async def sign_in(request: Q) -> Response[bytes]:
     return await _answer(
         request, "session", lambda: front.server.sign_in(_read(request, body, SignIn, SMALL_BODY)), lane="sign_in"
     )
+
+
+@post("/v1/session/end", status_code=200)
+async def sign_out(request: Q) -> Response[bytes]:
+    """End the session of the asker."""
+    front, token = _front(request), _token(request)
+    return await _answer(request, "session", lambda: front.server.sign_out(token))
+
+
+@post("/v1/password", status_code=200)
+async def change_password(request: Q) -> Response[bytes]:
+    """Set another password; it waits behind sign-ins, whose slow derivation it shares."""
+    front, token, body = _front(request), _token(request), await request.body()
+
+    def work() -> object:
+        return front.server.change_password(token, _read(request, body, NewPassword, SMALL_BODY))
+
+    return await _answer(request, "password", work, lane="sign_in")
 
 
 @post("/v1/push", status_code=200, request_max_body_size=LARGEST_PUSH)

@@ -11,10 +11,12 @@ from crm_desktop.core.protocol import (
     MEDIA_TYPE,
     BroughtBack,
     Doubt,
+    Ended,
     Evidence,
     FileHeld,
     FilePart,
     Lacking,
+    NewPassword,
     NumberBlock,
     NumberRequest,
     NumbersHeld,
@@ -30,7 +32,7 @@ Document = dict[str, Any]
 
 MESSAGES = (
     SignIn, Session, Change, PushAnswer, WhatIsHeld, Lacking, BroughtBack, Page, SnapshotPage, Doubt, Evidence,
-    FilePart, FileHeld, NumberRequest, NumberBlock, NumbersHeld, Failure,
+    FilePart, FileHeld, NumberRequest, NumberBlock, NumbersHeld, NewPassword, Ended, Failure,
 )  # fmt: skip
 HASH = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _SHA256 = {"name": "sha256", "in": "path", "required": True, "schema": HASH}
@@ -78,6 +80,14 @@ def _paths() -> Document:
                 **_route("Sign in; a one-time code enrols the device", _json(_reference(Session)), body=_sent(SignIn)),
                 "security": [],
             }
+        },
+        "/v1/session/end": {"post": _route("End the session", _json(_reference(Ended)))},
+        "/v1/password": {
+            "post": _route(
+                "Set another password; other laptops of the person have to sign in with it",
+                _json(_reference(Ended)),
+                body=_sent(NewPassword),
+            )
         },
         "/v1/push": {
             "post": _route(

@@ -12,8 +12,10 @@ from crm_desktop.core.entities import File, Organisation, User
 from crm_desktop.core.errors import RefusedError, SignInError, UserError
 from crm_desktop.core.protocol import (
     SIGN_IN_AGAIN,
+    Ended,
     FileHeld,
     FilePart,
+    NewPassword,
     NumberBlock,
     NumbersHeld,
     Session,
@@ -71,6 +73,20 @@ class SyncService(Pushing, Pulling, Offering):
             token=token, user=user.id, role=user.role, organisation=organisation.name if organisation else "",
             epoch=self._epoch, counter=counter, clock=self._clock(),
         )  # fmt: skip
+
+    def change_password(self, token: str, wish: NewPassword) -> Ended:
+        """Set another password; other laptops of the person have to sign in with it."""
+        caller = self._accounts.authenticate(token)
+        with self.journal.engine.connect() as connection:
+            user = Reader(connection).get(User, caller.user)
+        if user is None:
+            raise SignInError(SIGN_IN_AGAIN)
+        return Ended(sessions=self._accounts.change_password(caller, user.login, wish.old, wish.new))
+
+    def sign_out(self, token: str) -> Ended:
+        """End the session of the asking laptop; it stays enrolled."""
+        self._accounts.authenticate(token)
+        return Ended(sessions=self._accounts.sign_out(token))
 
     def user_of(self, login: str) -> User | None:
         """Find the active user of a sign-in name."""

@@ -13,6 +13,7 @@ import msgspec
 
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Standing, standing
+from crm_desktop.command import keeping
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -38,7 +39,6 @@ CODES = """exit codes:
   9  a window works with these data; sync asks it for a round, the other commands need it closed
  10  what answers is no Satchel server, or this Satchel is too old for it; nothing was sent, all of it is kept"""
 OTHER_SERVER = "This laptop is enrolled at {address}. Leave --server out, or enrol in another folder with --data."
-UNREADABLE_FILE = "The password file {path} cannot be read. It is a text file in UTF-8 with the password alone."
 ANEW = "All data were loaded anew ({rows}); what you typed was kept. {why}"
 ASKED = "A window works with these data (process {owner}); it was asked to sync now."
 
@@ -58,11 +58,39 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
         if run is not _verify:
             command.add_argument("--json", action="store_true", help="say it as JSON, times in ISO 8601")
         command.set_defaults(run=run, json=False)
+    for name, run, words, add in (
+        (
+            "password",
+            keeping.new_password,
+            "change the password, at the server and of the data here",
+            keeping.add_password,
+        ),
+        (
+            "sign-out",
+            keeping.leave,
+            "end the session of this laptop; what waits to be sent is kept",
+            keeping.add_sign_out,
+        ),
+        (
+            "export-waiting",
+            keeping.export_waiting,
+            "write what waits to be sent into a table to read",
+            keeping.add_export,
+        ),
+    ):
+        command = commands.add_parser(name, help=words, description=words)
+        command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
+        add(command)
+        command.set_defaults(run=run, json=False)
+    words = "list the data that gave way on this laptop and lie beside those in use"
+    commands.add_parser("set-aside", help=words, description=words).set_defaults(run=None, json=False)
 
 
 def run_command(options: argparse.Namespace) -> int:
     """Open the replica, run the command, close it; expected trouble is a sentence and its exit code, see CODES."""
     folder: Path = options.data or default_folder()
+    if options.run is None:  # nothing is opened for it
+        return keeping.list_asides(folder)
     run: Callable[[Replica, argparse.Namespace], int] = options.run
     try:
         _check_place(folder, options.server)  # before anybody is asked for a password
@@ -104,10 +132,7 @@ def _check_place(folder: Path, server: str) -> None:
 def _password(options: argparse.Namespace, folder: Path) -> str:
     """Take the password from a file, the system's key store, or a prompt; never from an argument."""
     if options.password_file is not None:
-        try:
-            return str(options.password_file.read_text(encoding="utf-8")).rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise UserError(UNREADABLE_FILE, path=options.password_file) from fault
+        return keeping.password_from(options.password_file)
     # The key store takes 0.1 s to load and is not needed with a file.
     import keyring
     from keyring.errors import KeyringError

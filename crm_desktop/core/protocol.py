@@ -54,6 +54,19 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     version: int = VERSION
 
 
+class NewPassword(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish of a signed-in person for another password; old: the one in force."""
+
+    old: str
+    new: str
+
+
+class Ended(msgspec.Struct, frozen=True, kw_only=True):
+    """How many sessions ended: of other laptops by a new password, the own one by signing out."""
+
+    sessions: int = 0
+
+
 class PushAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a push. taken: the highest counter the server holds for this device now.
 
@@ -310,6 +323,14 @@ class Server(Protocol):
 
     def sign_in(self, request: SignIn) -> Session:
         """Sign in, and enrol the device where a one-time code is given."""
+        ...
+
+    def change_password(self, token: str, wish: NewPassword) -> Ended:
+        """Set another password; other laptops have to sign in with it. Repeating is harmless."""
+        ...
+
+    def sign_out(self, token: str) -> Ended:
+        """End the session of this laptop; it stays enrolled."""
         ...
 
     def push(

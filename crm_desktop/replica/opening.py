@@ -1,6 +1,5 @@
-"""The file of the local copy: make or unlock it with all its tables, set old ones aside."""
+"""The file of the local copy: make or unlock it with all its tables."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,8 +19,6 @@ FOREIGN = QT_TRANSLATE_NOOP(
     " one is set aside then, and what was typed in it and never sent goes along if it can be read.",
 )
 
-ASIDE = "set-aside-"
-
 
 def opened(path: Path, key: bytes) -> Engine:
     """Unlock a file, a new one where none is there. Raises ReplicaError; nothing was changed then."""
@@ -40,15 +37,3 @@ def opened(path: Path, key: bytes) -> Engine:
         engine.dispose()
         raise ReplicaError(FOREIGN, path=path) from fault
     return engine
-
-
-def set_aside(folder: Path, files: Iterable[Path]) -> None:
-    """Move files that exist into a numbered folder of their own."""
-    found = [path for path in files if path.exists()]
-    if not found:
-        return
-    number = 1 + len(list(folder.glob(f"{ASIDE}*")))
-    place = folder / f"{ASIDE}{number}"
-    place.mkdir()
-    for path in found:
-        path.replace(place / path.name)

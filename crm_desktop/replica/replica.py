@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, QueuePool
 
 from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched
 from crm_desktop.core.entities import Organisation
-from crm_desktop.core.errors import ReplicaError
+from crm_desktop.core.errors import ReplicaError, SignInError
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
 from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Past, Reader, search
@@ -18,11 +18,12 @@ from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
+from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
 from crm_desktop.replica.doings import Doings, doings, pass_over
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.kept_back import KeptBack
-from crm_desktop.replica.opening import FOREIGN, opened, set_aside
+from crm_desktop.replica.opening import FOREIGN, opened
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
 from crm_desktop.replica.search import find_records
@@ -61,17 +62,17 @@ class Replica(View):
     # --------------------------------------------------------------------------------------------- open, close
 
     @classmethod
-    def create(cls, folder: Path, header: vault.Header, key: bytes) -> "Replica":
+    def create(cls, folder: Path, header: vault.Header, key: bytes, now_us: int = 0) -> "Replica":
         """Make an empty replica in a folder; the header is written last, so that half of one is never found.
 
         What an earlier replica left there is set aside with its header, never deleted: `satchel --data` opens it there with
-        the password it had, and the next enrolment of its author takes over what it never sent.
+        the password it had, and the next enrolment of its author takes over what it never sent. now_us: when that is.
         """
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)  # else another account of this computer could copy the file and guess passwords at leisure
         owner = Owner(folder)
         path = folder / header.database
-        set_aside(folder, [*folder.glob(vault.GENERATIONS), folder / vault.HEADER])
+        set_all_aside(folder, now_us)
         engine = opened(path, key)
         vault.write_header(folder, header)
         return cls(engine, header, key, folder, owner)
@@ -98,6 +99,30 @@ class Replica(View):
         self._engine.dispose()
         if self._owner is not None:
             self._owner.close()
+
+    @property
+    def folder(self) -> Path:
+        """Name the folder in which it lies."""
+        return self._folder
+
+    def leave_word(self) -> None:
+        """Note for whoever finds it locked how much waits to be sent."""
+        leave_word(self._folder, LastWord(waiting=self.pending() + len(self.files.unsent())))
+
+    def opens_with(self, password: str) -> bool:
+        """Tell whether a password opens this replica; takes as long as opening it does."""
+        try:
+            return vault.unwrap(self.header, password) == self._key
+        except SignInError:
+            return False
+
+    def rewrap(self, password: str) -> None:
+        """Let another password open it from now on; nothing is encrypted anew, for the key stays."""
+        derivation = vault.new_derivation()
+        wrapped = vault.wrap(self._key, password, derivation)
+        with self._pen.alone():  # a fresh generation that takes over meanwhile writes the header too
+            self.header = msgspec.structs.replace(self.header, derivation=derivation, wrapped=wrapped)
+            vault.write_header(self._folder, self.header)
 
     def is_asked_to_sync(self) -> bool:
         """Tell whether a command asked for a round since the last call, because this process owns the data."""
@@ -428,9 +453,10 @@ class Replica(View):
         self.files.carry_over(fresh.files)
         with self._pen.alone():
             fresh._receive(self, self._settled(taken))  # noqa: SLF001 - of the same class
-            vault.write_header(self._folder, fresh.header)
+            # Only the file is another one: the password may have changed while it was on its way.
+            self.header = msgspec.structs.replace(self.header, database=fresh.header.database)
+            vault.write_header(self._folder, self.header)
             old = self._pen.turn_to(fresh._pen)  # noqa: SLF001 - as above
-            self.header = fresh.header
             self._first_load.end()
         is_read = not isinstance(old.pool, QueuePool) or old.pool.checkedout() > 0
         old.dispose()

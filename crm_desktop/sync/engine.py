@@ -93,7 +93,7 @@ def enrol(
         login=request.login, user=session.user, address=address, device=request.device, database=vault.FIRST,
         derivation=derivation, wrapped=vault.wrap(key, request.password, derivation),
     )  # fmt: skip
-    replica = Replica.create(folder, header, key)
+    replica = Replica.create(folder, header, key, clock())
     try:
         remember(replica, session, clock)
         taken = take_over(replica, folder, request.password, session.clock)

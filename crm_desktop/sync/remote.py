@@ -26,10 +26,12 @@ from crm_desktop.core.protocol import (
     VERSION_HEADER,
     BroughtBack,
     Doubt,
+    Ended,
     Evidence,
     FileHeld,
     FilePart,
     Lacking,
+    NewPassword,
     NumberBlock,
     NumberRequest,
     NumbersHeld,
@@ -107,6 +109,14 @@ class HttpServer:
         if days:
             raise UserError(CLOCK_OFF, days=days)
         return session
+
+    def change_password(self, token: str, wish: NewPassword) -> Ended:
+        """Set another password."""
+        return self._ask("POST", "/v1/password", Ended, token, body=pack(wish))
+
+    def sign_out(self, token: str) -> Ended:
+        """End the session."""
+        return self._ask("POST", "/v1/session/end", Ended, token)
 
     def push(
         self, token: str, changes: tuple[Change, ...], cursor: str = "", typed_at: str = "", taken: int = 0

@@ -4,12 +4,20 @@ from contextlib import closing
 from pathlib import Path
 
 from crm_desktop.core.errors import ReplicaError, SignInError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica import vault
-from crm_desktop.replica.opening import ASIDE
+from crm_desktop.replica.asides import ASIDE, LastWord, leave_word
 from crm_desktop.replica.replica import Replica
 
+NOT_HERS = QT_TRANSLATE_NOOP(
+    "core",
+    "These are the data of {name} at {address}, so they cannot be sent from here. Export what waits, or "
+    "open them for themselves.",
+)
 TAKEN_OVER = "taken_over"
-"""A mark: on a new replica how many changes it took over; on one that was set aside, that all of it was."""
+"""A mark: how many changes a replica took over from earlier ones."""
+GIVEN_ON = "given_on"
+"""A mark on a replica that was set aside: all that waited there was taken over by another one."""
 
 
 def take_over(replica: Replica, folder: Path, password: str, now_us: int) -> int:
@@ -21,17 +29,32 @@ def take_over(replica: Replica, folder: Path, password: str, now_us: int) -> int
     count = 0
     for place in sorted(folder.glob(f"{ASIDE}*")):
         try:
-            header = vault.read_header(place)
-            if (header.user, header.address) != (replica.header.user, replica.header.address):
-                continue
-            earlier = Replica.open(place, password)
+            count += take_over_from(replica, place, password, now_us)
         except (SignInError, ReplicaError):
             continue  # it stays as it is, for whoever can open it
-        with closing(earlier):
-            if earlier.mark("organisation") == replica.mark("organisation") and not earlier.mark(TAKEN_OVER):
-                count += _take(replica, earlier, now_us)
+    return count
+
+
+def take_over_from(replica: Replica, place: Path, password: str, now_us: int) -> int:
+    """Let what waits in one replica that was set aside wait in another, laid over its rows where they are loaded.
+
+    Tells how many changes that were: 0 where nothing waits there, or it was taken over before. Raises SignInError where
+    the password does not open it, ReplicaError where it is another person's or damaged.
+    """
+    header = vault.read_header(place)
+    if (header.user, header.address) != (replica.header.user, replica.header.address):
+        raise ReplicaError(NOT_HERS, name=header.login, address=header.address)
+    with closing(Replica.open(place, password)) as earlier:
+        if earlier.mark("organisation") != replica.mark("organisation"):
+            raise ReplicaError(NOT_HERS, name=header.login, address=header.address)
+        if earlier.mark(GIVEN_ON):
+            return 0
+        count = _take(replica, earlier, now_us)
+    leave_word(place, LastWord(waiting=0))
     if count:
-        replica.set_mark(TAKEN_OVER, str(count))
+        replica.set_mark(TAKEN_OVER, str(int(replica.mark(TAKEN_OVER, "0")) + count))
+    if count and replica.mark("cursor"):
+        replica.replay()
     return count
 
 
@@ -43,5 +66,5 @@ def _take(replica: Replica, earlier: Replica, now_us: int) -> int:
         if content is not None:
             replica.files.keep(content)
     replica.take_over(waiting, earlier.typed_at, now_us)
-    earlier.set_mark(TAKEN_OVER, str(len(waiting)))
+    earlier.set_mark(GIVEN_ON, str(len(waiting)))
     return len(waiting)

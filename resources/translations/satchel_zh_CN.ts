@@ -3985,5 +3985,17 @@
         <source>There is nothing to do again.</source>
         <translation>没有可重做的操作。</translation>
     </message>
+    <message>
+        <source>Changes of this laptop have not been sent yet. Send them first, or set the data aside instead.</source>
+        <translation>本机还有更改没有发送。请先发送，或者改为将数据搁置保存。</translation>
+    </message>
+    <message>
+        <source>The present password is not right, so nothing was changed. Check capital letters and try again.</source>
+        <translation>当前密码不对，未作任何更改。请检查大小写后重试。</translation>
+    </message>
+    <message>
+        <source>These are the data of {name} at {address}, so they cannot be sent from here. Export what waits, or open them for themselves.</source>
+        <translation>这是 {name} 在 {address} 的数据，不能从这里发送。请导出待发送的更改，或单独打开这份数据。</translation>
+    </message>
 </context>
 </TS>

@@ -20,6 +20,7 @@ from crm_desktop.core.protocol import (
     Doubt,
     FilePart,
     Gone,
+    NewPassword,
     NumberBlock,
     NumbersHeld,
     Total,
@@ -88,6 +89,8 @@ QUESTIONS = {
     "put_file": lambda server: server.put_file("no token", "0" * 64, FilePart(total=1)),
     "lease_numbers": lambda server: server.lease_numbers("no token", "Q", 1),
     "keep_numbers": lambda server: server.keep_numbers("no token", NumbersHeld()),
+    "change_password": lambda server: server.change_password("no token", NewPassword(old="", new="long enough")),
+    "sign_out": lambda server: server.sign_out("no token"),
 }
 
 
@@ -96,6 +99,38 @@ def test_every_question_needs_a_session(house, question):
     with pytest.raises(SignInError) as caught:
         QUESTIONS[question](house.server)
     assert caught.value.message == SIGN_IN_AGAIN
+
+
+ANOTHER = "another long password"
+
+
+def test_a_new_password_signs_other_laptops_out_and_lets_the_person_in_again(house):
+    here, there = house.enrol("li"), house.enrol("li")
+    wish = NewPassword(old=PASSWORD, new=ANOTHER)
+    assert house.server.change_password(here.token, wish).sessions >= 1
+    assert house.server.change_password(here.token, wish).sessions == 0  # its answer got lost: said again, it is done
+    assert house.server.push(here.token, ()).taken == 0
+    for ask in (lambda: house.server.push(there.token, ()), lambda: house.server.sign_in(sign_in("li", device="d9"))):
+        with pytest.raises(SignInError):
+            ask()
+    assert house.server.sign_in(sign_in("li", ANOTHER, device=there.device)).user == "li"
+
+
+def test_a_password_is_changed_by_who_knows_it_and_to_a_long_one(house):
+    mia = house.enrol("mia")
+    for old, new, words in ((ANOTHER, "long enough too", "present password"), (PASSWORD, "short", "8 characters")):
+        with pytest.raises(UserError, match=words):
+            house.server.change_password(mia.token, NewPassword(old=old, new=new))
+    assert house.server.sign_in(sign_in("mia", device=mia.device)).user == "mia"
+
+
+def test_who_signs_out_has_to_sign_in_again_and_is_still_enrolled(house):
+    mia = house.enrol("mia")
+    assert house.server.sign_out(mia.token).sessions == 1
+    with pytest.raises(SignInError) as caught:
+        house.server.push(mia.token, ())
+    assert caught.value.message == SIGN_IN_AGAIN
+    assert house.server.sign_in(sign_in("mia", device=mia.device)).user == "mia"
 
 
 def test_a_pushed_change_is_taken_once_however_often_it_is_pushed(house, li):
