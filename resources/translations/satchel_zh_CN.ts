@@ -138,6 +138,120 @@
     </message>
 </context>
 <context>
+    <name>Calendar</name>
+    <message>
+        <source>Closes: %1</source>
+        <translation>预计成交：%1</translation>
+    </message>
+    <message>
+        <source>Expires: %1</source>
+        <translation>到期：%1</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Overdue</source>
+        <translation>已逾期</translation>
+    </message>
+    <message>
+        <source>Nothing planned today.</source>
+        <translation>今天没有安排。</translation>
+    </message>
+    <message>
+        <source>Nothing planned on this day.</source>
+        <translation>这一天没有安排。</translation>
+    </message>
+    <message>
+        <source>Nothing planned this week.</source>
+        <translation>本周没有安排。</translation>
+    </message>
+    <message>
+        <source>Nothing planned this month.</source>
+        <translation>本月没有安排。</translation>
+    </message>
+    <message>
+        <source>Nothing planned in these two weeks.</source>
+        <translation>这两周没有安排。</translation>
+    </message>
+</context>
+<context>
+    <name>CalendarPage</name>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Agenda</source>
+        <translation>日程</translation>
+    </message>
+    <message>
+        <source>Expiries and closings</source>
+        <translation>到期与成交</translation>
+    </message>
+    <message>
+        <source>Show when quotes expire and deals are to close</source>
+        <translation>显示报价单何时到期、商机预计何时成交</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>更早</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>更晚</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
+    </message>
+    <message>
+        <source>Plan a visit</source>
+        <translation>安排拜访</translation>
+    </message>
+    <message>
+        <source>%1 moved to %2</source>
+        <translation>%1 已移到 %2</translation>
+    </message>
+    <message>
+        <source>%1 planned once more for %2</source>
+        <translation>%1 已再次安排在 %2</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>You are looking at the past. Go back to now to plan something.</source>
+        <translation>您正在查看过去。要安排事项，请先回到现在。</translation>
+    </message>
+    <message>
+        <source>Planned: %1</source>
+        <translation>已安排：%1</translation>
+    </message>
+</context>
+<context>
     <name>Cells</name>
     <message>
         <source>was %1</source>
@@ -285,6 +399,38 @@
         <translation>在此阶段新建商机</translation>
     </message>
     <message>
+        <source>Look at it beside the calendar</source>
+        <translation>在日历旁查看</translation>
+    </message>
+    <message>
+        <source>Walk among what is planned</source>
+        <translation>在各项安排间移动</translation>
+    </message>
+    <message>
+        <source>Earlier and later days</source>
+        <translation>更早和更晚的日子</translation>
+    </message>
+    <message>
+        <source>Move by a day or a quarter of an hour</source>
+        <translation>移动一天或一刻钟</translation>
+    </message>
+    <message>
+        <source>Plan the same once more beside it</source>
+        <translation>在旁边再安排一次</translation>
+    </message>
+    <message>
+        <source>Longer or shorter</source>
+        <translation>延长或缩短</translation>
+    </message>
+    <message>
+        <source>Take its time away</source>
+        <translation>去掉时间</translation>
+    </message>
+    <message>
+        <source>Plan something</source>
+        <translation>安排事项</translation>
+    </message>
+    <message>
         <source>Note</source>
         <translation>备注</translation>
     </message>
@@ -359,6 +505,26 @@
     <message>
         <source>Put it aside</source>
         <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>日</translation>
+    </message>
+    <message>
+        <source>Week</source>
+        <translation>周</translation>
+    </message>
+    <message>
+        <source>Month</source>
+        <translation>月</translation>
+    </message>
+    <message>
+        <source>Agenda</source>
+        <translation>日程</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
     </message>
 </context>
 <context>
@@ -777,6 +943,17 @@
     </message>
 </context>
 <context>
+    <name>HoursView</name>
+    <message>
+        <source>W%1</source>
+        <translation>第%1周</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>还有 %1 项</translation>
+    </message>
+</context>
+<context>
     <name>Inbox</name>
     <message>
         <source>Inbox</source>
@@ -1039,6 +1216,13 @@
     </message>
 </context>
 <context>
+    <name>MonthView</name>
+    <message>
+        <source>%1 more</source>
+        <translation>还有 %1 项</translation>
+    </message>
+</context>
+<context>
     <name>New</name>
     <message>
         <source>Deal</source>
@@ -1059,6 +1243,10 @@
     <message>
         <source>Product</source>
         <translation>产品</translation>
+    </message>
+    <message>
+        <source>Visit, call or task</source>
+        <translation>拜访、电话或任务</translation>
     </message>
 </context>
 <context>
@@ -1160,6 +1348,21 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>My calendar</source>
+        <translation>我的日历</translation>
+    </message>
+    <message>
+        <source>My team</source>
+        <translation>我的团队</translation>
+    </message>
+    <message>
+        <source>Whose calendar</source>
+        <translation>谁的日历</translation>
+    </message>
+</context>
+<context>
     <name>PictureDialog</name>
     <message>
         <source>Save a copy…</source>
@@ -1176,6 +1379,33 @@
     <message>
         <source>Saved as %1</source>
         <translation>已保存为 %1</translation>
+    </message>
+</context>
+<context>
+    <name>PlanCard</name>
+    <message>
+        <source>Plan</source>
+        <translation>安排</translation>
+    </message>
+    <message>
+        <source>What is planned?</source>
+        <translation>安排什么？</translation>
+    </message>
+    <message>
+        <source>With whom: account, contact or deal</source>
+        <translation>与谁：客户、联系人或商机</translation>
+    </message>
+    <message>
+        <source>When: fri 10:00-11:30</source>
+        <translation>何时：周五 10:00-11:30</translation>
+    </message>
+    <message>
+        <source>Plan something</source>
+        <translation>安排事项</translation>
+    </message>
+    <message>
+        <source>Write a few words, or say with whom.</source>
+        <translation>请写几个字，或选择与谁相关。</translation>
     </message>
 </context>
 <context>
@@ -1582,6 +1812,10 @@
     <message>
         <source>Deals</source>
         <translation>商机</translation>
+    </message>
+    <message>
+        <source>Calendar</source>
+        <translation>日历</translation>
     </message>
     <message>
         <source>Quotes</source>
@@ -2317,6 +2551,10 @@
     <message>
         <source>“%1” is no time of day.</source>
         <translation>“%1”不是有效的时间。</translation>
+    </message>
+    <message>
+        <source>“%1” ends before it begins.</source>
+        <translation>“%1”的结束早于开始。</translation>
     </message>
 </context>
 <context>

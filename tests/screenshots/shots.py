@@ -18,6 +18,7 @@ from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.window import Window
 
@@ -154,6 +155,28 @@ def peeked(stage: Stage) -> None:
         page.peek(first)
 
 
+def calendar(view: str) -> Callable[[Stage], None]:
+    """Show the calendar in one of its views."""
+
+    def show(stage: Stage) -> None:
+        stage.go("calendar")
+        page = stage.window.pages.page
+        if isinstance(page, CalendarPage):
+            page.choose(view)
+            page.go_today()
+
+    return show
+
+
+def planning(stage: Stage) -> None:
+    """Show how something is planned in the week."""
+    calendar("week")(stage)
+    page = stage.window.pages.page
+    if isinstance(page, CalendarPage):
+        stage.settle()
+        page.plan()
+
+
 def palette(text: str) -> Callable[[Stage], None]:
     """Show the command palette over a record, with what was typed."""
 
@@ -212,6 +235,13 @@ DESKTOP_SHOTS = (
     Shot("contact-page", "record", record("contact")),
     Shot("pipeline", "pipeline", screen("pipeline")),
     Shot("pipeline-past", "pipeline", past("pipeline")),
+    Shot("calendar-week", "calendar", calendar("week")),
+    Shot("calendar-day", "calendar", calendar("day")),
+    Shot("calendar-month", "calendar", calendar("month")),
+    Shot("calendar-agenda", "calendar", calendar("agenda")),
+    Shot("calendar-planned", "calendar", planning),
+    Shot("calendar-past", "calendar", past("calendar")),
+    Shot("calendar-small", "calendar", calendar("week"), SMALL),
     Shot("deals", "opportunity", screen("opportunity")),
     Shot("deal-page", "record", record("opportunity")),
     Shot("quotes", "quote", screen("quote")),

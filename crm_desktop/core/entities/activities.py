@@ -32,7 +32,7 @@ class Activity(Record, frozen=True, kw_only=True):
     opportunity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Deal"), "opportunity", section=ABOUT_WHOM)] = ""
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=WHEN, column=5)] = ""
     due_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Due"), section=WHEN, column=4, index=True)] = None
-    starts: Annotated[datetime | None, field.moment(QT_TRANSLATE_NOOP("core", "Starts"), section=WHEN)] = None
+    starts: Annotated[datetime | None, field.moment(QT_TRANSLATE_NOOP("core", "Starts"), section=WHEN, index=True)] = None
     minutes: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Minutes"), section=WHEN, low=Decimal(0))] = None
     is_done: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Done"), section=WHEN, column=6)] = False
     done_at: Annotated[datetime | None, field.moment(QT_TRANSLATE_NOOP("core", "Done at"), section=WHEN)] = None

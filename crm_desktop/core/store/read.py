@@ -27,8 +27,8 @@ class Past(enum.StrEnum):
 class Where(NamedTuple):
     """One condition: field (or link.field, one hop), operator, raw value.
 
-    op: eq, ne, lt, le, gt, ge, in, contains, holds (a list any of some values), empty, filled. An unset field is not
-    equal to anything but empty.
+    op: eq, ne, lt, le, gt, ge, in, among (in, but never the index by which rows are found: another condition finds fewer),
+    contains, holds (a list any of some values), empty, filled. An unset field is not equal to anything but empty.
     """
 
     field: str
@@ -240,6 +240,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "gt": lambda column, value: column > value,
     "ge": lambda column, value: column >= value,
     "in": lambda column, value: column.in_(list(value)),
+    "among": lambda column, value: func.coalesce(column, "").in_(list(value)),
     "contains": lambda column, value: column.contains(value, autoescape=True),
     "holds": lambda column, value: or_(false(), *(column.contains(_item(one), autoescape=True) for one in value)),
     "empty": lambda column, _value: column.is_(None),

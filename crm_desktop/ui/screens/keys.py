@@ -22,6 +22,19 @@ BOARD = (
     Key(QT_TRANSLATE_NOOP("Command", "Move the deal to the next stage, or back"), "Ctrl+→, Ctrl+←"),
     Key(QT_TRANSLATE_NOOP("Command", "New deal in this stage"), "Ctrl+N"),
 )
+CALENDAR = (
+    _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Look at it beside the calendar"), "Space"),
+    Key(QT_TRANSLATE_NOOP("Command", "Walk among what is planned"), "← → ↑ ↓"),
+    Key(QT_TRANSLATE_NOOP("Command", "Earlier and later days"), "PgUp, PgDown"),
+    Key(QT_TRANSLATE_NOOP("Command", "Move by a day or a quarter of an hour"), "Ctrl+← → ↑ ↓"),
+    Key(QT_TRANSLATE_NOOP("Command", "Plan the same once more beside it"), "Ctrl+Shift+← → ↑ ↓"),
+    Key(QT_TRANSLATE_NOOP("Command", "Longer or shorter"), "Shift+↓, Shift+↑"),
+    Key(QT_TRANSLATE_NOOP("Command", "Take its time away"), "Ctrl+Home"),
+    Key(QT_TRANSLATE_NOOP("Command", "Plan something"), "Ctrl+N, Insert"),
+    Key(QT_TRANSLATE_NOOP("Command", "Done"), "X"),
+    Key(QT_TRANSLATE_NOOP("Command", "Delete"), "Delete"),
+)
 RECORD = (
     Key(QT_TRANSLATE_NOOP("Command", "Note"), "N"),
     Key(QT_TRANSLATE_NOOP("Command", "Call"), "C"),

@@ -7,8 +7,10 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, NewItem, Page, Screen
+from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens import keys
 from crm_desktop.ui.screens.board import make_board
+from crm_desktop.ui.screens.calendar import make_calendar
 from crm_desktop.ui.screens.home import make_home
 from crm_desktop.ui.screens.inbox import make_inbox
 from crm_desktop.ui.screens.lists import ListPage
@@ -46,12 +48,20 @@ def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
         Screen(
             "opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, listed("opportunity"), keys=keys.LIST
         ),
-        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 6, listed("quote"), keys=keys.LIST),
-        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 7, listed("product"), keys=keys.LIST),
         Screen(
-            "inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 8, partial(make_inbox, context), keys=keys.INBOX
+            "calendar",
+            QT_TRANSLATE_NOOP("Screen", "Calendar"),
+            "calendar-days",
+            6,
+            partial(make_calendar, context),
+            keys=keys.CALENDAR,
         ),
-        Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 9, sync_page, at_bottom=True),
+        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 7, listed("quote"), keys=keys.LIST),
+        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 8, listed("product"), keys=keys.LIST),
+        Screen(
+            "inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, partial(make_inbox, context), keys=keys.INBOX
+        ),
+        Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 0, sync_page, at_bottom=True),
         Screen(
             "record",
             QT_TRANSLATE_NOOP("Screen", "Record"),
@@ -98,4 +108,8 @@ def new_items(context: Context) -> tuple[NewItem, ...]:
     def begin(key: str) -> Callable[[Frame], None]:
         return lambda frame: start_new(context, frame, key)
 
-    return tuple(NewItem(label, icon, key, begin(key)) for label, icon, key in NEW if may_create(context, key))
+    def plan(frame: Frame) -> None:
+        frame.go(Place("calendar", "new"))
+
+    records = (NewItem(label, icon, key, begin(key)) for label, icon, key in NEW if may_create(context, key))
+    return (*records, NewItem(QT_TRANSLATE_NOOP("New", "Visit, call or task"), "calendar-check", "calendar", plan))
