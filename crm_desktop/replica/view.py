@@ -1,5 +1,6 @@
 """Reading a replica at one moment, whichever of its files is in force."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -61,6 +62,16 @@ class View:
         """List records that meet all conditions; see Reader.find."""
         with self.reading() as reader:
             return reader.find(kind, *conditions, order=order, limit=limit, offset=offset)
+
+    def numbers(self, kind: type[Record], *conditions: Where, order: Sequence[str] = ()) -> "array[int]":
+        """List the numbers of the rows that `find` would read now; see Reader.numbers."""
+        with self.reading() as reader:
+            return reader.numbers(kind, *conditions, order=order)
+
+    def at(self, kind: type[R], numbers: Iterable[int]) -> list[R | None]:
+        """Fetch the records of some rows; see Reader.at."""
+        with self.reading() as reader:
+            return reader.at(kind, numbers)
 
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Fetch many records by id."""

@@ -1,6 +1,7 @@
 """A table of records over a query: rows come in pages as they are looked at, columns from the declarations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,23 +20,13 @@ from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Record
-from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.delegates import dress_table
+from crm_desktop.ui.row_pages import PAGE, Query, RowPages
 
-PAGE = 200
 NEVER_SORTED = frozenset({Kind.LABELLED, Kind.TAGS, Kind.LINKS, Kind.LONG_TEXT, Kind.FILE})
-
-
-@dataclass(frozen=True)
-class Query:
-    """Name the records of a table: entity key, conditions, order of field names ("-" first for descending)."""
-
-    key: str
-    conditions: tuple[Where, ...] = ()
-    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,19 +40,22 @@ class Found:
 class RecordModel(QAbstractTableModel):
     """Answer a table from the view of a context, page by page; after a change only what is shown is read again.
 
-    refreshed: rows were read again, their number may be another. about_to_refresh: before that.
+    refreshed: rows were read again, their number may be another. about_to_refresh: before that. waited: rows were asked
+    for that take a while; what was there before is shown until they come.
     """
 
     about_to_refresh = Signal()
     refreshed = Signal()
+    waited = Signal()
 
     def __init__(self, context: Context, query: Query, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.context = context
         self.query = query
+        self._rows = RowPages(context, query, self._learn, self)
+        self._rows.listed.connect(self._on_listed)
         self.fields: tuple[Field, ...] = default_columns(self.declared, context.desk.role)
         self._found: tuple[Found, ...] | None = None
-        self._pages: dict[int, list[Record]] = {}
         self._cells: dict[tuple[int, int], Cell] = {}
         self._count = 0
         context.tasks.touched.connect(self._on_touched)
@@ -72,8 +66,17 @@ class RecordModel(QAbstractTableModel):
         return REGISTRY[self.query.key]
 
     def ask(self, query: Query) -> None:
-        """Show the records of a query."""
-        self._reset(query, None)
+        """Show the records of a query, at once or as soon as they are listed."""
+        if self._rows.must_wait(query):
+            self._rows.wish(query)
+            self.waited.emit()
+        else:
+            self._reset(query, None)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether other rows than those shown were asked for and are on their way."""
+        return self._rows.wished is not None and self._rows.wished != self.query
 
     def show_found(self, query: Query, found: Sequence[Found]) -> None:
         """Show the results of a search in their order; the query says what they were taken from."""
@@ -81,19 +84,33 @@ class RecordModel(QAbstractTableModel):
 
     def refresh(self) -> None:
         """Read the rows again."""
-        self._reset(self.query, self._found)
+        if self._found is None and self._rows.renew():
+            self.reword()
+        else:
+            self._reset(self.query, self._found)
 
     def _reset(self, query: Query, found: tuple[Found, ...] | None) -> None:
+        with self._all_anew():
+            self.query, self._found = query, found
+            if found is None:
+                self._rows.ask(query)
+                self._count = self._rows.count
+            else:
+                self._rows.give_up()
+                self._count = len(found)
+
+    def _on_listed(self) -> None:
+        with self._all_anew():
+            self.query, self._found = self._rows.take() or self.query, None
+            self._count = self._rows.count
+
+    @contextmanager
+    def _all_anew(self) -> Iterator[None]:
         # Whoever keeps its place must look before anything here is another.
         self.about_to_refresh.emit()
         self.beginResetModel()
-        self.query, self._found = query, found
-        self._pages.clear()
         self._cells.clear()
-        if found is None:
-            self._count = self.context.view.count(self.declared.record, *query.conditions)
-        else:
-            self._count = len(found)
+        yield
         self.endResetModel()
         self.refreshed.emit()
 
@@ -119,20 +136,13 @@ class RecordModel(QAbstractTableModel):
             return None
         if self._found is not None:
             return self._found[row].record
-        page = self._pages.get(row // PAGE)
-        if page is None:
-            page = self._read(row // PAGE)
-        return page[row % PAGE] if row % PAGE < len(page) else None
+        return self._rows.record(row)
 
     def row_of(self, id_: str) -> int:
         """Find the row of a record among the pages read so far, -1 where it is not."""
         if self._found is not None:
             return next((row for row, one in enumerate(self._found) if one.record.id == id_), -1)
-        for number, page in self._pages.items():
-            for place, record in enumerate(page):
-                if record.id == id_:
-                    return number * PAGE + place
-        return -1
+        return next((row for row, record in self._rows.known() if record.id == id_), -1)
 
     def ids_around(self, row: int) -> tuple[str, ...]:
         """List the ids of the pages around a row, for a walk from record to record."""
@@ -181,16 +191,11 @@ class RecordModel(QAbstractTableModel):
             self._cells[row, column] = made
         return made
 
-    def _read(self, number: int) -> list[Record]:
-        page = self.context.view.find(
-            self.declared.record, *self.query.conditions, order=self.query.order, limit=PAGE, offset=number * PAGE
-        )
+    def _learn(self, records: Sequence[Record]) -> None:
         titles = wording.titles(self.context)
         for field in self.fields:
             if field.kind is Kind.LINK:
-                titles.learn(field.target, (getattr(record, field.name) for record in page))
-        self._pages[number] = page
-        return page
+                titles.learn(field.target, (getattr(record, field.name) for record in records))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         linked = {field.target for field in self.fields if field.target}
@@ -200,7 +205,9 @@ class RecordModel(QAbstractTableModel):
                 fresh = self.context.view.by_ids(self.declared.record, [one.record.id for one in found])
                 standing = (one for one in found if one.record.id in fresh)
                 found = tuple(replace(one, record=fresh[one.record.id]) for one in standing)
-            self._reset(self.query, found)
+                self._reset(self.query, found)
+            else:
+                self.refresh()
         elif linked & touched.keys():
             self.reword()
 

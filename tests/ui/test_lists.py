@@ -12,9 +12,10 @@ from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.filters import Asked, Filter, FilterPanel, askable, condition
 from crm_desktop.ui.peeked import PeekedRecord
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.row_pages import Query
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.search import SearchPage
-from crm_desktop.ui.table import Query, RecordModel
+from crm_desktop.ui.table import RecordModel
 
 
 def texts(page, column=0):

@@ -1,8 +1,19 @@
 """The face of the store: tables derived from entities, reading now and then, writing in batches, upgrading."""
 
 from crm_desktop.core.store.marks import newest_seq, set_mark
-from crm_desktop.core.store.read import Past, Reader, Sum, Where, read_posted
+from crm_desktop.core.store.read import Past, Reader, Sum, Where, comes_ordered, read_posted
 from crm_desktop.core.store.steps import prepare
 from crm_desktop.core.store.write import Batch
 
-__all__ = ["Batch", "Past", "Reader", "Sum", "Where", "newest_seq", "prepare", "read_posted", "set_mark"]
+__all__ = [
+    "Batch",
+    "Past",
+    "Reader",
+    "Sum",
+    "Where",
+    "comes_ordered",
+    "newest_seq",
+    "prepare",
+    "read_posted",
+    "set_mark",
+]

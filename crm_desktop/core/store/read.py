@@ -2,7 +2,8 @@
 
 import enum
 import functools
-from collections.abc import Callable, Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +13,7 @@ from sqlalchemy.sql.selectable import FromClause
 from crm_desktop.core.changes import DELETE, Act, Change, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
-from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, from_row
+from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, TALLY, from_row
 
 CHUNK = 900  # records held in memory at once where a whole store is gone through
 
@@ -52,6 +53,7 @@ _body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...
 _LINES = select(ENTRY).where(among_given(ENTRY.c.record, "records")).order_by(ENTRY.c.seq)
 _ENTRIES_OF = select(ENTRY).where(ENTRY.c.change == bindparam("change_")).order_by(ENTRY.c.seq)
 _MARKS = select(MARK)
+_RECORDS = select(func.sum(TALLY.c.records)).where(TALLY.c.entity == bindparam("key"), TALLY.c.hidden == "")
 _MARK_OF = select(MARK.c.value).where(MARK.c.name == bindparam("mark"))
 
 
@@ -94,6 +96,14 @@ def _by_ids(key: str, past: Past | None) -> Select[Any]:
     return select(source).where(among_given(source.c.id, "ids"))
 
 
+def comes_ordered(key: str, order: Sequence[str]) -> bool:
+    """Tell whether an index of the records as they are has this order, so that nothing has to be sorted."""
+    if len(order) > 1:
+        return False
+    wanted = [name.lstrip("-") for name in order] or ["n"]
+    return wanted == ["n"] or any(index.columns.keys() == wanted for index in MAIN[key].indexes)
+
+
 class Reader:
     """Ask one connection for records; with a moment, the same questions are answered from the past.
 
@@ -129,11 +139,29 @@ class Reader:
         query = self._filtered(select(source), source, declared, conditions).limit(limit)
         if offset:
             query = query.offset(offset)
-        for name in order:
-            column = self._ordering(source, declared, name.lstrip("-"))
-            query = query.order_by(column.desc() if name.startswith("-") else column.asc())
-        rows = self._connection.execute(query.order_by(source.c.id), self._at).mappings()
+        query = query.order_by(*self._terms(source, declared, order), source.c.id)
+        rows = self._connection.execute(query, self._at).mappings()
         return [_made(kind, row["id"], from_row(declared, row)) for row in rows]
+
+    def numbers(self, kind: type[Record], *conditions: Where, order: Sequence[str] = ()) -> "array[int]":
+        """List the numbers of the rows that `find` would read, in its order: eight bytes a record, as it is now.
+
+        Who came first goes first among equals: the numbers lie in every index, ids would be fetched from the rows.
+        """
+        declared = entity_of(kind)
+        source = _source(declared.key, None)
+        last = source.c.n.desc() if order and order[-1].startswith("-") else source.c.n.asc()
+        query = self._filtered(select(source.c.n), source, declared, conditions)
+        query = query.order_by(*self._terms(source, declared, order), last)
+        return array("q", self._connection.execute(query).scalars())
+
+    def at(self, kind: type[R], numbers: Iterable[int]) -> list[R | None]:
+        """Fetch the records of some rows, None for each row that is there no more."""
+        declared, wanted = entity_of(kind), list(numbers)
+        source = _source(declared.key, None)
+        rows = self._connection.execute(select(source).where(source.c.n.in_(wanted))).mappings()
+        found = {row["n"]: _made(kind, row["id"], from_row(declared, row)) for row in rows}
+        return [found.get(number) for number in wanted]
 
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Fetch many records by id; those that do not stand are left out."""
@@ -147,8 +175,10 @@ class Reader:
         return {row["id"]: from_row(declared, row) for row in rows}
 
     def count(self, kind: type[Record], *conditions: Where) -> int:
-        """Count the records that meet all conditions."""
+        """Count the records that meet all conditions; without any, the sums of law 10 have the number."""
         declared = entity_of(kind)
+        if not conditions and self._past is None:
+            return int(self._connection.execute(_RECORDS, {"key": declared.key}).scalar() or 0)
         source = _source(declared.key, self._past)
         query = self._filtered(select(func.count()).select_from(source), source, declared, conditions)
         return int(self._connection.execute(query, self._at).scalar_one())
@@ -173,6 +203,11 @@ class Reader:
         self, query: Select[Any], source: FromClause, declared: Entity, conditions: Iterable[Where]
     ) -> Select[Any]:
         return query.where(*(self._condition(source, declared, condition) for condition in conditions))
+
+    def _terms(self, source: FromClause, declared: Entity, order: Sequence[str]) -> Iterator[ColumnElement[Any]]:
+        for name in order:
+            column = self._ordering(source, declared, name.lstrip("-"))
+            yield column.desc() if name.startswith("-") else column.asc()
 
     def _ordering(self, source: FromClause, declared: Entity, name: str) -> ColumnElement[Any]:
         link, _, rest = name.partition(".")

@@ -22,7 +22,8 @@ from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.table import Found, Query, RecordModel, RecordTable
+from crm_desktop.ui.row_pages import Query
+from crm_desktop.ui.table import Found, RecordModel, RecordTable
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.walk import walk_of
 
@@ -243,13 +244,14 @@ class ListPage(Page):
 
     def _show_counts(self) -> None:
         count = self.model.rowCount()
-        self.number.setText(counted(count, ""))
+        is_waiting = self.model.is_waiting
+        self.number.setText("…" if is_waiting else counted(count, ""))
         self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=count != 1)))
         self._show_sums(count)
         self._show_chosen()
-        self._middle.setCurrentWidget(self.table if count else self.empty)
+        self._middle.setCurrentWidget(self.table if count or is_waiting else self.empty)
         self.foot.setVisible(bool(count))
-        if not count:
+        if not count and not is_waiting:
             self._say_why_empty()
 
     def _show_sums(self, count: int) -> None:
@@ -303,6 +305,7 @@ class ListPage(Page):
         self.table.sorted_by.connect(self._on_sorted)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.model.refreshed.connect(self._show_counts)
+        self.model.waited.connect(self._show_counts)
         self.filter_button.clicked.connect(self.open_filters)
         self.columns_button.clicked.connect(
             lambda: self.table.column_menu().popup(

@@ -1,0 +1,147 @@
+"""The records of a query in pages: the first ones at once, those far down by their numbers, which come by themselves."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from crm_desktop.core.schema import REGISTRY, Record
+from crm_desktop.core.store import Where, comes_ordered
+from crm_desktop.ui.context import Context
+
+PAGE = 200
+NEAR = 1_000
+"""Rows that are found quickly by counting from the first one."""
+MANY = 20_000
+"""Records of a kind from which on nobody is to wait for all of them to be sorted or gone through."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """Name the records of a table: entity key, conditions, order of field names ("-" first for descending)."""
+
+    key: str
+    conditions: tuple[Where, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+class RowPages(QObject):
+    """Read what a query finds, page by page.
+
+    Where a kind has many records and no index has the order, their numbers are listed on another thread first.
+    learn: called with the records of each page that was read. listed: what was wished for has its numbers now, and
+    `take` shows it.
+    """
+
+    listed = Signal()
+
+    def __init__(
+        self,
+        context: Context,
+        query: Query,
+        learn: Callable[[Sequence[Record]], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._learn = learn
+        self.query = query
+        self.count = 0
+        self._pages: dict[int, Sequence[Record | None]] = {}
+        self._numbers: array[int] | None = None
+        self._wished: Query | None = None
+        self._wishes = 0
+        self._come: array[int] | None = None
+
+    def must_wait(self, query: Query) -> bool:
+        """Tell whether a query takes too long to wait for."""
+        if self._context.moment is not None or (not query.conditions and comes_ordered(query.key, query.order)):
+            return False
+        return self._context.view.count(REGISTRY[query.key].record) > MANY
+
+    @property
+    def wished(self) -> Query | None:
+        """Give the query whose numbers are being listed."""
+        return self._wished
+
+    def wish(self, query: Query) -> None:
+        """List the numbers of a query as of now, while what stands is still shown."""
+        self._wished, self._come = query, None
+        self._wishes += 1
+        self._context.tasks.run(partial(self._list, self._wishes, query), partial(self._on_listed, self._wishes))
+
+    def take(self) -> Query | None:
+        """Show what was wished for, as soon as it is listed; gives its query."""
+        query, numbers = self._wished, self._come
+        if query is None or numbers is None:
+            return None
+        self.query, self._numbers, self.count = query, numbers, len(numbers)
+        self._wished = self._come = None
+        self._pages.clear()
+        return query
+
+    def give_up(self) -> None:
+        """Wish for nothing any more."""
+        self._wished = self._come = None
+        self._wishes += 1
+
+    def ask(self, query: Query) -> None:
+        """Show a query that nobody has to wait for."""
+        self.give_up()
+        self.query, self._numbers = query, None
+        self._pages.clear()
+        self.count = self._context.view.count(REGISTRY[query.key].record, *query.conditions)
+
+    def renew(self) -> bool:
+        """Read again what stands in the rows, at once, and list the rows again; False where all is to be asked anew."""
+        wished = self._wished or self.query
+        if self._context.moment is not None or (self._numbers is None and not self.must_wait(wished)):
+            return False
+        self._pages.clear()
+        self.wish(wished)
+        return True
+
+    def record(self, row: int) -> Record | None:
+        """Give the record of a row, None where there is none, or where it is not read yet."""
+        number, place = divmod(row, PAGE)
+        page = self._pages.get(number)
+        if page is None:
+            page = self._read(number)
+        return page[place] if place < len(page) else None
+
+    def known(self) -> Sequence[tuple[int, Record]]:
+        """List rows and records of the pages read so far."""
+        return [
+            (number * PAGE + place, record)
+            for number, page in self._pages.items()
+            for place, record in enumerate(page)
+            if record
+        ]
+
+    def _read(self, number: int) -> Sequence[Record | None]:
+        declared, first = REGISTRY[self.query.key], number * PAGE
+        if self._numbers is not None:
+            page: Sequence[Record | None] = self._context.view.at(declared.record, self._numbers[first : first + PAGE])
+        elif first >= NEAR and self.count > MANY and self._context.moment is None:
+            if self._wished is None:
+                self.wish(self.query)
+            return ()
+        else:
+            page = self._context.view.find(
+                declared.record, *self.query.conditions, order=self.query.order, limit=PAGE, offset=first
+            )
+        self._learn([record for record in page if record])
+        self._pages[number] = page
+        return page
+
+    def _list(self, wish: int, query: Query) -> "array[int] | None":
+        if wish != self._wishes:
+            return None  # something else was wished for meanwhile
+        return self._context.desk.replica.numbers(REGISTRY[query.key].record, *query.conditions, order=query.order)
+
+    def _on_listed(self, wish: int, numbers: "array[int] | None") -> None:
+        if wish == self._wishes and self._wished is not None and numbers is not None:
+            self._come = numbers
+            self.listed.emit()
