@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -44,7 +45,7 @@ def new_deal(
         currency=currency or (account.currency if account else "") or desk.organisation.base_currency,
         close_day=close_day, opened_day=desk.today(),
     )  # fmt: skip
-    return msgspec.structs.replace(deal, **_in_stage(desk, stage))
+    return msgspec.structs.replace(deal, **in_stage(desk, stage))
 
 
 def open_deal(
@@ -58,14 +59,14 @@ def open_deal(
 
 def move(desk: Desk, deal: Opportunity, stage: Stage, lost_reason: str = "", lost_note: str = "") -> Done:
     """Move a deal to a stage; a lost one needs its reason. Raises RefusedError with the field to mend."""
-    values = _in_stage(desk, stage)
+    values = in_stage(desk, stage)
     if lost_reason:
         values |= {"lost_reason": lost_reason, "lost_note": lost_note or deal.lost_note}
     return edit(desk, deal, **values)
 
 
-def _in_stage(desk: Desk, stage: Stage) -> dict[str, object]:
-    """Give what a stage decides about a deal that enters it now."""
+def in_stage(desk: Desk, stage: Stage) -> dict[str, Any]:
+    """Give what a stage decides about a deal that enters it now, by field."""
     return {
         "pipeline": stage.pipeline,
         "stage": stage.id,

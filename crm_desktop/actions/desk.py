@@ -1,6 +1,6 @@
 """The desk at which a salesperson works: her replica, who she is, and what time it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,6 +13,7 @@ from crm_desktop.core.errors import NOT_FOUND, RefusedError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.schema import R, entity_of, micros
 from crm_desktop.replica.replica import Replica
+from crm_desktop.replica.saving import Saved
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -66,11 +67,22 @@ class Desk(msgspec.Struct, frozen=True):
 
         uses_number: the next quote number is used up by it, in the same transaction. undoes: the change it takes back.
         """
-        noise = self.noise() if self.noise else None
-        touched = self.replica.record(
-            entries, micros(self.now()), self.role, noise, uses_number=uses_number, undoes=undoes
+        saved = self.save_each([entries], uses_number=uses_number, undoes=(undoes,) if undoes else ())
+        return Done(saved.touched, saved.changes[0])
+
+    def save_each(
+        self,
+        parts: Sequence[Sequence[Entry]],
+        *,
+        uses_number: bool = False,
+        undoes: Collection[str] = (),
+        step: str = "",
+    ) -> Saved:
+        """Save each part as a change of its own in one short transaction; see `Replica.record_each`."""
+        noises = [self.noise() if self.noise else None for _ in parts]
+        return self.replica.record_each(
+            parts, micros(self.now()), self.role, noises, uses_number=uses_number, undoes=undoes, step=step
         )
-        return Done(touched, self.replica.last_change())
 
     def fetch(self, kind: type[R], id_: str) -> R:
         """Fetch a record that must be here; raises RefusedError where it left."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
+from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
 from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import UserError
@@ -82,9 +83,9 @@ def _letterhead(desk: Desk, *, chinese: bool) -> Letterhead:
 def _party(account: Account | None, contact: Contact | None) -> Party:
     if account is None:
         return Party(name=contact.name if contact else "", person=_person(contact))
-    town = " ".join(part for part in (account.postal_code, account.city, account.region) if part)
-    address = tuple(part for part in (account.street, town, account.country) if part)
-    return Party(name=account.name, address=address, tax_number=account.tax_number, person=_person(contact))
+    return Party(
+        name=account.name, address=postal_lines(account), tax_number=account.tax_number, person=_person(contact)
+    )
 
 
 def _person(contact: Contact | None) -> Person:

@@ -78,11 +78,16 @@ def last_values(desk: Desk, key: str, id_: str) -> dict[str, Raw] | None:
 
 def undo(desk: Desk, change: str) -> Done:
     """Take a change back by a new one that keeps what others did since; raises UserError where nothing is left of it."""
-    inverse = desk.replica.inverse_of(change)
-    entries = with_parts(desk, (entry for entry in inverse if not _lacks_its_whole(desk, entry, inverse)))
+    entries = undo_entries(desk, change)
     if not entries:
         raise UserError(NOTHING_TO_UNDO)
     return desk.save(*entries, undoes=change)
+
+
+def undo_entries(desk: Desk, change: str) -> list[Entry]:
+    """Make the entries that take a change back, none where nothing is left of it."""
+    inverse = desk.replica.inverse_of(change)
+    return with_parts(desk, (entry for entry in inverse if not _lacks_its_whole(desk, entry, inverse)))
 
 
 def _lacks_its_whole(desk: Desk, entry: Entry, beside: Iterable[Entry]) -> bool:

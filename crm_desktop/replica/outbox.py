@@ -29,7 +29,6 @@ ENTRIES_A_CHANGE = 1 << 20  # room for the entries of one waiting change in the 
 _PUT = insert(OUTBOX)
 _BODIES = select(OUTBOX.c.body).order_by(OUTBOX.c.counter)
 _ANY = select(OUTBOX.c.counter).limit(1)
-_LAST = select(OUTBOX.c.change).order_by(OUTBOX.c.counter.desc()).limit(1)
 _COUNT = select(func.count()).select_from(OUTBOX)
 _UPTO = select(OUTBOX.c.change).where(OUTBOX.c.counter <= bindparam("last"))
 _AMONG = select(OUTBOX.c.change).where(among_given(OUTBOX.c.change, "changes"))
@@ -70,11 +69,6 @@ def is_waiting(connection: Connection) -> bool:
 def count(connection: Connection) -> int:
     """Count the changes that wait."""
     return int(connection.execute(_COUNT).scalar_one())
-
-
-def newest(connection: Connection) -> str:
-    """Name the newest change that waits, "" where none does."""
-    return str(connection.execute(_LAST).scalar() or "")
 
 
 def taken(connection: Connection, counter: int) -> set[str]:

@@ -1,6 +1,6 @@
 """The local copy: open and unlock it, write to it in one way, read it now and as of any moment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
@@ -19,13 +19,14 @@ from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
-from crm_desktop.replica.doings import Doings, doings, pass_over
+from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, pass_over
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.replica.opening import FOREIGN, opened
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
+from crm_desktop.replica.saving import Saved
 from crm_desktop.replica.search import find_records
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
@@ -146,9 +147,28 @@ class Replica(View):
         before the previous change. uses_number: the first leased quote number is used up with it. undoes: the change that
         this one takes back, "" for none. Raises RefusedError where a rule is broken; nothing is saved then.
         """
+        noises, taken = (noise,), (undoes,) if undoes else ()
+        return self.record_each((entries,), happened, role, noises, uses_number=uses_number, undoes=taken).touched
+
+    def record_each(
+        self,
+        parts: Sequence[Sequence[Entry]],
+        happened: int,
+        role: str,
+        noises: Sequence[int | None],
+        *,
+        uses_number: bool = False,
+        undoes: Collection[str] = (),
+        step: str = "",
+    ) -> Saved:
+        """Save each part as a change of its own, all of them in one transaction or none.
+
+        One that the server refuses takes no other with it. noises: one for each part; undoes: the changes, all of one step,
+        that these take back; step: what all of them belong to when they are taken back in turn, "" for a step of its own.
+        """
         self._intake.note_save()
-        return saving.record(
-            self._pen, self.header, tuple(entries), happened, role, noise, uses_number=uses_number, undoes=undoes
+        return saving.record_each(
+            self._pen, self.header, parts, happened, role, noises, uses_number=uses_number, undoes=undoes, step=step
         )
 
     @property
@@ -156,9 +176,14 @@ class Replica(View):
         """Tell what the person did last here, to be taken back and done again."""
         return doings(self._pen)
 
-    def pass_over(self, change: str) -> None:
-        """Note that a change cannot be taken back, so that those before it can."""
-        pass_over(self._pen, change)
+    def pass_over(self, step: str) -> None:
+        """Note that a step cannot be taken back, so that those before it can."""
+        pass_over(self._pen, step)
+
+    def changes_of(self, step: str) -> tuple[str, ...]:
+        """List the changes of a step that are not taken back yet, in their order; of one change it is that one."""
+        with self._engine.connect() as connection:
+            return tuple(changes_of(connection, step)) or (step,)
 
     def inverse_of(self, change: str) -> tuple[Entry, ...]:
         """Make the entries that take a change back, against the values as they are now, the last entry first.
@@ -225,11 +250,6 @@ class Replica(View):
         """List the changes that wait for the server, oldest first."""
         with self._engine.connect() as connection:
             return outbox.waiting(connection, limit)
-
-    def last_change(self) -> str:
-        """Name the newest change of this laptop that waits, "" where none does."""
-        with self._engine.connect() as connection:
-            return outbox.newest(connection)
 
     def pending(self) -> int:
         """Count the changes that wait for the server; counted again after each write only, like the marks."""
@@ -466,8 +486,11 @@ class Replica(View):
     def _receive(self, old: "Replica", taken: int) -> None:
         """Take over what the laptop itself made, in one transaction; done again after a cut, it comes to the same."""
         waiting = [change for change in old.outbox() if change.counter > taken]
+        with old._pen.reading() as reading:  # noqa: SLF001 - of the same class
+            steps = every_step(reading)
         with self._pen.writing() as connection:
             outbox.fill(connection, waiting)
+            fill(connection, steps)
             kept_back.put(connection, old.kept_back())
             old.files.carry_rest(connection)
             for name, value in old._pen.marks.items():  # noqa: SLF001 - as above

@@ -1,9 +1,11 @@
 """Saving what one person did: rows, journal and outbox in one transaction, after the checks the server will make."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+import msgspec
 
 from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
-from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded
+from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded, join
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
@@ -22,43 +24,59 @@ TOO_MUCH = QT_TRANSLATE_NOOP(
 )
 
 
-def record(
+class Saved(msgspec.Struct, frozen=True):
+    """What was saved: the records it touched, and the ids of the changes."""
+
+    touched: Touched
+    changes: tuple[str, ...]
+
+
+def record_each(
     pen: Pen,
     header: Header,
-    entries: Sequence[Entry],
+    parts: Sequence[Sequence[Entry]],
     happened: int,
     role: str,
-    noise: int | None,
+    noises: Sequence[int | None],
     *,
-    uses_number: bool,
-    undoes: str,
-) -> Touched:
-    """Save one change, all or nothing; see `Replica.record`."""
+    uses_number: bool = False,
+    undoes: Collection[str] = (),
+    step: str = "",
+) -> Saved:
+    """Save each part as a change of its own, all of them or none; see `Replica.record_each`."""
     with pen.writing() as connection:
         batch = Batch(connection, OWN_ROWS)
-        batch.load((entry.entity, entry.record) for entry in entries)
-        entries = [with_unknown(batch, entry) for entry in entries]
-        _check(batch, entries, role)
-        is_first = not outbox.is_waiting(connection)
+        batch.load((entry.entity, entry.record) for part in parts for entry in part)
         # What the server has numbered it has dated as well: a clock that was ahead then must not date this.
+        is_first = not outbox.is_waiting(connection)
         before = 0 if is_first else int(pen.mark("happened", "0"))
         corrected = max(happened + int(pen.mark("offset", "0")), before)
-        counter = int(pen.mark("counter", "0")) + 1
-        change = Change(new_id(corrected, noise), header.user, header.device, counter, corrected, tuple(entries))
-        if len(encode(change)) > LARGEST_CHANGE:
-            raise RefusedError(TOO_MUCH, limit=LARGEST_CHANGE >> 20)
-        batch.apply(outbox.unnumbered(change))
-        touched = batch.flush()
+        counter = int(pen.mark("counter", "0"))
+        changes = []
+        for number, (part, noise) in enumerate(zip(parts, noises, strict=True), 1):
+            entries = [with_unknown(batch, entry) for entry in part]
+            _check(batch, entries, role)
+            made = (header.user, header.device, counter + number, corrected, tuple(entries))
+            change = Change(new_id(corrected, noise), *made)
+            if len(encode(change)) > LARGEST_CHANGE:
+                raise RefusedError(TOO_MUCH, limit=LARGEST_CHANGE >> 20)
+            batch.apply(outbox.unnumbered(change))
+            changes.append(change)
+        # What comes back from a deletion is folded anew, which tells nobody.
+        touched = join(batch.flush(), *({one.entity: frozenset({one.record})} for part in parts for one in part))
         search.update(connection, batch.written)
-        if is_first:
-            pen.put(connection, "typed_at", pen.mark("cursor"))
-        outbox.put(connection, change)
-        pen.put(connection, "counter", str(counter))
-        pen.put(connection, "happened", str(corrected))
-        doings.note(pen, connection, change.id, undoes)
+        if changes:
+            if is_first:
+                pen.put(connection, "typed_at", pen.mark("cursor"))
+            for change in changes:
+                outbox.put(connection, change)
+            pen.put(connection, "counter", str(counter + len(changes)))
+            pen.put(connection, "happened", str(corrected))
+        ids = tuple(change.id for change in changes)
+        doings.note(pen, connection, ids, undoes, step)
         if uses_number:
             numbers.use_first(pen, connection)
-    return touched
+    return Saved(touched, ids)
 
 
 def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:

@@ -73,6 +73,23 @@ class View:
         with self.reading() as reader:
             return reader.at(kind, numbers)
 
+    def ids_at(self, kind: type[Record], numbers: Iterable[int]) -> list[str]:
+        """List the ids of the records of some rows; see Reader.ids_at."""
+        with self.reading() as reader:
+            return reader.ids_at(kind, numbers)
+
+    def ids(
+        self,
+        kind: type[Record],
+        *conditions: Where,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[str]:
+        """List the ids of what `find` would list."""
+        with self.reading() as reader:
+            return reader.ids(kind, *conditions, order=order, limit=limit, offset=offset)
+
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Fetch many records by id."""
         with self.reading() as reader:

@@ -200,7 +200,12 @@ class EmptyState(QWidget):
 
 
 class Foot(QFrame):
-    """The line under a table: how many records, how much they are worth."""
+    """The line under a table: how many records, how much they are worth, and what can be done to several chosen ones.
+
+    asked: what shall be done to them, as "edit", "export" or "delete".
+    """
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -214,8 +219,26 @@ class Foot(QFrame):
         row.setSpacing(16)
         row.addWidget(self.count)
         row.addWidget(self.chosen)
+        self.buttons = {key: QPushButton(self) for key in ("edit", "export", "delete")}
+        for key, button in self.buttons.items():
+            button.setProperty("kind", "link")
+            button.clicked.connect(lambda _on=False, key=key: self.asked.emit(key))
+            row.addWidget(button)
         row.addStretch(1)
         row.addWidget(self.sums)
+        self.show_chosen(0)
+
+    def show_chosen(self, rows: int) -> None:
+        """Show how many rows are selected and what can be done to them, nothing while it is one or none."""
+        self.chosen.setText(self.tr("%1 selected").replace("%1", QLocale().toString(rows)) if rows > 1 else "")
+        for key, word, name in (
+            ("edit", self.tr("Edit"), self.tr("Edit the selected rows")),
+            ("export", self.tr("Export"), self.tr("Export the selected rows")),
+            ("delete", self.tr("Delete"), self.tr("Delete the selected rows")),
+        ):
+            self.buttons[key].setText(word)
+            self.buttons[key].setAccessibleName(name)
+            self.buttons[key].setVisible(rows > 1)
 
     def show_sums(
         self, name: str, totals: Iterable[tuple[str, int]], more: str = "", weighted: Iterable[tuple[str, int]] = ()

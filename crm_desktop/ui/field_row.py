@@ -7,9 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QToolButton, QWidget
 
-from crm_desktop.core.access import Actor, check_write
-from crm_desktop.core.entities import Quote
-from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.actions.editing import check_may_edit
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import Entity, Field, Kind, Record
 from crm_desktop.ui import wording
@@ -23,17 +21,14 @@ from crm_desktop.ui.typed import TypedError
 
 LABEL_WIDTH = 116
 _OPENING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-_NO_EDITOR = frozenset({Kind.FILE})
 
 
-def may_change(context: Context, declared: Entity, field: Field, record: Record) -> bool:
+def may_change(context: Context, field: Field, record: Record) -> bool:
     """Tell whether this person may type into a field now."""
-    if field.derived or field.kind in _NO_EDITOR or not context.may_edit:
-        return False
-    if isinstance(record, Quote) and record.state != DRAFT:
+    if not context.may_edit:
         return False
     try:
-        check_write(Actor(context.desk.user.id, context.desk.role, frozenset()), declared, (field.name,))
+        check_may_edit(context.desk, record, field)
     except RefusedError:
         return False
     return True
@@ -159,7 +154,7 @@ class FieldRow(QWidget):
         words = wording.shown(self.form.context, field, value, record)
         self.quiet.show_text(words, rich(self.form.context, field, value, words, is_draft=self.form.is_draft))
         self.quiet.setAccessibleName(f"{name}: {words}" if words else name)
-        self.quiet.set_open(may_change(self.form.context, self.form.declared, field, record))
+        self.quiet.set_open(may_change(self.form.context, field, record))
         if self.editor is not None and value != getattr(self.seen, field.name):
             self.say(self.tr("Changed elsewhere meanwhile: %1").replace("%1", words or "–"))
 

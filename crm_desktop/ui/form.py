@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.actions import deals, records
+from crm_desktop.actions import editing, records
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.access import hidden_fields
-from crm_desktop.core.entities import Opportunity, Stage
+from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import Entity, Field, Record, entity_of
 from crm_desktop.ui import wording
@@ -145,10 +145,7 @@ class Form(QWidget):
         if self.is_draft:
             self.record = msgspec.structs.replace(self.record, **{name: value})
             return self._create_if_complete()
-        if isinstance(self.record, Opportunity) and name == "stage":
-            done = deals.move(desk, self.record, desk.fetch(Stage, value))
-        else:
-            done = records.edit(desk, row.seen, **{name: value})
+        done = editing.change(desk, row.seen, name, value)
         self._take(done)
         label = wording.label(row.field)
         self.frame.toast(self.tr("%1 saved").replace("%1", label), self.tr("Undo"), lambda: self.undo(done))

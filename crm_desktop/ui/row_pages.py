@@ -111,6 +111,14 @@ class RowPages(QObject):
             page = self._read(number)
         return page[place] if place < len(page) else None
 
+    def ids(self, first: int, last: int) -> list[str]:
+        """List the ids of the rows from one to another, whether they were read or not."""
+        kind = REGISTRY[self.query.key].record
+        if self._numbers is not None:
+            return self._context.view.ids_at(kind, self._numbers[first : last + 1])
+        limit = last - first + 1
+        return self._context.view.ids(kind, *self.query.conditions, order=self.query.order, limit=limit, offset=first)
+
     def known(self) -> Sequence[tuple[int, Record]]:
         """List rows and records of the pages read so far."""
         return [

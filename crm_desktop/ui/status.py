@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, Qt, QTime
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QWidget
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QEvent, QLocale, QSize, Qt, QTime
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync.loading import NO_PROGRESS, Progress
 from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.icons import icon as icon_of
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.rest_line import RestLine
 from crm_desktop.ui.tasks import Job
@@ -80,6 +81,8 @@ class StatusLine(QFrame):
             QLabel(self) for _ in range(6)
         )
         self._bar = QProgressBar(self)
+        self.halt_button = QToolButton(self)
+        self.halt_button.clicked.connect(self._on_halt)
         self.rest = RestLine(self)
         self._lay_out()
         appearance.changed.connect(self.retranslate)
@@ -127,8 +130,14 @@ class StatusLine(QFrame):
     def _show_job(self) -> None:
         self._job.setVisible(bool(self._jobs))
         self._bar.setVisible(bool(self._jobs))
+        halted = self._jobs[0].halt if self._jobs else None
+        self.halt_button.setVisible(halted is not None and not halted.is_set())
         if not self._jobs:
             return
+        name = self.tr("Stop: %1").replace("%1", self._jobs[0].name)
+        self.halt_button.setIcon(icon_of("x", self._appearance.theme.muted))
+        self.halt_button.setAccessibleName(name)
+        self.halt_button.setToolTip(name)
         first, others = self._jobs[0], len(self._jobs) - 1
         text = progress_of(first)
         if others:
@@ -157,6 +166,14 @@ class StatusLine(QFrame):
         self._bar.setFixedWidth(120)
         self._bar.setTextVisible(False)
         row.addWidget(self._bar)
+        self.halt_button.setIconSize(QSize(14, 14))
+        self.halt_button.setFixedSize(22, 22)
+        row.addWidget(self.halt_button)
+
+    def _on_halt(self) -> None:
+        if self._jobs and self._jobs[0].halt is not None:
+            self._jobs[0].halt.set()
+            self.retranslate()
 
 
 def _clock(moment: datetime) -> QDateTime:

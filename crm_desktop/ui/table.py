@@ -11,11 +11,12 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QObject,
+    QPoint,
     QSettings,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from crm_desktop.core.access import hidden_fields
@@ -144,6 +145,12 @@ class RecordModel(QAbstractTableModel):
             return next((row for row, one in enumerate(self._found) if one.record.id == id_), -1)
         return next((row for row, record in self._rows.known() if record.id == id_), -1)
 
+    def ids(self, first: int, last: int) -> list[str]:
+        """List the ids of the rows from one to another, whether their pages were read or not."""
+        if self._found is not None:
+            return [one.record.id for one in self._found[first : last + 1]]
+        return self._rows.ids(first, last)
+
     def ids_around(self, row: int) -> tuple[str, ...]:
         """List the ids of the pages around a row, for a walk from record to record."""
         first = max(0, row - PAGE)
@@ -229,13 +236,18 @@ class RecordTable(QTableView):
     """Show a RecordModel and walk it by keyboard.
 
     opened: Enter or a double click, with the Record. peeked: Space, or another row while peeking. sorted_by: the order
-    asked for through the header, as names of `Query.order`.
+    asked for through the header, as names of `Query.order`. edit_asked: F2, or Enter while the keyboard walks cells. menu_asked:
+    where the menu of the rows shall open.
+
+    on_cell: Left and Right walk from cell to cell, and leave the selected rows as they are; Escape ends it.
     """
 
     opened = Signal(object)
     peeked = Signal(object)
     sorted_by = Signal(object)
     walked = Signal(object)
+    edit_asked = Signal()
+    menu_asked = Signal(QPoint)
 
     def __init__(self, model: RecordModel, settings: QSettings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -244,6 +256,8 @@ class RecordTable(QTableView):
         self._kept: tuple[tuple[str, ...], str, int, int] = ((), "", 0, 0)
         self._order: tuple[str, ...] = model.query.order
         self._is_restoring = False
+        self.on_cell = False
+        self._has_all: Query | None = None
         self.setModel(model)
         self.row_delegate = dress_table(self, model.context.appearance)
         header = self.horizontalHeader()
@@ -265,10 +279,13 @@ class RecordTable(QTableView):
         return self.records.record(self.currentIndex().row())
 
     @property
-    def chosen(self) -> list[Record]:
-        """List the selected records."""
-        rows = self.selectionModel().selectedRows()
-        return [record for index in rows if (record := self.records.record(index.row()))]
+    def chosen_count(self) -> int:
+        """Count the selected rows."""
+        return sum(last - first + 1 for first, last in self._chosen_rows())
+
+    def chosen_ids(self) -> list[str]:
+        """List the ids of the selected records in the order they are shown, those of pages never looked at too."""
+        return [id_ for first, last in self._chosen_rows() for id_ in self.records.ids(first, last)]
 
     def show_order(self, order: tuple[str, ...]) -> None:
         """Mark the column that the rows are sorted by."""
@@ -305,8 +322,16 @@ class RecordTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, held = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         record = self.current
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not held and record:
+        is_enter = key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        if record and not held and (key == Qt.Key.Key_F2 or (is_enter and self.on_cell)):
+            self.edit_asked.emit()
+        elif is_enter and not held and record:
             self.opened.emit(record)
+        elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not held and record:
+            self._walk_cells(-1 if key == Qt.Key.Key_Left else 1)
+        elif key == Qt.Key.Key_Escape and self.on_cell:
+            self.on_cell = False
+            self.viewport().update()
         elif key == Qt.Key.Key_Space and not held and record:
             self.peeked.emit(record)
         elif key in {Qt.Key.Key_J, Qt.Key.Key_K} and not held:
@@ -322,14 +347,31 @@ class RecordTable(QTableView):
             self.walked.emit(record)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        record = self.current
-        if record is None:
+        if self.current is None:
             return
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(self.tr("Open") + "\tEnter", lambda: self.opened.emit(record))
-        menu.addAction(self.tr("Peek") + "\tSpace", lambda: self.peeked.emit(record))
-        menu.popup(event.globalPos())
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # beside the cell, not in the middle of the view
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        self.menu_asked.emit(at)
+
+    def go_to_cell(self, index: QModelIndex) -> None:
+        """Put the keyboard on a cell; the selected rows stay while it is in the same row."""
+        if index.row() == self.currentIndex().row():
+            self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        else:
+            self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.on_cell = False
+        super().mousePressEvent(event)
+
+    def _walk_cells(self, by: int) -> None:
+        header = self.horizontalHeader()
+        place = header.visualIndex(max(0, self.currentIndex().column())) + by
+        if 0 <= place < header.count():
+            self.on_cell = True
+            self.go_to_cell(self.records.index(self.currentIndex().row(), header.logicalIndex(place)))
 
     def _step(self, by: int) -> None:
         row = min(max(0, self.currentIndex().row() + by), self.records.rowCount() - 1)
@@ -353,9 +395,27 @@ class RecordTable(QTableView):
         self.show_order(order)
         self.sorted_by.emit(order)
 
+    def _chosen_rows(self) -> list[tuple[int, int]]:
+        """List the first and the last row of each stretch of selected ones; 100,000 rows are one stretch."""
+        ranges = list(self.selectionModel().selection())  # type: ignore[call-overload]  # a list to Python
+        return sorted({(one.top(), one.bottom()) for one in ranges if not one.left()})
+
+    def _chosen_shown(self) -> tuple[str, ...]:
+        """List the ids of selected rows, as many as can be found again."""
+        found = list[str]()
+        for first, last in self._chosen_rows():
+            rows = range(first, min(last, first + PAGE) + 1)
+            found += (record.id for row in rows if (record := self.records.record(row)))
+            if len(found) >= PAGE:
+                break
+        return tuple(found[:PAGE])
+
     def _keep(self) -> None:
         """Remember selection and scroll before the rows are read again."""
-        rows = tuple(record.id for record in self.chosen[:PAGE])
+        model = self.records
+        has_all = model.rowCount() > 1 and self.chosen_count == model.rowCount()
+        self._has_all = model.query if has_all else None
+        rows = () if has_all else self._chosen_shown()
         record = self.current
         self._kept = (rows, record.id if record else "", self.verticalScrollBar().value(), self.currentIndex().column())
 
@@ -373,8 +433,11 @@ class RecordTable(QTableView):
             index = model.index(at, min(max(column, 0), model.columnCount() - 1))
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         selection = QItemSelection()
-        for row in rows:
-            selection.select(model.index(row, 0), model.index(row, model.columnCount() - 1))
+        last = model.columnCount() - 1
+        # All of what is asked for now is not all of what was asked for before.
+        has_all = self._has_all == model.query
+        for first, end in [(0, model.rowCount() - 1)] if has_all else ((row, row) for row in rows):
+            selection.select(model.index(first, 0), model.index(end, last))
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._is_restoring = False
         self.verticalScrollBar().setValue(scroll)

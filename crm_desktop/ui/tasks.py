@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Literal
 
 import shiboken6
@@ -19,12 +19,16 @@ Lane = Literal["work", "network"]
 
 @dataclass(frozen=True)
 class Job:
-    """Name one running job; done and total count what its progress counts, total 0 while unknown; unit: "" or "bytes"."""
+    """Name one running job; done and total count what its progress counts, total 0 while unknown; unit: "" or "bytes".
+
+    halt: set to end it before its time, None where it cannot be.
+    """
 
     name: str
     done: int = 0
     total: int = 0
     unit: str = ""
+    halt: Event | None = None
 
 
 class Tasks(QObject):
@@ -60,6 +64,7 @@ class Tasks(QObject):
         *,
         lane: Lane = "work",
         name: str = "",
+        halt: Event | None = None,
     ) -> None:
         """Run a function in a lane, after what waits there already.
 
@@ -72,7 +77,7 @@ class Tasks(QObject):
         self._count += 1
         number = self._count
         if name:
-            self._jobs[number] = Job(name)
+            self._jobs[number] = Job(name, halt=halt)
             self._tell_running()
         future = self._lanes[lane].submit(function)
         future.add_done_callback(lambda done: self._brought.emit(partial(self._finish, number, done, then, failed)))
@@ -112,6 +117,9 @@ class Tasks(QObject):
         if not self._is_open:
             return
         self._is_open = False
+        for job in self._jobs.values():
+            if job.halt is not None:
+                job.halt.set()
         self.stop_listening()
         self._lanes["network"].shutdown(wait=True, cancel_futures=True)
         self._lanes["work"].shutdown(wait=True)
@@ -152,7 +160,7 @@ class Tasks(QObject):
     def _progress(self, job: Job) -> None:
         for number, running in self._jobs.items():
             if running.name == job.name:
-                self._jobs[number] = job
+                self._jobs[number] = replace(job, halt=running.halt)
                 self._tell_running()
                 return
 

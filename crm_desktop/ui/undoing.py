@@ -8,16 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.records import last_values
-from crm_desktop.actions.undoing import last_done, last_undone, redo_last, undo_last
+from crm_desktop.actions.undoing import last_done, last_undone, redo_last, size_of, undo_last
 from crm_desktop.core.changes import Act, Entry, derived
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
+from crm_desktop.ui.long_steps import labels, step_words, take_back_step
 from crm_desktop.ui.page import Frame
-
-NAMED = 2  # fields of one record
 
 
 class Undoing(QObject):
@@ -66,25 +65,41 @@ class Undoing(QObject):
     def _do(
         self, act: Callable[[Desk], Done], words: str, told: str, back: str, way_back: Callable[[], None]
     ) -> None:  # fmt: skip
+        doings = self._context.desk.replica.doings
+        steps = doings.done if act is undo_last else doings.undone
+        if steps and size_of(self._context.desk, steps[-1]) > 1:
+            take_back_step(
+                self._context,
+                steps[-1],
+                words,
+                lambda: self._frame.toast(told.replace("%1", words), back, way_back),
+                lambda error: self._fail(words, error),
+            )
+            return
         try:
             done = act(self._context.desk)
         except UserError as error:
-            self._frame.message("info", wording.told(words, sentence(error)) if words else sentence(error))
-            self.refresh()
+            self._fail(words, error)
             return
         self._context.tell(done)
         self.refresh()
         self._frame.toast(told.replace("%1", words), back, way_back)
 
+    def _fail(self, words: str, error: UserError) -> None:
+        self._frame.message("info", wording.told(words, sentence(error)) if words else sentence(error))
+        self.refresh()
+
     def _done(self) -> str:
-        return self._words_of(last_done(self._context.desk), is_coming=False)
+        desk = self._context.desk
+        return self._words_of(last_done(desk), desk.replica.doings.done, is_coming=False)
 
     def _undone(self) -> str:
         # What is left of it takes something back: to take that back in turn does the opposite of what it says.
-        return self._words_of(last_undone(self._context.desk), is_coming=True)
+        desk = self._context.desk
+        return self._words_of(last_undone(desk), desk.replica.doings.undone, is_coming=True)
 
-    def _words_of(self, entries: Sequence[Entry], *, is_coming: bool) -> str:
-        """Say in a few words what a change did, "" for none: what was written first stands for all of it.
+    def _words_of(self, entries: Sequence[Entry], steps: Sequence[str], *, is_coming: bool) -> str:
+        """Say in a few words what a step did, "" for none: what was written first stands for all of it.
 
         is_coming: what its opposite will do.
         """
@@ -92,6 +107,8 @@ class Undoing(QObject):
             return ""
         first = entries[0]
         declared = REGISTRY.get(first.entity)
+        if declared is not None and (size := size_of(self._context.desk, steps[-1])) > 1:
+            return step_words(first, size, is_coming=is_coming)
         name = self._name(first)
         others = len({(one.entity, one.record) for one in entries}) - 1
         if others:
@@ -99,8 +116,7 @@ class Undoing(QObject):
         if first.act is not Act.EDIT:
             is_there = (first.act is not Act.DELETE) != is_coming
             return (self.tr("%1 added") if is_there else self.tr("%1 deleted")).replace("%1", name)
-        fields = [declared.fields[one] for one in first.fields if one in declared.fields] if declared else []
-        shown = [wording.label(one) for one in fields if not one.derived][:NAMED]
+        shown = labels(first)
         return wording.told(name, wording.listed(shown)) if shown else name
 
     def _name(self, entry: Entry) -> str:

@@ -22,16 +22,6 @@
     </message>
 </context>
 <context>
-    <name>ListPage</name>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>%n selected</numerusform>
-            <numerusform>%n selected</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Loading</name>
     <message numerus="yes">
         <source>%n second(s) left</source>

@@ -138,6 +138,89 @@
     </message>
 </context>
 <context>
+    <name>BulkPanel</name>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>正在查看 %1…</translation>
+    </message>
+    <message>
+        <source>Choose a value, and what would change is listed here.</source>
+        <translation>选择一个值，这里会列出将要更改的内容。</translation>
+    </message>
+    <message>
+        <source>Leave empty</source>
+        <translation>清空</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Set to</source>
+        <translation>设为</translation>
+    </message>
+    <message>
+        <source>Each record keeps its own currency.</source>
+        <translation>每条记录保留各自的币种。</translation>
+    </message>
+    <message>
+        <source>Who holds the new territory gets these records with the next sync; others may lose them.</source>
+        <translation>下次同步后，新区域的负责人将收到这些记录，其他人可能不再看到它们。</translation>
+    </message>
+    <message>
+        <source>%1 will be deleted</source>
+        <translation>将删除 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 will change</source>
+        <translation>将更改 %1 条</translation>
+    </message>
+    <message>
+        <source>%1 already so</source>
+        <translation>%1 条已是如此</translation>
+    </message>
+    <message>
+        <source>%1 may not be changed</source>
+        <translation>%1 条不可更改</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>更改 %1</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Field to change</source>
+        <translation>要更改的字段</translation>
+    </message>
+    <message>
+        <source>How to change it</source>
+        <translation>更改方式</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z brings all of them back, also later.</source>
+        <translation>按 Ctrl+Z 可全部恢复，以后也可以。</translation>
+    </message>
+</context>
+<context>
     <name>Calendar</name>
     <message>
         <source>Closes: %1</source>
@@ -249,6 +332,17 @@
     <message>
         <source>Planned: %1</source>
         <translation>已安排：%1</translation>
+    </message>
+</context>
+<context>
+    <name>CellEditing</name>
+    <message>
+        <source>%1 saved</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -381,6 +475,10 @@
     <message>
         <source>Next and previous row</source>
         <translation>下一行、上一行</translation>
+    </message>
+    <message>
+        <source>Walk from cell to cell</source>
+        <translation>在单元格之间移动</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -525,6 +623,14 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
+    </message>
+    <message>
+        <source>Edit the selected rows</source>
+        <translation>编辑所选行</translation>
+    </message>
+    <message>
+        <source>Delete the selected rows</source>
+        <translation>删除所选行</translation>
     </message>
 </context>
 <context>
@@ -777,6 +883,37 @@
     <message>
         <source>Value</source>
         <translation>值</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>%1 selected</source>
+        <translation>已选 %1 条</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Edit the selected rows</source>
+        <translation>编辑所选行</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export the selected rows</source>
+        <translation>导出所选行</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete the selected rows</source>
+        <translation>删除所选行</translation>
     </message>
 </context>
 <context>
@@ -1131,12 +1268,6 @@
         <source>Total</source>
         <translation>合计</translation>
     </message>
-    <message numerus="yes">
-        <source>%n selected</source>
-        <translation>
-            <numerusform>已选 %n 项</numerusform>
-        </translation>
-    </message>
     <message>
         <source>No match for “%1”</source>
         <translation>没有找到“%1”</translation>
@@ -1168,6 +1299,57 @@
     <message>
         <source>An administrator fills this list.</source>
         <translation>此列表由管理员维护。</translation>
+    </message>
+</context>
+<context>
+    <name>ListWork</name>
+    <message>
+        <source>This is how it was: the past cannot be changed.</source>
+        <translation>这是过去的样子，过去无法更改。</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open in a new window</source>
+        <translation>在新窗口中打开</translation>
+    </message>
+    <message>
+        <source>Peek</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Edit “%1”</source>
+        <translation>编辑“%1”</translation>
+    </message>
+    <message>
+        <source>Copy “%1”</source>
+        <translation>复制“%1”</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>%1 rows</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
     </message>
 </context>
 <context>
@@ -1608,6 +1790,33 @@
     </message>
 </context>
 <context>
+    <name>Reach</name>
+    <message>
+        <source>No program on this computer opens “%1”. It was copied instead.</source>
+        <translation>此电脑上没有能打开“%1”的程序，已将其复制。</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>复制地址</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Call %1</source>
+        <translation>拨打 %1</translation>
+    </message>
+    <message>
+        <source>Write to %1</source>
+        <translation>发邮件给 %1</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordPage</name>
     <message>
         <source>Search everything</source>
@@ -1683,14 +1892,6 @@
     <message>
         <source>Columns as at first</source>
         <translation>恢复默认列</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Peek</source>
-        <translation>预览</translation>
     </message>
 </context>
 <context>
@@ -2191,6 +2392,10 @@
         <translation>%1：%2 / %3</translation>
     </message>
     <message>
+        <source>Stop: %1</source>
+        <translation>停止：%1</translation>
+    </message>
+    <message>
         <source>%1, and %2 more</source>
         <translation>%1，另有 %2 项</translation>
     </message>
@@ -2597,6 +2802,22 @@
         <source>%1 deleted</source>
         <translation>删除%1</translation>
     </message>
+    <message>
+        <source>Taking back: %1</source>
+        <translation>正在撤销：%1</translation>
+    </message>
+    <message>
+        <source>Edit %1</source>
+        <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Add %1</source>
+        <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>Delete %1</source>
+        <translation>删除 %1</translation>
+    </message>
 </context>
 <context>
     <name>Wording</name>
@@ -2667,6 +2888,25 @@
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>_Teller</name>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>%1. %2 left as they were.</source>
+        <translation>%1。%2 条保持不变。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
     </message>
 </context>
 <context>
@@ -4234,6 +4474,22 @@
     <message>
         <source>These are the data of {name} at {address}, so they cannot be sent from here. Export what waits, or open them for themselves.</source>
         <translation>这是 {name} 在 {address} 的数据，不能从这里发送。请导出待发送的更改，或单独打开这份数据。</translation>
+    </message>
+    <message>
+        <source>{label} follows from other fields of the record. Change those, and it changes too.</source>
+        <translation>“{label}”由记录的其他字段得出。修改那些字段，它会随之变化。</translation>
+    </message>
+    <message>
+        <source>This quote is no draft any more, so it stays as it was issued.</source>
+        <translation>此报价已不是草稿，保持签发时的内容不变。</translation>
+    </message>
+    <message>
+        <source>{label} is a file: open the record to attach another one.</source>
+        <translation>“{label}”是文件：请打开记录附加另一个文件。</translation>
+    </message>
+    <message>
+        <source>This is how it was: the past cannot be changed. Go back to now first.</source>
+        <translation>这是过去的样子，过去无法更改。请先回到现在。</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.editors import ChoiceEditor, TextEditor
 from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.calendar import CalendarPage
@@ -177,6 +178,69 @@ def planning(stage: Stage) -> None:
         page.plan()
 
 
+def listed(stage: Stage, key: str, name: str) -> ListPage:
+    """Show a list with the keyboard on a cell of its third row."""
+    stage.go(key)
+    stage.settle()
+    page = stage.window.pages.page
+    if not isinstance(page, ListPage):
+        raise TypeError(key)
+    page.take_focus()
+    column = next((at for at, field in enumerate(page.model.fields) if field.name == name), 0)
+    page.table.setCurrentIndex(page.model.index(2, column))
+    return page
+
+
+def cell_edited(key: str, name: str, text: str = "") -> Callable[[Stage], None]:
+    """Show a list while one of its cells is edited; text: typed and refused."""
+
+    def show(stage: Stage) -> None:
+        page = listed(stage, key, name)
+        page.editing.start()
+        if text and page.editing.open and isinstance(page.editing.open.editor, TextEditor):
+            page.editing.open.editor.line.setText(text)
+            page.editing.leave()
+
+    return show
+
+
+def bulk(key: str, name: str, value: str = "") -> Callable[[Stage], None]:
+    """Show what it would do to give all records of a list another value; without a name, to delete them."""
+
+    def show(stage: Stage) -> None:
+        page = listed(stage, key, name)
+        page.table.selectAll()
+        if not name:
+            page.work.delete()
+            return
+        page.work.edit_many()
+        panel = page.work.panel
+        if panel is not None:
+            panel.field.setCurrentIndex(panel.field.findData(name))
+            if isinstance(panel.editor, ChoiceEditor):
+                panel.editor.combo.setCurrentIndex(2)
+            elif isinstance(panel.editor, TextEditor):
+                panel.editor.line.setText(value)
+            panel.ask()
+
+    return show
+
+
+def selected(stage: Stage) -> None:
+    """Show a list of which all rows are selected."""
+    listed(stage, "account", "city").table.selectAll()
+
+
+def row_menu(stage: Stage) -> None:
+    """Show the menu of a row, in its window's picture."""
+    page = listed(stage, "contact", "job_title")
+    menu = page.work.open_menu(page.mapToGlobal(page.rect().center()))
+    menu.aboutToHide.disconnect()
+    menu.setParent(stage.window, Qt.WindowType.Widget)
+    menu.move(page.mapTo(stage.window, page.rect().center()))
+    menu.show()
+
+
 def palette(text: str) -> Callable[[Stage], None]:
     """Show the command palette over a record, with what was typed."""
 
@@ -229,6 +293,14 @@ DESKTOP_SHOTS = (
     Shot("accounts", "account", screen("account")),
     Shot("accounts-searched", "account", searched("account", "sh")),
     Shot("account-peeked", "account", peeked),
+    Shot("list-selected", "account", selected),
+    Shot("list-cell", "opportunity", cell_edited("opportunity", "amount")),
+    Shot("list-cell-refused", "opportunity", cell_edited("opportunity", "amount", "-5")),
+    Shot("list-cell-phones", "account", cell_edited("account", "phones")),
+    Shot("list-menu", "contact", row_menu),
+    Shot("bulk", "account", bulk("account", "owner")),
+    Shot("bulk-refused", "quote", bulk("quote", "payment_terms", "cash")),
+    Shot("bulk-delete", "contact", bulk("contact", "")),
     Shot("account-new", "account", new_record),
     Shot("account-page", "record", record("account")),
     Shot("contacts", "contact", screen("contact")),
@@ -259,5 +331,6 @@ DESKTOP_SHOTS = (
     Shot("accounts-small", "account", screen("account"), SMALL),
     Shot("account-page-small", "record", record("account"), SMALL),
     Shot("pipeline-small", "pipeline", screen("pipeline"), SMALL),
+    Shot("bulk-small", "account", bulk("account", "owner"), SMALL),
     Shot("quote-editor-small", "quote_editor", quote("draft"), SMALL),
 )

@@ -242,7 +242,7 @@ def test_a_colleagues_change_shows_and_keeps_row_and_scroll(stage):
     stage.context.tasks.touched.emit({"product": frozenset({before.id})})
     assert page.table.current == before
     assert page.table.verticalScrollBar().value() == scroll
-    assert [one.id for one in page.table.chosen] == [before.id]
+    assert page.table.chosen_ids() == [before.id]
 
 
 def test_an_edit_elsewhere_is_shown(stage):

@@ -163,6 +163,30 @@ class Reader:
         found = {row["n"]: _made(kind, row["id"], from_row(declared, row)) for row in rows}
         return [found.get(number) for number in wanted]
 
+    def ids_at(self, kind: type[Record], numbers: Iterable[int]) -> list[str]:
+        """List the ids of the records of some rows, in their order, without those that are there no more."""
+        source, wanted = _source(entity_of(kind).key, None), list(numbers)
+        found: dict[int, str] = {}
+        for start in range(0, len(wanted), CHUNK):
+            query = select(source.c.n, source.c.id).where(source.c.n.in_(wanted[start : start + CHUNK]))
+            found.update((row.n, row.id) for row in self._connection.execute(query))
+        return [found[number] for number in wanted if number in found]
+
+    def ids(
+        self,
+        kind: type[Record],
+        *conditions: Where,
+        order: Sequence[str] = (),
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[str]:
+        """List the ids of what `find` would list."""
+        declared = entity_of(kind)
+        source = _source(declared.key, self._past)
+        query = self._filtered(select(source.c.id), source, declared, conditions).limit(limit).offset(offset)
+        query = query.order_by(*self._terms(source, declared, order), source.c.id)
+        return [str(id_) for id_ in self._connection.execute(query, self._at).scalars()]
+
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Fetch many records by id; those that do not stand are left out."""
         declared = entity_of(kind)

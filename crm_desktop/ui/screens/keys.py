@@ -14,6 +14,8 @@ LIST = (
     _OPEN,
     Key(QT_TRANSLATE_NOOP("Command", "Look at it beside the list"), "Space"),
     Key(QT_TRANSLATE_NOOP("Command", "Next and previous row"), "J, K"),
+    Key(QT_TRANSLATE_NOOP("Command", "Walk from cell to cell"), "← →"),
+    Key(QT_TRANSLATE_NOOP("Command", "Change the cell"), "F2"),
     Key(QT_TRANSLATE_NOOP("Command", "Filter"), "F"),
 )
 BOARD = (

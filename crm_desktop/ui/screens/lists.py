@@ -15,9 +15,11 @@ from crm_desktop.core.store import Where
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import ChipButton, Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
+from crm_desktop.ui.cell_editing import CellEditing
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.filters import Filter, FilterPanel, condition
 from crm_desktop.ui.icons import icon
+from crm_desktop.ui.list_work import ListWork
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import PeekedRecord, peek_record
@@ -54,11 +56,13 @@ class ListPage(Page):
         self._order: tuple[str, ...] = FIRST_ORDER.get(key, (self.declared.title[0],))
         self.model = RecordModel(context, Query(key, self._conditions(), self._order), self)
         self.table = RecordTable(self.model, context.appearance.settings, self)
+        self.editing = CellEditing(context, frame, self.table)
         self.heading, self.number = QLabel(self), QLabel(self)
         self.time_button = TimeButton(context, self)
         self.filter_button, self.columns_button, self.new_button = (QToolButton(self) for _ in range(3))
         self.empty = EmptyState(context.appearance, self)
         self.foot = Foot(self)
+        self.work = ListWork(context, frame, self, self)
         self.scopes = Choices(context.appearance, (ALL, MINE, *((TEAMS,) if self._team_path() else ())), self)
         self.states = Choices(context.appearance, (*(one.value for one in self._states()), ALL), self)
         self._lay_out()
@@ -91,6 +95,9 @@ class ListPage(Page):
         else:
             self.setFocus()
 
+    def leave(self) -> None:
+        self.editing.leave()
+
     def retranslate(self) -> None:
         theme = self.context.appearance.theme
         plural = wording.kind_name(self.key, plural=True)
@@ -113,6 +120,7 @@ class ListPage(Page):
         self.states.setAccessibleName(wording.label(state) if state else "")
         for filter_, _, chip in self._filters:
             chip.say(filter_.words())
+        self.work.retranslate()
         self.model.reword()
         self._show_counts()
 
@@ -270,8 +278,7 @@ class ListPage(Page):
         self.foot.show_sums(self.tr("Total"), totals, second, seconds)
 
     def _show_chosen(self) -> None:
-        rows = len(self.table.selectionModel().selectedRows())
-        self.foot.chosen.setText(self.tr("%n selected", "", rows) if rows > 1 else "")
+        self.foot.show_chosen(self.table.chosen_count)
 
     def _say_why_empty(self) -> None:
         plural = wording.kind_name(self.key, plural=True)

@@ -1,0 +1,57 @@
+"""Changing one field of a record as a list or a form does: whether it may be, and what else changes with it."""
+
+from typing import Any
+
+from crm_desktop.actions.deals import in_stage
+from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.records import edit_entry_of
+from crm_desktop.core.access import Actor, check_kinds, check_values, check_write
+from crm_desktop.core.changes import Act, Entry, derived, folded
+from crm_desktop.core.entities import Opportunity, Quote, Stage
+from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Raw, Record, entity_of, raw_of
+
+FOLLOWS = QT_TRANSLATE_NOOP(
+    "core", "{label} follows from other fields of the record. Change those, and it changes too."
+)
+ISSUED = QT_TRANSLATE_NOOP("core", "This quote is no draft any more, so it stays as it was issued.")
+NO_TYPING = QT_TRANSLATE_NOOP("core", "{label} is a file: open the record to attach another one.")
+
+
+def check_may_edit(desk: Desk, record: Record, field: Field) -> None:
+    """Raise RefusedError with the reason where this person may not type into a field of a record."""
+    if field.derived:
+        raise RefusedError(FOLLOWS, field.name, label=field.label)
+    if field.kind is Kind.FILE:
+        raise RefusedError(NO_TYPING, field.name, label=field.label)
+    if isinstance(record, Quote) and record.state != DRAFT:
+        raise RefusedError(ISSUED, field.name)
+    check_write(_actor(desk), entity_of(record), (field.name,))
+
+
+def entry_for(desk: Desk, seen: Record, name: str, value: Any) -> Entry | None:
+    """Make the entry that gives a field of a record as it was seen another value; None where nothing differs."""
+    if isinstance(seen, Opportunity) and name == "stage" and value:
+        return edit_entry_of(seen, **in_stage(desk, desk.fetch(Stage, value))) if value != seen.stage else None
+    return edit_entry_of(seen, **{name: value})
+
+
+def change(desk: Desk, seen: Record, name: str, value: Any) -> Done:
+    """Give a field of a record another value and save; raises RefusedError where it may not be that."""
+    entry = entry_for(desk, seen, name, value)
+    return Done({}) if entry is None else desk.save(entry)
+
+
+def check(desk: Desk, seen: Record, entry: Entry) -> None:
+    """Raise RefusedError where saving an entry about a record would be refused."""
+    declared = entity_of(seen)
+    check_write(_actor(desk), declared, () if entry.act is Act.DELETE else entry.fields)
+    if entry.act is Act.EDIT:
+        raw: dict[str, Raw] = raw_of(seen)
+        check_kinds(declared, entry.fields)
+        check_values(declared, derived(declared, folded(declared, raw, entry)), entry.fields, desk.role)
+
+
+def _actor(desk: Desk) -> Actor:
+    return Actor(desk.user.id, desk.role, frozenset())
