@@ -32,7 +32,8 @@ def has_screen() -> bool:
 def main(arguments: Sequence[str] | None = None, *, loaded: Callable[[], None] = lambda: None) -> int:
     """Open the window, or run one command and return its exit code. loaded: told when nothing more is to be loaded."""
     options = parser().parse_args(arguments)
-    if options.command:
+    in_demo = options.command == "demo"
+    if options.command and not in_demo:
         loaded()
         return run_command(options)
     if not has_screen():
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None, *, loaded: Callable[[], None] =
     from crm_desktop.ui.app import main as open_window
 
     loaded()
-    return open_window(options.data, options.server)
+    return open_window(options.data, options.server, in_demo=in_demo)
 
 
 if __name__ == "__main__":

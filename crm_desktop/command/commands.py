@@ -82,6 +82,8 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
         command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
         add(command)
         command.set_defaults(run=run, json=False)
+    words = "open the window on an invented company, made on this laptop in a few seconds; no server needed"
+    commands.add_parser("demo", help=words, description=words)
     words = "list the data that gave way on this laptop and lie beside those in use"
     commands.add_parser("set-aside", help=words, description=words).set_defaults(run=None, json=False)
 

@@ -97,14 +97,26 @@ def enrol(
     try:
         remember(replica, session, clock)
         taken = take_over(replica, folder, request.password, session.clock)
-        first_load(replica, server, progress, FILE_PLACE if taken else MINE_PLACE)
-        lease_numbers(replica, server, clock)
-        now = clock()
-        replica.note_sync(now, _told(Report(loaded=1), now))
+        begin(replica, server, clock, progress, FILE_PLACE if taken else MINE_PLACE)
     except BaseException:
         replica.close()  # else the folder stays owned and the next try finds it taken
         raise
     return replica
+
+
+def begin(
+    replica: Replica, server: Server, clock: Clock, progress: Told = lambda _: None, place: str = MINE_PLACE
+) -> None:
+    """Load a replica for the first time, or go on where that was cut; place: as in first_load."""
+    first_load(replica, server, progress, place)
+    lease_numbers(replica, server, clock)
+    now = clock()
+    replica.note_sync(now, _told(Report(loaded=1), now))
+
+
+def is_begun(replica: Replica) -> bool:
+    """Tell whether the first load was through once, so that there is something to work with."""
+    return bool(replica.last_sync)
 
 
 def device_for(code: str, folder: Path) -> str:

@@ -1,6 +1,6 @@
 """Loading a scope: a ready file, or rows where those are quicker; all of it, or what the person needs first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from enum import Enum
 
@@ -14,19 +14,55 @@ from crm_desktop.replica.replica import Replica
 CHUNKS_A_ROUND = 8  # of the rest, between which a round pushes and pulls
 
 
+class Loaded(msgspec.Struct, frozen=True):
+    """How far one table has come, in rows."""
+
+    table: str
+    done: int
+    total: int
+
+
 class Progress(msgspec.Struct, frozen=True):
-    """How far a load has come: table being loaded, rows done, rows in all; the same in bytes, 0 where unknown."""
+    """How far a load has come: table being loaded, rows done, rows in all; the same in bytes, 0 where unknown.
+
+    parts: each table in the order in which they come, () where only the whole is known.
+    """
 
     table: str
     done: int
     total: int
     bytes_done: int = 0
     bytes_total: int = 0
+    parts: tuple[Loaded, ...] = ()
 
 
 NO_PROGRESS = Progress("", 0, 0)
 BYTES_OF_A_FILE = "bytes of a file"
 """Stands for the table while a picture or a paper travels; its bytes are counted alone."""
+
+
+class Pace:
+    """Estimate how long a load still takes from how it went since it began, or went on."""
+
+    def __init__(self) -> None:
+        self._begun: tuple[int, int] | None = None  # microseconds, and bytes or rows
+
+    def left_s(self, progress: Progress, now_us: int) -> int:
+        """Give the seconds still to go, 0 while nobody can tell; to be asked at each progress."""
+        is_in_bytes = progress.bytes_total > 0
+        done, total = (
+            (progress.bytes_done, progress.bytes_total) if is_in_bytes else (progress.done, progress.total)
+        )  # fmt: skip
+        if not total:
+            self._begun = None
+            return 0
+        if self._begun is None:
+            self._begun = (now_us, done)
+        begun_us, begun = self._begun
+        came = done - begun
+        if came <= 0:
+            return 0
+        return max(1, round((now_us - begun_us) / 1e6 * (total - done) / came))
 
 
 class Fetched(Enum):
@@ -114,6 +150,7 @@ def _fetched(
     """Fetch the chunks that are missing. is_enough: is asked with how many came, before each but the first."""
     token, came = replica.mark("token"), 0
     with replica.arrival() as arrival:
+        progress(_progress(file, arrival.done))  # what is going to come is told before it does
         while not arrival.is_whole:
             if came and is_enough(came):
                 return Fetched.ENOUGH
@@ -128,15 +165,16 @@ def _fetched(
 
 def _progress(file: ScopeFile, chunks: int) -> Progress:
     """Work out how far a file has come: a table's rows are taken to lie evenly on its pages."""
-    pages, begun, done, table = min(chunks * file.chunk_pages, file.pages), 0, 0, ""
+    pages, begun, table, parts = min(chunks * file.chunk_pages, file.pages), 0, "", list[Loaded]()
     for part in file.parts:
-        table = part.table
-        if pages < part.upto:
-            done += part.rows * max(0, pages - begun) // (part.upto - begun)
-            break
-        done += part.rows
+        if pages >= begun:
+            table = part.table
+        came = min(max(0, pages - begun), part.upto - begun)
+        rows = part.rows * came // (part.upto - begun) if part.upto > begun else part.rows * (pages >= begun)
+        parts.append(Loaded(part.table, rows, part.rows))
         begun = part.upto
-    return Progress(table, done, file.rows, sum(file.sizes[:chunks]), sum(file.sizes))
+    done = sum(part.done for part in parts)
+    return Progress(table, done, file.rows, sum(file.sizes[:chunks]), sum(file.sizes), tuple(parts))
 
 
 def _taken_over(replica: Replica, server: Server) -> bool:
@@ -162,16 +200,20 @@ def _taken_over(replica: Replica, server: Server) -> bool:
 def _load_rows(replica: Replica, server: Server, page: SnapshotPage, progress: Told) -> int:
     token = replica.mark("token")
     total, done = int(replica.mark("load_total", "0")), int(replica.mark("load_done", "0"))
+    came: dict[str, int] = {}
+    wanted: dict[str, int] = {}  # not known where a load goes on that was cut before
     while True:
         if page.rows:  # it begins, or begins anew: the scope changed, or the server was restored from a backup
             replica.empty()
-            total, done = sum(page.rows.values()), 0
+            total, done, wanted, came = sum(page.rows.values()), 0, page.rows, {}
             replica.set_mark("load_total", str(total))
+            progress(_of_rows("", done, total, wanted, came))
         place = page.place
         if page.batch is not None:
             done += len(page.batch.columns[0])
             replica.load(page.batch, {"load_place": place, "load_done": str(done)})
-            progress(Progress(page.batch.table, done, total))
+            came[page.batch.table] = came.get(page.batch.table, 0) + len(page.batch.columns[0])
+            progress(_of_rows(page.batch.table, done, total, wanted, came))
         if not place:
             break
         page = server.snapshot(token, place)
@@ -180,3 +222,8 @@ def _load_rows(replica: Replica, server: Server, page: SnapshotPage, progress: T
     for name, value in (("load_place", ""), ("load_done", "0"), ("cursor", page.cursor)):
         replica.set_mark(name, value)
     return done
+
+
+def _of_rows(table: str, done: int, total: int, wanted: Mapping[str, int], came: Mapping[str, int]) -> Progress:
+    parts = tuple(Loaded(name, min(came.get(name, 0), rows), rows) for name, rows in wanted.items())
+    return Progress(table, done, total, parts=parts)

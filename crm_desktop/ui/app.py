@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,11 +18,14 @@ from crm_desktop.core.resources import resource
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.folders import default_folder
 from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.demo import is_demo
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.demo_bar import DemoBar
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
+from crm_desktop.ui.leaving import Leaving
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
@@ -31,6 +34,7 @@ from crm_desktop.ui.sign_in_again import SignInAgain
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.undoing import Undoing
+from crm_desktop.ui.way_in import WayIn
 from crm_desktop.ui.window import Window
 
 SETTINGS = "window.ini"
@@ -55,21 +59,26 @@ class Desktop(QObject):
         self.appearance = Appearance(app, self.settings)
         self.language = Language(app, self.settings, resource("translations"))
         self.tasks = Tasks(self)
-        self.sign_in: SignInWindow | None = None
+        self.way_in: WayIn | None = None
         self.windows: list[Window] = []
         self.context: Context | None = None
         self.syncing: Syncing | None = None
+        self.leaving: Leaving | None = None
+        self._is_leaving = False
         app.setWindowIcon(QIcon(str(resource("icons/satchel.svg"))))
         app.setQuitOnLastWindowClosed(False)
         app.aboutToQuit.connect(self.close)
 
-    def start(self) -> None:
-        """Ask for what opens the replica; the window follows."""
-        self.sign_in = SignInWindow(
-            self.folder, self.appearance, self.language, self.tasks, self.settings, self._address
-        )
-        self.sign_in.opened.connect(self.open)
-        self.sign_in.show()
+    @property
+    def sign_in(self) -> SignInWindow | None:
+        """Give the first window, None before the start."""
+        return self.way_in.window if self.way_in is not None else None
+
+    def start(self, *, in_demo: bool = False) -> None:
+        """Ask for what opens the replica; the window follows. in_demo: open the demo company without asking."""
+        self.way_in = WayIn(self.folder, self.appearance, self.language, self.tasks, self.settings, self._address, self)
+        self.way_in.opened.connect(self.open)
+        self.way_in.show(in_demo=in_demo)
 
     def open(self, replica: Replica, *, goes_online: bool = True) -> Window:
         """Open the first window on an unlocked replica; goes_online: sync at once and listen for news."""
@@ -77,6 +86,7 @@ class Desktop(QObject):
         self.context = Context(desk, self.tasks, self.appearance, self.language, self)
         self.syncing = Syncing(self.context, self)
         self.syncing.sign_in_needed.connect(self._on_sign_in_needed)
+        self.leaving = Leaving(self.context, self.syncing, self._leave, self.context)
         window = self._window()
         window.start()
         report_to(self._on_fault)
@@ -91,10 +101,26 @@ class Desktop(QObject):
 
     def close(self) -> None:
         """End threads and close the replica."""
+        if self.syncing is not None:
+            self.syncing.stop()
         self.tasks.close()
         if self.context is not None:
-            self.context.desk.replica.close()
-            self.context = None
+            replica = self.context.desk.replica
+            replica.leave_word()
+            replica.close()
+            self.context.deleteLater()
+            self.context = self.syncing = self.leaving = None
+
+    def _leave(self, then: Callable[[], None]) -> None:
+        """Close every window and the replica, do what is given, and ask anew who wants to work."""
+        self._is_leaving = True
+        for window in list(self.windows):
+            window.close()
+        self._is_leaving = False
+        self.close()
+        then()
+        self.tasks = Tasks(self)
+        self.start()
 
     def _window(self) -> Window:
         context, syncing = self.context, self.syncing
@@ -114,6 +140,10 @@ class Desktop(QObject):
         window.show_sync(syncing.state())
         InboxBadge(context, window, window)
         Undoing(context, window, window, window.topbar.avatar)
+        if self.leaving is not None and is_demo(context.desk.replica):
+            bar = DemoBar(self.appearance)
+            bar.left.connect(partial(self.leaving.ask_leave_demo, window))
+            window.messages.pin(bar)
         self.windows.append(window)
         window.show()
         return window
@@ -124,7 +154,7 @@ class Desktop(QObject):
     def _on_closed(self, window: Window) -> None:
         self.windows.remove(window)
         window.deleteLater()
-        if not self.windows:
+        if not self.windows and not self._is_leaving:
             QCoreApplication.quit()
 
     def _on_sign_in_needed(self) -> None:
@@ -165,8 +195,11 @@ def application(arguments: Sequence[str]) -> QApplication:
     return app
 
 
-def main(folder: Path | None = None, address: str = "") -> int:
-    """Run the desktop until its last window is closed or Ctrl+C; returns the exit code."""
+def main(folder: Path | None = None, address: str = "", *, in_demo: bool = False) -> int:
+    """Run the desktop until its last window is closed or Ctrl+C; returns the exit code.
+
+    in_demo: open the demo company, which needs no server.
+    """
     app = application(sys.argv)
     place = folder or default_folder()
     keep_log(place)
@@ -177,5 +210,5 @@ def main(folder: Path | None = None, address: str = "") -> int:
     ticks = QTimer(desktop)
     ticks.timeout.connect(lambda: None)
     ticks.start(300)
-    desktop.start()
+    desktop.start(in_demo=in_demo)
     return app.exec()

@@ -85,6 +85,10 @@ class MessageColumn(QWidget):
         if text not in self.texts():
             self._column.addWidget(MessageBar(self._appearance, kind, text, action, callback, self))
 
+    def pin(self, widget: QWidget) -> None:
+        """Put a widget above all messages, for as long as the window stands."""
+        self._column.insertWidget(0, widget)
+
     def texts(self) -> list[str]:
         """List the sentences that stand there."""
         return [bar.text for bar in self.findChildren(MessageBar)]

@@ -15,7 +15,7 @@ from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.rest_line import RestLine
 from crm_desktop.ui.tasks import Job
 
-Connection = Literal["online", "offline", "syncing", "attention"]
+Connection = Literal["online", "offline", "syncing", "attention", "demo"]
 
 # Icon and tone of each state: never the colour alone.
 SIGNS: dict[Connection, tuple[str, str]] = {
@@ -23,6 +23,7 @@ SIGNS: dict[Connection, tuple[str, str]] = {
     "offline": ("cloud-off", "muted"),
     "syncing": ("refresh-cw", "accent"),
     "attention": ("triangle-alert", "warn"),
+    "demo": ("flag", "accent"),
 }
 
 
@@ -54,6 +55,7 @@ def connection_name(connection: Connection) -> str:
         "offline": QCoreApplication.translate("Sync", "Offline"),
         "syncing": QCoreApplication.translate("Sync", "Syncing"),
         "attention": QCoreApplication.translate("Sync", "Attention"),
+        "demo": QCoreApplication.translate("Sync", "Demo"),
     }[connection]
 
 

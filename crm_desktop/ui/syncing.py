@@ -10,8 +10,9 @@ from crm_desktop.actions.standing import Load, load_of
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.replica.first_load import Rest
+from crm_desktop.sync.demo import DemoServer, is_demo
 from crm_desktop.sync.engine import Report, sync
-from crm_desktop.sync.loading import BYTES_OF_A_FILE, NO_PROGRESS, Progress
+from crm_desktop.sync.loading import BYTES_OF_A_FILE, NO_PROGRESS, Pace, Progress
 from crm_desktop.sync.waiting import Sleep, Waiter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
@@ -41,12 +42,14 @@ class Syncing(QObject):
         self._replica = context.desk.replica
         self._is_running = False
         self._is_asked_again = False
+        self._is_stopped = False
         self._waiter: Waiter | None = None
         self._sleep = Sleep(self._now_us())
         self._server: Any = None
         self._fault: UserError | None = None
         self._is_connected = False
         self._to_answer = inbox.waiting(context.desk)
+        self._is_demo = is_demo(self._replica)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_SAVE_MS)
@@ -59,7 +62,7 @@ class Syncing(QObject):
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self._on_tick)
         self._progress = NO_PROGRESS
-        self._begun = (0, 0)  # microseconds and bytes when the load began, or went on
+        self._pace = Pace()
         self._progressed.connect(self._on_progress)
         context.tasks.touched.connect(self._on_touched)
         context.language.changed.connect(self._tell)
@@ -74,6 +77,8 @@ class Syncing(QObject):
 
     def sync_now(self) -> None:
         """Start a round; where one runs already, another follows it, for that one may have looked too early."""
+        if self._is_stopped:
+            return
         if self._is_running:
             self._is_asked_again = True
             return
@@ -88,14 +93,28 @@ class Syncing(QObject):
         )
 
     def _round(self) -> Report:
+        return sync(self._replica, self.server(), self._now_us, self._progressed.emit)
+
+    def server(self) -> Any:
+        """Give the server of the rounds, for whoever asks it something else on their lane."""
         if self._server is None:
             self._server = self._new_server()
-        return sync(self._replica, self._server, self._now_us, self._progressed.emit)
+        return self._server
+
+    def stop(self) -> None:
+        """Begin no more rounds and end what hangs in the network."""
+        for timer in (self._timer, self._later, self._ticks):
+            timer.stop()
+        self._is_stopped = True
+        if self._server is not None:
+            self._server.close()
 
     def _now_us(self) -> int:
         return micros(self._context.desk.now())
 
     def _new_server(self) -> Any:
+        if self._is_demo:
+            return DemoServer(self._replica, self._now_us)
         # requests takes 0.1 s to load, so it waits until the window stands.
         from crm_desktop.sync.remote import HttpServer
 
@@ -165,9 +184,11 @@ class Syncing(QObject):
             connection = "online"
         else:
             connection = "offline" if self._fault is None or isinstance(self._fault, UnreachableError) else "attention"
-        rest = self._replica.rest
+        if self._is_demo:
+            connection, reason = "demo", QCoreApplication.translate("Sync", "Demo company: nothing leaves this laptop")
+        rest, left_s = self._replica.rest, self._pace.left_s(self._progress, self._now_us())
         return SyncState(
-            connection, self._replica.pending(), ended, reason, rest, self._progress, self._left_s(), self._to_answer,
+            connection, self._replica.pending(), ended, reason, rest, self._progress, left_s, self._to_answer,
             load_of(self._context.desk) is Load.UNFINISHED,
         )  # fmt: skip
 
@@ -184,19 +205,8 @@ class Syncing(QObject):
                 name = QCoreApplication.translate("Sync", "Syncing")
                 self._context.tasks.report(name, progress.bytes_done, progress.bytes_total, unit="bytes")
             return
-        if not self._progress.bytes_total:
-            self._begun = (self._now_us(), progress.bytes_done)
         self._progress = progress
         self._tell()
-
-    def _left_s(self) -> int:
-        """Estimate the seconds a load still takes from how it went since it began or went on."""
-        begun_us, begun_bytes = self._begun
-        came = self._progress.bytes_done - begun_bytes
-        if came <= 0:
-            return 0
-        elapsed_s = (self._now_us() - begun_us) / 1e6
-        return max(1, round(elapsed_s * (self._progress.bytes_total - self._progress.bytes_done) / came))
 
     def _tell(self) -> None:
         self.state_changed.emit(self.state())

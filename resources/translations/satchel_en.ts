@@ -22,6 +22,16 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message numerus="yes">
+        <source>%n change(s) have not been sent</source>
+        <translation>
+            <numerusform>%n change has not been sent</numerusform>
+            <numerusform>%n changes have not been sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Loading</name>
     <message numerus="yes">
         <source>%n second(s) left</source>
@@ -49,12 +59,12 @@
     </message>
 </context>
 <context>
-    <name>SignInWindow</name>
+    <name>SignInForm</name>
     <message numerus="yes">
-        <source>%n row(s) loaded</source>
+        <source>%n change(s) wait here to be sent.</source>
         <translation>
-            <numerusform>%n row loaded</numerusform>
-            <numerusform>%n rows loaded</numerusform>
+            <numerusform>%n change waits here to be sent.</numerusform>
+            <numerusform>%n changes wait here to be sent.</numerusform>
         </translation>
     </message>
 </context>

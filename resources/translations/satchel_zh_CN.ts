@@ -754,6 +754,17 @@
     </message>
 </context>
 <context>
+    <name>DemoBar</name>
+    <message>
+        <source>Demo company: everybody in it is invented, and nothing leaves this laptop.</source>
+        <translation>演示公司：其中的人和事都是虚构的，任何内容都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>Connect to your company&apos;s server</source>
+        <translation>连接到贵公司的服务器</translation>
+    </message>
+</context>
+<context>
     <name>Desktop</name>
     <message>
         <source>The server asks who you are. Your work goes on; sign in to sync.</source>
@@ -1178,6 +1189,75 @@
     </message>
 </context>
 <context>
+    <name>Leaving</name>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Sign out of this laptop?</source>
+        <translation>要在本机退出登录吗？</translation>
+    </message>
+    <message>
+        <source>Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are loaded again with a new one-time code.</source>
+        <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后要凭新的一次性代码重新载入。</translation>
+    </message>
+    <message>
+        <source>Sign out and delete</source>
+        <translation>退出并删除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) have not been sent</source>
+        <translation>
+            <numerusform>有 %n 项更改尚未发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Send them first, if the server can be reached. If you sign out now they stay here with your data, locked by your password: unlock and sign in again, and they are sent. Set aside, they make room for somebody else and stay readable by you.</source>
+        <translation>如果能连上服务器，请先发送。现在退出，这些更改会同您的数据一起用密码锁在本机：再次解锁并登录后就会发送。搁置则为他人腾出位置，您仍可读取。</translation>
+    </message>
+    <message>
+        <source>Send now</source>
+        <translation>立即发送</translation>
+    </message>
+    <message>
+        <source>Set aside</source>
+        <translation>搁置</translation>
+    </message>
+    <message>
+        <source>Leave the demo company?</source>
+        <translation>要离开演示公司吗？</translation>
+    </message>
+    <message>
+        <source>You come to the sign-in of your company&apos;s server. Nothing of the demo goes along. Kept, it is there again as you left it, by the same button; deleted, everything you did in it is gone.</source>
+        <translation>接下来登录贵公司的服务器，演示中的任何内容都不会带过去。保留演示，以后按同一个按钮即可回到离开时的样子；删除则您在其中所做的一切都会消失。</translation>
+    </message>
+    <message>
+        <source>Delete the demo</source>
+        <translation>删除演示</translation>
+    </message>
+    <message>
+        <source>Keep it and leave</source>
+        <translation>保留并离开</translation>
+    </message>
+    <message>
+        <source>Signing out</source>
+        <translation>正在退出登录</translation>
+    </message>
+    <message>
+        <source>You are still signed in</source>
+        <translation>您仍处于登录状态</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>LinesModel</name>
     <message>
         <source>Description</source>
@@ -1350,6 +1430,25 @@
     <message>
         <source>Delete %1</source>
         <translation>删除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>LoadView</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
 </context>
 <context>
@@ -2123,7 +2222,7 @@
     </message>
 </context>
 <context>
-    <name>SignInWindow</name>
+    <name>SignInForm</name>
     <message>
         <source>Welcome to Satchel</source>
         <translation>欢迎使用 Satchel</translation>
@@ -2133,12 +2232,8 @@
         <translation>欢迎回来</translation>
     </message>
     <message>
-        <source>Your administrator gives you the server address, your sign-in name and a one-time code.</source>
-        <translation>服务器地址、登录名和一次性验证码由管理员提供。</translation>
-    </message>
-    <message>
-        <source>The data of {name} on this laptop are locked.</source>
-        <translation>{name}在这台电脑上的数据已锁定。</translation>
+        <source>A new password, a fresh copy</source>
+        <translation>新密码，新数据</translation>
     </message>
     <message>
         <source>Sign in and load my data</source>
@@ -2148,11 +2243,62 @@
         <source>Unlock</source>
         <translation>解锁</translation>
     </message>
+    <message>
+        <source>Set aside and load a fresh copy</source>
+        <translation>搁置旧数据并载入新数据</translation>
+    </message>
+    <message>
+        <source>Try it with a demo company</source>
+        <translation>用演示公司试一试</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>或</translation>
+    </message>
+    <message>
+        <source>No server and no password: an invented company, made on this laptop in seconds.</source>
+        <translation>无需服务器和密码：几秒钟就能在本机生成一家虚构的公司。</translation>
+    </message>
+    <message>
+        <source>Password forgotten or changed?</source>
+        <translation>忘记或更改了密码？</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>The address, your sign-in name and a one-time code come from your administrator.</source>
+        <translation>服务器地址、登录名和一次性代码由管理员提供。</translation>
+    </message>
+    <message>
+        <source>The data of %1 on this laptop are locked.</source>
+        <translation>%1 在本机的数据已锁定。</translation>
+    </message>
+    <message>
+        <source>A one-time code of your administrator loads a fresh copy. What lies here is set aside, never deleted: with the old password you open it later, from the settings, and send what waited.</source>
+        <translation>凭管理员给您的一次性代码载入一份新数据。原有数据只是搁置，绝不删除：想起旧密码后，可在设置中打开并发送当时等待的更改。</translation>
+    </message>
     <message numerus="yes">
-        <source>%n row(s) loaded</source>
+        <source>%n change(s) wait here to be sent.</source>
         <translation>
-            <numerusform>已载入 %n 行</numerusform>
+            <numerusform>有 %n 项更改在此等待发送。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Changed on another laptop? Then go back and unlock with the old one: this laptop asks for the new one by itself.</source>
+        <translation>密码是在另一台电脑上改的吗？请返回并用旧密码解锁：本机会自动询问新密码。</translation>
+    </message>
+</context>
+<context>
+    <name>SignInWindow</name>
+    <message>
+        <source>Loading your data</source>
+        <translation>正在载入您的数据</translation>
+    </message>
+    <message>
+        <source>The window opens as soon as you can work; what is left then follows behind.</source>
+        <translation>一到可以工作时窗口就会打开，其余数据随后在后台载入。</translation>
     </message>
 </context>
 <context>
@@ -2417,6 +2563,14 @@
     <message>
         <source>Attention</source>
         <translation>需要处理</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>演示</translation>
+    </message>
+    <message>
+        <source>Demo company: nothing leaves this laptop</source>
+        <translation>演示公司：任何内容都不会离开本机</translation>
     </message>
 </context>
 <context>
@@ -2817,6 +2971,21 @@
     <message>
         <source>Delete %1</source>
         <translation>删除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>WayIn</name>
+    <message>
+        <source>You are signed out here. The server could not be told: it ends the session when it was not used for 90 days, and your administrator can end it at once.</source>
+        <translation>您已在本机退出登录，但未能通知服务器：会话 90 天未使用后自动结束，管理员也可以立即结束它。</translation>
+    </message>
+    <message>
+        <source>The demo company is on its way</source>
+        <translation>正在准备演示公司</translation>
+    </message>
+    <message>
+        <source>Two years of an invented maker of pumps and valves. You are Li Wei, who sells in Shanghai.</source>
+        <translation>一家虚构的泵阀制造商两年来的业务。您是在上海做销售的李薇。</translation>
     </message>
 </context>
 <context>
@@ -4224,6 +4393,10 @@
         <translation>请填写所有字段后继续。</translation>
     </message>
     <message>
+        <source>Loading was stopped. What has come is kept, and loading goes on from there when you unlock it.</source>
+        <translation>载入已停止。已到的数据会保留，解锁后从那里继续。</translation>
+    </message>
+    <message>
         <source>Too many wrong attempts. Wait {minutes} minutes, then try again.</source>
         <translation>错误次数过多。请等待 {minutes} 分钟后重试。</translation>
     </message>
@@ -4490,6 +4663,10 @@
     <message>
         <source>This is how it was: the past cannot be changed. Go back to now first.</source>
         <translation>这是过去的样子，过去无法更改。请先回到现在。</translation>
+    </message>
+    <message>
+        <source>This file is not on this laptop, and a demo has no server that could have it.</source>
+        <translation>本机没有这个文件，而演示没有服务器可供下载。</translation>
     </message>
 </context>
 </TS>

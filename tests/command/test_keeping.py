@@ -81,6 +81,14 @@ def test_what_is_set_aside_is_listed_and_sent_from_there(folder, capsys):
     assert asked(folder, "sync", data="laptop/set-aside-1") == 8  # signed out: the window asks for the password again
 
 
+def test_the_demo_opens_the_window_on_it(folder, monkeypatch):
+    opened = []
+    monkeypatch.setattr("crm_desktop.ui.app.main", lambda *place, in_demo: opened.append((place, in_demo)) or 0)
+    for word, in_demo in (((), False), (("demo",), True)):
+        assert main(["--data", str(folder), *word]) == 0
+        assert opened.pop() == ((folder, ""), in_demo)
+
+
 def test_nothing_was_set_aside(folder, capsys):
     assert main(["--data", str(folder / "laptop"), "set-aside"]) == 0
     assert capsys.readouterr().out == "Nothing was set aside.\n"

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
+from crm_desktop.core.errors import UnreachableError
+from crm_desktop.core.protocol import UNREACHABLE
 from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
+from crm_desktop.sync.loading import NO_PROGRESS, Loaded, Progress
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import ChoiceEditor, TextEditor
@@ -21,6 +24,8 @@ from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.lists import ListPage
+from crm_desktop.ui.sign_in import SignInWindow
+from crm_desktop.ui.sign_in_form import Mode
 from crm_desktop.ui.window import Window
 
 LARGE = (1440, 900)
@@ -49,6 +54,13 @@ class Stage:
         if self.desktop.context is None:
             raise RuntimeError("no replica is open")
         return self.desktop.context
+
+    @property
+    def asked(self) -> SignInWindow:
+        """Give the first window."""
+        if self.desktop.sign_in is None:
+            raise RuntimeError("nobody is asked anything")
+        return self.desktop.sign_in
 
     def has(self, screen: str) -> bool:
         """Tell whether a screen is registered; "" is what every desktop has."""
@@ -91,10 +103,6 @@ class Shot:
     needs: str
     show: Callable[[Stage], None]
     size: tuple[int, int] = LARGE
-
-
-def nothing(_stage: Stage) -> None:
-    """Leave what stands there."""
 
 
 def screen(key: str) -> Callable[[Stage], None]:
@@ -287,7 +295,49 @@ def unpictured(stage: Stage) -> list[str]:
     return sorted(set(stage.window.pages.screens) - {shot.needs for shot in DESKTOP_SHOTS})
 
 
-SIGN_IN_SHOTS = (Shot("sign-in", "", nothing, (1024, 720)),)
+def way_in(mode: Mode) -> Callable[[Stage], None]:
+    """Ask for what one of the ways in needs, as of a laptop that has been in use."""
+
+    def show(stage: Stage) -> None:
+        asked = stage.asked
+        asked.load.hide()
+        asked.form.show()
+        asked.form.name, asked.form.waiting = "li.wei", 3
+        asked.form.show_mode(mode)
+
+    return show
+
+
+def wrong_address(stage: Stage) -> None:
+    """Say that nobody answers."""
+    way_in(Mode.NEW)(stage)
+    asked = stage.asked
+    asked.show_failure(UnreachableError(UNREACHABLE, address="https://crm.lanting-pumps.example"))
+
+
+def loading(stage: Stage) -> None:
+    """Show a first load in the middle."""
+    way_in(Mode.NEW)(stage)
+    asked = stage.asked
+    parts = (
+        ("account", 133, 133),
+        ("contact", 346, 346),
+        ("opportunity", 180, 247),
+        ("activity", 0, 769),
+        ("entry", 0, 2900),
+    )
+    told = tuple(Loaded(*part) for part in parts)
+    asked._on_progress(NO_PROGRESS)
+    asked.load.show_progress(Progress("opportunity", 659, 4395, 1_200_000, 5_100_000, told), 12)
+
+
+SIGN_IN_SHOTS = (
+    Shot("sign-in", "", way_in(Mode.NEW), (1024, 720)),
+    Shot("sign-in-wrong", "", wrong_address, (1024, 720)),
+    Shot("loading", "", loading, (1024, 720)),
+    Shot("locked", "", way_in(Mode.LOCKED), (1024, 640)),
+    Shot("forgotten", "", way_in(Mode.FORGOTTEN), (1024, 720)),
+)
 DESKTOP_SHOTS = (
     Shot("home", "home", screen("home")),
     Shot("accounts", "account", screen("account")),

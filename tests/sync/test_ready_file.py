@@ -107,7 +107,9 @@ def stop_at(number: int) -> Callable[[Progress], None]:
     """End a load with the chunk of a number (from 1), as a process that is killed would."""
     left = [number]
 
-    def told(_progress: Progress) -> None:
+    def told(progress: Progress) -> None:
+        if not progress.bytes_done:  # it says what is going to come
+            return
         left[0] -= 1
         if not left[0]:
             raise KeyboardInterrupt
