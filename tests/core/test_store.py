@@ -10,7 +10,7 @@ from crm_desktop.core.changes import NEVER, WAITING, Act, Change, Entry, Posted,
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, QuoteLine, Territory
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import raw_of
-from crm_desktop.core.store import Batch, Reader, Where, prepare, set_mark, steps
+from crm_desktop.core.store import Batch, Pointing, Reader, Where, prepare, set_mark, steps
 from crm_desktop.core.store.digest import content_hash, verify_store
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from tests.core.writing import Writer
@@ -199,18 +199,48 @@ FOUND = [
     (Where("account", "ne", "x"), ["alone", "d"]),
     (Where("account", "in", ["a", "b"]), ["d"]),
     (Where("account", "in", []), []),
+    (Where("account", "out", ["a", "b"]), ["alone"]),
+    (Where("account", "out", ["b"]), ["alone", "d"]),
     (Where("name", "contains", "l al"), ["alone"]),
     (Where("name", "contains", "%"), []),
     (Where("account.name", "eq", "Mill"), ["d"]),
     (Where("account.territory", "in", ["south"]), []),
+    (Where("account.territory.name", "eq", "North"), ["d"]),
+    (Where("id", "some", Pointing("quote", "opportunity")), ["d"]),
+    (Where("id", "none", Pointing("quote", "opportunity")), ["alone"]),
+    (Where("id", "some", Pointing("quote", "opportunity", (Where("account.name", "eq", "Mill"),))), ["d"]),
+    (Where("id", "none", Pointing("quote", "opportunity", (Where("state", "eq", "sent"),))), ["alone", "d"]),
+    (Where("account.id", "some", Pointing("quote", "account")), ["d"]),
+    (Where("account.id", "none", Pointing("contact", "account")), []),
 ]
 
 
 @pytest.mark.parametrize(("condition", "ids"), FOUND)
 def test_find_count_and_the_past_agree(writer: Writer, condition: Where, ids: list[str]) -> None:
+    writer.set("quote", "q", "opportunity", None, "d")
     for reader in (Reader(writer.connection), Reader(writer.connection, 1000)):
         assert [one.id for one in reader.find(Opportunity, condition)] == ids
         assert reader.count(Opportunity, condition) == len(ids)
+
+
+def test_who_points_to_a_record_is_asked_as_of_a_moment(writer: Writer) -> None:
+    writer.set("contact", "c", "account", "a", None, happened=500)
+    without = Where("id", "none", Pointing("contact", "account"))
+    assert [Reader(writer.connection, moment).count(Account, without) for moment in (499, 500, None)] == [0, 1, 1]
+
+
+def test_groups_are_counted_and_added_up_by_field_and_by_month(writer: Writer) -> None:
+    writer.set("opportunity", "d", "close_day", None, "2026-07-31")
+    writer.set("opportunity", "alone", "close_day", None, "2026-08-01", happened=500)
+    for moment, late in ((None, "2026-08"), (499, "2027-03")):
+        reader = Reader(writer.connection, moment)
+        months = {
+            one.by: (one.currency, one.records, one.total)
+            for one in reader.sum_by(Opportunity, "close_day.month", "amount")
+        }
+        assert months == {"2026-07": ("CNY", 1, 10_000_000), late: ("CNY", 1, 10_000_000)}
+        counted = [(one.by, one.currency, one.records, one.total) for one in reader.sum_by(Opportunity, "account", "")]
+        assert sorted(counted, key=str) == [("a", "", 1, 0), (None, "", 1, 0)]
 
 
 @pytest.mark.parametrize("moment", [None, 100])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, not_, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import DELETE, Act, Change, Entry, Line, Posted
@@ -15,6 +15,7 @@ from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, TALLY, from_row
 
+MONTH = "month"  # after the name of a day: the months that days lie in
 CHUNK = 900  # records held in memory at once where a whole store is gone through
 
 
@@ -26,15 +27,24 @@ class Past(enum.StrEnum):
 
 
 class Where(NamedTuple):
-    """One condition: field (or link.field, one hop), operator, raw value.
+    """One condition: field (or link.field, over as many links as there are), operator, raw value.
 
     op: eq, ne, lt, le, gt, ge, in, among (in, but never the index by which rows are found: another condition finds fewer),
-    contains, holds (a list any of some values), empty, filled. An unset field is not equal to anything but empty.
+    out (not in), contains, holds (a list any of some values), empty, filled; some, none: of an id, whether records point
+    to it, the value being `Pointing`. An unset field is not equal to anything but empty.
     """
 
     field: str
     op: str
     value: Any = None
+
+
+class Pointing(NamedTuple):
+    """Records of an entity that point to another by a link and meet some conditions."""
+
+    entity: str
+    link: str
+    conditions: tuple[Where, ...] = ()
 
 
 class Sum(NamedTuple):
@@ -210,14 +220,17 @@ class Reader:
     def sum_by(self, kind: type[Record], by: str, amount: str, *conditions: Where, weighted: str = "") -> list[Sum]:
         """Add up an amount field by the values of another field, apart for each currency.
 
-        weighted: a second amount field to add up beside it, "" for none.
+        by: a field, or day.month for the months of a day, which come as "2026-07". amount: "" only counts. weighted: a
+        second amount field to add up beside it, "" for none.
         """
         declared = entity_of(kind)
         source = _source(declared.key, self._past)
-        unit = source.c[declared.fields[amount].currency]
-        second = func.sum(source.c[weighted]) if weighted else literal(0)
-        query = select(source.c[by], unit, func.count(), func.sum(source.c[amount]), second)
-        query = self._filtered(query.select_from(source), source, declared, conditions).group_by(source.c[by], unit)
+        unit = source.c[declared.fields[amount].currency] if amount else literal("")
+        first, second = (func.sum(source.c[name]) if name else literal(0) for name in (amount, weighted))
+        group = _grouping(source, by)
+        query = select(group, unit, func.count(), first, second)
+        query = self._filtered(query.select_from(source), source, declared, conditions)
+        query = query.group_by(group, unit) if amount else query.group_by(group)
         return [
             Sum(by_, currency or "", count, int(total or 0), int(more or 0))
             for by_, currency, count, total, more in self._connection.execute(query, self._at)
@@ -241,6 +254,9 @@ class Reader:
         return select(other.c[rest]).where(other.c.id == source.c[link]).scalar_subquery()
 
     def _condition(self, source: FromClause, declared: Entity, where: Where) -> ColumnElement[bool]:
+        if isinstance(where.value, Pointing) and where.field == "id":
+            pointed = source.c.id.in_(self._pointed(where.value))
+            return pointed if where.op == "some" else not_(pointed)
         name, _, rest = where.field.partition(".")
         if rest:
             linked = REGISTRY[declared.fields[name].target]
@@ -248,6 +264,13 @@ class Reader:
             inner = select(other.c.id).where(self._condition(other, linked, Where(rest, where.op, where.value)))
             return source.c[name].in_(inner)
         return _compared(source.c[name], where.op, where.value)
+
+    def _pointed(self, asked: Pointing) -> Select[Any]:
+        """Word the question for what some records point to, asked once for all records that are held against it."""
+        declared = REGISTRY[asked.entity]
+        other = _linked(asked.entity, self._past)
+        found = select(other.c[asked.link]).where(other.c[asked.link].is_not(None))
+        return self._filtered(found, other, declared, asked.conditions)
 
     # --------------------------------------------------------------------------------------------------- journal
 
@@ -287,6 +310,11 @@ def _made(kind: type[R], id_: str, raw: dict[str, Raw]) -> R:
     return entity_of(kind).read(id_, raw)  # type: ignore[return-value]
 
 
+def _grouping(source: FromClause, by: str) -> ColumnElement[Any]:
+    name, _, part = by.partition(".")
+    return func.substr(source.c[name], 1, len("2026-07")) if part == MONTH else source.c[name]
+
+
 def _compared(column: ColumnElement[Any], op: str, value: Any) -> ColumnElement[bool]:
     return _OPERATORS[op](column, value)
 
@@ -300,6 +328,7 @@ _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
     "ge": lambda column, value: column >= value,
     "in": lambda column, value: column.in_(list(value)),
     "among": lambda column, value: func.coalesce(column, "").in_(list(value)),
+    "out": lambda column, value: or_(column.not_in(list(value)), column.is_(None)),
     "contains": lambda column, value: column.contains(value, autoescape=True),
     "holds": lambda column, value: or_(false(), *(column.contains(_item(one), autoescape=True) for one in value)),
     "empty": lambda column, _value: column.is_(None),
