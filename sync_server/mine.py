@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from crm_desktop.core.access import Actor, may_read
+from crm_desktop.core.access import SHARED, Actor, may_read, private_node
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.core.store.read import chunks
@@ -48,6 +48,9 @@ def choose(connection: Connection, actor: Actor) -> Chosen:
 
     for key, theirs in (("conflict", ("waiting_author", "standing_author")), ("refusal", ("author",))):
         take(key, newest(key, or_(*(MAIN[key].c[name] == actor.user for name in theirs))))
+    for key, declared in REGISTRY.items():
+        if declared.shared:
+            take(key, newest(key, MAIN[key].c.node.in_((SHARED, private_node(actor.user)))))
     deals = take("opportunity", newest("opportunity", opportunity.c.owner == actor.user, opportunity.c.outcome == OPEN))
     is_open = or_(activity.c.is_done.is_(None), activity.c.is_done == 0)
     visits = take("activity", newest("activity", activity.c.owner == actor.user, is_open))

@@ -9,6 +9,7 @@ from crm_desktop.core.access import (
     Actor,
     check_complete,
     check_kinds,
+    check_owner,
     check_values,
     check_write,
     hidden_fields,
@@ -242,6 +243,7 @@ class Taker(Checking):
         raw = derived(declared, folded(declared, {}, entry))
         check_complete(declared, raw)
         check_values(declared, raw, entry.fields, self._actor.role)
+        check_owner(self._actor, declared, raw)
         self._check_unique(entry, raw, entry.fields)
         self._check_links(entry, new)
         node = self._place(entry, raw, new)
@@ -273,6 +275,7 @@ class Taker(Checking):
         applied = [name for name in merged.fields if name not in lost]
         after = edited(declared, current if row.raw is not None else derived(declared, current), merged)
         check_values(declared, after, applied, self._actor.role)
+        check_owner(self._actor, declared, current, after)
         if declared.unique:
             self._check_unique(entry, after, applied)
         if not declared.links.keys().isdisjoint(merged.fields):
@@ -304,6 +307,7 @@ class Taker(Checking):
                 raise RefusedError(UNKNOWN_RECORD)  # it has no place yet: posted, everybody would hear of it
             return msgspec.structs.replace(entry, fields={})
         self._check_scope(entry, row.node, row.raw, {})
+        check_owner(self._actor, REGISTRY[entry.entity], row.raw)
         declared, hidden = REGISTRY[entry.entity], hidden_fields(REGISTRY[entry.entity], self._actor.role)
         derived_ones = {name for name, field in declared.fields.items() if field.derived}
         # Also what only a newer version knows: whoever deletes says what she had of it.

@@ -14,6 +14,9 @@ from crm_desktop.core.schema import NUMBERS, QT_TRANSLATE_NOOP, REGISTRY, Entity
 EVERYBODY = ""
 """The node of records that every user holds."""
 
+SHARED = "shared:"
+"""The node of what persons share with everybody: a place of its own, so that giving and taking back are moves."""
+
 BELOW = "/"
 """Stands between a node of the tree and the id of a record below it that has a team; in no id."""
 
@@ -81,7 +84,7 @@ def actor_for(
     persons = list(people)
     own = stands_for(user.id, persons)
     roots = {root for one in (user, *persons) if one.id in own for root in (*one.territories, one.home) if root}
-    nodes = subtree(roots, territories) | {EVERYBODY, *map(private_node, own), *teams}
+    nodes = subtree(roots, territories) | {EVERYBODY, SHARED, *map(private_node, own), *teams}
     return Actor(user.id, user.role, nodes)
 
 
@@ -116,6 +119,8 @@ def node_of(declared: Entity, id_: str, raw: Mapping[str, Raw], look: NodeOf, ho
 def _place(declared: Entity, raw: Mapping[str, Raw], look: NodeOf, home: Callable[[str], str]) -> str:
     if not declared.follows:
         return EVERYBODY
+    if declared.shared:
+        return SHARED if raw.get(declared.shared) else private_node(str(raw.get(declared.owned) or ""))
     for name in declared.follows:
         linked = raw.get(name)
         if not isinstance(linked, str):
@@ -169,6 +174,17 @@ def check_write(actor: Actor, declared: Entity, fields: Iterable[str]) -> None:
             raise RefusedError(FIELD_NOT_YOURS, name, label=field.label)
 
 
+def check_owner(actor: Actor, declared: Entity, *states: Mapping[str, Raw] | None) -> None:
+    """Refuse to touch what is somebody else's own. states: raw values before and after, None where it does not stand."""
+    if not declared.owned or actor.role == ADMINISTRATOR:
+        return
+    for raw in states:
+        owner = None if raw is None else str(raw.get(declared.owned) or "")
+        # Who took over from its owner holds what was private to that one.
+        if owner is not None and owner != actor.user and private_node(owner) not in actor.nodes:
+            raise RefusedError(NOT_YOUR_OWN, declared.owned)
+
+
 @functools.cache
 def _guarded(declared: Entity) -> dict[str, Field]:
     """Find once the fields that not everybody may read or write."""
@@ -177,6 +193,9 @@ def _guarded(declared: Entity) -> dict[str, Field]:
 
 NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change {entity}. Ask an administrator.")
 FIELD_NOT_YOURS = QT_TRANSLATE_NOOP("core", "Your role may not change the field {label}. Ask an administrator.")
+NOT_YOUR_OWN = QT_TRANSLATE_NOOP(
+    "core", "This is a colleague\u2019s: only its owner and an administrator may change it. Save one of your own."
+)
 OUT_OF_SCOPE = QT_TRANSLATE_NOOP(
     "core", "This record is not in your territory any more. Ask its owner to enter the change."
 )

@@ -30,7 +30,10 @@ def markdown() -> str:
 def _entity(declared: Entity) -> list[str]:
     doc = (declared.record.__doc__ or "").strip().splitlines()[0]
     place = "everybody's" if not declared.follows else "follows " + ", then ".join(declared.follows)
+    if declared.shared:
+        place = f"its {declared.owned}\u2019s alone, everybody\u2019s with `{declared.shared}`"
     rights = "everybody in scope" if not declared.write else ", ".join(sorted(declared.write))
+    rights = f"its {declared.owned} and administrators" if declared.owned else rights
     rows = [_field(field) for field in declared.stored]
     return [
         f"## {declared.label} (`{declared.key}`)",

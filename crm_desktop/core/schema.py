@@ -167,6 +167,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     title: tuple[str, ...] = ("name",)  # fields that name a record for a person
     follows: tuple[str, ...] = ()  # links that give its place in the territory tree, tried in order; (): everybody's
     team: str = ""  # field of users who hold a record, and what follows it, beside those who hold its place
+    owned: str = ""  # link to the person whose own it is: nobody else but an administrator changes it
+    shared: str = ""  # yes/no field of what is somebody's own: yes, everybody has it; no, its owner alone
     write: frozenset[str] = frozenset()  # roles that may change it; empty: everybody in whose scope it is
     unique: tuple[str, ...] = ()  # what no two records may say alike, all of it, where the first is filled in
     rules: tuple[RawRule, ...] = ()

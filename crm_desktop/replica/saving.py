@@ -3,15 +3,25 @@
 from collections.abc import Collection, Sequence
 
 import msgspec
+from sqlalchemy import Connection
 
-from crm_desktop.core.access import Actor, check_complete, check_kinds, check_values, check_write
+from crm_desktop.core.access import (
+    Actor,
+    check_complete,
+    check_kinds,
+    check_owner,
+    check_values,
+    check_write,
+    private_node,
+    stands_for,
+)
 from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded, join
-from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.entities import REGISTRY, User
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from crm_desktop.core.store import Batch, search
+from crm_desktop.core.store import Batch, Reader, search
 from crm_desktop.replica import doings, numbers, outbox
 from crm_desktop.replica.carried import with_unknown
 from crm_desktop.replica.pen import OWN_ROWS, Pen
@@ -47,6 +57,7 @@ def record_each(
     with pen.writing() as connection:
         batch = Batch(connection, OWN_ROWS)
         batch.load((entry.entity, entry.record) for part in parts for entry in part)
+        actor = _actor(connection, header.user, role, [entry for part in parts for entry in part])
         # What the server has numbered it has dated as well: a clock that was ahead then must not date this.
         is_first = not outbox.is_waiting(connection)
         before = 0 if is_first else int(pen.mark("happened", "0"))
@@ -55,7 +66,7 @@ def record_each(
         changes = []
         for number, (part, noise) in enumerate(zip(parts, noises, strict=True), 1):
             entries = [with_unknown(batch, entry) for entry in part]
-            _check(batch, entries, role)
+            _check(batch, entries, actor)
             made = (header.user, header.device, counter + number, corrected, tuple(entries))
             change = Change(new_id(corrected, noise), *made)
             if len(encode(change)) > LARGEST_CHANGE:
@@ -79,15 +90,25 @@ def record_each(
     return Saved(touched, ids)
 
 
-def _check(batch: Batch, entries: Sequence[Entry], role: str) -> None:
+def _actor(connection: Connection, user: str, role: str, entries: Sequence[Entry]) -> Actor:
+    """Say who saves; for whom she stands is looked up only where something belongs to persons."""
+    owns = any(REGISTRY[entry.entity].owned for entry in entries)
+    persons = stands_for(user, Reader(connection).find(User)) if owns else frozenset[str]()
+    return Actor(user, role, frozenset(map(private_node, persons)))
+
+
+def _check(batch: Batch, entries: Sequence[Entry], actor: Actor) -> None:
     """Hold entries against the declarations and rules that the server will hold them against again."""
     for entry in entries:
         declared = REGISTRY[entry.entity]
-        check_write(Actor("", role, frozenset()), declared, () if entry.act is Act.DELETE else entry.fields)
+        before = batch.row(entry.entity, entry.record).raw
+        check_write(actor, declared, () if entry.act is Act.DELETE else entry.fields)
         if entry.act is Act.DELETE:
+            check_owner(actor, declared, before)
             continue
         check_kinds(declared, entry.fields)
-        raw = derived(declared, folded(declared, batch.row(entry.entity, entry.record).raw or {}, entry))
+        raw = derived(declared, folded(declared, before or {}, entry))
         if entry.act is Act.CREATE:
             check_complete(declared, raw)
-        check_values(declared, raw, entry.fields, role)
+        check_values(declared, raw, entry.fields, actor.role)
+        check_owner(actor, declared, before, raw)

@@ -3109,6 +3109,10 @@
         <translation>您的角色无权修改字段“{label}”。请联系管理员。</translation>
     </message>
     <message>
+        <source>This is a colleague’s: only its owner and an administrator may change it. Save one of your own.</source>
+        <translation>这属于一位同事：只有所有者和管理员可以修改。请另存为您自己的。</translation>
+    </message>
+    <message>
         <source>This record is not in your territory any more. Ask its owner to enter the change.</source>
         <translation>此记录已不在您的销售区域内。请让其负责人录入此更改。</translation>
     </message>
@@ -4667,6 +4671,42 @@
     <message>
         <source>This file is not on this laptop, and a demo has no server that could have it.</source>
         <translation>本机没有这个文件，而演示没有服务器可供下载。</translation>
+    </message>
+    <message>
+        <source>What it shows</source>
+        <translation>显示内容</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>For everyone</source>
+        <translation>所有人可用</translation>
+    </message>
+    <message>
+        <source>Whose records</source>
+        <translation>谁的记录</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>筛选条件</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Grouped by</source>
+        <translation>分组依据</translation>
     </message>
 </context>
 </TS>

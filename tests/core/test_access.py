@@ -6,10 +6,12 @@ import pytest
 
 from crm_desktop.core.access import (
     EVERYBODY,
+    SHARED,
     Actor,
     actor_for,
     check_complete,
     check_kinds,
+    check_owner,
     check_values,
     check_write,
     covers,
@@ -37,7 +39,7 @@ def test_subtree(roots: list[str], wanted: set[str]) -> None:
 
 def test_a_person_holds_everybodys_her_own_and_her_subtrees() -> None:
     actor = actor_for(User(id="ann", role="rep", territories=("north",), home="south"), TREE)
-    assert actor.nodes == {EVERYBODY, private_node("ann"), "north", "fjord", "south"}
+    assert actor.nodes == {EVERYBODY, SHARED, private_node("ann"), "north", "fjord", "south"}
     assert [may_read(actor, node) for node in ("", "fjord", "world", private_node("bob"))] == [True, True, False, False]
     assert may_read(Actor("root", "administrator", frozenset()), private_node("bob"))
 
@@ -57,7 +59,7 @@ def test_stands_for(successors: dict[str, str], who: str, wanted: set[str]) -> N
 def test_a_successor_holds_all_that_her_predecessor_held() -> None:
     people = [User(id="ann", home="north"), User(id="bob", territories=("south",), successor="ann")]
     assert actor_for(people[0], TREE, people, ["world/x"]).nodes == {
-        EVERYBODY, private_node("ann"), private_node("bob"), "north", "fjord", "south", "world/x",
+        EVERYBODY, SHARED, private_node("ann"), private_node("bob"), "north", "fjord", "south", "world/x",
     }  # fmt: skip
 
 
@@ -84,6 +86,7 @@ PLACES = [
     ("conflict", {"entity": "territory", "record": "north"}, "node north"), ("conflict", {"entity": "user", "record": "ann"}, "node ann"),
     ("conflict", {"entity": "account", "record": "a", "territory": "north"}, "node a"),
     ("activity", {"opportunity": "d", "owner": "bob"}, "node d"), ("activity", {"account": "a", "opportunity": "d"}, "node a"), ("quote_line", {"quote": "q"}, "node q"),
+    ("list_view", {"owner": "ann"}, "user:ann"), ("list_view", {"owner": "ann", "is_shared": True}, "shared:"), ("list_view", {}, "user:"),
 ]  # fmt: skip
 
 
@@ -142,3 +145,23 @@ def test_what_follows_from_values_fits_as_well() -> None:
     check_kinds(REGISTRY["quote_line"], {"quantity": (None, 10**17)})
     with pytest.raises(RefusedError):
         check_values(REGISTRY["quote_line"], huge, ["quantity"], "rep")
+
+
+OWNERS = [
+    ("list_view", "rep", {"owner": "ann"}, True), ("list_view", "rep", {"owner": "bob"}, True), ("list_view", "rep", {"owner": "cy"}, False),
+    ("list_view", "manager", {"owner": "cy"}, False), ("list_view", "administrator", {"owner": "cy"}, True), ("list_view", "rep", {}, False),
+    ("account", "rep", {"owner": "cy"}, True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "role", "raw", "is_allowed"), OWNERS)
+def test_what_is_somebodys_own_is_changed_by_her_or_who_took_over_or_an_administrator(
+    key: str, role: str, raw: dict[str, Any], is_allowed: bool
+) -> None:
+    actor = Actor("ann", role, frozenset({private_node("ann"), private_node("bob"), "cy"}))
+    for states in ((raw, {"owner": "ann"}), ({"owner": "ann"}, raw), (None, raw), (raw, None)):
+        if is_allowed:
+            check_owner(actor, REGISTRY[key], *states)
+        else:
+            with pytest.raises(RefusedError, match="only its owner"):
+                check_owner(actor, REGISTRY[key], *states)

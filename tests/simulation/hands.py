@@ -38,6 +38,7 @@ DELETED = (
     "price",
     "rate",
     "file",
+    "list_view",
 )
 PIXEL = b"\x89PNG\r\n\x1a\n"
 NOVEL = "novel"
@@ -127,7 +128,7 @@ class Hands:
         for field in drawing.fields(declared, laptop.desk.role, laptop.skew.unknown(declared.key)):
             if field.required or field.name in ("account", "owner", "opportunity") or self._rng.random() < 0.2:
                 values[field.name] = drawing.value(field)
-        if declared.key in ("account", "contact", "opportunity", "activity") and self._rng.random() < 0.7:
+        if declared.key in ("account", "contact", "opportunity", "activity", "list_view") and self._rng.random() < 0.7:
             values["owner"] = laptop.user
         made = declared.record(
             id=laptop.desk.new_id(), **{name: one for name, one in values.items() if one is not None}

@@ -19,9 +19,10 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "quote": ("account", "opportunity", "owner"), "quote_line": ("quote",),
     "activity": ("account", "opportunity", "owner"), "conflict": ("record", "account", "territory", "waiting_author"),
     "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "owner"),
+    "list_view": ("owner",),
 }  # fmt: skip
 """Which links give a record its place, the first that is filled; what is not named belongs to everybody."""
-PLACING = {key: frozenset((*names, "team")) for key, names in FOLLOWS.items()}
+PLACING = {key: frozenset((*names, "team", "is_shared")) for key, names in FOLLOWS.items()}
 LINKED = {"account": "account", "opportunity": "opportunity", "quote": "quote", "activity": "activity"}
 HIDDEN = {("product", "rep"): frozenset({"cost"})}
 
@@ -194,7 +195,7 @@ class Reference:
             return True
         names = FOLLOWS.get(key[0], ("home",) if key[0] == "user" else ())
         for line in self.of.get(key, ())[1:]:
-            if line.act is not Act.DELETE and not {*names, "team"}.isdisjoint(line.fields):
+            if line.act is not Act.DELETE and not {*names, "team", "is_shared"}.isdisjoint(line.fields):
                 return True
         links = [
             (LINKED.get(name, "user"), self.raw(key).get(name)) for name in names if name not in ("territory", "home")
@@ -239,6 +240,8 @@ class Reference:
         """Say where in the tree a record of some values would lie."""
         if key[0] not in FOLLOWS:
             return ""
+        if key[0] == "list_view":
+            return "" if raw.get("is_shared") else f"user:{raw.get('owner') or ''}"
         for name in FOLLOWS[key[0]]:
             value = raw.get(name)
             if not value:

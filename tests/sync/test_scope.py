@@ -83,6 +83,8 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
             )
         if key == "refusal":
             return owner_sees(one.author)
+        if key == "list_view":
+            return one.is_shared or one.owner in persons
         for name, target in (
             ("account", "account"),
             ("quote", "quote"),

@@ -7,6 +7,7 @@ from crm_desktop.core.entities.notices import Conflict, File, Refusal
 from crm_desktop.core.entities.people import Organisation, Territory, User
 from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
 from crm_desktop.core.entities.quotes import Quote, QuoteLine
+from crm_desktop.core.entities.views import ListView
 from crm_desktop.core.schema import REGISTRY
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Contact",
     "Currency",
     "File",
+    "ListView",
     "Opportunity",
     "Organisation",
     "Pipeline",

@@ -128,7 +128,7 @@ class Placing(RowWriting):
         """
         for entry in entries:
             declared = REGISTRY[entry.entity]
-            if not {*declared.follows, declared.team, "home"}.isdisjoint(entry.fields):
+            if not {*declared.follows, declared.team, declared.shared, "home"}.isdisjoint(entry.fields):
                 self._strays.add((entry.entity, entry.record))
 
     def _gather_strays(self) -> None:

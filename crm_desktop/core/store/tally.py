@@ -58,7 +58,7 @@ LAYOUT = 1
 def shape_of(declared: Entity, layout: int = LAYOUT) -> int:
     """Digest what decides the hashes of an entity: sides of which this differs have nothing to compare (law 12)."""
     fields = [(one.name, one.kind.value, one.derived) for one in declared.stored]
-    return crc32(repr((layout, declared.follows, declared.team, fields)).encode())
+    return crc32(repr((layout, (*declared.follows, *filter(None, (declared.shared,))), declared.team, fields)).encode())
 
 
 SHAPES: dict[str, int] = {key: shape_of(declared) for key, declared in REGISTRY.items()}

@@ -30,7 +30,7 @@ from crm_desktop.core.store.row_writing import Written
 from crm_desktop.core.store.rows import Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST
 
-_PLACING = {key: frozenset((*declared.follows, declared.team)) for key, declared in REGISTRY.items()}
+_PLACING = {key: frozenset((*declared.follows, declared.team, declared.shared)) for key, declared in REGISTRY.items()}
 _LAST = select(func.max(ENTRY.c.seq))
 _HELD = select(ENTRY.c.seq).where(among_given(ENTRY.c.seq, "seqs"))
 _FORGET = delete(ENTRY).where(among_given(ENTRY.c.seq, "seqs"))
