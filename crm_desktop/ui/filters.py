@@ -1,46 +1,47 @@
-"""Filters over the fields of a list: what can be asked, how it is typed, and the condition it becomes."""
+"""Filters of a list: one question with its answer, the words on its chip, and the conditions it becomes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QCoreApplication, QObject
 
-from crm_desktop.core.access import hidden_fields
+from crm_desktop.actions.views import Rule
 from crm_desktop.core.money import round_amount
-from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, to_raw
-from crm_desktop.core.store import Where
+from crm_desktop.core.schema import REGISTRY, Field, Kind, micros, to_raw
+from crm_desktop.core.store import Pointing, Where
 from crm_desktop.ui import wording
+from crm_desktop.ui.asking import (
+    BOTH,
+    FEW,
+    ME,
+    Asked,
+    Standpoint,
+    needs_days,
+    operator_words,
+    operators,
+    span,
+)
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.typed import TypedError, read_day, read_number
 
-_BOTH = ("empty", "filled")
-_OPERATORS: dict[Kind, tuple[str, ...]] = {
-    Kind.TEXT: ("contains", "eq", *_BOTH),
-    Kind.LONG_TEXT: ("contains", *_BOTH),
-    Kind.CHOICE: ("eq", "ne", *_BOTH),
-    Kind.LINK: ("contains", *_BOTH),
-    Kind.TAGS: ("contains", *_BOTH),
-    Kind.LABELLED: ("contains", *_BOTH),
-    Kind.YES_NO: ("filled", "empty"),
-    Kind.DAY: ("ge", "le", *_BOTH),
-    **dict.fromkeys((Kind.WHOLE, Kind.DECIMAL, Kind.AMOUNT, Kind.PERCENT), ("ge", "le", "eq", *_BOTH)),
-}
-_THROUGH = frozenset({"account", "contact"})  # links over which one may ask for the fields of the other record
+DAYS_AT_FIRST = 30
+MOST_DAYS = 3650
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One field that can be asked about: its path for `Where`, and the link before it, if any."""
+class DayWords(QObject):
+    """Say operators with their number of days: lupdate sees counted texts in self.tr alone."""
 
-    path: str
-    field: Field
-    through: Field | None = None
-
-    def words(self) -> str:
-        """Name it for a person."""
-        own = wording.label(self.field)
-        return f"{wording.label(self.through)} › {own}" if self.through else own
+    def say(self, op: str, count: int) -> str:
+        """Word one of the operators that take a number of days."""
+        return {
+            "last": self.tr("in the last %n day(s)", "", count),
+            "next": self.tr("in the next %n day(s)", "", count),
+            "ago": self.tr("more than %n day(s) ago", "", count),
+            "none_last": self.tr("none in the last %n day(s)", "", count),
+            "some_last": self.tr("any in the last %n day(s)", "", count),
+            "none_next": self.tr("none in the next %n day(s)", "", count),
+            "some_next": self.tr("any in the next %n day(s)", "", count),
+        }[op]
 
 
 @dataclass(frozen=True)
@@ -51,146 +52,107 @@ class Filter:
     op: str
     typed: str = ""
 
-    def words(self) -> str:
+    @property
+    def rule(self) -> Rule:
+        """Give it as a view keeps it."""
+        return Rule(self.asked.path, self.op, self.typed)
+
+    def words(self, context: Context) -> str:
         """Say the filter as a person reads it on its chip."""
-        value = self.typed
-        if self.asked.field.kind is Kind.CHOICE and value:
-            value = wording.choice(self.asked.field, value)
-        said = f"{self.asked.words()} {operator_words(self.asked.field, self.op)}"
+        is_counted = needs_days(self.op) and self.typed.isdecimal()
+        how = DayWords().say(self.op, int(self.typed)) if is_counted else operator_words(self.asked, self.op)
+        said = wording.told(self.asked.words(), how) if self.asked.question else f"{self.asked.words()} {how}"
+        if is_counted:
+            return said
+        value = value_words(context, self.asked.field, self.typed)
         return f"{said} {value}" if value else said
 
 
-def askable(declared: Entity, role: str) -> list[Asked]:
-    """List what can be asked about a kind of record, fields of the records it links to included."""
-    own = [Asked(field.name, field) for field in _fields(declared, role)]
-    for field in declared.stored:
-        if field.kind is Kind.LINK and field.target in _THROUGH:
-            target = REGISTRY[field.target]
-            own += [Asked(f"{field.name}.{f.name}", f, field) for f in _fields(target, role) if f.kind is not Kind.LINK]
-    return own
+def filter_of(rule: Rule, asked: list[Asked]) -> Filter | None:
+    """Find what a kept rule asks; None where this version or this role knows no such question."""
+    found = next((one for one in asked if one.path == rule.path), None)
+    return Filter(found, rule.op, rule.value) if found is not None and rule.op in operators(found) else None
 
 
-def operators(field: Field) -> tuple[str, ...]:
-    """List the operators a field understands."""
-    return _OPERATORS.get(field.kind, _BOTH)
+def value_words(context: Context, field: Field, typed: str) -> str:
+    """Word the value of a filter."""
+    if field.kind is Kind.CHOICE:
+        return wording.choice(field, typed)
+    if typed == ME:
+        return QCoreApplication.translate("Filter", "me")
+    if field.kind is Kind.LINK and field.target in FEW:
+        return wording.title(context, field.target, typed)
+    return typed
 
 
-def operator_words(field: Field, op: str) -> str:
-    """Name an operator."""
-    if field.kind is Kind.YES_NO:
-        yes, no = QCoreApplication.translate("Filter", "is yes"), QCoreApplication.translate("Filter", "is no")
-        return yes if op == "filled" else no
-    if field.kind is Kind.DAY and op in {"ge", "le"}:
-        since, until = QCoreApplication.translate("Filter", "from"), QCoreApplication.translate("Filter", "until")
-        return since if op == "ge" else until
-    return {
-        "contains": QCoreApplication.translate("Filter", "contains"),
-        "eq": QCoreApplication.translate("Filter", "is"),
-        "ne": QCoreApplication.translate("Filter", "is not"),
-        "ge": QCoreApplication.translate("Filter", "at least"),
-        "le": QCoreApplication.translate("Filter", "at most"),
-        "empty": QCoreApplication.translate("Filter", "is empty"),
-        "filled": QCoreApplication.translate("Filter", "is filled in"),
-    }[op]
+def conditions(filter_: Filter, here: Standpoint) -> tuple[Where, ...]:
+    """Turn a filter into conditions. Raises TypedError where the typed value cannot be understood."""
+    asked, op = filter_.asked, filter_.op
+    if asked.question:
+        return (_pointed(filter_, here),)
+    if op in BOTH:
+        return (Where(asked.path, op),)
+    if asked.field.kind in {Kind.DAY, Kind.MOMENT}:
+        return _within(asked.path, asked.field, _days(op, filter_.typed, here.today), here)
+    return (_compared(asked.path, asked.field, op, filter_.typed, here),)
 
 
-def condition(filter_: Filter, today: date, currency: str) -> Where:
-    """Turn a filter into a condition. Raises TypedError where the typed value cannot be understood.
-
-    currency: of the amounts that are compared.
-    """
-    field, op = filter_.asked.field, filter_.op
-    if op in _BOTH:
-        return Where(filter_.asked.path, op)
+def _compared(path: str, field: Field, op: str, typed: str, here: Standpoint) -> Where:
     if field.kind is Kind.LINK:
-        return Where(f"{filter_.asked.path}.{REGISTRY[field.target].title[0]}", op, filter_.typed)
-    if field.kind is Kind.DAY:
-        return Where(filter_.asked.path, op, to_raw(field, read_day(filter_.typed, today)))
+        return _linked(path, field, op, typed, here)
     if field.is_number:
-        value = read_number(filter_.typed)
-        value = round_amount(value, currency) if field.kind is Kind.AMOUNT else value
-        return Where(filter_.asked.path, op, int(value) if field.kind is Kind.WHOLE else to_raw(field, value, currency))
-    return Where(filter_.asked.path, op, filter_.typed)
+        value = read_number(typed)
+        value = round_amount(value, here.currency) if field.kind is Kind.AMOUNT else value
+        return Where(path, op, int(value) if field.kind is Kind.WHOLE else to_raw(field, value, here.currency))
+    if not typed:
+        raise TypedError(QCoreApplication.translate("Filter", "Type or choose what to look for."))
+    return Where(path, op, typed)
 
 
-class FilterPanel(QFrame):
-    """Ask for one filter: field, operator, value; added: the Filter."""
-
-    added = Signal(object)
-
-    def __init__(self, context: Context, key: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self._context = context
-        self._asked = askable(REGISTRY[key], context.desk.role)
-        self.setProperty("kind", "card")
-        self.field, self.operator, self.choice = QComboBox(self), QComboBox(self), QComboBox(self)
-        self.field.setMaxVisibleItems(16)
-        self.value = QLineEdit(self)
-        self.wrong = QLabel(self)
-        self.wrong.setProperty("kind", "bad")
-        self.wrong.setWordWrap(True)
-        self.wrong.hide()
-        self.add = QPushButton(self.tr("Add filter"), self)
-        self.add.setProperty("kind", "primary")
-        for editor, name in (
-            (self.field, self.tr("Field")),
-            (self.operator, self.tr("Comparison")),
-            (self.value, self.tr("Value")),
-            (self.choice, self.tr("Value")),
-        ):
-            editor.setAccessibleName(name)
-        for asked in self._asked:
-            self.field.addItem(asked.words(), asked)
-        self.field.currentIndexChanged.connect(self._on_field)
-        self.operator.currentIndexChanged.connect(self._on_operator)
-        self.value.returnPressed.connect(self._on_add)
-        self.add.clicked.connect(self._on_add)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(12, 12, 12, 12)
-        grid.setSpacing(8)
-        grid.addWidget(self.field, 0, 0, 1, 2)
-        grid.addWidget(self.operator, 1, 0)
-        grid.addWidget(self.value, 1, 1)
-        grid.addWidget(self.choice, 1, 1)
-        grid.addWidget(self.wrong, 2, 0, 1, 2)
-        grid.addWidget(self.add, 3, 1)
-        self.setFixedWidth(380)
-        self._on_field()
-
-    @property
-    def _field(self) -> Asked:
-        return self._asked[max(0, self.field.currentIndex())]
-
-    def _on_field(self) -> None:
-        field = self._field.field
-        self.operator.clear()
-        for op in operators(field):
-            self.operator.addItem(operator_words(field, op), op)
-        self.choice.clear()
-        for one in field.choices:
-            self.choice.addItem(wording.core(one.label), one.value)
-        self._on_operator()
-
-    def _on_operator(self) -> None:
-        needs = self.operator.currentData() not in _BOTH
-        self.choice.setVisible(needs and bool(self._field.field.choices))
-        self.value.setVisible(needs and not self._field.field.choices)
-
-    def _on_add(self) -> None:
-        field, op = self._field.field, self.operator.currentData()
-        typed = "" if op in _BOTH else self.choice.currentData() if field.choices else self.value.text().strip()
-        filter_ = Filter(self._field, op, typed)
-        try:
-            condition(filter_, self._context.desk.today(), self._context.desk.organisation.base_currency)
-        except TypedError as error:
-            self.wrong.setText(str(error))
-            self.wrong.show()
-            self.adjustSize()
-            return
-        self.added.emit(filter_)
-        self.close()
+def _linked(path: str, field: Field, op: str, typed: str, here: Standpoint) -> Where:
+    if field.target not in FEW:
+        return Where(f"{path}.{REGISTRY[field.target].title[0]}", op, typed)
+    if field.target == "territory" and op == "eq":
+        return Where(path, "in", sorted(here.below(typed)))
+    if field.target == "territory":
+        return Where(path, "out", sorted(here.below(typed)))
+    return Where(path, op, here.user if typed == ME else typed)
 
 
-def _fields(declared: Entity, role: str) -> list[Field]:
-    hidden = hidden_fields(declared, role)
-    return [f for f in declared.stored if (f.section or f.column) and f.name not in hidden and f.kind in _OPERATORS]
+def _pointed(filter_: Filter, here: Standpoint) -> Where:
+    asked, (way, _, when) = filter_.asked, filter_.op.partition("_")
+    question = asked.question
+    if question is None:
+        raise LookupError(asked.path)
+    found = question.conditions
+    if when:
+        day = REGISTRY[question.entity].fields[question.day]
+        found = (*found, *_within(question.day, day, _days(when, filter_.typed, here.today), here))
+    before = f"{asked.through.name}." if asked.through else ""
+    return Where(f"{before}id", way, Pointing(question.entity, asked.field.name, found))
+
+
+def _days(op: str, typed: str, today: date) -> tuple[date | None, date | None]:
+    if op == "ge":
+        return read_day(typed, today), None
+    if op == "le":
+        return None, read_day(typed, today)
+    count = read_number(typed) if needs_days(op) else 0
+    if not 0 <= count <= MOST_DAYS:
+        said = QCoreApplication.translate("Filter", "Type a number of days from 0 to %1.")
+        raise TypedError(said.replace("%1", str(MOST_DAYS)))
+    return span(op, int(count), today)
+
+
+def _within(path: str, field: Field, days: tuple[date | None, date | None], here: Standpoint) -> tuple[Where, ...]:
+    """Ask for a day, or a moment, from the first of some days to the last, both included."""
+    first, last = days
+    if field.kind is Kind.DAY:
+        ends = [("ge", to_raw(field, first)), ("le", to_raw(field, last))]
+    else:
+        after = None if last is None else last + timedelta(days=1)
+        ends = [
+            (op, None if day is None else micros(datetime.combine(day, time(), here.zone)))
+            for op, day in (("ge", first), ("lt", after))
+        ]
+    return tuple(Where(path, op, value) for op, value in ends if value is not None)

@@ -2,6 +2,58 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>DayWords</name>
+    <message numerus="yes">
+        <source>in the last %n day(s)</source>
+        <translation>
+            <numerusform>in the last %n day</numerusform>
+            <numerusform>in the last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in the next %n day(s)</source>
+        <translation>
+            <numerusform>in the next %n day</numerusform>
+            <numerusform>in the next %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %n day(s) ago</source>
+        <translation>
+            <numerusform>more than %n day ago</numerusform>
+            <numerusform>more than %n days ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>none in the last %n day(s)</source>
+        <translation>
+            <numerusform>none in the last %n day</numerusform>
+            <numerusform>none in the last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>any in the last %n day(s)</source>
+        <translation>
+            <numerusform>any in the last %n day</numerusform>
+            <numerusform>any in the last %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>none in the next %n day(s)</source>
+        <translation>
+            <numerusform>none in the next %n day</numerusform>
+            <numerusform>none in the next %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>any in the next %n day(s)</source>
+        <translation>
+            <numerusform>any in the next %n day</numerusform>
+            <numerusform>any in the next %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FieldHistory</name>
     <message numerus="yes">
         <source>and %n earlier</source>

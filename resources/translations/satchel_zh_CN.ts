@@ -754,6 +754,51 @@
     </message>
 </context>
 <context>
+    <name>DayWords</name>
+    <message numerus="yes">
+        <source>in the last %n day(s)</source>
+        <translation>
+            <numerusform>在最近 %n 天内</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in the next %n day(s)</source>
+        <translation>
+            <numerusform>在未来 %n 天内</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>more than %n day(s) ago</source>
+        <translation>
+            <numerusform>在 %n 天以前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>none in the last %n day(s)</source>
+        <translation>
+            <numerusform>最近 %n 天内没有</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>any in the last %n day(s)</source>
+        <translation>
+            <numerusform>最近 %n 天内有</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>none in the next %n day(s)</source>
+        <translation>
+            <numerusform>未来 %n 天内没有</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>any in the next %n day(s)</source>
+        <translation>
+            <numerusform>未来 %n 天内有</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DemoBar</name>
     <message>
         <source>Demo company: everybody in it is invented, and nothing leaves this laptop.</source>
@@ -849,6 +894,14 @@
         <translation>不晚于</translation>
     </message>
     <message>
+        <source>is in</source>
+        <translation>属于</translation>
+    </message>
+    <message>
+        <source>is not in</source>
+        <translation>不属于</translation>
+    </message>
+    <message>
         <source>contains</source>
         <translation>包含</translation>
     </message>
@@ -876,12 +929,98 @@
         <source>is filled in</source>
         <translation>不为空</translation>
     </message>
+    <message>
+        <source>in the last … days</source>
+        <translation>在最近 … 天内</translation>
+    </message>
+    <message>
+        <source>in the next … days</source>
+        <translation>在未来 … 天内</translation>
+    </message>
+    <message>
+        <source>before today</source>
+        <translation>早于今天</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>是今天</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>在本月</translation>
+    </message>
+    <message>
+        <source>more than … days ago</source>
+        <translation>在 … 天以前</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>没有</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>none in the last … days</source>
+        <translation>最近 … 天内没有</translation>
+    </message>
+    <message>
+        <source>any in the last … days</source>
+        <translation>最近 … 天内有</translation>
+    </message>
+    <message>
+        <source>none in the next … days</source>
+        <translation>未来 … 天内没有</translation>
+    </message>
+    <message>
+        <source>any in the next … days</source>
+        <translation>未来 … 天内有</translation>
+    </message>
+    <message>
+        <source>me</source>
+        <translation>我</translation>
+    </message>
+    <message>
+        <source>Type or choose what to look for.</source>
+        <translation>请输入或选择要查找的内容。</translation>
+    </message>
+    <message>
+        <source>Type a number of days from 0 to %1.</source>
+        <translation>请输入 0 到 %1 之间的天数。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChip</name>
+    <message>
+        <source>Filter: %1</source>
+        <translation>筛选：%1</translation>
+    </message>
+    <message>
+        <source>Enter changes it, Delete takes it away.</source>
+        <translation>按回车键修改，按删除键移除。</translation>
+    </message>
+</context>
+<context>
+    <name>FilterChips</name>
+    <message>
+        <source>Unknown: %1</source>
+        <translation>未知：%1</translation>
+    </message>
 </context>
 <context>
     <name>FilterPanel</name>
     <message>
         <source>Add filter</source>
         <translation>添加筛选条件</translation>
+    </message>
+    <message>
+        <source>Change filter</source>
+        <translation>修改筛选</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
     <message>
         <source>Field</source>
@@ -894,6 +1033,14 @@
     <message>
         <source>Value</source>
         <translation>值</translation>
+    </message>
+    <message>
+        <source>Days</source>
+        <translation>天数</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>我</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +1834,33 @@
     <message>
         <source>Write a few words, or say with whom.</source>
         <translation>请写几个字，或选择与谁相关。</translation>
+    </message>
+</context>
+<context>
+    <name>Question</name>
+    <message>
+        <source>Activities</source>
+        <translation>已完成的活动</translation>
+    </message>
+    <message>
+        <source>Planned activities</source>
+        <translation>计划中的活动</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>联系人</translation>
+    </message>
+    <message>
+        <source>Open deals</source>
+        <translation>进行中的商机</translation>
+    </message>
+    <message>
+        <source>Won deals</source>
+        <translation>赢单的商机</translation>
+    </message>
+    <message>
+        <source>Quotes</source>
+        <translation>报价</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,6 @@ from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
 from crm_desktop.ui.cells import Roles
-from crm_desktop.ui.filters import Asked, Filter, FilterPanel, askable, condition
 from crm_desktop.ui.peeked import PeekedRecord
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.row_pages import Query
@@ -126,55 +125,6 @@ def test_a_search_without_match_says_so(stage):
     stage.window.topbar.search.setText("qqqq")
     assert page.empty.isVisible()
     assert page.empty.line.text() == "No match for “qqqq”"
-
-
-def test_filters_that_leave_nothing_offer_to_be_cleared_and_the_button_works(stage):
-    page = stage.go(Place("account"))
-    field = REGISTRY["account"].fields["city"]
-    page.add_filter(Filter(Asked("city", field), "eq", "Nowhere"))
-    assert page.empty.button.text() == "Clear filters"
-    stage.click(page.empty.button)
-    assert page.model.rowCount() == stage.context.desk.replica.count(Account)
-
-
-def test_a_filter_is_chosen_by_keyboard_and_taken_away_by_its_chip(stage):
-    page = stage.go(Place("account"))
-    every = page.model.rowCount()
-    page.take_focus()
-    stage.press(Qt.Key.Key_F)
-    panel = page.findChild(FilterPanel)
-    panel.field.setCurrentIndex(next(i for i in range(panel.field.count()) if panel.field.itemText(i) == "Type"))
-    panel.choice.setCurrentIndex(panel.choice.findData("customer"))
-    stage.click(panel.add)
-    assert page.model.rowCount() == stage.context.desk.replica.count(Account, Where("kind", "eq", "customer"))
-    stage.click(page._filters[0][2])
-    assert page.model.rowCount() == every
-
-
-def test_a_filter_asks_through_a_link(stage):
-    page = stage.go(Place("opportunity"))
-    asked = next(one for one in askable(REGISTRY["opportunity"], "rep") if one.path == "account.city")
-    page.add_filter(Filter(asked, "contains", "上海"))
-    rows = [page.model.record(row) for row in range(page.model.rowCount())]
-    cities = {stage.context.desk.replica.get(Account, deal.account).city for deal in rows}
-    assert cities == {"上海"}
-    assert asked.words() == "Account › City"
-
-
-@pytest.mark.parametrize(
-    ("path", "op", "typed", "expected"),
-    [
-        ("amount", "ge", "120k", Where("amount", "ge", 12_000_000)),
-        ("close_day", "le", "2026-12-31", Where("close_day", "le", "2026-12-31")),
-        ("probability", "eq", "50 %", Where("probability", "eq", 50_000_000)),
-        ("name", "contains", "pump", Where("name", "contains", "pump")),
-        ("owner", "contains", "Li", Where("owner.name", "contains", "Li")),
-        ("contact", "empty", "", Where("contact", "empty")),
-    ],
-)
-def test_a_filter_becomes_a_condition(context, path, op, typed, expected):
-    asked = next(one for one in askable(REGISTRY["opportunity"], "rep") if one.path == path)
-    assert condition(Filter(asked, op, typed), context.desk.today(), "CNY") == expected
 
 
 def test_a_header_sorts_and_a_second_click_turns_it_round(stage):

@@ -14,10 +14,10 @@ from crm_desktop.core.schema import REGISTRY, Kind, Record
 from crm_desktop.core.store import Where
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
-from crm_desktop.ui.browse import ChipButton, Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
+from crm_desktop.ui.browse import Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
 from crm_desktop.ui.cell_editing import CellEditing
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.filters import Filter, FilterPanel, condition
+from crm_desktop.ui.filter_chips import FilterChips
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.list_work import ListWork
 from crm_desktop.ui.new_records import may_create, start_new
@@ -52,7 +52,9 @@ class ListPage(Page):
         self._peeked: PeekedRecord | None = None
         self._scope = ALL
         self._state = FIRST_STATE.get(key, ALL)
-        self._filters: list[tuple[Filter, Where, ChipButton]] = []
+        self._holder = QWidget(self)
+        self._chips = Flow(self._holder)
+        self.filters = FilterChips(context, key, self._chips, self)
         self._order: tuple[str, ...] = FIRST_ORDER.get(key, (self.declared.title[0],))
         self.model = RecordModel(context, Query(key, self._conditions(), self._order), self)
         self.table = RecordTable(self.model, context.appearance.settings, self)
@@ -118,8 +120,7 @@ class ListPage(Page):
             button.setAccessibleName(name)
             button.setToolTip(f"{name}  {keys}".strip())
         self.states.setAccessibleName(wording.label(state) if state else "")
-        for filter_, _, chip in self._filters:
-            chip.say(filter_.words())
+        self.filters.retranslate()
         self.work.retranslate()
         self.model.reword()
         self._show_counts()
@@ -138,24 +139,13 @@ class ListPage(Page):
             where = Where(name, "contains", self._text)
             self.model.ask(replace(query, conditions=(*query.conditions, where)))
         self.table.show_order(self._order)
-
-    def add_filter(self, filter_: Filter) -> None:
-        """Filter by one more field."""
-        desk = self.context.desk
-        where = condition(filter_, desk.today(), desk.organisation.base_currency)
-        chip = ChipButton(self.context.appearance, self, has_cross=True)
-        chip.say(filter_.words())
-        entry = (filter_, where, chip)
-        chip.clicked.connect(lambda: self._drop_filter(entry))
-        self._filters.append(entry)
-        self._chips.addWidget(chip)
-        chip.show()
-        self.refresh()
+        self._holder.setVisible(
+            bool(self.filters.chips or self.states.isVisibleTo(self) or self.scopes.isVisibleTo(self))
+        )
 
     def clear_filters(self) -> None:
         """Show everything again."""
-        for entry in tuple(self._filters):
-            self._drop_filter(entry, quietly=True)
+        self.filters.clear()
         self._scope, self._state = ALL, ALL
         self.scopes.choose(ALL)
         self.states.choose(ALL)
@@ -163,15 +153,7 @@ class ListPage(Page):
 
     def open_filters(self) -> None:
         """Ask for a filter under the button."""
-        panel = FilterPanel(self.context, self.key, self)
-        panel.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        panel.added.connect(self.add_filter)
-        panel.adjustSize()
-        corner = self.filter_button.mapToGlobal(self.filter_button.rect().bottomRight())
-        corner.setX(max(0, corner.x() - panel.width()))
-        panel.move(corner)
-        panel.show()
-        panel.field.setFocus()
+        self.filters.ask(self.filter_button)
 
     def make_new(self) -> None:
         """Begin a new record of this kind."""
@@ -208,7 +190,7 @@ class ListPage(Page):
         return next((f"{name}.{REGISTRY[key].team}" for name, key in links if key and REGISTRY[key].team), "")
 
     def _conditions(self) -> tuple[Where, ...]:
-        found = [where for _, where, _ in self._filters]
+        found = list(self.filters.conditions())
         if self._scope == MINE:
             found.append(Where("owner", "eq", self.context.desk.user.id))
         if self._scope == TEAMS:
@@ -224,15 +206,6 @@ class ListPage(Page):
             fitting = {one.id for one in self.context.view.find(self.declared.record, ids, *query.conditions)}
             hits = [hit for hit in hits if hit.id in fitting]
         return [Found(hit, why_found(hit, self._text)) for hit in hits]
-
-    def _drop_filter(self, entry: tuple[Filter, Where, ChipButton], *, quietly: bool = False) -> None:
-        if entry in self._filters:
-            self._filters.remove(entry)
-            self._chips.removeWidget(entry[2])
-            entry[2].hide()
-            entry[2].deleteLater()
-        if not quietly:
-            self.refresh()
 
     def _on_scope(self, key: str) -> None:
         self._scope = key
@@ -304,6 +277,7 @@ class ListPage(Page):
             self.empty.say(self.declared.icon, line, self.tr("An administrator fills this list."))
 
     def _connect(self) -> None:
+        self.filters.changed.connect(self.refresh)
         self.scopes.chosen.connect(self._on_scope)
         self.states.chosen.connect(self._on_state)
         self.table.opened.connect(self.open_record)
@@ -340,9 +314,7 @@ class ListPage(Page):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         self.new_button.setVisible(may_create(self.context, self.key))
-        holder = QWidget(self)
-        self._chips = Flow(holder)
-        holder.setContentsMargins(16, 2, 16, 8)
+        self._holder.setContentsMargins(16, 2, 16, 8)
         has_states = bool(self._states())
         self.states.setVisible(has_states)
         if has_states:
@@ -354,7 +326,6 @@ class ListPage(Page):
         self.scopes.choose(ALL)
         if has_owner:
             self._chips.addWidget(self.scopes)
-        holder.setVisible(has_owner or has_states)
         self._middle = QStackedWidget(self)
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
@@ -363,6 +334,6 @@ class ListPage(Page):
         column.setSpacing(0)
         column.addWidget(TimeBanner(self.context, self))
         column.addLayout(head)
-        column.addWidget(holder)
+        column.addWidget(self._holder)
         column.addWidget(self._middle, 1)
         column.addWidget(self.foot)
