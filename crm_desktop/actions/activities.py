@@ -13,7 +13,8 @@ from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Q
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.schema import Record, entity_of, raw_of
 
-NOTE = "note"
+NOTE, TASK = "note", "task"
+LONGEST_SUBJECT = 90
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -67,6 +68,19 @@ def plan(
     """Plan something to do by a day."""
     planned = msgspec.structs.replace(about(desk, record), kind=kind, subject=subject, due_day=due, text=text)
     return _create(desk, planned, attachments)
+
+
+def write_down(
+    desk: Desk, record: Record | None, kind: str, words: str, day: date | None = None,
+    *, attachments: Iterable[Attachment] = (),
+) -> Done:  # fmt: skip
+    """Write down what somebody typed: its first line is the subject; a task and a coming day are planned, the rest is done."""
+    first, _, rest = words.partition("\n")
+    subject = first[:LONGEST_SUBJECT]
+    text = rest.strip() if subject == first else words
+    if kind == TASK or (day is not None and day > desk.today()):
+        return plan(desk, record, kind, subject, day, text, attachments=attachments)
+    return log(desk, record, kind, subject, text, attachments=attachments)
 
 
 def _create(desk: Desk, activity: Activity, attachments: Iterable[Attachment]) -> Done:

@@ -10,7 +10,7 @@ EDGE = 12  # pixels that stay free to the edges of the window
 
 
 class Anchored(Overlay):
-    """Lie below, beside or above a rectangle of a widget. width: of the card in pixels."""
+    """Lie below, beside or above a rectangle of a widget, for as long as that is seen. width: of the card in pixels."""
 
     def __init__(self, beside: QWidget, place: QRect, width: int) -> None:
         super().__init__(beside.window())
@@ -34,6 +34,9 @@ class Anchored(Overlay):
         self.move(left, max(min(spot.y(), room.bottom() - self.height()), room.top()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._beside and event.type() == QEvent.Type.Hide:
+            self.go()  # another page is in front
+            return False
         # A list of finds and a calendar are windows of their own: what happens there is still about this card.
         if isinstance(watched, QWidget) and watched.window() is not self.window_under:
             return False

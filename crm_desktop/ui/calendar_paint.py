@@ -102,7 +102,14 @@ class Brushes:
             if under.bottom() > inside.bottom() + 1:
                 rest = line.adjusted(taken + 8, 0, 0, 0)
                 if words and rest.width() > 36 and inside.height() < 32:
-                    self.write(painter, rest, piece.when or piece.about, self.small, self.theme.muted)
+                    fits = QFontMetrics(self.small).horizontalAdvance(piece.when) <= rest.width()
+                    self.write(
+                        painter,
+                        rest,
+                        piece.when if fits else piece.when.partition("–")[0],
+                        self.small,
+                        self.theme.muted,
+                    )
                 return
             if words:
                 self.write(painter, under, words, self.small, self.theme.muted)

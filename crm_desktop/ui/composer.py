@@ -33,7 +33,6 @@ from crm_desktop.ui.typed import TypedError, read_day
 
 KINDS = ("note", "call", "meeting", "visit", "task")
 KEYS = {"N": "note", "C": "call", "M": "meeting", "V": "visit", "T": "task"}
-_LONGEST_SUBJECT = 90
 PICTURES = "*.jpg *.jpeg *.png *.gif *.webp *.heic *.heif"
 
 
@@ -153,15 +152,10 @@ class Composer(QFrame):
             return
         desk = self._context.desk
         # A picture may speak for itself.
-        first, _, rest = (text or self.buttons[self._kind].accessibleName()).partition("\n")
-        subject = first[:_LONGEST_SUBJECT]
-        body = rest.strip() if subject == first else text
+        words = text or self.buttons[self._kind].accessibleName()
         try:
             day = read_day(self.day.text(), desk.today()) if self.day.text().strip() and self._kind != "note" else None
-            if self._kind == "task" or (day is not None and day > desk.today()):
-                done = activities.plan(desk, self._record, self._kind, subject, day, body, attachments=self.attached)
-            else:
-                done = activities.log(desk, self._record, self._kind, subject, body, attachments=self.attached)
+            done = activities.write_down(desk, self._record, self._kind, words, day, attachments=self.attached)
         except TypedError as error:
             self._refuse(str(error))
             return

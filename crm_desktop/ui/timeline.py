@@ -7,13 +7,14 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.actions import activities, records
+from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Choices
+from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.composer import KEYS, Composer
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, happenings
@@ -157,12 +158,7 @@ class Entry(QFrame):
 
 
 class Timeline(QWidget):
-    """Show and add what happens around one record.
-
-    finished: an activity was marked as done; the composer then asks for the next step.
-    """
-
-    finished = Signal(object)
+    """Show and add what happens around one record; what is ticked off is asked for its outcome and the next step."""
 
     def __init__(self, context: Context, frame: Frame, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -288,18 +284,11 @@ class Timeline(QWidget):
             gone.deleteLater()
 
     def finish(self, activity: Activity) -> None:
-        """Mark a planned activity as done and ask for the next step."""
-        try:
-            done = activities.finish(self._context.desk, activity)
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
-            return
-        self._context.tell(done)
-        self._frame.toast(
-            self.tr("Done: %1").replace("%1", activity.subject), self.tr("Undo"), lambda: self._undo(done)
-        )
-        self.refresh()
-        self.finished.emit(activity)
+        """Ask how a planned activity ended and what comes next, and mark it as done."""
+        entry = next((one for one in self.entries if one.item.id == activity.id), None)
+        place = entry.geometry().adjusted(_DISC + 14, 0, 0, 0) if entry else self.rect()
+        place.setHeight(min(place.height(), 34))
+        close_activity(self._context, self._frame, activity, self, place)
 
     def _undo(self, done: Done) -> None:
         try:

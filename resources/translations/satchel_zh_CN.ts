@@ -298,6 +298,10 @@
         <translation>更晚</translation>
     </message>
     <message>
+        <source>Export for other calendars</source>
+        <translation>导出到其他日历</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>安排</translation>
     </message>
@@ -320,6 +324,14 @@
     <message>
         <source>Deleted: %1</source>
         <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>文件无法写入：%1</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -357,6 +369,53 @@
     <message>
         <source>Remove filter: %1</source>
         <translation>移除筛选条件：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Closing</name>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>一周后</translation>
+    </message>
+    <message>
+        <source>Next Monday</source>
+        <translation>下周一</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>What came of it?</source>
+        <translation>结果如何？</translation>
+    </message>
+    <message>
+        <source>What is next?</source>
+        <translation>接下来做什么？</translation>
+    </message>
+    <message>
+        <source>Or a day: fri, +3</source>
+        <translation>或某一天：周五、+3</translation>
+    </message>
+    <message>
+        <source>%1. Next: %2, %3</source>
+        <translation>%1。下一步：%2，%3</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -625,12 +684,32 @@
         <translation>今天</translation>
     </message>
     <message>
+        <source>Export for other calendars</source>
+        <translation>导出到其他日历</translation>
+    </message>
+    <message>
         <source>Edit the selected rows</source>
         <translation>编辑所选行</translation>
     </message>
     <message>
         <source>Delete the selected rows</source>
         <translation>删除所选行</translation>
+    </message>
+    <message>
+        <source>Log a call</source>
+        <translation>记录电话</translation>
+    </message>
+    <message>
+        <source>Write a note</source>
+        <translation>写备注</translation>
+    </message>
+    <message>
+        <source>Log a visit</source>
+        <translation>记录拜访</translation>
+    </message>
+    <message>
+        <source>Add a task</source>
+        <translation>添加任务</translation>
     </message>
 </context>
 <context>
@@ -1151,10 +1230,6 @@
     <message>
         <source>Nobody else changed anything of yours.</source>
         <translation>没有其他人修改过您的记录。</translation>
-    </message>
-    <message>
-        <source>Done: %1</source>
-        <translation>已完成：%1</translation>
     </message>
     <message>
         <source>%1 moved to %2</source>
@@ -1864,6 +1939,49 @@
     </message>
 </context>
 <context>
+    <name>QuickLog</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>What is worth knowing?</source>
+        <translation>有什么值得记下？</translation>
+    </message>
+    <message>
+        <source>What was said?</source>
+        <translation>谈了什么？</translation>
+    </message>
+    <message>
+        <source>How was it?</source>
+        <translation>情况如何？</translation>
+    </message>
+    <message>
+        <source>What is to be done?</source>
+        <translation>要做什么？</translation>
+    </message>
+    <message>
+        <source>Due: fri, +3</source>
+        <translation>截止：周五、+3</translation>
+    </message>
+    <message>
+        <source>Done now, or a coming day</source>
+        <translation>现已完成，或将来某天</translation>
+    </message>
+    <message>
+        <source>Write a few words first.</source>
+        <translation>请先写几个字。</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>QuotaCard</name>
     <message>
         <source>Quarter until %1</source>
@@ -2106,6 +2224,10 @@
     <message>
         <source>Make a quote</source>
         <translation>新建报价单</translation>
+    </message>
+    <message>
+        <source>Mark as done</source>
+        <translation>标为已完成</translation>
     </message>
     <message>
         <source>More</source>
@@ -2989,10 +3111,6 @@
     <message>
         <source>Today</source>
         <translation>今天</translation>
-    </message>
-    <message>
-        <source>Done: %1</source>
-        <translation>已完成：%1</translation>
     </message>
     <message>
         <source>Undo</source>

@@ -23,6 +23,7 @@ from crm_desktop.ui.editors import ChoiceEditor, TextEditor
 from crm_desktop.ui.overlay import Overlay
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.calendar import CalendarPage
+from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.sign_in import SignInWindow
 from crm_desktop.ui.sign_in_form import Mode
@@ -249,6 +250,34 @@ def row_menu(stage: Stage) -> None:
     menu.show()
 
 
+def closing(stage: Stage) -> None:
+    """Show what is asked when something of the calendar is done."""
+    calendar("week")(stage)
+    page = stage.window.pages.page
+    if isinstance(page, CalendarPage):
+        stage.settle()
+        page.finish(next(one for one in page.model.pieces if one.item.starts and not one.is_done))
+
+
+def home_closing(stage: Stage) -> None:
+    """Show what is asked when something of today is done."""
+    stage.go("home")
+    page = stage.window.pages.page
+    if isinstance(page, Home):
+        stage.settle()
+        page.finish(page.due, 1)
+
+
+def logging_a_call(stage: Stage) -> None:
+    """Show how a call is logged from a list."""
+    stage.go("account")
+    page = stage.window.pages.page
+    if isinstance(page, ListPage):
+        stage.settle()
+        page.table.selectRow(3)
+        page.log_keys.log("call")
+
+
 def palette(text: str) -> Callable[[Stage], None]:
     """Show the command palette over a record, with what was typed."""
 
@@ -362,6 +391,9 @@ DESKTOP_SHOTS = (
     Shot("calendar-month", "calendar", calendar("month")),
     Shot("calendar-agenda", "calendar", calendar("agenda")),
     Shot("calendar-planned", "calendar", planning),
+    Shot("calendar-closing", "calendar", closing),
+    Shot("home-closing", "home", home_closing),
+    Shot("accounts-log", "account", logging_a_call),
     Shot("calendar-past", "calendar", past("calendar")),
     Shot("calendar-small", "calendar", calendar("week"), SMALL),
     Shot("deals", "opportunity", screen("opportunity")),

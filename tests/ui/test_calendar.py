@@ -12,7 +12,10 @@ from crm_desktop.actions.planning import Slot
 from crm_desktop.core.access import OUT_OF_SCOPE
 from crm_desktop.core.entities import Activity, Quote
 from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.store import Where
+from crm_desktop.ui.calendar_export import ExportDialog
 from crm_desktop.ui.calendar_items import spoken
+from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.plan_card import PlanCard
 from crm_desktop.ui.screens.calendar import make_calendar
@@ -354,6 +357,33 @@ def test_a_laptop_elsewhere_shows_its_own_hours_beside(page, monkeypatch):
     assert page.hours.gutter > 90
     assert box(page, "v1").left() > 90
     page.grab()  # painted without a fault
+
+
+def test_what_is_shown_is_exported_for_other_calendars(page, work, qtbot, monkeypatch, tmp_path):
+    file = tmp_path / "mine.ics"
+    monkeypatch.setattr(ExportDialog, "ask", lambda *_: file)
+    qtbot.keyClick(page.view, "e", CTRL)
+    found = file.read_text("utf-8")
+    assert found.count("BEGIN:VEVENT") == 6
+    assert "UID:activity-v1@satchel" in found
+    assert "DESCRIPTION:上海水泵厂" in found
+    assert work.frame.toasts[-1][0] == "Written: mine.ics"
+    monkeypatch.setattr(ExportDialog, "ask", lambda *_: tmp_path / "no" / "mine.ics")
+    qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
+    assert work.frame.messages[-1][1].startswith("The file could not be written")
+
+
+def test_x_finishes_with_the_next_step_in_place(page, work, qtbot):
+    choose(page, "v1")
+    qtbot.keyClick(page.view, "x")
+    (card,) = [one for one in page.window().findChildren(Closing) if one.isVisible()]
+    qtbot.keyClicks(card.subject, "Send papers")
+    qtbot.keyClick(card.subject, Qt.Key.Key_Return)
+    assert work.replica.get(Activity, "v1").is_done
+    qtbot.waitUntil(lambda: any(one.title == "Visit v1" and one.is_done for one in page.model.pieces))
+    assert [one.due_day for one in work.replica.find(Activity, Where("subject", "eq", "Send papers"))] == [
+        TODAY + timedelta(days=7)
+    ]
 
 
 def test_the_model_keeps_the_contract_of_qt(page):

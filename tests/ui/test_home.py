@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from crm_desktop.actions.records import edit
 from crm_desktop.core.entities import Activity, Opportunity, Quota
+from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.home import make_home
 from tests.replicas import TODAY
@@ -45,6 +46,11 @@ def opens(section):
     return [row.opens for row in section.model.rows]
 
 
+def closing(home):
+    """Give the card that asks how an activity ended."""
+    return next(one for one in home.window().findChildren(Closing) if one.isVisible())
+
+
 def test_the_page_lists_what_the_day_asks(home):
     assert home._title.text() == "Good morning, Li Wei"
     assert opens(home.due) == ["activity:t1", "activity:t2"]
@@ -68,6 +74,8 @@ def test_an_empty_section_says_so(home):
 def test_space_marks_an_activity_as_done_with_a_way_back(home, work, qtbot):
     assert home.focusWidget() is home.due.table
     qtbot.keyClick(home.due.table, Qt.Key.Key_Space)
+    assert not work.replica.get(Activity, "t1").is_done
+    qtbot.keyClick(closing(home), Qt.Key.Key_Escape)
     assert work.replica.get(Activity, "t1").is_done
     qtbot.waitUntil(lambda: opens(home.due) == ["activity:t2"])
     assert work.frame.toasts[-1][:2] == ("Done: Call t1", "Undo")
@@ -82,6 +90,7 @@ def test_a_click_on_the_circle_marks_as_done_and_on_the_row_opens(home, work, qt
     assert work.frame.places == [Place("record", "activity:t2", under="home")]
     circle = table.visualRect(home.due.model.index(1, 0)).center()
     qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(circle))
+    qtbot.keyClick(closing(home).outcome, Qt.Key.Key_Return)
     assert work.replica.get(Activity, "t2").is_done
 
 

@@ -1,10 +1,13 @@
 """The record page moves deals, writes activities down, and leads from record to record."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 
 from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Opportunity, Quote, Stage
 from crm_desktop.core.store import Where
+from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.happenings import happenings
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.related import RelatedRow
@@ -144,10 +147,28 @@ def test_a_planned_thing_is_finished_by_a_click_and_the_next_step_is_asked(stage
     stage.page.timeline.composer.save()
     entry = next(one for one in stage.page.timeline.entries if one.item.title == "Call back")
     stage.click(entry.tick)
+    (card,) = stage.window.findChildren(Closing)
+    stage.qtbot.waitUntil(card.outcome.hasFocus)
+    stage.type("They wait for the drawing")
+    stage.click(card.kinds.buttons["visit"])
+    stage.type("Bring the drawing")
+    stage.press(Qt.Key.Key_Return)
     found = stage.context.desk.replica.find(Activity, Where("subject", "eq", "Call back"))[0]
-    assert found.is_done
-    stage.qtbot.waitUntil(stage.page.timeline.composer.text.hasFocus)
-    assert stage.page.timeline.composer.kind == "task"
+    assert (found.is_done, found.outcome) == (True, "They wait for the drawing")
+    (planned,) = stage.context.desk.replica.find(Activity, Where("subject", "eq", "Bring the drawing"))
+    assert (planned.kind, planned.due_day) == ("visit", stage.context.desk.today() + timedelta(days=7))
+    assert fresh(stage, deal).next_step == "Bring the drawing"
+
+
+def test_an_activitys_own_page_has_a_button_to_finish_it(stage):
+    mine = Where("owner", "eq", stage.context.desk.user.id)
+    (todo,) = stage.context.desk.replica.find(Activity, mine, Where("is_done", "empty"), limit=1)
+    stage.go(Place("record", f"activity:{todo.id}"))
+    stage.click(stage.page.done_button)
+    (card,) = stage.window.findChildren(Closing)
+    stage.press(Qt.Key.Key_Escape, widget=card)
+    assert stage.context.desk.replica.get(Activity, todo.id).is_done
+    assert not stage.page.done_button.isVisible()
 
 
 def test_the_timeline_has_what_is_planned_first_and_then_the_newest(stage, deal):

@@ -16,6 +16,7 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, moment_of
 from crm_desktop.ui.browse import ChipButton, Choices
 from crm_desktop.ui.calendar_agenda import AgendaView
+from crm_desktop.ui.calendar_export import SUFFIX, ExportDialog, exported
 from crm_desktop.ui.calendar_hours import EARLY, LATE, HoursView
 from crm_desktop.ui.calendar_items import CalendarModel, Piece, pieces, slot_words
 from crm_desktop.ui.calendar_layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, period_of, stepped
@@ -23,6 +24,7 @@ from crm_desktop.ui.calendar_month import MonthView
 from crm_desktop.ui.calendar_people import People
 from crm_desktop.ui.calendar_view import CalendarView
 from crm_desktop.ui.calendar_words import empty_words, period_words
+from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import icon
@@ -100,6 +102,7 @@ class CalendarPage(Page):
         for button, sign, name, keys in (
             (self.back_button, "chevron-left", self.tr("Earlier"), "PgUp"),
             (self.on_button, "chevron-right", self.tr("Later"), "PgDown"),
+            (self.export_button, "download", self.tr("Export for other calendars"), "Ctrl+E"),
             (self.new_button, "plus", self.tr("Plan"), "Ctrl+N"),
         ):
             button.setIcon(icon(sign, theme.muted))
@@ -234,6 +237,12 @@ class CalendarPage(Page):
 
         self._act(piece, slot, act, self.tr("%1 planned once more for %2").replace("%1", piece.title))
 
+    def finish(self, piece: Piece) -> None:
+        """Ask beside a thing how it ended and what comes next, and mark it as done."""
+        place = self.view.visualRect(self.model.index(self.model.row_of(piece.item.record.id)))
+        if piece.item.activity is not None:
+            close_activity(self._context, self._frame, piece.item.activity, self.view.viewport(), place)
+
     def delete(self, piece: Piece) -> None:
         """Delete something, with a way back."""
         record = piece.item.record
@@ -252,6 +261,22 @@ class CalendarPage(Page):
     def peek(self, piece: Piece) -> None:
         """Show the record of a thing beside the calendar."""
         peek_record(self._context, self._frame, piece.item.record, lambda: self.open(piece))
+
+    def export(self) -> None:
+        """Write what is shown into a file that other calendars read."""
+        name = f"{self.people.currentText()} {self._title.text()}"
+        path = ExportDialog.ask(self, self.tr("Export for other calendars"), f"{name}{SUFFIX}")
+        if path is None:
+            return
+        try:
+            path.write_bytes(
+                exported(self._context, self.model.pieces, self._context.desk.now(), self.people.currentText())
+            )
+        except OSError as error:
+            said = self.tr("The file could not be written: %1").replace("%1", error.strerror or str(error))
+            self._frame.message("warn", said)
+            return
+        self._frame.toast(self.tr("Written: %1").replace("%1", path.name))
 
     def _may(self, piece: Piece, slot: Slot) -> bool:
         if self._context.may_edit:
@@ -369,6 +394,7 @@ class CalendarPage(Page):
         return [
             *(Command(label, (key,), partial(self.choose, view)) for label, key, view in views),
             Command(QT_TRANSLATE_NOOP("Command", "Today"), ("T",), self.go_today),
+            Command(QT_TRANSLATE_NOOP("Command", "Export for other calendars"), ("Ctrl+E",), self.export),
         ]
 
     def _connect(self) -> None:
@@ -377,6 +403,7 @@ class CalendarPage(Page):
             view.opened.connect(self.open)
             view.peeked.connect(self.peek)
             view.deleted.connect(self.delete)
+            view.ticked.connect(self.finish)
             view.asked.connect(self.plan)
             view.placed.connect(self.move)
             view.copied.connect(self.copy)
@@ -388,6 +415,7 @@ class CalendarPage(Page):
         self.back_button.clicked.connect(lambda: self.step(-1))
         self.on_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(self.go_today)
+        self.export_button.clicked.connect(self.export)
         self.new_button.clicked.connect(self._on_new)
         self.plan_button.clicked.connect(self._on_visit)
         context.tasks.touched.connect(self._on_touched)
@@ -402,7 +430,7 @@ class CalendarPage(Page):
         self.views = Choices(look, VIEWS, self)
         self.people = People(self._context, self)
         self.time_button = TimeButton(self._context, self)
-        self.back_button, self.on_button, self.new_button = (QToolButton(self) for _ in range(3))
+        self.back_button, self.on_button, self.export_button, self.new_button = (QToolButton(self) for _ in range(4))
         self.today_button, self.plan_button = QPushButton(self), QPushButton(self)
         self.plan_button.setProperty("kind", "link")
         top, under = QHBoxLayout(), QHBoxLayout()
@@ -411,10 +439,10 @@ class CalendarPage(Page):
         for part in (self._title, self.back_button, self.today_button, self.on_button):
             top.addWidget(part)
         top.addStretch(1)
-        for button in (self.time_button, self.new_button):
+        for button in (self.time_button, self.export_button, self.new_button):
             button.setIconSize(QSize(16, 16))
             top.addWidget(button)
-        for button in (self.back_button, self.on_button, self.new_button):
+        for button in (self.back_button, self.on_button, self.export_button, self.new_button):
             button.setFocusPolicy(self.time_button.focusPolicy())
         self.new_button.setToolButtonStyle(self.time_button.toolButtonStyle())
         under.addWidget(self.views, 1)

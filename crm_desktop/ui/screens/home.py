@@ -3,23 +3,25 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions import activities, records
+from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
 from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.pipeline import quota_standing
 from crm_desktop.core.entities import Activity, Opportunity
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import entity_of, moment_of
+from crm_desktop.core.schema import REGISTRY, Record, entity_of, moment_of
 from crm_desktop.ui.cells import Cell, Tone
+from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.item_list import Row, Section, walk
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.quick_log import LogKeys
 from crm_desktop.ui.quota_ring import QuotaCard
 from crm_desktop.ui.wording import (
     day,
@@ -66,6 +68,7 @@ class Home(Page):
             section.table.clicked.connect(lambda index, section=section: self._on_clicked(section, index))
         self.due.table.keyed.connect(lambda key, row: self._on_keyed(self.due, key, row))
         self.coming.table.keyed.connect(lambda key, row: self._on_keyed(self.coming, key, row))
+        self.keys = LogKeys(context, frame, self, self._current_record, self._current_place)
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self._soon.start)
 
@@ -122,12 +125,9 @@ class Home(Page):
 
     # What is done.
 
-    def finish(self, activity: Activity) -> None:
-        """Mark an activity as done, with a way back."""
-        self._act(
-            lambda: activities.finish(self._context.desk, activity),
-            self.tr("Done: %1").replace("%1", name_of(activity)),
-        )
+    def finish(self, section: Section, row: int) -> None:
+        """Ask beside a row how it ended and what comes next, and mark it as done."""
+        close_activity(self._context, self._frame, self._planned(section)[row], self, self._place_of(section, row))
 
     def reschedule(self, activity: Activity, due: date) -> None:
         """Move an activity to another day."""
@@ -194,10 +194,30 @@ class Home(Page):
         if not self._context.may_edit or not 0 <= row < len(planned):
             return
         if key == Qt.Key.Key_Space:
-            self.finish(planned[row])
+            self.finish(section, row)
         else:
             place = section.table.visualRect(section.model.index(row, 2)).bottomLeft()
             self.reschedule_menu(planned[row]).popup(section.table.viewport().mapToGlobal(place + QPoint(0, 2)))
+
+    def _current_section(self) -> Section:
+        return next((one for one in self.sections if one.table.hasFocus()), self.due)
+
+    def _current_record(self) -> Record | None:
+        section = self._current_section()
+        row = section.table.currentIndex().row()
+        if not 0 <= row < section.model.rowCount():
+            return None
+        key, _, id_ = section.model.rows[row].opens.partition(":")
+        return self._context.desk.replica.get(REGISTRY[key].record, id_)
+
+    def _current_place(self) -> tuple[QWidget, QRect]:
+        section = self._current_section()
+        return self, self._place_of(section, section.table.currentIndex().row())
+
+    def _place_of(self, section: Section, row: int) -> QRect:
+        """Give where a row lies in the page."""
+        box = section.table.visualRect(section.model.index(row, 1))
+        return QRect(section.table.viewport().mapTo(self, box.topLeft()), box.size())
 
     def _planned(self, section: Section) -> list[Activity]:
         return self._due if section is self.due else self._coming if section is self.coming else []

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -24,6 +24,7 @@ from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.quick_log import LogKeys
 from crm_desktop.ui.row_pages import Query
 from crm_desktop.ui.table import Found, RecordModel, RecordTable
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
@@ -69,6 +70,7 @@ class ListPage(Page):
         self.states = Choices(context.appearance, (*(one.value for one in self._states()), ALL), self)
         self._lay_out()
         self._connect()
+        self.log_keys = LogKeys(context, frame, self.table, lambda: self.table.current, self._current_place)
         self.refresh()
 
     # What the frame asks.
@@ -222,6 +224,10 @@ class ListPage(Page):
     def _on_walked(self, record: Record) -> None:
         if self._peeked is not None and isValid(self._peeked) and self._peeked.isVisible():
             self.peek(record)
+
+    def _current_place(self) -> tuple[QWidget, QRect]:
+        box = self.table.visualRect(self.table.currentIndex().siblingAtColumn(0))
+        return self, QRect(self.table.viewport().mapTo(self, box.topLeft()), box.size()).adjusted(12, 0, 0, 0)
 
     def _show_counts(self) -> None:
         count = self.model.rowCount()

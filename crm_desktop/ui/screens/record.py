@@ -1,6 +1,6 @@
 """The page of one record: head, fields at the left, timeline in the middle, related lists at the right."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.actions import deals, records
 from crm_desktop.actions.desk import Done
-from crm_desktop.core.entities import Opportunity, Stage
+from crm_desktop.core.entities import Activity, Opportunity, Stage
 from crm_desktop.core.entities.pipeline import LOST
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.board_asks import LostReason
 from crm_desktop.ui.browse import EmptyState
+from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.composer import KEYS
 from crm_desktop.ui.context import Context
@@ -65,7 +66,9 @@ class RecordPage(Page):
         self.under.setProperty("kind", "muted")
         self.steps.setProperty("kind", "small")
         self.time_button = TimeButton(context, self)
-        self.up_button, self.down_button, self.quote_button, self.menu_button = (QToolButton(self) for _ in range(4))
+        self.up_button, self.down_button, self.quote_button, self.done_button, self.menu_button = (
+            QToolButton(self) for _ in range(5)
+        )
         self.path = StagePath(context, self)
         self.timeline = Timeline(context, frame, self)
         self.gone = EmptyState(context.appearance, self)
@@ -104,12 +107,14 @@ class RecordPage(Page):
             (self.up_button, "chevron-up", self.tr("Previous in the list"), "Alt+↑"),
             (self.down_button, "chevron-down", self.tr("Next in the list"), "Alt+↓"),
             (self.quote_button, "file-plus", self.tr("Make a quote"), ""),
+            (self.done_button, "circle-check", self.tr("Mark as done"), ""),
             (self.menu_button, "ellipsis", self.tr("More"), ""),
         ):
             button.setIcon(icon(sign, theme.muted))
             button.setAccessibleName(name)
             button.setToolTip(f"{name}  {keys}".strip())
         self.quote_button.setText(f"\u2009{self.tr('Make a quote')}")
+        self.done_button.setText(f"\u2009{self.tr('Mark as done')}")
         self._commands.retranslate()
         if self.record is not None:
             self._show_head()
@@ -217,6 +222,7 @@ class RecordPage(Page):
         self.down_button.setEnabled(place < length)
         self.menu_button.setEnabled(self.context.may_edit)
         self.quote_button.setVisible(isinstance(record, Opportunity) and self.context.may_edit)
+        self.done_button.setVisible(isinstance(record, Activity) and not record.is_done and self.context.may_edit)
         self.path.setVisible(isinstance(record, Opportunity))
         if isinstance(record, Opportunity):
             self.path.show_deal(record)
@@ -350,23 +356,24 @@ class RecordPage(Page):
             self.leave()
             make_quote(self.context, self.frame, self.record)
 
+    def _on_done(self) -> None:
+        if isinstance(self.record, Activity):
+            self.leave()
+            close_activity(self.context, self.frame, self.record, self.done_button, self.done_button.rect())
+
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.record is not None and (
             "*" in touched or touched.keys() & {entity_of(self.record).key, "user", "stage"}
         ):
             self.reload()
 
-    def _on_finished(self, _activity: object) -> None:
-        # The next step belongs to closing one: the composer asks for it at once.
-        QTimer.singleShot(0, self.timeline, lambda: self.timeline.begin("task"))
-
     def _connect(self) -> None:
         self.path.asked.connect(self.move_to)
         self.up_button.clicked.connect(lambda: self.go_on(-1))
         self.down_button.clicked.connect(lambda: self.go_on(1))
         self.quote_button.clicked.connect(self._on_quote)
+        self.done_button.clicked.connect(self._on_done)
         self.menu_button.clicked.connect(self._open_menu)
-        self.timeline.finished.connect(self._on_finished)
         self.context.tasks.touched.connect(self._on_touched)
         self.context.moved_in_time.connect(self.reload)
         self.context.appearance.changed.connect(self.retranslate)
@@ -393,11 +400,14 @@ class RecordPage(Page):
         head.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
         head.addWidget(self.steps)
-        for button in (self.up_button, self.down_button, self.time_button, self.quote_button, self.menu_button):
+        for button in (
+            self.up_button, self.down_button, self.time_button, self.quote_button, self.done_button, self.menu_button,
+        ):  # fmt: skip
             button.setIconSize(QSize(16, 16))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self.quote_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for button in (self.quote_button, self.done_button):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.title.setWordWrap(True)
         self.under.setWordWrap(True)
         self._left, self._left_column = _scrolled(self)
