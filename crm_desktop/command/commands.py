@@ -14,6 +14,7 @@ import msgspec
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Standing, standing
 from crm_desktop.command import keeping
+from crm_desktop.command.exporting import add_list, export_list
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -77,6 +78,7 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
             "write what waits to be sent into a table to read",
             keeping.add_export,
         ),
+        ("export", export_list, "write a list, as the window shows it, to a CSV file or a workbook", add_list),
     ):
         command = commands.add_parser(name, help=words, description=words)
         command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
+from crm_desktop.actions.listing import Asked
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.ui import reach, wording
@@ -18,6 +19,7 @@ from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.language import sentence
+from crm_desktop.ui.list_export import export_list
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
 from crm_desktop.ui.table import RecordModel, RecordTable
@@ -46,7 +48,10 @@ class ListWork(QObject):
         of.table.menu_asked.connect(self.open_menu)
         of.foot.asked.connect(self._on_asked)
         edit = QT_TRANSLATE_NOOP("Command", "Edit the selected rows")
-        self._commands = Commands(page, [Command(edit, ("Ctrl+Shift+E",), self.edit_many)])
+        export = QT_TRANSLATE_NOOP("Command", "Export this list")
+        self._commands = Commands(
+            page, [Command(edit, ("Ctrl+Shift+E",), self.edit_many), Command(export, ("Ctrl+E",), self.export)]
+        )
         delete = QT_TRANSLATE_NOOP("Command", "Delete the selected rows")
         self._inside = Commands(of.table, [Command(delete, ("Delete",), self.delete)], is_inside=True)
 
@@ -80,6 +85,18 @@ class ListWork(QObject):
             self._ask(delete=True)
         elif (record := self._list.table.current) and self._may_edit():
             self._do(lambda: records.delete(self._context.desk, record), record)
+
+    def export(self) -> None:
+        """Write all that the list shows to a file."""
+        self._export(self._list.model.found_ids)
+
+    def _export(self, ids: tuple[str, ...] | None) -> None:
+        if self._list.model.rowCount() and self._list.editing.leave():
+            export_list(self._context, self._frame, self._page, self._asked(ids))
+
+    def _asked(self, ids: tuple[str, ...] | None) -> Asked:
+        query = self._list.model.query
+        return Asked(query.key, self._list.table.shown_fields, query.conditions, query.order, ids)
 
     def _ask(self, *, delete: bool) -> None:
         table, model = self._list.table, self._list.model
@@ -134,11 +151,15 @@ class ListWork(QObject):
         menu.addAction(
             icon("pencil", theme.muted), self.tr("Edit %1").replace("%1", rows) + "\tCtrl+Shift+E", self.edit_many
         )
+        menu.addAction(icon("download", theme.muted), self.tr("Export %1").replace("%1", rows), self._export_chosen)
         menu.addSeparator()
         menu.addAction(icon("trash-2", theme.bad), self.tr("Delete %1").replace("%1", rows) + "\tDel", self.delete)
 
     def _on_asked(self, what: str) -> None:
-        {"edit": self.edit_many, "delete": self.delete}[what]()
+        {"edit": self.edit_many, "export": self._export_chosen, "delete": self.delete}[what]()
+
+    def _export_chosen(self) -> None:
+        self._export(tuple(self._list.table.chosen_ids()))
 
 
 def _short(text: str) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
-from crm_desktop.core.access import hidden_fields
+from crm_desktop.actions.listing import default_columns, possible_columns
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Record
 from crm_desktop.ui import wording
 from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
@@ -151,6 +151,11 @@ class RecordModel(QAbstractTableModel):
             return [one.record.id for one in self._found[first : last + 1]]
         return self._rows.ids(first, last)
 
+    @property
+    def found_ids(self) -> tuple[str, ...] | None:
+        """List the ids of what a search found, None where all that fit the query are shown."""
+        return None if self._found is None else tuple(one.record.id for one in self._found)
+
     def ids_around(self, row: int) -> tuple[str, ...]:
         """List the ids of the pages around a row, for a walk from record to record."""
         first = max(0, row - PAGE)
@@ -219,19 +224,6 @@ class RecordModel(QAbstractTableModel):
             self.reword()
 
 
-def default_columns(declared: Entity, role: str) -> tuple[Field, ...]:
-    """List the columns an entity's list starts with, in the declared order, without what the role may not read."""
-    hidden = hidden_fields(declared, role)
-    shown = [field for field in declared.stored if field.column and field.name not in hidden]
-    return tuple(sorted(shown, key=lambda field: field.column))
-
-
-def possible_columns(declared: Entity, role: str) -> tuple[Field, ...]:
-    """List every field that can be a column."""
-    hidden = hidden_fields(declared, role)
-    return tuple(f for f in declared.stored if (f.section or f.column) and f.name not in hidden)
-
-
 class RecordTable(QTableView):
     """Show a RecordModel and walk it by keyboard.
 
@@ -277,6 +269,12 @@ class RecordTable(QTableView):
     def current(self) -> Record | None:
         """Give the record of the row with the keyboard."""
         return self.records.record(self.currentIndex().row())
+
+    @property
+    def shown_fields(self) -> tuple[Field, ...]:
+        """List the columns in the order they stand in."""
+        header = self.horizontalHeader()
+        return tuple(self.records.fields[header.logicalIndex(place)] for place in range(header.count()))
 
     @property
     def chosen_count(self) -> int:

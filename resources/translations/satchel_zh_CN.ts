@@ -692,6 +692,10 @@
         <translation>编辑所选行</translation>
     </message>
     <message>
+        <source>Export this list</source>
+        <translation>导出此列表</translation>
+    </message>
+    <message>
         <source>Delete the selected rows</source>
         <translation>删除所选行</translation>
     </message>
@@ -1537,6 +1541,25 @@
     </message>
 </context>
 <context>
+    <name>ListExport</name>
+    <message>
+        <source>Workbook (*.xlsx)</source>
+        <translation>工作簿 (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Table of text (*.csv)</source>
+        <translation>文本表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>正在导出%1</translation>
+    </message>
+</context>
+<context>
     <name>ListPage</name>
     <message>
         <source>Search in %1: name, pinyin, phone, e-mail, notes</source>
@@ -1648,6 +1671,10 @@
     <message>
         <source>Edit %1</source>
         <translation>编辑 %1</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
     </message>
     <message>
         <source>Delete %1</source>
@@ -3369,6 +3396,14 @@
         <source>Taken back: %1</source>
         <translation>已撤销：%1</translation>
     </message>
+    <message>
+        <source>%1 written to %2</source>
+        <translation>已将 %1 写入 %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
 </context>
 <context>
     <name>core</name>
@@ -4999,6 +5034,30 @@
     <message>
         <source>Grouped by</source>
         <translation>分组依据</translation>
+    </message>
+    <message>
+        <source>There is no room left on the disk for {path}. Free some, or choose another place.</source>
+        <translation>磁盘上没有空间写入 {path}。请腾出空间，或选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} is open in another program, or protected. Close it there, or choose another name.</source>
+        <translation>{path} 正被其他程序打开或受到保护。请在那里关闭它，或换一个名称。</translation>
+    </message>
+    <message>
+        <source>{path} could not be written: {reason}. Choose another place.</source>
+        <translation>无法写入 {path}：{reason}。请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>{path} has no ending this list can be written as. End its name in .csv or .xlsx.</source>
+        <translation>{path} 的后缀不支持。请使用 .csv 或 .xlsx 作为文件名结尾。</translation>
+    </message>
+    <message>
+        <source>A workbook holds {most} rows at most. Filter the list, or export it as CSV.</source>
+        <translation>工作簿最多容纳 {most} 行。请筛选列表，或导出为 CSV。</translation>
+    </message>
+    <message>
+        <source>Stopped. No file was written.</source>
+        <translation>已停止，没有写入文件。</translation>
     </message>
 </context>
 </TS>

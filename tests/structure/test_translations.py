@@ -21,7 +21,26 @@ CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 PLACES = re.compile(r"%(?:n|\d+)|\{\w*\}")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 KEPT_WORDS = {
-    *("Satchel", "TLS", "TOML", "UTF", "GB", "SKU", "SHA", "PDF", "Asia", "Shanghai", "HH", "mm", "id", "from", "rows"),
+    *(
+        "Satchel",
+        "TLS",
+        "TOML",
+        "UTF",
+        "GB",
+        "SKU",
+        "SHA",
+        "PDF",
+        "CSV",
+        "csv",
+        "xlsx",
+        "Asia",
+        "Shanghai",
+        "HH",
+        "mm",
+        "id",
+        "from",
+        "rows",
+    ),
     *(
         "file",
         "mapping",

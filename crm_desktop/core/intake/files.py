@@ -12,6 +12,7 @@ import msgspec
 from python_calamine import CalamineError, CalamineWorkbook
 
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.harmless import unguarded
 from crm_desktop.core.intake.cells import Reading
 from crm_desktop.core.intake.mapping import TableSpec
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
@@ -89,7 +90,7 @@ def _text(path: Path, spec: TableSpec) -> Iterator[list[str]]:
             raise UserError(MALFORMED, file=spec.file, line=reader.line_num, reason=str(error)) from None
         if row is None:
             return
-        yield row
+        yield [unguarded(cell) for cell in row]
 
 
 def decoded(data: bytes, file: str, encoding: str = "") -> str:

@@ -1,0 +1,142 @@
+"""A list as a person sees it, gathered as plain data for a file, for paper, or for the command line."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from crm_desktop.core.access import hidden_fields
+from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Record, entity_of
+from crm_desktop.core.store import Where
+from crm_desktop.core.store.read import chunks
+from crm_desktop.documents.listing import Cell, Column, ColumnKind, Listing, Money, Rows
+from crm_desktop.replica.view import View
+
+BETWEEN = "; "  # several phones, tags or people in one cell
+_KINDS: dict[Kind, ColumnKind] = {
+    Kind.WHOLE: "number",
+    Kind.DECIMAL: "number",
+    Kind.AMOUNT: "amount",
+    Kind.PERCENT: "percent",
+    Kind.DAY: "day",
+    Kind.MOMENT: "moment",
+    Kind.YES_NO: "yes_no",
+}
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _title(record: Record) -> str:
+    return entity_of(record).title_of(record)
+
+
+class Words(msgspec.Struct, frozen=True):
+    """The words of the reader: text: translates what is declared in English; name: names a record."""
+
+    text: Callable[[str], str] = _same
+    name: Callable[[Record], str] = _title
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a list shows. fields: its columns in their order; ids: exactly these records, None for all that fit."""
+
+    key: str
+    fields: tuple[Field, ...]
+    conditions: tuple[Where, ...] = ()
+    order: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
+
+
+def default_columns(declared: Entity, role: str) -> tuple[Field, ...]:
+    """List the columns an entity's list starts with, in the declared order, without what the role may not read."""
+    hidden = hidden_fields(declared, role)
+    shown = [field for field in declared.stored if field.column and field.name not in hidden]
+    return tuple(sorted(shown, key=lambda field: field.column))
+
+
+def possible_columns(declared: Entity, role: str) -> tuple[Field, ...]:
+    """List every field that can be a column."""
+    hidden = hidden_fields(declared, role)
+    return tuple(f for f in declared.stored if (f.section or f.column) and f.name not in hidden)
+
+
+def listing(view: View, zone: ZoneInfo, asked: Asked, words: Words, *, money_apart: bool = False) -> Listing:
+    """Gather a list. money_apart: an amount is followed by its currency in a column of its own, unless that is one."""
+    declared = REGISTRY[asked.key]
+    shown = _with_currencies(declared, asked.fields) if money_apart else asked.fields
+    columns = tuple(Column(words.text(one.label), _KINDS.get(one.kind, "text"), one.width) for one in shown)
+    return Listing(words.text(declared.plural), columns, _rows(view, zone, asked, shown, words))
+
+
+def count_of(view: View, asked: Asked) -> int:
+    """Count the records of a list."""
+    if asked.ids is not None:
+        return len(asked.ids)
+    return view.count(REGISTRY[asked.key].record, *asked.conditions)
+
+
+def _with_currencies(declared: Entity, fields: Iterable[Field]) -> tuple[Field, ...]:
+    found, known = list[Field](), {field.name for field in fields}
+    for field in fields:
+        found.append(field)
+        if field.kind is Kind.AMOUNT and field.currency not in known and field.currency in declared.fields:
+            known.add(field.currency)
+            found.append(declared.fields[field.currency])
+    return tuple(found)
+
+
+def _rows(view: View, zone: ZoneInfo, asked: Asked, fields: Sequence[Field], words: Words) -> Rows:
+    declared = REGISTRY[asked.key]
+    # What is read chunk by chunk must not shift while somebody saves: first which records, then these.
+    ids = asked.ids if asked.ids is not None else view.ids(declared.record, *asked.conditions, order=asked.order)
+    for some in chunks(ids):
+        found = view.by_ids(declared.record, some)
+        here = [found[id_] for id_ in some if id_ in found]
+        names = {key: dict(_named(view, key, of, words)) for key, of in _linked(fields, here).items()}
+        yield [[_cell(field, record, names, zone, words) for field in fields] for record in here]
+
+
+def _linked(fields: Sequence[Field], records: Sequence[Record]) -> dict[str, set[str]]:
+    """Collect which records of each entity the columns name."""
+    found: dict[str, set[str]] = {}
+    for field in fields:
+        if field.kind in (Kind.LINK, Kind.LINKS):
+            of = found.setdefault(field.target, set())
+            for record in records:
+                value = getattr(record, field.name)
+                of.update(value if field.kind is Kind.LINKS else [value])
+    return found
+
+
+def _named(view: View, key: str, ids: Iterable[str], words: Words) -> Iterator[tuple[str, str]]:
+    for id_, record in view.by_ids(REGISTRY[key].record, [id_ for id_ in ids if id_]).items():
+        yield id_, words.name(record)
+
+
+def _cell(field: Field, record: Record, names: dict[str, dict[str, str]], zone: ZoneInfo, words: Words) -> Cell:
+    value: Any = getattr(record, field.name)
+    if field.name == entity_of(record).title[0] and field.kind is Kind.TEXT:
+        return words.name(record)
+    if value is None or value in ("", ()):
+        return None
+    match field.kind:
+        case Kind.AMOUNT:
+            return Money(Decimal(value), str(getattr(record, field.currency, "")))
+        case Kind.MOMENT:
+            return value.astimezone(zone).replace(tzinfo=None)  # type: ignore[no-any-return]
+        case Kind.LINK:
+            return names[field.target].get(value)
+        case Kind.LINKS:
+            return BETWEEN.join(name for id_ in value if (name := names[field.target].get(id_)))
+        case Kind.LABELLED:
+            return BETWEEN.join(item.value for item in value)
+        case Kind.TAGS:
+            return BETWEEN.join(value)
+        case Kind.CHOICE:
+            return words.text(next((one.label for one in field.choices if one.value == value), value))
+        case _:
+            return value  # type: ignore[no-any-return]

@@ -1,0 +1,177 @@
+"""Lists as files: CSV that spreadsheets and imports read alike, and workbooks of typed cells."""
+
+import csv
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any
+
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.harmless import guarded
+from crm_desktop.core.money import exponent
+from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
+from crm_desktop.documents.listing import Cell, Column, Listing, Money
+
+CSV, XLSX = ".csv", ".xlsx"
+MOST_ROWS = 1_048_575  # of a sheet, its heading left out
+LONGEST_CELL = 32_767
+PIXELS = 7  # of a character, by which a workbook measures columns
+
+NO_ROOM = QT_TRANSLATE_NOOP("core", "There is no room left on the disk for {path}. Free some, or choose another place.")
+IN_USE = QT_TRANSLATE_NOOP(
+    "core", "{path} is open in another program, or protected. Close it there, or choose another name."
+)
+NOT_WRITTEN = QT_TRANSLATE_NOOP("core", "{path} could not be written: {reason}. Choose another place.")
+UNKNOWN_KIND = QT_TRANSLATE_NOOP(
+    "core", "{path} has no ending this list can be written as. End its name in .csv or .xlsx."
+)
+TOO_MANY = QT_TRANSLATE_NOOP("core", "A workbook holds {most} rows at most. Filter the list, or export it as CSV.")
+
+
+def write_list(listing: Listing, path: Path) -> int:
+    """Write a list to a file of the kind its name tells, and give how many rows; all of it, or what was there stays.
+
+    Raises UserError where it cannot be written.
+    """
+    write = {CSV: _write_csv, XLSX: _write_xlsx}.get(path.suffix.lower())
+    if write is None:
+        raise UserError(UNKNOWN_KIND, path=path)
+    beside = path.with_name(f".{path.name}.new")
+    with _told(path):
+        try:
+            count = write(listing, beside)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    return count
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Word what the system says when a file cannot be written."""
+    try:
+        yield
+    except PermissionError as fault:
+        raise UserError(IN_USE, path=path) from fault
+    except OSError as fault:
+        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UserError(NO_ROOM, path=path) from fault
+        raise UserError(NOT_WRITTEN, path=path, reason=fault.strerror or fault) from fault
+
+
+def _write_csv(listing: Listing, path: Path) -> int:
+    """Write UTF-8 with a mark at its beginning, by which a spreadsheet knows it, days and numbers as every import reads."""
+    count = 0
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([guarded(column.label) for column in listing.columns])
+        for row in listing.each():
+            writer.writerow([_plain(cell) for cell in row])
+            count += 1
+        _keep(file)
+    return count
+
+
+def _keep(file: IO[str]) -> None:
+    file.flush()
+    os.fsync(file.fileno())  # a disk that is full says so here, not after the old file is gone
+
+
+def _plain(cell: Cell) -> str:
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "yes" if cell else "no"
+        case Money():
+            return f"{cell.amount:f}"
+        case Decimal():
+            return f"{cell:f}"
+        case datetime():
+            return f"{cell:%Y-%m-%d %H:%M}"
+        case date():
+            return cell.isoformat()
+        case _:
+            return guarded(str(cell).replace("\0", ""))
+
+
+def _write_xlsx(listing: Listing, path: Path) -> int:
+    # 0.2 s to load, for whoever writes a workbook.
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(_sheet_name(listing.title))
+    for place, column in enumerate(listing.columns, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = max(column.width / PIXELS, 8)
+    sheet.freeze_panes = "A2"
+    heads = [WriteOnlyCell(sheet) for _ in listing.columns]
+    for head, column in zip(heads, listing.columns, strict=True):
+        _fill(head, column.label, column)
+        head.font = Font(bold=True)
+    sheet.append(heads)
+    try:
+        count = _append(sheet, listing, lambda: WriteOnlyCell(sheet))
+    except BaseException:
+        sheet.close()  # else its own temporary file stays open
+        raise
+    with path.open("wb") as file:
+        book.save(file)
+    return count
+
+
+def _append(sheet: Any, listing: Listing, new_cell: Callable[[], Any]) -> int:
+    count = 0
+    for row in listing.each():
+        count += 1
+        if count > MOST_ROWS:
+            raise UserError(TOO_MANY, most=f"{MOST_ROWS:,}")
+        cells = [new_cell() for _ in row]
+        for made, cell, column in zip(cells, row, listing.columns, strict=True):
+            _fill(made, cell, column)
+        sheet.append(cells)
+    return count
+
+
+def _fill(made: Any, cell: Cell, column: Column) -> None:
+    """Fill one cell of a workbook with a typed value; a text is never a formula, whatever it begins with."""
+    match cell:
+        case None:
+            return
+        case Money():
+            made.value, made.number_format = cell.amount, _money_format(cell.currency)
+        case bool():
+            made.value = cell
+        case datetime():
+            made.value, made.number_format = cell, "yyyy-mm-dd hh:mm"
+        case date():
+            made.value, made.number_format = cell, "yyyy-mm-dd"
+        case Decimal() | int():
+            # 50 and not 0.5 for 50 %: read again it is the number that was there.
+            made.value, made.number_format = cell, 'General"%"' if column.kind == "percent" else "General"
+        case _:
+            made.value = _shown(str(cell))
+            made.data_type = "s"
+
+
+def _money_format(currency: str) -> str:
+    places = exponent(currency)
+    figures = f"#,##0.{'0' * places}" if places else "#,##0"
+    return f"[${currency}] {figures}" if currency else figures
+
+
+def _shown(text: str) -> str:
+    """Leave out what a workbook cannot hold."""
+    kept = "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return kept[:LONGEST_CELL]
+
+
+def _sheet_name(title: str) -> str:
+    """Give a title as a workbook takes it for a sheet."""
+    return "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:31].strip("' ") or "List"
