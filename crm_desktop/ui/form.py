@@ -184,10 +184,14 @@ class Form(QWidget):
             other.say(sentence(error))
 
     def _on_moved_in_time(self) -> None:
+        if self.isHidden():
+            return
         self.leave()  # what was being typed belongs to the present
         self.reload()
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
+        if self.isHidden():
+            return  # a form that is kept for the next record of its kind
         if self.record.id in touched.get(self.declared.key, ()) or "*" in touched:
             self.reload()
         elif any(field.target in touched for field in self.declared.stored if field.target):

@@ -1,15 +1,16 @@
 """Everything that happened or is planned around one record, gathered from activities, journal, quotes and files."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
 from crm_desktop.actions.files import files_of
 from crm_desktop.core.changes import Act, Line
 from crm_desktop.core.entities import Account, Activity, Contact, File, Opportunity, Quote, Stage
-from crm_desktop.core.schema import REGISTRY, Kind, Record, entity_of, micros
+from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, micros
 from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -57,11 +58,31 @@ class Happening:
     files: tuple[File, ...] = ()
 
 
-def happenings(context: Context, record: Record) -> list[Happening]:
+@dataclass(frozen=True)
+class Trace:
+    """A thing on a timeline before it is put in words: of thousands only those in sight are. make: does that."""
+
+    sort: str
+    id: str
+    at: int
+    make: Callable[[], Happening]
+    is_planned: bool = False
+
+
+def happenings(context: Context, record: Record) -> list[Trace]:
     """Gather what is planned, the nearest first, and then what happened, the newest first."""
     acts = _activities(context, record)
     files = files_of(context.desk, [one.id for one in acts])
-    shown = [_of_activity(context, one, record, tuple(files.get(one.id, ()))) for one in acts]
+    shown = [
+        Trace(
+            ACTIVITY,
+            one.id,
+            _moment_of(context, one),
+            partial(_of_activity, context, one, record, tuple(files.get(one.id, ()))),
+            is_planned=not one.is_done,
+        )
+        for one in acts
+    ]
     planned = [one for one in shown if one.is_planned]
     past = [one for one in shown if not one.is_planned]
     past += _of_journal(context, record)
@@ -126,50 +147,48 @@ def _other(context: Context, activity: Activity, page: Record) -> Record | None:
     return None
 
 
-def _of_journal(context: Context, record: Record) -> list[Happening]:
+def _of_journal(context: Context, record: Record) -> Iterable[Trace]:
     family: dict[str, Record] = {record.id: record}
     if isinstance(record, Account | Contact):
         family |= {one.id: one for one in children(context, record, Opportunity)}
     if isinstance(record, Account | Contact | Opportunity):
         family |= {one.id: one for one in children(context, record, Quote)}
-    lines = context.desk.replica.lines(family)
-    return [
-        made
-        for id_, own in lines.items()
-        for line in own
-        if is_seen(context, line) and (made := _of_line(context, line, family[id_], record)) is not None
-    ]
+    for id_, own in context.desk.replica.lines(family).items():
+        about = family[id_]
+        sort = QUOTE if isinstance(about, Quote) else CHANGE
+        for line in own:
+            if is_seen(context, line) and (line.entry.act is not Act.EDIT or any(_told(line, about))):
+                make = partial(_of_line, context, line, about, record)
+                yield Trace(sort, f"{line.change}:{about.id}", line.happened, make)
 
 
-def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happening | None:
-    declared = REGISTRY[line.entry.entity]
-    if line.entry.act is Act.EDIT:
-        steps = tuple(_steps(context, line, about))
-        if not steps:
-            return None
-    else:
-        steps = ()
-    is_quote = isinstance(about, Quote)
+def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happening:
     title, sign, hue = _said(line, about)
     return Happening(
-        QUOTE if is_quote else CHANGE,
+        QUOTE if isinstance(about, Quote) else CHANGE,
         f"{line.change}:{about.id}",
         line.happened,
         author_of(context, line.author),
-        sign or declared.icon,
+        sign or REGISTRY[line.entry.entity].icon,
         title,
-        steps=steps,
+        steps=tuple(_steps(context, line, about)) if line.entry.act is Act.EDIT else (),
         hue=_hue_of(context, line) or hue,
         about=None if about.id == page.id else about,
     )
 
 
+def _told(line: Line, about: Record) -> Iterable[Field]:
+    """List the changed fields that tell something."""
+    fields = entity_of(about).fields
+    for name in line.entry.fields:
+        field = fields.get(name)
+        if field is not None and name not in _SILENT and not field.derived and name not in line.entry.lost:
+            yield field
+
+
 def _steps(context: Context, line: Line, about: Record) -> Iterable[Step]:
-    declared = entity_of(about)
-    for name, (before, after) in line.entry.fields.items():
-        field = declared.fields.get(name)
-        if field is None or name in _SILENT or field.derived or name in line.entry.lost:
-            continue
+    for field in _told(line, about):
+        before, after = line.entry.fields[field.name]
         if field.kind is Kind.LONG_TEXT:
             yield Step(wording.label(field), "", " ".join(in_words(context, about, field, after).split())[:160])
         else:
@@ -204,15 +223,13 @@ def _hue_of(context: Context, line: Line) -> str:
     return wording.stage_hue(context, found.id) if isinstance(found, Stage) else ""
 
 
-def _of_files(context: Context, record: Record) -> list[Happening]:
+def _of_files(context: Context, record: Record) -> Iterable[Trace]:
     name = {Account: "account", Quote: "quote"}.get(type(record))
     if name is None:
-        return []
-    found = []
+        return
     # Those of an activity stand with it.
     for file in context.view.find(File, Where(name, "eq", record.id), Where("activity", "eq", "")):
         lines = context.desk.replica.lines([file.id]).get(file.id, [])
         if lines and is_seen(context, lines[0]):
-            who = author_of(context, lines[0].author)
-            found.append(Happening(FILE, file.id, lines[0].happened, who, "paperclip", file.name))
-    return found
+            who, at = author_of(context, lines[0].author), lines[0].happened
+            yield Trace(FILE, file.id, at, partial(Happening, FILE, file.id, at, who, "paperclip", file.name))

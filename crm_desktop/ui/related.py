@@ -218,8 +218,8 @@ class Related(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the lists again."""
-        if self._record is not None:
+        """Read the lists again, unless they are kept for the next record of their kind."""
+        if self._record is not None and not self.isHidden():
             for each in self.lists:
                 each.show_record(self._record)
 

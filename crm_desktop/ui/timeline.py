@@ -3,7 +3,7 @@
 from datetime import date
 from html import escape
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, Signal
+from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from crm_desktop.ui.browse import Choices
 from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.composer import KEYS, Composer
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, happenings
+from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, Trace, happenings
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
@@ -26,6 +26,8 @@ from crm_desktop.ui.places import place_of
 
 ALL = "all"
 FIRST = 15
+IN_SIGHT = 6
+SOON_MS = 30  # when those in sight are painted
 _DISC = 28
 
 
@@ -179,6 +181,7 @@ class Timeline(QWidget):
         self.more.setProperty("kind", "link")
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
+        self._parts: list[QWidget] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
@@ -219,7 +222,6 @@ class Timeline(QWidget):
         found = [item for item in every if self._sort in (ALL, item.sort)]
         for sort in (ACTIVITY, CHANGE, QUOTE, FILE):
             self.sorts.button(sort).setVisible(any(item.sort == sort for item in every))
-        self._clear()
         self._fill(found[: self._shown])
         self.nothing.setVisible(not found)
         self.log_button.setVisible(not found and self._context.may_edit)
@@ -251,37 +253,51 @@ class Timeline(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
 
-    def _fill(self, items: list[Happening]) -> None:
-        heading = ""
-        for place, item in enumerate(items):
-            words = self._heading(item)
-            if words != heading:
-                heading = words
-                label = QLabel(words, self)
+    def _fill(self, found: list[Trace]) -> None:
+        """Show these in place of others: those in sight at once, the others behind the first paint."""
+        for gone in self._parts:
+            gone.hide()
+            gone.deleteLater()
+        self._parts, self.entries = [], []
+        self._add(found, 0, IN_SIGHT)
+        if found[IN_SIGHT:]:
+            # Whoever shows something else meanwhile begins another list of parts.
+            parts = self._parts
+            QTimer.singleShot(
+                SOON_MS, self, lambda: self._add(found, IN_SIGHT, len(found)) if parts is self._parts else None
+            )
+
+    def _add(self, found: list[Trace], start: int, end: int) -> None:
+        # In a widget that is shown when all is in it: laid out one by one, each entry moves all those before it.
+        part = QWidget(self)
+        column = QVBoxLayout(part)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        headings = [self._heading(one) for one in found[:end]]
+        for place in range(start, len(headings)):
+            words = headings[place]
+            if not place or headings[place - 1] != words:
+                label = QLabel(words, part)
                 label.setProperty("kind", "heading")
                 label.setContentsMargins(4, 10 if place else 0, 0, 6)
-                self._list.addWidget(label)
-            is_last = place + 1 == len(items) or self._heading(items[place + 1]) != words
-            entry = Entry(self._context, item, self, is_last=is_last)
+                column.addWidget(label)
+            is_last = place + 1 == len(found) or self._heading(found[place + 1]) != words
+            entry = Entry(self._context, found[place].make(), part, is_last=is_last)
             entry.opened.connect(self._on_opened)
             entry.finished.connect(self.finish)
             self.entries.append(entry)
-            self._list.addWidget(entry)
+            column.addWidget(entry)
+        self._list.addWidget(part)
+        self._parts.append(part)
+        part.show()
 
-    def _heading(self, item: Happening) -> str:
+    def _heading(self, item: Trace) -> str:
         if item.is_planned:
             return self.tr("Planned")
         day = wording.local(self._context, item.at).date()
         if day == wording.today(self._context):
             return self.tr("Today")
         return _month(day)
-
-    def _clear(self) -> None:
-        self.entries = []
-        while self._list.count():
-            gone = self._list.takeAt(0).widget()
-            gone.hide()
-            gone.deleteLater()
 
     def finish(self, activity: Activity) -> None:
         """Ask how a planned activity ended and what comes next, and mark it as done."""

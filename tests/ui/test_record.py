@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 
+from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Opportunity, Quote, Stage
 from crm_desktop.core.store import Where
+from crm_desktop.ui import timeline
 from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.happenings import happenings
 from crm_desktop.ui.places import Place
@@ -183,7 +185,8 @@ def test_a_stage_change_is_told_with_who_and_from_what_to_what(stage, deal):
     before = stage.context.desk.fetch(Stage, deal.stage).name
     following = stage.page.path.next_stage()
     stage.page.move_on()
-    item = next(one for one in happenings(stage.context, fresh(stage, deal)) if one.title == "Stage changed")
+    found = (one.make() for one in happenings(stage.context, fresh(stage, deal)))
+    item = next(one for one in found if one.title == "Stage changed")
     assert item.who == stage.context.desk.user.name
     assert [(step.label, step.before, step.after) for step in item.steps] == [("Stage", before, following.name)]
 
@@ -250,3 +253,46 @@ def test_every_control_of_the_page_has_a_name(stage, deal):
     buttons += [one.add_button for one in page.related.lists] + list(page.timeline.composer.buttons.values())
     assert all(button.accessibleName() for button in buttons)
     assert all(entry.accessibleName() for entry in page.timeline.entries)
+
+
+def test_the_form_that_is_kept_for_a_kind_shows_the_record_that_is_open(stage):
+    replica = stage.context.desk.replica
+    contact = replica.find(Contact, limit=1)[0]
+    first, second = replica.find(Account, limit=2)
+    page = stage.go(Place("record", f"account:{first.id}"))
+    form = page.form
+    stage.go(Place("record", f"contact:{contact.id}"))
+    assert form.isHidden()
+    assert page.related.isVisible()
+    stage.context.tell(records.edit(stage.context.desk, first, city="Wuxi"))
+    stage.go(Place("record", f"account:{second.id}"))
+    assert page.form is form
+    assert form.rows["city"].quiet.text() == second.city
+    stage.go(Place("record", f"contact:{contact.id}"))
+    stage.go(Place("record", f"account:{first.id}"))
+    assert form.rows["city"].quiet.text() == "Wuxi"
+
+
+def test_what_lies_below_the_sight_follows_the_first_paint(stage, deal, monkeypatch):
+    monkeypatch.setattr(timeline, "IN_SIGHT", 1)
+    for number in range(3):
+        deal = fresh(stage, deal)
+        stage.context.tell(records.edit(stage.context.desk, deal, next_step=f"Step {number}"))
+    shown, every = stage.page.timeline, happenings(stage.context, deal)
+    shown.refresh()
+    assert len(shown.entries) == 1
+    stage.qtbot.waitUntil(lambda: len(shown.entries) == min(timeline.FIRST, len(every)))
+    assert [entry.item for entry in shown.entries] == [one.make() for one in every[: timeline.FIRST]]
+
+
+def test_another_record_in_front_gets_nothing_of_the_one_before(stage, deal, monkeypatch):
+    monkeypatch.setattr(timeline, "IN_SIGHT", 1)
+    shown, other = stage.page.timeline, happenings(stage.context, deal)
+    account = stage.context.desk.fetch(Account, deal.account)
+    shown.show_record(deal)
+    shown.show_record(account)
+    every = happenings(stage.context, account)
+    stage.qtbot.waitUntil(lambda: len(shown.entries) >= min(timeline.FIRST, len(every)))
+    stage.qtbot.wait(2 * timeline.SOON_MS)
+    assert other != every
+    assert [entry.item for entry in shown.entries] == [one.make() for one in every[: timeline.FIRST]]

@@ -59,6 +59,7 @@ class RecordPage(Page):
         self.record: Record | None = None
         self.form: Form | None = None
         self.related: Related | None = None
+        self._sides: dict[str, tuple[Form, Related]] = {}  # of each kind shown so far: making them takes 20 ms
         self.lost: LostReason | None = None
         self._is_narrow = False
         self.sign, self.title, self.under, self.steps = (QLabel(self) for _ in range(4))
@@ -129,9 +130,9 @@ class RecordPage(Page):
         self._body.show()
         self._head.show()
         self.gone.hide()
-        if self.form is None or not is_same_kind:
-            self._build(record)
-        elif not is_same:
+        if not is_same_kind:
+            self._turn_to(record)
+        if self.form is not None and not is_same:
             self.form.show_record(record)
             self._left.verticalScrollBar().setValue(0)
             self._middle.verticalScrollBar().setValue(0)
@@ -271,25 +272,29 @@ class RecordPage(Page):
                 lambda: self.frame.go(Place(SCREENS.get(key, key))),
             )
 
-    def _build(self, record: Record) -> None:
+    def _turn_to(self, record: Record) -> None:
+        """Put the form and the related lists of a record's kind in the place of the others."""
         for old in (self.form, self.related):
             if old is not None:
                 old.hide()
-                old.deleteLater()
         key = entity_of(record).key
-        self.form = Form(self.context, self.frame, record)
-        self.form.saved.connect(lambda _done: self.reload())
-        self.related = Related(self.context, self.frame, key)
-        self._left_column.insertWidget(0, self.form)
+        if key not in self._sides:
+            form = Form(self.context, self.frame, record)
+            form.saved.connect(lambda _done: self.reload())
+            self._left_column.insertWidget(0, form)
+            self._sides[key] = (form, Related(self.context, self.frame, key))
+        self.form, self.related = self._sides[key]
+        self.form.show()
         self._place_related()
 
     def _place_related(self) -> None:
         if self.related is None:
             return
-        if self._is_narrow:
-            self._left_column.insertWidget(1, self.related)
-        else:
-            self._right_column.insertWidget(0, self.related)
+        column, place = (
+            (self._left_column, self._left_column.count() - 1) if self._is_narrow else (self._right_column, 0)
+        )
+        if column.indexOf(self.related) < 0:
+            column.insertWidget(place, self.related)
         self._right.setVisible(not self._is_narrow and bool(self.related.lists))
         self.related.show()
 
