@@ -4,6 +4,9 @@ import os
 import sys
 from pathlib import Path
 
+LOG, CRASHES = "satchel.log", "crash.log"
+"""The rolling log of the window, and what is left of a process that ended in the middle of a line."""
+
 
 def default_folder() -> Path:
     """Name the folder of the signed-in person's replica, by the custom of the system; it need not exist yet."""

@@ -26,11 +26,11 @@ from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
+from crm_desktop.ui.passwords import Passwords
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.sign_in import SignInWindow
-from crm_desktop.ui.sign_in_again import SignInAgain
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.undoing import Undoing
@@ -123,11 +123,11 @@ class Desktop(QObject):
         self.start()
 
     def _window(self) -> Window:
-        context, syncing = self.context, self.syncing
-        if context is None or syncing is None:
+        context, syncing, leaving = self.context, self.syncing, self.leaving
+        if context is None or syncing is None or leaving is None:
             raise RuntimeError("the replica is not open")
         window = Window(
-            self.appearance, self.language, self.tasks, self.settings, screens(context, syncing), new_items(context),
+            self.appearance, self.language, self.tasks, self.settings, screens(context, syncing, leaving), new_items(context),
             partial(jumps, context),
         )  # fmt: skip
         user = context.desk.user
@@ -140,9 +140,9 @@ class Desktop(QObject):
         window.show_sync(syncing.state())
         InboxBadge(context, window, window)
         Undoing(context, window, window, window.topbar.avatar)
-        if self.leaving is not None and is_demo(context.desk.replica):
+        if is_demo(context.desk.replica):
             bar = DemoBar(self.appearance)
-            bar.left.connect(partial(self.leaving.ask_leave_demo, window))
+            bar.left.connect(partial(leaving.ask_leave_demo, window))
             window.messages.pin(bar)
         self.windows.append(window)
         window.show()
@@ -158,15 +158,11 @@ class Desktop(QObject):
             QCoreApplication.quit()
 
     def _on_sign_in_needed(self) -> None:
-        if self.windows and self.context is not None and self.syncing is not None:
-            again = SignInAgain(self.context, self.windows[-1])
-            again.signed_in.connect(self.syncing.sync_now)
-            self.windows[-1].message(
-                "warn",
-                self.tr("The server asks who you are. Your work goes on; sign in to sync."),
-                self.tr("Sign in"),
-                again.open,
-            )
+        if not self.windows or self.context is None or self.syncing is None:
+            return
+        window, passwords = self.windows[-1], Passwords(self.context, self.syncing, self.context)
+        words = self.tr("The server asks who you are. Your work goes on; sign in to sync.")
+        window.message("warn", words, self.tr("Sign in"), partial(passwords.ask_to_sign_in, window))
 
     def _on_fault(self, name: str) -> None:
         if self.windows:

@@ -29,7 +29,7 @@ class MessageBar(QFrame):
         kind: str,
         text: str,
         action: str = "",
-        callback: Callable[[], None] | None = None,
+        callback: Callable[[], object] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,7 +80,7 @@ class MessageColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
 
-    def say(self, kind: str, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None:
+    def say(self, kind: str, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
         """Add a bar; see MessageBar."""
         if text not in self.texts():
             self._column.addWidget(MessageBar(self._appearance, kind, text, action, callback, self))
@@ -100,7 +100,7 @@ class Toast(QFrame):
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = appearance
-        self._callback: Callable[[], None] | None = None
+        self._callback: Callable[[], object] | None = None
         self.words = QLabel(self)
         self.button = QPushButton(self)
         self.button.clicked.connect(self._on_clicked)
@@ -116,7 +116,7 @@ class Toast(QFrame):
         self._dress()
         self.hide()
 
-    def say(self, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None:
+    def say(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
         """Show a sentence; the last one wins."""
         self.words.setText(text)
         self.setAccessibleName(text)

@@ -13,18 +13,27 @@ from crm_desktop.ui.language import Language
 from crm_desktop.ui.places import Place
 
 
+class Sheets(Protocol):
+    """What a window tells of itself; see Guide."""
+
+    def open_keys(self) -> object: ...
+    def open_about(self) -> object: ...
+
+
 class Frame(Protocol):
     """What a page may ask of the window around it; see Window for what each does."""
 
     appearance: Appearance
     language: Language
 
+    @property
+    def guide(self) -> Sheets: ...
     def go(self, place: Place) -> None: ...
     def open_window(self, place: Place) -> None: ...
     def peek(self, widget: QWidget, title: str, open_full: Callable[[], None] | None = None) -> None: ...
     def close_peek(self) -> None: ...
-    def toast(self, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None: ...
-    def message(self, kind: str, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None: ...
+    def toast(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None: ...
+    def message(self, kind: str, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None: ...
     def set_badge(self, screen: str, count: int) -> None: ...
 
 
@@ -73,7 +82,7 @@ class Screen:
     """Register one screen with the frame.
 
     key: name in places and settings. label: English source, marked for translation in the context "Screen". icon: name
-    in resources/icons. shortcut: 1 to 9 for Ctrl+1 to Ctrl+9, 0 for none. factory: makes the page at the first visit.
+    in resources/icons. shortcut: 1 to 9 for Ctrl+1 to Ctrl+9, 0 for none; other_key: one of another kind, as "Ctrl+,". factory: makes the page at the first visit.
     in_rail: False for a screen reached from others only. at_bottom: stands apart at the foot of the rail. keys: those
     that its parts take themselves, beside its commands.
     """
@@ -86,6 +95,12 @@ class Screen:
     in_rail: bool = True
     at_bottom: bool = False
     keys: tuple[Key, ...] = ()
+    other_key: str = ""
+
+    @property
+    def leading_key(self) -> str:
+        """Name the keys that lead here, "" for none."""
+        return self.other_key or (f"Ctrl+{self.shortcut}" if self.shortcut else "")
 
 
 @dataclass(frozen=True)

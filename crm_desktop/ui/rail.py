@@ -152,7 +152,7 @@ class Rail(QFrame):
         """Set every text again in the language now in force."""
         for screen in self._screens:
             label = QCoreApplication.translate("Screen", screen.label)
-            self._buttons[screen.key].name_it(label, f"Ctrl+{screen.shortcut}" if screen.shortcut else "")
+            self._buttons[screen.key].name_it(label, screen.leading_key)
         self._fold.name_it(self.tr("Show names") if self.is_folded else self.tr("Icons only"), "")
         self.setAccessibleName(self.tr("Screens"))
 

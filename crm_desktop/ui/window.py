@@ -89,11 +89,11 @@ class Window(QMainWindow):
         self.peek_panel.hide()
         self.peek_panel.clear()
 
-    def toast(self, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None:
+    def toast(self, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
         """Confirm what was done for a few seconds, with a button to take it back; texts come translated."""
         self.toasts.say(text, action, callback)
 
-    def message(self, kind: str, text: str, action: str = "", callback: Callable[[], None] | None = None) -> None:
+    def message(self, kind: str, text: str, action: str = "", callback: Callable[[], object] | None = None) -> None:
         """Put a sentence above the page until it is closed; kind: "info", "good", "warn" or "bad"."""
         self.messages.say(kind, text, action, callback)
 
@@ -166,9 +166,9 @@ class Window(QMainWindow):
 
     def _list_commands(self) -> list[Command]:
         walks = [
-            Command(screen.label, (f"Ctrl+{screen.shortcut}",), partial(self._on_chosen, screen.key), "Screen")
+            Command(screen.label, (screen.leading_key,), partial(self._on_chosen, screen.key), "Screen")
             for screen in self.pages.screens.values()
-            if screen.shortcut
+            if screen.leading_key
         ]
         return [
             *walks,

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AsideRow</name>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>%n change to send</numerusform>
+            <numerusform>%n changes to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DayWords</name>
     <message numerus="yes">
         <source>in the last %n day(s)</source>
@@ -107,6 +117,30 @@
         <translation>
             <numerusform>Show all %n</numerusform>
             <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message numerus="yes">
+        <source>%n other laptop(s) ask for it at the next sync.</source>
+        <translation>
+            <numerusform>%n other laptop asks for it at the next sync.</numerusform>
+            <numerusform>%n other laptops ask for it at the next sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) taken over; they are sent now.</source>
+        <translation>
+            <numerusform>%n change taken over; it is sent now.</numerusform>
+            <numerusform>%n changes taken over; they are sent now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They are deleted for good, with %n change(s) that nobody else has.</source>
+        <translation>
+            <numerusform>They are deleted for good, with %n change that nobody else has.</numerusform>
+            <numerusform>They are deleted for good, with %n changes that nobody else has.</numerusform>
         </translation>
     </message>
 </context>

@@ -44,6 +44,39 @@
     </message>
 </context>
 <context>
+    <name>AsideRow</name>
+    <message>
+        <source>at an unknown time</source>
+        <translation>时间不详</translation>
+    </message>
+    <message>
+        <source>It is not known whether anything waits there</source>
+        <translation>不清楚其中是否有待发送的更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>有 %n 项更改待发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation>没有待发送的更改</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>发送…</translation>
+    </message>
+    <message>
+        <source>Write down…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+</context>
+<context>
     <name>Board</name>
     <message>
         <source>Search deals on the board</source>
@@ -218,6 +251,37 @@
     <message>
         <source>Ctrl+Z brings all of them back, also later.</source>
         <translation>按 Ctrl+Z 可全部恢复，以后也可以。</translation>
+    </message>
+</context>
+<context>
+    <name>BundleView</name>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>All of this goes into one file, and nothing else. Read it before you hand it on.</source>
+        <translation>只有这些内容会写入一个文件。转交之前请先阅读。</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 lines</source>
+        <translation>%1 行</translation>
+    </message>
+    <message>
+        <source>What is in it</source>
+        <translation>所含内容</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
     </message>
 </context>
 <context>
@@ -959,6 +1023,17 @@
     </message>
 </context>
 <context>
+    <name>FillIn</name>
+    <message>
+        <source>Fill in every field to go on.</source>
+        <translation>请填写所有字段后继续。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Filter</name>
     <message>
         <source>is yes</source>
@@ -1191,6 +1266,49 @@
     <message>
         <source>New</source>
         <translation>新建</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Keyboard</source>
+        <translation>键盘</translation>
+    </message>
+    <message>
+        <source>Every command has its keys</source>
+        <translation>每个命令都有快捷键</translation>
+    </message>
+    <message>
+        <source>Show the keys</source>
+        <translation>显示快捷键</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Of Satchel and of all that is in it</source>
+        <translation>Satchel 及其所含组件的版本</translation>
+    </message>
+    <message>
+        <source>About Satchel</source>
+        <translation>关于 Satchel</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>For whoever helps you: how this laptop fares, and no customer of yours</source>
+        <translation>供协助您的人查看本机状况，不含任何客户信息</translation>
+    </message>
+    <message>
+        <source>Look at it and save…</source>
+        <translation>查看并保存…</translation>
     </message>
 </context>
 <context>
@@ -1724,6 +1842,49 @@
     </message>
 </context>
 <context>
+    <name>Look</name>
+    <message>
+        <source>Look and language</source>
+        <translation>外观与语言</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Answers, refusals and long jobs that end, while another program is in front</source>
+        <translation>当其他程序在前台时，提示回复、被拒绝的更改和耗时任务的完成</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>高对比度</translation>
+    </message>
+</context>
+<context>
     <name>LostReason</name>
     <message>
         <source>Why was “%1” lost?</source>
@@ -1864,6 +2025,81 @@
     <message>
         <source>Page %1 of %2</source>
         <translation>第 %1 页，共 %2 页</translation>
+    </message>
+</context>
+<context>
+    <name>Passwords</name>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>One-time code, if you were given one</source>
+        <translation>一次性代码（如有）</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>The password in force, also where it was changed on another laptop: this one opens with it from then on. With a one-time code of your administrator you choose a new one.</source>
+        <translation>请输入现行密码，即使它是在另一台电脑上更改的：本机此后也用它打开。凭管理员的一次性代码可以设置新密码。</translation>
+    </message>
+    <message>
+        <source>The two new passwords differ. Type the same one twice.</source>
+        <translation>两次输入的新密码不同，请输入相同的密码。</translation>
+    </message>
+    <message>
+        <source>Change the password</source>
+        <translation>更改密码</translation>
+    </message>
+    <message>
+        <source>It opens the data on this laptop and signs you in at the server, so both change at once; without a network nothing does. Your other laptops ask for it at their next sync.</source>
+        <translation>密码既用于打开本机数据，也用于登录服务器，因此两处同时更改；没有网络则都不更改。您的其他电脑会在下次同步时询问新密码。</translation>
+    </message>
+    <message>
+        <source>Present password</source>
+        <translation>当前密码</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>新密码</translation>
+    </message>
+    <message>
+        <source>The new password again</source>
+        <translation>再次输入新密码</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Send what waits there</source>
+        <translation>发送其中待发送的更改</translation>
+    </message>
+    <message>
+        <source>Type the password these data had. What was never sent is taken over, and sent with the next sync.</source>
+        <translation>请输入这份数据当时的密码。从未发送的更改会转到这里，并在下次同步时发送。</translation>
+    </message>
+    <message>
+        <source>The password they had</source>
+        <translation>当时的密码</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>转入</translation>
+    </message>
+    <message>
+        <source>Write down what waits there</source>
+        <translation>导出其中待发送的更改</translation>
+    </message>
+    <message>
+        <source>Type the password these data had. What was never sent is written into a table for you to read.</source>
+        <translation>请输入这份数据当时的密码。从未发送的更改会写成表格供您阅读。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -2457,6 +2693,10 @@
         <translation>同步</translation>
     </message>
     <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
         <source>Record</source>
         <translation>记录</translation>
     </message>
@@ -2500,6 +2740,110 @@
     </message>
 </context>
 <context>
+    <name>Security</name>
+    <message>
+        <source>Security</source>
+        <translation>安全</translation>
+    </message>
+    <message>
+        <source>Signed in as</source>
+        <translation>登录身份</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>None: everything here is invented</source>
+        <translation>无：这里的一切都是虚构的</translation>
+    </message>
+    <message>
+        <source>It encrypts the data on this laptop</source>
+        <translation>用于加密本机数据</translation>
+    </message>
+    <message>
+        <source>Change the password…</source>
+        <translation>更改密码…</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>立即锁定</translation>
+    </message>
+    <message>
+        <source>Leave the demo…</source>
+        <translation>离开演示…</translation>
+    </message>
+    <message>
+        <source>Sign out…</source>
+        <translation>退出登录…</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other laptop(s) ask for it at the next sync.</source>
+        <translation>
+            <numerusform>另有 %n 台电脑会在下次同步时询问新密码。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The password is changed.</source>
+        <translation>密码已更改。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) taken over; they are sent now.</source>
+        <translation>
+            <numerusform>已转入 %n 项更改，现在发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing waited there.</source>
+        <translation>其中没有待发送的更改。</translation>
+    </message>
+    <message>
+        <source>Write down what waits</source>
+        <translation>导出待发送的更改</translation>
+    </message>
+    <message>
+        <source>They are deleted for good.</source>
+        <translation>数据将被永久删除。</translation>
+    </message>
+    <message>
+        <source>They are deleted for good, with whatever was never sent: nobody can say whether there is anything.</source>
+        <translation>数据将被永久删除，包括从未发送的更改：没有人知道其中是否有这样的更改。</translation>
+    </message>
+    <message numerus="yes">
+        <source>They are deleted for good, with %n change(s) that nobody else has.</source>
+        <translation>
+            <numerusform>数据将被永久删除，连同别处都没有的 %n 项更改。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete the data set aside?</source>
+        <translation>要删除搁置的数据吗？</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Drawing the paper…</source>
@@ -2531,17 +2875,6 @@
     <message>
         <source>The same password again</source>
         <translation>再次输入密码</translation>
-    </message>
-</context>
-<context>
-    <name>SignInAgain</name>
-    <message>
-        <source>Sign in</source>
-        <translation>登录</translation>
-    </message>
-    <message>
-        <source>Password</source>
-        <translation>密码</translation>
     </message>
 </context>
 <context>
@@ -2870,6 +3203,25 @@
     </message>
 </context>
 <context>
+    <name>Storage</name>
+    <message>
+        <source>Storage</source>
+        <translation>存储</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>您的数据</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Set aside on this laptop; each opens with the password it had:</source>
+        <translation>在本机搁置的数据，各用当时的密码打开：</translation>
+    </message>
+</context>
+<context>
     <name>Sync</name>
     <message>
         <source>Online</source>
@@ -2894,6 +3246,45 @@
     <message>
         <source>Demo company: nothing leaves this laptop</source>
         <translation>演示公司：任何内容都不会离开本机</translation>
+    </message>
+</context>
+<context>
+    <name>SyncCard</name>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>None: a demo company</source>
+        <translation>无：演示公司</translation>
+    </message>
+    <message>
+        <source>Last sync</source>
+        <translation>上次同步</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>On this laptop</source>
+        <translation>本机数据</translation>
+    </message>
+    <message>
+        <source>Check everything now</source>
+        <translation>立即全面检查</translation>
+    </message>
+    <message>
+        <source>Read every record of this laptop again and compare it with its history</source>
+        <translation>重新读取本机的每条记录并与其历史核对</translation>
+    </message>
+    <message>
+        <source>More about sync</source>
+        <translation>同步详情</translation>
     </message>
 </context>
 <context>

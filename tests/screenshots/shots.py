@@ -25,6 +25,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.lists import ListPage
+from crm_desktop.ui.screens.settings import Settings
 from crm_desktop.ui.sign_in import SignInWindow
 from crm_desktop.ui.sign_in_form import Mode
 from crm_desktop.ui.window import Window
@@ -295,6 +296,29 @@ def key_sheet(stage: Stage) -> None:
     stage.window.guide.open_keys()
 
 
+def settings(stage: Stage) -> Settings:
+    """Come to the settings."""
+    stage.go("settings")
+    page = stage.window.pages.page
+    assert isinstance(page, Settings)
+    return page
+
+
+def new_password(stage: Stage) -> None:
+    """Ask for another password."""
+    settings(stage).security.password.click()
+
+
+def signing_out(stage: Stage) -> None:
+    """Ask what becomes of the data."""
+    settings(stage).security.out.click()
+
+
+def diagnostics(stage: Stage) -> None:
+    """Show what whoever helps would see."""
+    settings(stage).help.bundle.click()
+
+
 def about(stage: Stage) -> None:
     """Show versions and licences."""
     stage.go("home")
@@ -405,6 +429,11 @@ DESKTOP_SHOTS = (
     Shot("search", "search", searched("search", "li")),
     Shot("inbox", "inbox", screen("inbox")),
     Shot("sync", "sync", screen("sync")),
+    Shot("settings", "settings", screen("settings")),
+    Shot("settings-password", "settings", new_password),
+    Shot("settings-sign-out", "settings", signing_out),
+    Shot("settings-diagnostics", "settings", diagnostics),
+    Shot("settings-small", "settings", screen("settings"), SMALL),
     Shot("palette", "record", palette("")),
     Shot("palette-typed", "record", palette("li")),
     Shot("keys", "account", key_sheet),

@@ -5,6 +5,7 @@ from functools import partial
 
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.leaving import Leaving
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, NewItem, Page, Screen
 from crm_desktop.ui.places import Place
@@ -17,11 +18,12 @@ from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.quote_editor import make_quote_editor
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.search import SearchPage
+from crm_desktop.ui.screens.settings import Settings
 from crm_desktop.ui.screens.sync_status import SyncStatus
 from crm_desktop.ui.syncing import Syncing
 
 
-def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
+def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Screen, ...]:
     """List every screen: those of the rail in its order, then those that others lead to."""
 
     def listed(key: str) -> Callable[[Frame], Page]:
@@ -62,6 +64,15 @@ def screens(context: Context, syncing: Syncing) -> tuple[Screen, ...]:
             "inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, partial(make_inbox, context), keys=keys.INBOX
         ),
         Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 0, sync_page, at_bottom=True),
+        Screen(
+            "settings",
+            QT_TRANSLATE_NOOP("Screen", "Settings"),
+            "settings",
+            0,
+            partial(Settings, context, syncing, leaving),
+            at_bottom=True,
+            other_key="Ctrl+,",
+        ),
         Screen(
             "record",
             QT_TRANSLATE_NOOP("Screen", "Record"),

@@ -23,6 +23,7 @@ from crm_desktop.ui.tasks import Job
 from crm_desktop.ui.wording import icon_of, label, listed, moment, number, titles
 
 KEY = "sync"
+CHECK = "check"  # what a place says that wants everything checked
 SHOWN = 200  # waiting changes listed; more are counted
 WIDEST = 860
 
@@ -46,6 +47,8 @@ class SyncStatus(Page):
 
     def open_place(self, place: Place) -> None:
         self.refresh()
+        if place.record == CHECK and self.check_button.isEnabled():
+            self.check()
 
     def take_focus(self) -> None:
         self.sync_button.setFocus()

@@ -1,0 +1,65 @@
+"""How the windows look and speak: in force at the click, in every window."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
+
+from crm_desktop.ui.appearance import CHOICES, Appearance
+from crm_desktop.ui.language import LANGUAGES, Language
+from crm_desktop.ui.preferences.card import Card
+
+NOTIFY = "notifications"
+
+
+class Look(Card):
+    """Choose language, theme and whether the desktop is told of what comes in."""
+
+    def __init__(self, appearance: Appearance, language: Language, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._appearance, self._language = appearance, language
+        self.languages, self.themes, self.notify = QComboBox(self), QComboBox(self), QCheckBox(self)
+        self._speaks, _ = self.add_line(self.languages)
+        self._wears, _ = self.add_line(self.themes)
+        self._tells, self._of = self.add_line(self.notify)
+        self._of.setProperty("kind", "muted")
+        for box, names, choose in (
+            (self.languages, LANGUAGES, language.choose),
+            (self.themes, dict.fromkeys(CHOICES, ""), appearance.choose),
+        ):
+            self._fill(box, names, choose)
+        self.notify.toggled.connect(lambda is_on: appearance.settings.setValue(NOTIFY, int(is_on)))
+        appearance.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.heading.setText(self.tr("Look and language"))
+        self._speaks.setText(self.tr("Language"))
+        self._wears.setText(self.tr("Theme"))
+        self._tells.setText(self.tr("Notifications"))
+        self._of.setText(self.tr("Answers, refusals and long jobs that end, while another program is in front"))
+        self.notify.setText(self.tr("Show them"))
+        names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        names["contrast"] = self.tr("High contrast")
+        for at, choice in enumerate(CHOICES):
+            self.themes.setItemText(at, names.get(choice, choice.capitalize()))
+        for box, name in ((self.languages, self._speaks), (self.themes, self._wears)):
+            box.setAccessibleName(name.text())
+        self.notify.setAccessibleName(self._tells.text())
+        for box, chosen in ((self.languages, self._language.code), (self.themes, self._appearance.choice)):
+            box.blockSignals(True)
+            box.setCurrentIndex(box.findData(chosen))
+            box.blockSignals(False)
+        self.notify.blockSignals(True)
+        self.notify.setChecked(is_notifying(self._appearance))
+        self.notify.blockSignals(False)
+
+    def _fill(self, box: QComboBox, names: Mapping[str, str], choose: Callable[[str], None]) -> None:
+        for key, name in names.items():
+            box.addItem(name, key)
+        box.setMinimumWidth(160)
+        box.currentIndexChanged.connect(lambda at: choose(box.itemData(at)))
+
+
+def is_notifying(appearance: Appearance) -> bool:
+    """Tell whether the desktop is to be told; it is not unless somebody said so."""
+    return str(appearance.settings.value(NOTIFY, "0")) == "1"
