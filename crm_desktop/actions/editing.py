@@ -4,6 +4,7 @@ from typing import Any
 
 from crm_desktop.actions.deals import in_stage
 from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.hours import with_hours
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.access import Actor, check_kinds, check_values, check_write
 from crm_desktop.core.changes import Act, Entry, derived, folded
@@ -34,7 +35,7 @@ def entry_for(desk: Desk, seen: Record, name: str, value: Any) -> Entry | None:
     """Make the entry that gives a field of a record as it was seen another value; None where nothing differs."""
     if isinstance(seen, Opportunity) and name == "stage" and value:
         return edit_entry_of(seen, **in_stage(desk, desk.fetch(Stage, value))) if value != seen.stage else None
-    return edit_entry_of(seen, **{name: value})
+    return edit_entry_of(seen, **with_hours(seen, {name: value}, desk.zone))
 
 
 def change(desk: Desk, seen: Record, name: str, value: Any) -> Done:

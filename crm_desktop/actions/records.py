@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.hours import with_hours
 from crm_desktop.core.changes import Act, Entry, create_entry, delete_entry, edit_entry, fold
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.money import round_amount
@@ -26,7 +27,7 @@ def edit(desk: Desk, seen: Record, **values: Any) -> Done:
     The entry carries what was seen, so that a colleague's change in between is never overwritten silently. Nothing
     that differs: nothing is saved. Raises RefusedError where a rule is broken.
     """
-    entry = edit_entry_of(seen, **values)
+    entry = edit_entry_of(seen, **with_hours(seen, values, desk.zone))
     return Done({}) if entry is None else desk.save(entry)
 
 

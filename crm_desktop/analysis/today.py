@@ -36,16 +36,20 @@ class News(msgspec.Struct, frozen=True):
 
 
 def due(view: View, user: str, today: date) -> list[Activity]:
-    """List what a person has to do by today, the oldest first."""
+    """List what a person has to do by today, the oldest first; of a day what has an hour in order, and then the rest."""
     conditions = (Where("owner", "eq", user), Where("is_done", "empty"), Where("due_day", "le", today.isoformat()))
-    return view.find(Activity, *conditions, order=("due_day",))
+    return sorted(view.find(Activity, *conditions, order=("due_day",)), key=_in_a_day)
 
 
 def upcoming(view: View, user: str, today: date, days: int = 7) -> list[Activity]:
     """List what a person has to do in the days after today."""
     until = (today + timedelta(days=days)).isoformat()
     conditions = (Where("owner", "eq", user), Where("is_done", "empty"), Where("due_day", "gt", today.isoformat()))
-    return view.find(Activity, *conditions, Where("due_day", "le", until), order=("due_day",))
+    return sorted(view.find(Activity, *conditions, Where("due_day", "le", until), order=("due_day",)), key=_in_a_day)
+
+
+def _in_a_day(one: Activity) -> tuple[date, bool, float]:
+    return one.due_day or date.max, one.starts is None, one.starts.timestamp() if one.starts else 0.0
 
 
 def needing(view: View, user: str, now: datetime, today: date) -> list[Need]:

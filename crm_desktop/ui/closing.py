@@ -57,6 +57,10 @@ class Closing(Anchored):
         self.save_button = QPushButton(self.tr("Finish"), self)
         self.save_button.setProperty("kind", "primary")
         self.save_button.setToolTip(self.tr("Finish") + "  Enter")
+        self.not_yet = QPushButton(self.tr("Not yet"), self)
+        self.not_yet.setProperty("kind", "link")
+        self.not_yet.setToolTip(self.tr("It is not done after all"))
+        self.not_yet.clicked.connect(self.withdraw)
         self.setAccessibleName(self.heading.text())
         self._name_lines()
         for editor in (self.outcome, self.subject, self.day):
@@ -77,6 +81,11 @@ class Closing(Anchored):
             self.trouble.show()
             self.settle()
             return
+        self.go()
+
+    def withdraw(self) -> None:
+        """Go without finishing anything: it was not done after all."""
+        self._is_over = True
         self.go()
 
     def go(self) -> None:
@@ -152,6 +161,7 @@ class Closing(Anchored):
         days.setSpacing(6)
         days.addWidget(self.days, 1)
         foot.addWidget(self.day, 1)
+        foot.addWidget(self.not_yet)
         foot.addWidget(self.save_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 14)

@@ -84,6 +84,16 @@
     </message>
 </context>
 <context>
+    <name>Home</name>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n visit</numerusform>
+            <numerusform>%n visits</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Leaving</name>
     <message numerus="yes">
         <source>%n change(s) have not been sent</source>
@@ -151,6 +161,16 @@
         <translation>
             <numerusform>%n change waits here to be sent.</numerusform>
             <numerusform>%n changes wait here to be sent.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StaleBar</name>
+    <message numerus="yes">
+        <source>Last exchange with the server %n day(s) ago: what others did since is not here yet.</source>
+        <translation>
+            <numerusform>Last exchange with the server %n day ago: what others did since is not here yet.</numerusform>
+            <numerusform>Last exchange with the server %n days ago: what others did since is not here yet.</numerusform>
         </translation>
     </message>
 </context>

@@ -462,6 +462,14 @@
         <translation>完成</translation>
     </message>
     <message>
+        <source>Not yet</source>
+        <translation>尚未完成</translation>
+    </message>
+    <message>
+        <source>It is not done after all</source>
+        <translation>其实还没有完成</translation>
+    </message>
+    <message>
         <source>What came of it?</source>
         <translation>结果如何？</translation>
     </message>
@@ -1330,6 +1338,14 @@
         <translation>所有进行中的商机都有下一步，且没有延误。</translation>
     </message>
     <message>
+        <source>Left alone by your team</source>
+        <translation>团队久未跟进</translation>
+    </message>
+    <message>
+        <source>Your team touched every open deal within three weeks.</source>
+        <translation>团队三周内跟进了每个进行中的商机。</translation>
+    </message>
+    <message>
         <source>Next seven days</source>
         <translation>未来七天</translation>
     </message>
@@ -1385,13 +1401,50 @@
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
+    <message numerus="yes">
+        <source>%n visit(s)</source>
+        <translation>
+            <numerusform>%n 次拜访</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, the first at %2</source>
+        <translation>%1，首次在 %2</translation>
+    </message>
+    <message>
+        <source>Good morning, %1</source>
+        <translation>早上好，%1</translation>
+    </message>
+    <message>
+        <source>Good afternoon, %1</source>
+        <translation>下午好，%1</translation>
+    </message>
+    <message>
+        <source>Good evening, %1</source>
+        <translation>晚上好，%1</translation>
+    </message>
+    <message>
+        <source>As it was on %1</source>
+        <translation>%1 的情况</translation>
+    </message>
+</context>
+<context>
+    <name>HomeRows</name>
     <message>
         <source>Mark as done</source>
-        <translation>标记为已完成</translation>
+        <translation>标为已完成</translation>
     </message>
     <message>
         <source>Move to another day</source>
         <translation>改到其他日期</translation>
+    </message>
+    <message>
+        <source>Untouched for %1 working days</source>
+        <translation>已有 %1 个工作日无人跟进</translation>
+    </message>
+    <message>
+        <source>Nobody did anything since %1</source>
+        <translation>自 %1 起无人跟进</translation>
     </message>
     <message>
         <source>Close %1 d overdue</source>
@@ -1416,22 +1469,6 @@
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>Good morning, %1</source>
-        <translation>早上好，%1</translation>
-    </message>
-    <message>
-        <source>Good afternoon, %1</source>
-        <translation>下午好，%1</translation>
-    </message>
-    <message>
-        <source>Good evening, %1</source>
-        <translation>晚上好，%1</translation>
-    </message>
-    <message>
-        <source>As it was on %1</source>
-        <translation>%1 的情况</translation>
     </message>
 </context>
 <context>
@@ -2970,6 +3007,19 @@
     <message>
         <source>Move to %1</source>
         <translation>移至“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>StaleBar</name>
+    <message numerus="yes">
+        <source>Last exchange with the server %n day(s) ago: what others did since is not here yet.</source>
+        <translation>
+            <numerusform>%n 天前最后一次与服务器同步：此后他人的更改尚未到达。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To the page of sync</source>
+        <translation>前往同步页面</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
 from crm_desktop.sync.loading import NO_PROGRESS, Loaded, Progress
 from crm_desktop.ui.app import Desktop
+from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editors import ChoiceEditor, TextEditor
 from crm_desktop.ui.overlay import Overlay
@@ -79,7 +80,7 @@ class Stage:
         if self._window is not None:
             self._window.close_peek()
             for overlay in self._window.findChildren(Overlay):
-                overlay.go()
+                overlay.withdraw() if isinstance(overlay, Closing) else overlay.go()
             self._window.topbar.search.clear()
             self.context.look_at(None)
 

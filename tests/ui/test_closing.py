@@ -101,6 +101,12 @@ def test_a_day_that_is_none_is_asked_again_and_nothing_is_saved_yet(home, work, 
     assert [one.due_day for one in planned(work, "Later")] == [day(7)]
 
 
+def test_what_was_ticked_by_mistake_is_not_done_after_all(home, work, qtbot):
+    qtbot.mouseClick(finishing(home, qtbot).not_yet, Qt.MouseButton.LeftButton)
+    assert not work.replica.get(Activity, "t1").is_done
+    assert home.due.table.hasFocus()
+
+
 def test_leaving_the_page_finishes_with_what_was_typed(home, work, qtbot):
     asked = finishing(home, qtbot)
     qtbot.keyClicks(asked.outcome, "Half")

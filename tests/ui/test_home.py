@@ -1,6 +1,6 @@
 """The day is finished from its first page: done, moved, opened, by key and by click."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,13 +8,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QMenu
 
-from crm_desktop.actions.records import edit
-from crm_desktop.core.entities import Activity, Opportunity, Quota
+from crm_desktop.actions.records import create, edit
+from crm_desktop.core.entities import Activity, Opportunity, Quota, User
 from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.home import make_home
 from tests.replicas import TODAY
-from tests.ui.parts import ME, day, deal, small_office
+from tests.ui.parts import BOSS, ME, Workplace, day, deal, enrolled, small_office
 
 
 def todo(key, due):
@@ -29,6 +29,8 @@ def office(tmp_path_factory):
         todo("t2", day(0)),
         todo("t3", day(3)),
         deal("d1", amount=1000, close_day=day(5), next_step=""),
+        User(id="u-rep", name="Rep", login="rep", role="rep", manager=BOSS, home="t"),
+        deal("forgotten", owner="u-rep", opened_day=day(-60), stage_since=datetime(2026, 10, 22, tzinfo=UTC)),
         deal("w1", "won", 4500, outcome="won", closed_day=day(-5)),
         Quota(
             id="q", period="2026-Q4", user=ME, first_day=TODAY.replace(month=10, day=1),
@@ -58,6 +60,42 @@ def test_the_page_lists_what_the_day_asks(home):
     assert opens(home.needs) == ["opportunity:d1"]
     assert home.needs.model.index(0, 1).data() == "No next step"
     assert opens(home.closing) == ["opportunity:d1"]
+
+
+def test_the_visits_of_today_stand_in_their_order_with_their_hours(home, work, qtbot):
+    for key, hour in (("late", 15), ("early", 10)):
+        starts = datetime(2026, 11, 20, hour - 8, tzinfo=UTC)
+        visit = Activity(id=key, kind="visit", subject=key, account="a1", owner=ME, due_day=TODAY, starts=starts)
+        work.context.tell(create(work.desk, visit))
+    qtbot.waitUntil(lambda: opens(home.due)[1:] == ["activity:early", "activity:late", "activity:t2"])
+    assert home.due.model.index(1, 2).data() == "10:00"
+    assert home._date.text() == "Friday 20 November  ·  2 visit(s), the first at 10:00"
+
+
+def test_what_is_stale_says_its_age_and_leads_to_sync(home, work, office, qtbot):
+    assert not home.age.isVisible()
+    office.clock.moment += timedelta(days=3)
+    home.refresh()
+    assert home.age.words.text().startswith("Last exchange with the server 3 day(s) ago")
+    qtbot.mouseClick(home.age.button, Qt.MouseButton.LeftButton)
+    assert work.frame.places == [Place("sync")]
+    office.clock.moment -= timedelta(days=3)
+
+
+def test_a_deal_nobody_touched_for_ten_working_days_is_told_to_its_owner(home, work, qtbot):
+    old = deal("alone", "lost", opened_day=day(-40), stage_since=datetime(2026, 11, 3, tzinfo=UTC), account="a2")
+    work.context.tell(create(work.desk, old))
+    qtbot.waitUntil(lambda: "opportunity:alone" in opens(home.needs))
+    assert home.needs.model.index(1, 1).data() == "Untouched for 13 working days"
+    assert not home.escalated.isVisible()
+
+
+def test_what_the_team_left_alone_is_told_to_whom_it_reports(qapp, office, tmp_path, qtbot):
+    boss = Workplace(qapp, enrolled(office, "shen.dawei"), tmp_path, office.clock)
+    page = boss.show(qtbot, make_home(boss.context, boss.frame), Place("home"))
+    qtbot.waitUntil(lambda: opens(page.escalated) == ["opportunity:forgotten"])
+    assert page.escalated.model.index(0, 1).data() == "Untouched for 21 working days"
+    boss.close()
 
 
 def test_the_ring_shows_what_is_won_of_the_quota(home):

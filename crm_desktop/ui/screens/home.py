@@ -2,40 +2,39 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
+from crm_desktop.actions.sessions import session_before
 from crm_desktop.analysis import today as daily
+from crm_desktop.analysis.agenda import team_of
 from crm_desktop.analysis.pipeline import quota_standing
-from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.analysis.untouched import ESCALATE_AFTER, Untouched, untouched
+from crm_desktop.core.entities import Activity
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import REGISTRY, Record, entity_of, moment_of
-from crm_desktop.ui.cells import Cell, Tone
+from crm_desktop.core.schema import REGISTRY, Record, moment_of
+from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.item_list import Row, Section, walk
+from crm_desktop.ui.home_rows import HomeRows
+from crm_desktop.ui.item_list import Section, walk
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quick_log import LogKeys
 from crm_desktop.ui.quota_ring import QuotaCard
+from crm_desktop.ui.stale_bar import StaleBar
 from crm_desktop.ui.wording import (
+    clock,
     day,
-    due_cell,
-    icon_of,
-    kind_name,
-    label,
-    listed,
-    moment,
-    money,
+    local,
     name_of,
     near_day,
-    number,
-    title,
     titles,
 )
 
@@ -54,13 +53,16 @@ class Home(Page):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
         look = context.appearance
+        self.rows = HomeRows(context, self)
         self.due = Section((34, 0, 112), look, self)
         self.needs = Section((0, 172, 124), look, self)
+        self.escalated = Section((0, 220, 124), look, self, most=5)
         self.coming = Section((34, 0, 112), look, self, most=5)
         self.closing = Section((0, 84), look, self, most=6)
         self.news = Section((34, 0), look, self, most=6)
         self.quota = QuotaCard(look, self)
-        self.sections = (self.due, self.needs, self.coming, self.closing, self.news)
+        self.sections = (self.due, self.needs, self.escalated, self.coming, self.closing, self.news)
+        self._before = session_before(context.desk)
         self._lay_out()
         for section in self.sections:
             section.table.opened.connect(self._open)
@@ -88,6 +90,11 @@ class Home(Page):
         words = (
             (self.due, self.tr("Overdue and today"), self.tr("Nothing due. Enjoy the quiet, or plan a visit.")),
             (self.needs, self.tr("Deals that need you"), self.tr("Every open deal has a next step and is on time.")),
+            (
+                self.escalated,
+                self.tr("Left alone by your team"),
+                self.tr("Your team touched every open deal within three weeks."),
+            ),
             (self.coming, self.tr("Next seven days"), self.tr("Nothing is planned for the next seven days.")),
             (self.closing, self.tr("Closing within two weeks"), self.tr("No deal is expected to close soon.")),
             (self.news, self.tr("Changed by others"), self.tr("Nobody else changed anything of yours.")),
@@ -96,6 +103,7 @@ class Home(Page):
             section.heading.setText(heading)
             section.empty.setText(empty)
             section.table.setAccessibleName(heading)
+        self.age.retranslate()
         self.quota.retranslate()
         if self.isVisible():
             self.refresh()
@@ -104,22 +112,26 @@ class Home(Page):
         """Read the day anew."""
         context, desk = self._context, self._context.desk
         view, user, today = context.view, desk.user.id, self._today()
-        self._greet(today)
+        self.age.refresh()
         self._due = daily.due(view, user, today)
+        self._greet(today)
         self._coming = daily.upcoming(view, user, today)
         needs = daily.needing(view, user, self._now(), today)
+        named = {one.deal.id for one in needs}
+        left = [one for one in untouched(view, [user], today, desk.zone) if one.deal.id not in named]
         closing = daily.closing_soon(view, user, today)
         known = titles(context)
         known.learn("account", {one.account for one in (*self._due, *self._coming)})
         known.learn("account", {one.account for one in closing})
-        known.learn("account", {one.deal.account for one in needs})
-        self.due.show_rows([self._activity_row(one, due_cell(context, one.due_day or today)) for one in self._due])
+        known.learn("account", {one.deal.account for one in needs} | {one.deal.account for one in left})
+        self.due.show_rows([self.rows.activity(one, self.rows.when(one, today)) for one in self._due])
         self.coming.show_rows(
-            [self._activity_row(one, Cell(near_day(context, one.due_day or today))) for one in self._coming]
+            [self.rows.activity(one, Cell(near_day(context, one.due_day or today))) for one in self._coming]
         )
-        self.needs.show_rows([self._need_row(one) for one in needs])
-        self.closing.show_rows([self._closing_row(one) for one in closing])
-        self.news.show_rows([self._news_row(one) for one in daily.news(view, user, self._since(today))])
+        self.needs.show_rows([*(self.rows.need(one) for one in needs), *(self.rows.untouched(one) for one in left)])
+        self._ask_escalated(today)
+        self.closing.show_rows([self.rows.closing(one) for one in closing])
+        self.news.show_rows([self.rows.news(one) for one in daily.news(view, user, self._since(today))])
         base = desk.organisation.base_currency
         self.quota.show_standing(quota_standing(view, user, today, base, team=desk.role in LEADS), base)
 
@@ -222,58 +234,6 @@ class Home(Page):
     def _planned(self, section: Section) -> list[Activity]:
         return self._due if section is self.due else self._coming if section is self.coming else []
 
-    # How rows are worded.
-
-    def _activity_row(self, activity: Activity, due: Cell) -> Row:
-        about = title(self._context, "account", activity.account)
-        sign = Cell(icon="circle", note=self.tr("Mark as done") + "  Space")
-        text = Cell(name_of(activity), secondary=about, icon=icon_of(activity), note=activity.text)
-        hint = self.tr("Move to another day") + "  R"
-        due = Cell(due.text, tone=due.tone, note="\n".join(part for part in (due.note, hint) if part))
-        return Row(f"activity:{activity.id}", (sign, text, due))
-
-    def _need_row(self, need: daily.Need) -> Row:
-        deal = need.deal
-        words, tone = self._reason(need)
-        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
-        about = title(self._context, "account", deal.account)
-        cells = (Cell(name_of(deal), secondary=about), Cell(words, tone=tone), Cell(amount, is_number=True))
-        return Row(f"opportunity:{deal.id}", cells)
-
-    def _reason(self, need: daily.Need) -> tuple[str, Tone]:
-        days = number(need.days)
-        match need.reason:
-            case "late_close":
-                return self.tr("Close %1 d overdue").replace("%1", days), "bad"
-            case "late_step":
-                return self.tr("Step %1 d overdue").replace("%1", days), "warn"
-            case "no_step":
-                return self.tr("No next step"), "warn"
-            case _:
-                return self.tr("%1 d in its stage").replace("%1", days), "warn"
-
-    def _closing_row(self, deal: Opportunity) -> Row:
-        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
-        when = near_day(self._context, deal.close_day) if deal.close_day else ""
-        return Row(f"opportunity:{deal.id}", (Cell(name_of(deal), secondary=amount), Cell(when)))
-
-    def _news_row(self, one: daily.News) -> Row:
-        declared = entity_of(one.record)
-        who = title(self._context, "user", one.author)
-        if one.is_new:
-            what = self.tr("%1: new %2").replace("%2", kind_name(declared.key))
-        else:
-            names = [label(declared.fields[name]) for name in one.fields if name in declared.fields]
-            more = "…" if len(names) > 2 else ""
-            what = self.tr("%1: %2").replace("%2", listed(names[:2]) + more)
-        what = what.replace("%1", who)
-        note = f"{name_of(one.record)}\n{what}\n{moment(self._context, moment_of(one.happened))}"
-        cells = (
-            Cell(icon=icon_of(one.record), note=kind_name(declared.key)),
-            Cell(name_of(one.record), secondary=what, note=note),
-        )
-        return Row(f"{declared.key}:{one.record.id}", cells)
-
     # Days and moments.
 
     def _greet(self, today: date) -> None:
@@ -284,9 +244,32 @@ class Home(Page):
         )  # fmt: skip
         self._title.setText(words.replace("%1", self._context.desk.user.name))
         when = day(today, "week")
+        visits = [one for one in self._due if one.kind == "visit" and one.due_day == today]
         if not self._context.may_edit:
             when = self.tr("As it was on %1").replace("%1", day(today))
+        elif visits:
+            count = self.tr("%n visit(s)", "", len(visits))
+            when = f"{when}  ·  {count}"
+            if visits[0].starts is not None:
+                first = clock(local(self._context, visits[0].starts))
+                when = self.tr("%1, the first at %2").replace("%1", when).replace("%2", first)
         self._date.setText(when)
+
+    def _ask_escalated(self, today: date) -> None:
+        """Look for deals of the team that were left alone, beside the window: there may be many."""
+        desk, view = self._context.desk, self._context.view
+        team = [one.id for one in team_of(desk.replica, desk.user.id)] if desk.role in LEADS else []
+        self.escalated.setVisible(bool(team))
+        if team:
+            self._context.tasks.run(
+                partial(untouched, view, team, today, desk.zone, ESCALATE_AFTER), self._show_escalated
+            )
+
+    def _show_escalated(self, found: list[Untouched]) -> None:
+        known = titles(self._context)
+        known.learn("account", {one.deal.account for one in found})
+        known.learn("user", {one.deal.owner for one in found})
+        self.escalated.show_rows([self.rows.untouched(one, has_owner=True) for one in found])
 
     def _now(self) -> datetime:
         at = self._context.moment
@@ -296,15 +279,17 @@ class Home(Page):
         return self._now().astimezone(self._context.desk.zone).date()
 
     def _since(self, today: date) -> datetime:
-        """Give the beginning of the last working day, so that Monday shows the weekend's changes too."""
-        return datetime.combine(daily.last_working_day(today), time(), self._context.desk.zone)
+        """Give when she was last here, or the beginning of the last working day where that is longer ago."""
+        working = datetime.combine(daily.last_working_day(today), time(), self._context.desk.zone)
+        return min(working, self._before) if self._before and self._context.may_edit else working
 
     def _lay_out(self) -> None:
         self._title, self._date = QLabel(self), QLabel(self)
         self._title.setProperty("kind", "title")
         self._date.setProperty("kind", "muted")
+        self.age = StaleBar(self._context, self._frame, self)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for part in (self.due, self.needs, self.coming):
+        for part in (self.due, self.needs, self.escalated, self.coming):
             left.addWidget(part)
         right.addWidget(self.quota)
         for part in (self.closing, self.news):
@@ -324,6 +309,7 @@ class Home(Page):
         lines.addWidget(self._title)
         lines.addWidget(self._date)
         lines.addSpacing(14)
+        lines.addWidget(self.age)
         lines.addLayout(columns, 1)
         around = QWidget(self)
         around.setProperty("kind", "bar")
