@@ -26,6 +26,7 @@ from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
+from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.passwords import Passwords
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge
@@ -36,6 +37,7 @@ from crm_desktop.ui.tasks import Tasks
 from crm_desktop.ui.undoing import Undoing
 from crm_desktop.ui.way_in import WayIn
 from crm_desktop.ui.window import Window
+from crm_desktop.ui.window_keeping import WindowKeeping
 
 SETTINGS = "window.ini"
 LOAD_AFTER_MS = 4000  # by then the window stands and the first round is through
@@ -64,6 +66,7 @@ class Desktop(QObject):
         self.context: Context | None = None
         self.syncing: Syncing | None = None
         self.leaving: Leaving | None = None
+        self._keeping: WindowKeeping | None = None
         self._is_leaving = False
         app.setWindowIcon(QIcon(str(resource("icons/satchel.svg"))))
         app.setQuitOnLastWindowClosed(False)
@@ -87,14 +90,21 @@ class Desktop(QObject):
         self.syncing = Syncing(self.context, self)
         self.syncing.sign_in_needed.connect(self._on_sign_in_needed)
         self.leaving = Leaving(self.context, self.syncing, self._leave, self.context)
-        window = self._window()
-        window.start()
+        self._keeping = WindowKeeping(self.context, lambda: self.windows, self.quit, self.context)
+        for number, shown in enumerate(self._keeping.kept()):
+            self._keeping.restore(self._window(), number, shown)
+        if not self.windows:
+            window = self._window()
+            window.show()
+            window.start()
+        notices = Notices(self.context, self.syncing, self.context)
+        notices.clicked.connect(self._on_notice)
         report_to(self._on_fault)
         if goes_online:
             # After the first paint: the network never delays the window.
             QTimer.singleShot(0, self.syncing.start)
         QTimer.singleShot(LOAD_AFTER_MS, self, self._load_ahead)
-        return window
+        return self.windows[0]
 
     def _load_ahead(self) -> None:
         self.tasks.run(_load_what_is_slow)
@@ -104,23 +114,34 @@ class Desktop(QObject):
         if self.syncing is not None:
             self.syncing.stop()
         self.tasks.close()
-        if self.context is not None:
+        if self._keeping is not None and self.context is not None:
+            self._keeping.stop()
             replica = self.context.desk.replica
             replica.leave_word()
             replica.close()
             self.context.deleteLater()
-            self.context = self.syncing = self.leaving = None
+            self.context = self.syncing = self.leaving = self._keeping = None
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Close every window and the replica, do what is given, and ask anew who wants to work."""
-        self._is_leaving = True
-        for window in list(self.windows):
-            window.close()
-        self._is_leaving = False
+        self._close_windows()
         self.close()
         then()
         self.tasks = Tasks(self)
         self.start()
+
+    def quit(self) -> None:
+        """Close every window at once, so that all of them come back with the next start, and end."""
+        self._close_windows()
+        QCoreApplication.quit()
+
+    def _close_windows(self) -> None:
+        if self._keeping is not None and self.windows:
+            self._keeping.save()
+        self._is_leaving = True
+        for window in list(self.windows):
+            window.close()
+        self._is_leaving = False
 
     def _window(self) -> Window:
         context, syncing, leaving = self.context, self.syncing, self.leaving
@@ -144,18 +165,34 @@ class Desktop(QObject):
             bar = DemoBar(self.appearance)
             bar.left.connect(partial(leaving.ask_leave_demo, window))
             window.messages.pin(bar)
+        if self._keeping is not None:
+            self._keeping.watch(window)
         self.windows.append(window)
-        window.show()
         return window
 
     def _on_window_asked(self, place: Place) -> None:
-        self._window().go(place)
+        window = self._window()
+        window.show()
+        window.go(place)
 
     def _on_closed(self, window: Window) -> None:
+        is_last = len(self.windows) == 1
+        if is_last and not self._is_leaving and self._keeping is not None:
+            self._keeping.save()
         self.windows.remove(window)
         window.deleteLater()
-        if not self.windows and not self._is_leaving:
+        if self._is_leaving or self._keeping is None:
+            return
+        if is_last:
             QCoreApplication.quit()
+        else:
+            self._keeping.save()
+
+    def _on_notice(self) -> None:
+        if self.windows:
+            self.windows[-1].go(Place("inbox"))
+            self.windows[-1].raise_()
+            self.windows[-1].activateWindow()
 
     def _on_sign_in_needed(self) -> None:
         if not self.windows or self.context is None or self.syncing is None:
@@ -201,8 +238,8 @@ def main(folder: Path | None = None, address: str = "", *, in_demo: bool = False
     keep_log(place)
     desktop = Desktop(app, place, address)
     # Python sees Ctrl+C only between its own steps, so Qt's loop has to give it some.
-    signal.signal(signal.SIGINT, lambda *_: QCoreApplication.quit())
-    signal.signal(signal.SIGTERM, lambda *_: QCoreApplication.quit())
+    signal.signal(signal.SIGINT, lambda *_: desktop.quit())
+    signal.signal(signal.SIGTERM, lambda *_: desktop.quit())
     ticks = QTimer(desktop)
     ticks.timeout.connect(lambda: None)
     ticks.start(300)

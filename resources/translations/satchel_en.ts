@@ -121,6 +121,16 @@
     </message>
 </context>
 <context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%n thing(s) in the inbox wait for your answer</source>
+        <translation>
+            <numerusform>%n thing in the inbox waits for your answer</numerusform>
+            <numerusform>%n things in the inbox wait for your answer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RelatedList</name>
     <message numerus="yes">
         <source>Show all %n</source>

@@ -787,6 +787,10 @@
         <source>Add a task</source>
         <translation>添加任务</translation>
     </message>
+    <message>
+        <source>Quit Satchel</source>
+        <translation>退出 Satchel</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>
@@ -2024,6 +2028,19 @@
     <message>
         <source>You are looking at the past. Go back to now to add something.</source>
         <translation>您正在查看过去的情况。请回到现在再添加。</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%n thing(s) in the inbox wait for your answer</source>
+        <translation>
+            <numerusform>收件箱中有 %n 项等待您答复</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
     </message>
 </context>
 <context>
