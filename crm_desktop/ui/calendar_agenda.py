@@ -64,8 +64,7 @@ class _Lines(QStyledItemDelegate):
         brushes.sign(painter, sign, colour, QPoint(box.left() + WHEN, box.center().y() - 7), 16)
         rest = box.adjusted(WHEN + 26, 0, 0, 0)
         if piece.owner:
-            brushes.disc(painter, piece, QRect(rest.right() - 20, rest.center().y() - 9, 20, 20))
-            rest.setRight(rest.right() - 28)
+            rest.setRight(rest.right() - 8 - brushes.person(painter, piece, rest.right(), rest.center().y() + 1))
         if piece.is_late and rest.width() > 300:
             room = QRect(rest.right() - 130, rest.top(), 130, rest.height())
             align = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.core.entities import Account, Activity, Contact
@@ -13,6 +13,7 @@ from crm_desktop.documents.icalendar import Entry, calendar
 from crm_desktop.ui import wording
 from crm_desktop.ui.calendar_items import Piece
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.page import Frame
 
 SUFFIX = ".ics"
 TASK = "task"
@@ -27,6 +28,21 @@ class ExportDialog:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder, name)), f"iCalendar (*{SUFFIX})")
         return Path(chosen) if chosen else None
+
+
+def export(context: Context, frame: Frame, parent: QWidget, pieces: Sequence[Piece], who: str, when: str) -> None:
+    """Ask for a file and write the things of a calendar into it. who, when: whose and which days, in words."""
+    said = QCoreApplication.translate("Calendar", "Export for other calendars")
+    path = ExportDialog.ask(parent, said, f"{who} {when}{SUFFIX}")
+    if path is None:
+        return
+    try:
+        path.write_bytes(exported(context, pieces, context.desk.now(), who))
+    except OSError as error:
+        words = QCoreApplication.translate("Calendar", "The file could not be written: %1")
+        frame.message("warn", words.replace("%1", error.strerror or str(error)))
+        return
+    frame.toast(QCoreApplication.translate("Calendar", "Written: %1").replace("%1", path.name))
 
 
 def exported(context: Context, pieces: Sequence[Piece], stamp: datetime, name: str) -> bytes:

@@ -1,6 +1,6 @@
 """The things of a calendar in words and colours, and the model that hands them to its views."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -13,7 +13,6 @@ from crm_desktop.core.schema import entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.cells import NOWHERE, Index, Roles
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.theme import HUES
 
 PIECE = Qt.ItemDataRole.UserRole + 20
 """The role under which the model gives a Piece."""
@@ -58,22 +57,22 @@ class Piece(msgspec.Struct, frozen=True):
         return begin, begin + (self.item.minutes or self.usual)
 
 
-def person_hue(name: str) -> str:
-    """Give the hue of a person, the same as that of the disc with the initials."""
-    return HUES[1 + sum(name.encode()) % (len(HUES) - 1)]
+PERSON_HUES = ("blue", "green", "violet", "amber", "teal", "pink")
+"""In the order in which people get them; red says that something is late."""
 
 
-def pieces(context: Context, items: Sequence[Item], now: datetime, *, has_people: bool) -> list[Piece]:
-    """Word the things of a calendar. now: of the moment looked at; has_people: those of several people are shown."""
+def pieces(context: Context, items: Sequence[Item], now: datetime, people: Sequence[str]) -> list[Piece]:
+    """Word the things of a calendar. now: of the moment looked at; people: whose things are shown, by their ids."""
+    hues = {id_: PERSON_HUES[at % len(PERSON_HUES)] for at, id_ in enumerate(people)} if len(people) > 1 else {}
     known = wording.titles(context)
     known.learn("account", {one.record.account for one in items})
     known.learn("user", {one.record.owner for one in items})
-    return [_piece(context, one, now, has_people=has_people) for one in items]
+    return [_piece(context, one, now, hues) for one in items]
 
 
-def _piece(context: Context, item: Item, now: datetime, *, has_people: bool) -> Piece:
+def _piece(context: Context, item: Item, now: datetime, hues: Mapping[str, str]) -> Piece:
     record = item.record
-    owner = wording.title(context, "user", record.owner)
+    owner = wording.title(context, "user", record.owner) if hues else ""
     about = wording.title(context, "account", record.account)
     if not isinstance(record, Activity):
         words = (
@@ -84,7 +83,7 @@ def _piece(context: Context, item: Item, now: datetime, *, has_people: bool) -> 
         late = wording.titles(context).overdue((now.date() - item.day).days) if item.day < now.date() else ""
         return Piece(
             item, words.replace("%1", wording.name_of(record)), about, "", "flag" if item.sort == "close" else "hourglass",
-            "grey", owner if has_people else "", late, is_late=bool(late), is_mark=True,
+            hues.get(record.owner, "grey"), owner, late, is_late=bool(late), is_mark=True,
         )  # fmt: skip
     begin, length = item.starts, item.minutes or USUAL_MINUTES.get(record.kind, 30)
     is_late = not record.is_done and (begin + timedelta(minutes=length) < now if begin else item.day < now.date())
@@ -94,7 +93,7 @@ def _piece(context: Context, item: Item, now: datetime, *, has_people: bool) -> 
         state = wording.titles(context).overdue(days) if days else QCoreApplication.translate("Calendar", "Overdue")
     return Piece(
         item, wording.name_of(record), about, span_words(item), wording.icon_of(record),
-        person_hue(owner) if has_people else wording.hue(_KIND, record.kind), owner if has_people else "", state,
+        hues.get(record.owner) or wording.hue(_KIND, record.kind), owner, state,
         record.is_done, is_late,
     )  # fmt: skip
 

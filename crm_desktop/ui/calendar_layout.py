@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -90,6 +90,12 @@ def snapped(minute: float) -> int:
 def slot_of(day: date, begin: int, end: int, zone: ZoneInfo) -> Slot:
     """Make the place from one minute of a day to another."""
     return Slot(day, datetime.combine(day, time(), zone) + timedelta(minutes=begin), max(end - begin, SHORTEST))
+
+
+def other_zone(now: datetime, zone: ZoneInfo) -> tzinfo | None:
+    """Give the laptop's own time zone where its clock shows another hour than the organisation's."""
+    own = now.astimezone()
+    return own.tzinfo if own.utcoffset() != now.astimezone(zone).utcoffset() else None
 
 
 def moved(slot: Slot, days: int, minutes: int) -> Slot | None:

@@ -12,7 +12,9 @@ from crm_desktop.ui.topbar import initials
 LINE = 22  # pixels of a thing that takes one line
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_TOP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _ROUND = 5
+NARROW = 44  # pixels of a block in which its person alone is named
 
 
 class Brushes:
@@ -23,6 +25,7 @@ class Brushes:
         self.text = sized(font, 12)
         self.strong = sized(font, 12, QFont.Weight.DemiBold)
         self.small = sized(font, 11)
+        self.tiny = sized(font, 10, QFont.Weight.DemiBold)
         self.hours = tabular(sized(font, 11))
         self.struck = QFont(self.text)
         self.struck.setStrikeOut(True)
@@ -44,15 +47,18 @@ class Brushes:
         """Paint an icon with its top left corner at a point."""
         painter.drawPixmap(at, pixmap(name, colour, size, painter.device().devicePixelRatioF()))
 
-    def disc(self, painter: QPainter, piece: Piece, box: QRect) -> None:
-        """Paint the initials of the person on a disc of her hue."""
-        theme = self.theme
+    def person(self, painter: QPainter, piece: Piece, right: int, middle: int) -> int:
+        """Paint the initials of the person on a plate of her hue that ends at an edge; gives the width it took."""
+        words, theme = initials(piece.owner), self.theme
+        width = max(QFontMetrics(self.tiny).horizontalAdvance(words) + 9, 20)
+        box = QRect(right - width, middle - 8, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(blend(theme.hues[piece.hue], theme.surface, 0.3)))
-        painter.drawEllipse(box)
-        self.write(
-            painter, box, initials(piece.owner), sized(self.small, 9, QFont.Weight.DemiBold), theme.text, _CENTRE
-        )
+        painter.drawRoundedRect(box, 8, 8)
+        painter.setFont(self.tiny)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(box, _CENTRE, words)
+        return width
 
     def ground(self, piece: Piece, *, is_current: bool) -> tuple[str, str]:
         """Give the colour under a thing and that of its edge."""
@@ -82,10 +88,14 @@ class Brushes:
         painter.setBrush(QColor(edge))
         painter.drawRoundedRect(QRect(box.left(), box.top(), 3, box.height()), 1.5, 1.5)
         inside = box.adjusted(8, 2, -4, -2)
-        if piece.owner and inside.width() > 44 and box.height() >= 20:
-            self.disc(painter, piece, QRect(box.right() - 20, box.top() + 2, 18, 18))
-            inside.setRight(box.right() - 23)
-        self._write_block(painter, inside, piece, edge)
+        if piece.owner and inside.width() <= NARROW:
+            painter.setFont(self.tiny)
+            painter.setPen(QColor(self.theme.text))
+            painter.drawText(box.adjusted(3, 3, 0, 0), _TOP, initials(piece.owner))
+        else:
+            if piece.owner:
+                inside.setRight(box.right() - 6 - self.person(painter, piece, box.right() - 3, box.top() + 11))
+            self._write_block(painter, inside, piece, edge)
         if is_current and has_focus:
             self.focus(painter, box)
 
@@ -132,8 +142,7 @@ class Brushes:
         self.sign(painter, sign, theme.bad if piece.is_late else colour, QPoint(inside.left(), box.center().y() - 6))
         inside.setLeft(inside.left() + 18)
         if piece.owner and inside.width() > 60:
-            self.disc(painter, piece, QRect(box.right() - 18, box.center().y() - 8, 17, 17))
-            inside.setRight(box.right() - 21)
+            inside.setRight(box.right() - 5 - self.person(painter, piece, box.right() - 2, box.center().y() + 1))
         if piece.item.starts and inside.width() > 70:
             clock = piece.when.partition("–")[0]
             inside.setLeft(inside.left() + self.write(painter, inside, clock, self.hours, theme.muted) + 5)

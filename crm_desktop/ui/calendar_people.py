@@ -33,11 +33,6 @@ class People(QComboBox):
             return [user, *(one.id for one in team_of(self._context.desk.replica, user))]
         return [user if chosen == MINE else chosen]
 
-    @property
-    def is_team(self) -> bool:
-        """Tell whether several people's things stand beside each other."""
-        return self.currentData() == TEAM
-
     def fill(self) -> None:
         """List the people anew and keep the choice."""
         desk, chosen = self._context.desk, self.currentData()

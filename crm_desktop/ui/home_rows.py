@@ -63,9 +63,10 @@ class HomeRows(QObject):
         deal = one.deal
         about = title(self._context, "account", deal.account)
         owner = title(self._context, "user", deal.owner) if has_owner else ""
-        words = self.tr("Untouched for %1 working days").replace("%1", number(one.days))
+        words = self.tr("Untouched for %1 d").replace("%1", number(one.days))
         amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
-        note = self.tr("Nobody did anything since %1").replace("%1", day(one.since))
+        note = self.tr("Nobody did anything since %1: %2 working days").replace("%1", day(one.since))
+        note = note.replace("%2", number(one.days))
         secondary = " · ".join(part for part in (owner, about) if part)
         cells = (
             Cell(name_of(deal), secondary=secondary), Cell(words, tone="warn", note=note), Cell(amount, is_number=True),

@@ -322,6 +322,18 @@
         <source>Nothing planned in these two weeks.</source>
         <translation>这两周没有安排。</translation>
     </message>
+    <message>
+        <source>Export for other calendars</source>
+        <translation>导出到其他日历</translation>
+    </message>
+    <message>
+        <source>The file could not be written: %1</source>
+        <translation>文件无法写入：%1</translation>
+    </message>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写入：%1</translation>
+    </message>
 </context>
 <context>
     <name>CalendarPage</name>
@@ -376,38 +388,6 @@
     <message>
         <source>Plan a visit</source>
         <translation>安排拜访</translation>
-    </message>
-    <message>
-        <source>%1 moved to %2</source>
-        <translation>%1 已移到 %2</translation>
-    </message>
-    <message>
-        <source>%1 planned once more for %2</source>
-        <translation>%1 已再次安排在 %2</translation>
-    </message>
-    <message>
-        <source>Deleted: %1</source>
-        <translation>已删除：%1</translation>
-    </message>
-    <message>
-        <source>The file could not be written: %1</source>
-        <translation>文件无法写入：%1</translation>
-    </message>
-    <message>
-        <source>Written: %1</source>
-        <translation>已写入：%1</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>You are looking at the past. Go back to now to plan something.</source>
-        <translation>您正在查看过去。要安排事项，请先回到现在。</translation>
-    </message>
-    <message>
-        <source>Planned: %1</source>
-        <translation>已安排：%1</translation>
     </message>
 </context>
 <context>
@@ -980,6 +960,33 @@
     </message>
 </context>
 <context>
+    <name>Doing</name>
+    <message>
+        <source>%1 moved to %2</source>
+        <translation>%1 已移到 %2</translation>
+    </message>
+    <message>
+        <source>%1 planned once more for %2</source>
+        <translation>%1 已再次安排在 %2</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Planned: %1</source>
+        <translation>已安排：%1</translation>
+    </message>
+    <message>
+        <source>You are looking at the past. Go back to now to plan something.</source>
+        <translation>您正在查看过去。要安排事项，请先回到现在。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>Entry</name>
     <message>
         <source>Done: %1</source>
@@ -1443,12 +1450,12 @@
         <translation>改到其他日期</translation>
     </message>
     <message>
-        <source>Untouched for %1 working days</source>
-        <translation>已有 %1 个工作日无人跟进</translation>
+        <source>Untouched for %1 d</source>
+        <translation>%1 天无人跟进</translation>
     </message>
     <message>
-        <source>Nobody did anything since %1</source>
-        <translation>自 %1 起无人跟进</translation>
+        <source>Nobody did anything since %1: %2 working days</source>
+        <translation>自 %1 起无人跟进：已有 %2 个工作日</translation>
     </message>
     <message>
         <source>Close %1 d overdue</source>
@@ -1476,7 +1483,7 @@
     </message>
 </context>
 <context>
-    <name>HoursView</name>
+    <name>HoursGrid</name>
     <message>
         <source>W%1</source>
         <translation>第%1周</translation>

@@ -18,6 +18,7 @@ from crm_desktop.ui.calendar_items import spoken
 from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.plan_card import PlanCard
+from crm_desktop.ui.screens import calendar
 from crm_desktop.ui.screens.calendar import make_calendar
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, deal, small_office
@@ -349,10 +350,10 @@ def test_an_agenda_names_each_day_once_and_moves_by_keys(page, work, qtbot):
 
 
 def test_a_laptop_elsewhere_shows_its_own_hours_beside(page, monkeypatch):
-    monkeypatch.setattr(page, "_other_zone", lambda _now: None)
+    monkeypatch.setattr(calendar, "other_zone", lambda *_: None)
     page.refresh()
     assert page.hours.gutter == 52
-    monkeypatch.setattr(page, "_other_zone", lambda _now: UTC)
+    monkeypatch.setattr(calendar, "other_zone", lambda *_: UTC)
     page.refresh()
     assert page.hours.gutter > 90
     assert box(page, "v1").left() > 90

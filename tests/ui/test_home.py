@@ -86,7 +86,7 @@ def test_a_deal_nobody_touched_for_ten_working_days_is_told_to_its_owner(home, w
     old = deal("alone", "lost", opened_day=day(-40), stage_since=datetime(2026, 11, 3, tzinfo=UTC), account="a2")
     work.context.tell(create(work.desk, old))
     qtbot.waitUntil(lambda: "opportunity:alone" in opens(home.needs))
-    assert home.needs.model.index(1, 1).data() == "Untouched for 13 working days"
+    assert home.needs.model.index(1, 1).data() == "Untouched for 13 d"
     assert not home.escalated.isVisible()
 
 
@@ -94,7 +94,7 @@ def test_what_the_team_left_alone_is_told_to_whom_it_reports(qapp, office, tmp_p
     boss = Workplace(qapp, enrolled(office, "shen.dawei"), tmp_path, office.clock)
     page = boss.show(qtbot, make_home(boss.context, boss.frame), Place("home"))
     qtbot.waitUntil(lambda: opens(page.escalated) == ["opportunity:forgotten"])
-    assert page.escalated.model.index(0, 1).data() == "Untouched for 21 working days"
+    assert page.escalated.model.index(0, 1).data() == "Untouched for 21 d"
     boss.close()
 
 

@@ -1,40 +1,37 @@
 """The calendar: what is planned by day, week, month or as a list, moved and planned where it stands."""
 
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, tzinfo
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.actions import planning, records
 from crm_desktop.actions.desk import Done
 from crm_desktop.actions.planning import Slot
 from crm_desktop.analysis.agenda import Item, agenda
 from crm_desktop.core.entities import Activity
-from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, moment_of
 from crm_desktop.ui.browse import ChipButton, Choices
 from crm_desktop.ui.calendar_agenda import AgendaView
-from crm_desktop.ui.calendar_export import SUFFIX, ExportDialog, exported
-from crm_desktop.ui.calendar_hours import EARLY, LATE, HoursView
-from crm_desktop.ui.calendar_items import CalendarModel, Piece, pieces, slot_words
-from crm_desktop.ui.calendar_layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, period_of, stepped
+from crm_desktop.ui.calendar_doing import Doing
+from crm_desktop.ui.calendar_export import export
+from crm_desktop.ui.calendar_grid import EARLY, LATE
+from crm_desktop.ui.calendar_hours import HoursView
+from crm_desktop.ui.calendar_items import CalendarModel, Piece, pieces
+from crm_desktop.ui.calendar_layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, other_zone, period_of, stepped
 from crm_desktop.ui.calendar_month import MonthView
 from crm_desktop.ui.calendar_people import People
 from crm_desktop.ui.calendar_view import CalendarView
 from crm_desktop.ui.calendar_words import empty_words, period_words
-from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import icon
-from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import peek_record
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.plan_card import PlanCard
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.wording import name_of
 
 KEY = "calendar"
 NEW = "new"
@@ -61,6 +58,7 @@ class CalendarPage(Page):
         self._minute = QTimer(self, interval=MINUTE_MS)
         self._minute.timeout.connect(self._on_minute)
         self.model = CalendarModel(self)
+        self.doing = Doing(context, frame, self)
         look = context.appearance
         self.hours = HoursView(self.model, look, self)
         self.month = MonthView(self.model, look, self)
@@ -181,14 +179,12 @@ class CalendarPage(Page):
         now, today = self._now(), self._today()
         for each in (self.hours, self.month, self.agenda):
             each.may_edit, each.zone = context.may_edit, context.desk.zone
-        self.hours.other_zone = self._other_zone(now)
+        self.hours.other_zone = other_zone(now, context.desk.zone)
         self.hours.show_days(period.days[:7], today, now)
         self.month.show_days(period.days, today, period.first.month)
         self.agenda.show_days(period.days, today)
         is_first = not self.stack.isVisible() or self.stack.currentWidget() is not view
-        self.model.show_pieces(
-            pieces(context, items, now.astimezone(context.desk.zone), has_people=self.people.is_team)
-        )
+        self.model.show_pieces(pieces(context, items, now.astimezone(context.desk.zone), self.people.owners))
         self.stack.setCurrentWidget(view)
         if is_first and view is self.hours and not follow:
             self.hours.scroll_to(self._first_hour())
@@ -208,7 +204,7 @@ class CalendarPage(Page):
     def plan(self, slot: Slot | None = None, place: QRect | None = None, kind: str = "") -> None:
         """Ask for something new, at a place or at the next that fits."""
         if not self._context.may_edit:
-            self._refuse_past()
+            self.doing.refuse_past()
             return
         slot = slot or self.view.next_slot()
         place = place if place is not None and place.isValid() else self.view.slot_rect(slot)
@@ -217,41 +213,10 @@ class CalendarPage(Page):
         self.card.destroyed.connect(self._on_card_gone)
         self.card.open()
 
-    def move(self, piece: Piece, slot: Slot) -> None:
-        """Give something another place, with a way back; one that is refused springs back."""
-        activity = piece.item.activity
-        if activity is not None and self._may(piece, slot):
-            words = self.tr("%1 moved to %2").replace("%1", piece.title)
-            self._act(piece, slot, lambda: planning.move_to(self._context.desk, activity, slot), words)
-
-    def copy(self, piece: Piece, slot: Slot) -> None:
-        """Plan the same once more at another place."""
-        activity = piece.item.activity
-        if activity is None or not self._may(piece, slot):
-            return
-
-        def act() -> Done:
-            made, done = planning.copy_to(self._context.desk, activity, slot)
-            self._follow = made.id
-            return done
-
-        self._act(piece, slot, act, self.tr("%1 planned once more for %2").replace("%1", piece.title))
-
     def finish(self, piece: Piece) -> None:
-        """Ask beside a thing how it ended and what comes next, and mark it as done."""
+        """Ask beside a thing how it ended and what comes next."""
         place = self.view.visualRect(self.model.index(self.model.row_of(piece.item.record.id)))
-        if piece.item.activity is not None:
-            close_activity(self._context, self._frame, piece.item.activity, self.view.viewport(), place)
-
-    def delete(self, piece: Piece) -> None:
-        """Delete something, with a way back."""
-        record = piece.item.record
-        self._act(
-            piece,
-            piece.slot,
-            lambda: records.delete(self._context.desk, record),
-            self.tr("Deleted: %1").replace("%1", piece.title),
-        )
+        self.doing.finish(piece, self.view.viewport(), place)
 
     def open(self, piece: Piece) -> None:
         """Open the record of a thing."""
@@ -264,66 +229,22 @@ class CalendarPage(Page):
 
     def export(self) -> None:
         """Write what is shown into a file that other calendars read."""
-        name = f"{self.people.currentText()} {self._title.text()}"
-        path = ExportDialog.ask(self, self.tr("Export for other calendars"), f"{name}{SUFFIX}")
-        if path is None:
-            return
-        try:
-            path.write_bytes(
-                exported(self._context, self.model.pieces, self._context.desk.now(), self.people.currentText())
-            )
-        except OSError as error:
-            said = self.tr("The file could not be written: %1").replace("%1", error.strerror or str(error))
-            self._frame.message("warn", said)
-            return
-        self._frame.toast(self.tr("Written: %1").replace("%1", path.name))
-
-    def _may(self, piece: Piece, slot: Slot) -> bool:
-        if self._context.may_edit:
-            return True
-        self._spring_back(piece, slot)
-        self._refuse_past()
-        return False
-
-    def _act(self, piece: Piece, slot: Slot, act: Callable[[], Done], words: str) -> None:
-        try:
-            done = act()
-        except UserError as error:
-            self._spring_back(piece, slot)
-            self._frame.message("warn", sentence(error))
-            return
-        if not done.change:
-            return
-        self._follow = self._follow or piece.item.record.id
-        if slot.day not in self.period.days:
-            self._day = slot.day
-        self._context.tell(done)
-        self._frame.toast(
-            words.replace("%2", slot_words(self._context, slot)), self.tr("Undo"), lambda: self._take_back(done.change)
-        )
-
-    def _spring_back(self, piece: Piece, slot: Slot) -> None:
-        row = self.model.row_of(piece.item.record.id)
-        self.view.spring_back(self.view.slot_rect(slot), self.view.visualRect(self.model.index(row)))
-
-    def _take_back(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
-
-    def _refuse_past(self) -> None:
-        self._frame.message("info", self.tr("You are looking at the past. Go back to now to plan something."))
+        export(self._context, self._frame, self, self.model.pieces, self.people.currentText(), self._title.text())
 
     # What was reached.
 
     def _on_planned(self, activity: Activity, done: Done) -> None:
-        self._follow = activity.id
-        if activity.due_day and activity.due_day not in self.period.days:
-            self._day = activity.due_day
-        words = self.tr("Planned: %1").replace("%1", name_of(activity))
-        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
+        self.doing.tell_planned(activity, done)
         self._soon.start()
+
+    def _on_told(self, id_: str, day: date | None) -> None:
+        self._follow = id_
+        if day is not None and day not in self.period.days:
+            self._day = day
+
+    def _on_refused(self, piece: Piece, slot: Slot) -> None:
+        row = self.model.row_of(piece.item.record.id)
+        self.view.spring_back(self.view.slot_rect(slot), self.view.visualRect(self.model.index(row)))
 
     def _on_card_gone(self) -> None:
         self.card = None
@@ -376,12 +297,6 @@ class CalendarPage(Page):
     def _today(self) -> date:
         return self._now().astimezone(self._context.desk.zone).date()
 
-    def _other_zone(self, now: datetime) -> tzinfo | None:
-        """Give the laptop's own time zone where its clock shows another hour than the organisation's."""
-        own = now.astimezone().tzinfo
-        there = now.astimezone(self._context.desk.zone).utcoffset()
-        return own if now.astimezone().utcoffset() != there else None
-
     # How it is made.
 
     def _list_commands(self) -> list[Command]:
@@ -402,13 +317,15 @@ class CalendarPage(Page):
         for view in (self.hours, self.month, self.agenda):
             view.opened.connect(self.open)
             view.peeked.connect(self.peek)
-            view.deleted.connect(self.delete)
+            view.deleted.connect(self.doing.delete)
             view.ticked.connect(self.finish)
             view.asked.connect(self.plan)
-            view.placed.connect(self.move)
-            view.copied.connect(self.copy)
+            view.placed.connect(self.doing.move)
+            view.copied.connect(self.doing.copy)
             view.stepped.connect(self.step)
         self.month.day_asked.connect(lambda day: self.show_day(day, DAY))
+        self.doing.about_to_tell.connect(self._on_told)
+        self.doing.refused.connect(self._on_refused)
         self.views.chosen.connect(self.choose)
         self.people.changed.connect(self.refresh)
         self.marks.clicked.connect(self._on_marks)
