@@ -40,14 +40,26 @@ def write_list(listing: Listing, path: Path) -> int:
     write = {CSV: _write_csv, XLSX: _write_xlsx}.get(path.suffix.lower())
     if write is None:
         raise UserError(UNKNOWN_KIND, path=path)
+    with _replacing(path) as beside:
+        return write(listing, beside)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a paper to a file, all of it or what was there stays; raises UserError where it cannot be written."""
+    with _replacing(path) as beside:
+        beside.write_bytes(content)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a place beside a file, which takes the place of the file once all of it is written."""
     beside = path.with_name(f".{path.name}.new")
     with _told(path):
         try:
-            count = write(listing, beside)
+            yield beside
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
-    return count
 
 
 @contextmanager

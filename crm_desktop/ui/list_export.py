@@ -96,7 +96,7 @@ class _Teller(QObject):
     def done(self, count: int) -> None:
         said = self.tr("%1 written to %2").replace("%1", counted(count, self._plural)).replace("%2", self._path.name)
         path = self._path
-        self._frame.toast(said, self.tr("Open"), lambda: _view(path))
+        self._frame.toast(said, self.tr("Open"), lambda: view_file(path))
         self.deleteLater()
 
     def failed(self, error: UserError) -> None:
@@ -107,5 +107,6 @@ class _Teller(QObject):
         self.deleteLater()
 
 
-def _view(path: Path) -> None:
+def view_file(path: Path) -> None:
+    """Show a file in the program that this computer opens it with."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -20,6 +20,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.list_export import export_list
+from crm_desktop.ui.list_paper import ListPaper
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
 from crm_desktop.ui.table import RecordModel, RecordTable
@@ -36,6 +37,7 @@ class WorkedList(Protocol):
 
     def open_record(self, record: Record) -> None: ...
     def peek(self, record: Record) -> None: ...
+    def shown_words(self) -> list[str]: ...
 
 
 class ListWork(QObject):
@@ -45,12 +47,19 @@ class ListWork(QObject):
         super().__init__(page)
         self._context, self._frame, self._page, self._list = context, frame, page, of
         self.panel: BulkPanel | None = None
+        self.paper: ListPaper | None = None
         of.table.menu_asked.connect(self.open_menu)
         of.foot.asked.connect(self._on_asked)
         edit = QT_TRANSLATE_NOOP("Command", "Edit the selected rows")
         export = QT_TRANSLATE_NOOP("Command", "Export this list")
+        print_ = QT_TRANSLATE_NOOP("Command", "Print this list")
         self._commands = Commands(
-            page, [Command(edit, ("Ctrl+Shift+E",), self.edit_many), Command(export, ("Ctrl+E",), self.export)]
+            page,
+            [
+                Command(edit, ("Ctrl+Shift+E",), self.edit_many),
+                Command(export, ("Ctrl+E",), self.export),
+                Command(print_, ("Ctrl+P",), self.print),
+            ],
         )
         delete = QT_TRANSLATE_NOOP("Command", "Delete the selected rows")
         self._inside = Commands(of.table, [Command(delete, ("Delete",), self.delete)], is_inside=True)
@@ -89,6 +98,13 @@ class ListWork(QObject):
     def export(self) -> None:
         """Write all that the list shows to a file."""
         self._export(self._list.model.found_ids)
+
+    def print(self) -> None:
+        """Show all that the list shows as it is printed."""
+        if self._list.model.rowCount() and self._list.editing.leave():
+            asked, window = self._asked(self._list.model.found_ids), self._page.window()
+            self.paper = ListPaper(self._context, self._frame, asked, self._list.shown_words(), window)
+            self.paper.open()
 
     def _export(self, ids: tuple[str, ...] | None) -> None:
         if self._list.model.rowCount() and self._list.editing.leave():

@@ -748,6 +748,10 @@
         <translation>导出此列表</translation>
     </message>
     <message>
+        <source>Print this list</source>
+        <translation>打印此列表</translation>
+    </message>
+    <message>
         <source>Delete the selected rows</source>
         <translation>删除所选行</translation>
     </message>
@@ -1756,6 +1760,14 @@
         <translation>列</translation>
     </message>
     <message>
+        <source>Search: %1</source>
+        <translation>搜索：%1</translation>
+    </message>
+    <message>
+        <source>Sorted by %1</source>
+        <translation>按%1排序</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -1790,6 +1802,69 @@
     <message>
         <source>An administrator fills this list.</source>
         <translation>此列表由管理员维护。</translation>
+    </message>
+</context>
+<context>
+    <name>ListPaper</name>
+    <message>
+        <source>Printing %1</source>
+        <translation>正在打印%1</translation>
+    </message>
+    <message>
+        <source>Sent to the printer: %1</source>
+        <translation>已发送到打印机：%1</translation>
+    </message>
+    <message>
+        <source>Keep the paper</source>
+        <translation>保存单据</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Drawing %1</source>
+        <translation>正在绘制%1</translation>
+    </message>
+    <message>
+        <source>Printed on %1 at %2 by %3</source>
+        <translation>%3 于 %1 %2 打印</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>As it was at the end of %1</source>
+        <translation>%1结束时的实际情况</translation>
+    </message>
+    <message>
+        <source>As we knew it at the end of %1</source>
+        <translation>%1结束时所知的情况</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Paper: %1</source>
+        <translation>单据：%1</translation>
     </message>
 </context>
 <context>
@@ -5523,6 +5598,10 @@
     <message>
         <source>Stopped. No file was written.</source>
         <translation>已停止，没有写入文件。</translation>
+    </message>
+    <message>
+        <source>The printer did not answer. Look whether it is on, or save the paper as a PDF.</source>
+        <translation>打印机没有响应。请检查它是否已开启，或将单据另存为 PDF。</translation>
     </message>
 </context>
 </TS>

@@ -242,6 +242,11 @@ def selected(stage: Stage) -> None:
     listed(stage, "account", "city").table.selectAll()
 
 
+def on_paper(stage: Stage) -> None:
+    """Show a list as it is printed."""
+    listed(stage, "opportunity", "name").work.print()
+
+
 def row_menu(stage: Stage) -> None:
     """Show the menu of a row, in its window's picture."""
     page = listed(stage, "contact", "job_title")
@@ -402,6 +407,7 @@ DESKTOP_SHOTS = (
     Shot("list-cell-refused", "opportunity", cell_edited("opportunity", "amount", "-5")),
     Shot("list-cell-phones", "account", cell_edited("account", "phones")),
     Shot("list-menu", "contact", row_menu),
+    Shot("list-paper", "opportunity", on_paper),
     Shot("bulk", "account", bulk("account", "owner")),
     Shot("bulk-refused", "quote", bulk("quote", "payment_terms", "cash")),
     Shot("bulk-delete", "contact", bulk("contact", "")),
@@ -443,6 +449,7 @@ DESKTOP_SHOTS = (
     Shot("accounts-small", "account", screen("account"), SMALL),
     Shot("account-page-small", "record", record("account"), SMALL),
     Shot("pipeline-small", "pipeline", screen("pipeline"), SMALL),
+    Shot("list-paper-small", "opportunity", on_paper, SMALL),
     Shot("bulk-small", "account", bulk("account", "owner"), SMALL),
     Shot("quote-editor-small", "quote_editor", quote("draft"), SMALL),
 )

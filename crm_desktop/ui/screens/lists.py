@@ -169,6 +169,17 @@ class ListPage(Page):
         else:
             self.frame.go(Place("record", f"{self.key}:{record.id}"))
 
+    def shown_words(self) -> list[str]:
+        """Say in words what the list leaves out and how it is sorted, for paper."""
+        chips = [self.states.button(self._state).text()] if self._state != ALL else []
+        chips += [self.scopes.button(self._scope).text()] if self._scope != ALL else []
+        chips += [chip.text() for chip in self.filters.chips]
+        chips += [self.tr("Search: %1").replace("%1", self._text)] if self._text else []
+        sorted_by = [self.declared.fields[name.lstrip("-").partition(".")[0]] for name in self.model.query.order]
+        if sorted_by and not self._text:
+            chips.append(self.tr("Sorted by %1").replace("%1", wording.listed(map(wording.label, sorted_by))))
+        return ["  ·  ".join(chips)]
+
     def peek(self, record: Record) -> None:
         """Show a record beside the list; the walk goes on in the list."""
         self._peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
