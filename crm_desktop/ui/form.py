@@ -3,8 +3,7 @@
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,7 +19,7 @@ from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import Entity, Field, Record, entity_of
-from crm_desktop.ui import wording
+from crm_desktop.ui import reach, wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.field_row import FieldRow, is_within
 from crm_desktop.ui.language import sentence
@@ -138,7 +137,7 @@ class Form(QWidget):
         if key in SHOWN:
             self.frame.go(place_of(key, id_))
         else:
-            QDesktopServices.openUrl(QUrl(link))
+            reach.reach(self.frame, reach.Way(link, link.partition(":")[2].removeprefix("//")))
 
     def _saved(self, row: FieldRow, value: Any) -> Done | None:
         name, desk = row.field.name, self.context.desk

@@ -84,6 +84,24 @@ class ListWork(QObject):
         menu.popup(at)
         return menu
 
+    def open_list_menu(self, under: QWidget) -> QMenu:
+        """Open the menu of what can be done with all that the list shows."""
+        theme, has_rows = self._context.appearance.theme, bool(self._list.model.rowCount())
+        menu = QMenu(under)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for sign, name, keys, call in (
+            ("pencil", self.tr("Edit all of them…"), "Ctrl+Shift+E", self._edit_all),
+            ("download", self.tr("Export…"), "Ctrl+E", self.export),
+            ("printer", self.tr("Print…"), "Ctrl+P", self.print),
+        ):
+            menu.addAction(icon(sign, theme.muted), f"{name}\t{keys}", call).setEnabled(has_rows)
+        menu.popup(under.mapToGlobal(under.rect().bottomLeft()))
+        return menu
+
+    def _edit_all(self) -> None:
+        self._list.table.selectAll()
+        self.edit_many()
+
     def edit_many(self) -> None:
         """Change a field of the selected rows; where no more than one is selected, of all that the list shows."""
         self._ask(delete=False)

@@ -14,7 +14,9 @@ from crm_desktop.ui.browse import counted
 from crm_desktop.ui.context import Context
 
 NAMED = 2  # fields of one record
-TOLD_AFTER = 320
+PAUSE_S = 0.004
+"""Between two transactions, so that the window has the interpreter for itself in between: it draws without a stutter."""
+TOLD_AFTER = 1_000
 """Changes after which the screens hear of them: a list must not be edited as it was long before."""
 
 
@@ -39,7 +41,7 @@ def run_step(
                 if saved - told >= TOLD_AFTER:
                     tasks.announce(join(*touched))
                     told, touched = saved, []
-                if halt.is_set():
+                if halt.wait(PAUSE_S):
                     break
         finally:  # what was saved before it failed is saved
             if touched:

@@ -5,10 +5,11 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
-from crm_desktop.core.schema import Field, Kind
+from crm_desktop.core.schema import Field, Item, Kind
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.places import SHOWN
+from crm_desktop.ui.reach import target_of
 
 
 def rich(context: Context, field: Field, value: Any, words: str, *, is_draft: bool) -> str:
@@ -18,15 +19,14 @@ def rich(context: Context, field: Field, value: Any, words: str, *, is_draft: bo
         text = QCoreApplication.translate("Form", "Required") if is_draft and field.required else "–"
         return f'<span style="color:{theme.edge}">{text}</span>'
     if field.kind is Kind.LABELLED:
-        scheme = "mailto" if field.search == "mail" else "tel" if field.search == "phone" else ""
-        return "<br>".join(_item(item.label, item.value, scheme, theme) for item in value)
+        return "<br>".join(_item(field, item, theme) for item in value)
     if field.kind is Kind.LINK and field.target in SHOWN and wording.titles(context).record(field.target, value):
         return _anchor(f"{field.target}:{value}", words, theme.accent)
     if field.kind is Kind.CHOICE or (field.kind is Kind.LINK and field.target == "stage"):
         hue = wording.hue(field, value) if field.choices else wording.stage_hue(context, value)
         return f'<span style="color:{theme.hues[hue]}">●</span> {escape(words)}'
-    if field.name == "website":
-        return _anchor(words if "://" in words else f"https://{words}", words, theme.accent)
+    if target := target_of(field.name, field.search, words):
+        return _anchor(target, words, theme.accent)
     return escape(words).replace("\n", "<br>")
 
 
@@ -34,8 +34,9 @@ def _anchor(target: str, words: str, colour: str) -> str:
     return f'<a href="{escape(target)}" style="color:{colour}; text-decoration:none">{escape(words)}</a>'
 
 
-def _item(label: str, value: str, scheme: str, theme: Any) -> str:
-    words = wording.phone(value) if scheme == "tel" else value
-    plain = "".join(value.split()) if scheme else value
-    said = _anchor(f"{scheme}:{plain}", words, theme.accent) if scheme else escape(words)
-    return f'{said} <span style="color:{theme.muted}">{escape(wording.core(label))}</span>' if label else said
+def _item(field: Field, item: Item, theme: Any) -> str:
+    target = target_of(field.name, field.search, item.value)
+    words = wording.phone(item.value) if target.startswith("tel:") else item.value
+    said = _anchor(target, words, theme.accent) if target else escape(words)
+    kind = escape(wording.core(item.label))
+    return f'{said} <span style="color:{theme.muted}">{kind}</span>' if kind else said

@@ -1760,6 +1760,10 @@
         <translation>列</translation>
     </message>
     <message>
+        <source>Export, print, edit all</source>
+        <translation>导出、打印、编辑全部</translation>
+    </message>
+    <message>
         <source>Search: %1</source>
         <translation>搜索：%1</translation>
     </message>
@@ -1869,6 +1873,18 @@
 </context>
 <context>
     <name>ListWork</name>
+    <message>
+        <source>Edit all of them…</source>
+        <translation>编辑全部…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
     <message>
         <source>This is how it was: the past cannot be changed.</source>
         <translation>这是过去的样子，过去无法更改。</translation>

@@ -1,7 +1,7 @@
 """Many rows are selected, changed and deleted at once from a list, with a look before and one step back."""
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from crm_desktop.core.entities import Account, Contact
 from crm_desktop.ui.places import Place
@@ -145,3 +145,14 @@ def test_the_menu_of_a_row_calls_writes_copies_the_address_and_does_the_rest(sta
     assert account.street.splitlines()[0] in QApplication.clipboard().text()
     assert {"Open", "Open in a new window", "Peek", "Delete"} <= actions.keys()
     menu.close()
+    menu = page.work.open_list_menu(page.more_button)
+    assert [action.text().partition("\t")[0] for action in menu.actions()] == ["Edit all of them…", "Export…", "Print…"]
+    menu.actions()[0].trigger()
+    assert page.work.panel.heading.text() == f"Edit {page.model.rowCount()} Contacts"
+    menu.close()
+    record = stage.go(Place("record", f"contact:{person.id}"))
+    stage.click(record.menu_button)
+    said = [action.text() for action in record.findChild(QMenu).actions()]
+    assert "Copy the address" in said
+    assert any(name.startswith("Call +") for name in said)
+    record.findChild(QMenu).close()

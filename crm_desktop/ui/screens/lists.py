@@ -62,7 +62,9 @@ class ListPage(Page):
         self.editing = CellEditing(context, frame, self.table)
         self.heading, self.number = QLabel(self), QLabel(self)
         self.time_button = TimeButton(context, self)
-        self.filter_button, self.columns_button, self.new_button = (QToolButton(self) for _ in range(3))
+        self.filter_button, self.columns_button, self.more_button, self.new_button = (
+            QToolButton(self) for _ in range(4)
+        )
         self.empty = EmptyState(context.appearance, self)
         self.foot = Foot(self)
         self.work = ListWork(context, frame, self, self)
@@ -115,6 +117,7 @@ class ListPage(Page):
         for button, sign, name, keys in (
             (self.filter_button, "funnel", self.tr("Filter"), "F"),
             (self.columns_button, "columns-3", self.tr("Columns"), ""),
+            (self.more_button, "ellipsis", self.tr("Export, print, edit all"), ""),
             (self.new_button, "plus", wording.new_name(self.key), "Ctrl+N"),
         ):
             button.setIcon(icon(sign, theme.muted))
@@ -310,6 +313,7 @@ class ListPage(Page):
                 self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft())
             )
         )
+        self.more_button.clicked.connect(lambda: self.work.open_list_menu(self.more_button))
         self.new_button.clicked.connect(self.make_new)
         self.context.moved_in_time.connect(self.refresh)
         self.context.appearance.changed.connect(self.retranslate)
@@ -325,9 +329,10 @@ class ListPage(Page):
         head.addWidget(self.number, 0, Qt.AlignmentFlag.AlignBottom)
         head.addStretch(1)
         head.addWidget(self.time_button)
-        for button in (self.filter_button, self.columns_button, self.new_button):
+        for button in (self.filter_button, self.columns_button, self.more_button, self.new_button):
             button.setIconSize(QSize(16, 16))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            if button is not self.more_button:
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         self.new_button.setVisible(may_create(self.context, self.key))

@@ -20,7 +20,7 @@ from crm_desktop.core.entities import Activity, Opportunity, Stage
 from crm_desktop.core.entities.pipeline import LOST
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
-from crm_desktop.ui import wording
+from crm_desktop.ui import reach, wording
 from crm_desktop.ui.board_asks import LostReason
 from crm_desktop.ui.browse import EmptyState
 from crm_desktop.ui.closing import close_activity
@@ -221,7 +221,6 @@ class RecordPage(Page):
         self.down_button.setVisible(bool(place))
         self.up_button.setEnabled(place > 1)
         self.down_button.setEnabled(place < length)
-        self.menu_button.setEnabled(self.context.may_edit)
         self.quote_button.setVisible(isinstance(record, Opportunity) and self.context.may_edit)
         self.done_button.setVisible(isinstance(record, Activity) and not record.is_done and self.context.may_edit)
         self.path.setVisible(isinstance(record, Opportunity))
@@ -352,8 +351,10 @@ class RecordPage(Page):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
+        if self.record is not None:
+            reach.fill_menu(menu, self.context, self.frame, self.record)
         bad = self.context.appearance.theme.bad
-        menu.addAction(icon("trash-2", bad), self.tr("Delete"), self.delete)
+        menu.addAction(icon("trash-2", bad), self.tr("Delete"), self.delete).setEnabled(self.context.may_edit)
         menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
     def _on_quote(self) -> None:
