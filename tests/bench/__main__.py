@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
-from tests.bench import devices, figures, fixtures, growth, quoting, searching, starting, syncing
+from tests.bench import devices, figures, fixtures, growth, quoting, searching, starting, syncing, window
 from tests.bench.figures import Figure
 from tests.bench.fixtures import Company
 from tests.bench.shared import SharedSite
@@ -15,7 +15,7 @@ from tests.bench.shared import SharedSite
 PARTS = ("sync", "search", "ui", "replica", "quote", "server")
 QUICK = Company(25_000, 75_000)
 WHOLE = Company(250_000, 750_000)
-ACCOUNTS = Company(100_000, 0)
+ACCOUNTS = Company(100_000, 5_000, 10_000)
 QUICK_STROKES = 2_000
 LOAD = (1000, 60.0, 30.0)  # devices, seconds, seconds in which each syncs once
 QUICK_LOAD = (100, 6.0, 6.0)
@@ -41,7 +41,15 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
         steps.append(lambda: searching.keystrokes(WHOLE) if is_full else searching.keystrokes(QUICK, QUICK_STROKES))
     if "ui" in chosen:
         steps.append(lambda: starting.start(ACCOUNTS))
+        steps.append(lambda: _window(is_full=is_full))
+        steps.append(lambda: window.breathe(QUICK))
     return steps
+
+
+def _window(*, is_full: bool) -> list[Figure]:
+    """Use the window; the lists of the largest company take the place of those of the smaller one."""
+    found = {figure.name: figure for figure in window.use(ACCOUNTS)}
+    return list((found | {figure.name: figure for figure in window.use_lists(WHOLE)} if is_full else found).values())
 
 
 def through_postgres(chosen: frozenset[str], load: tuple[int, float, float]) -> list[Figure]:
@@ -55,9 +63,9 @@ def companies(*, is_full: bool, only: str) -> dict[Company, bool]:
     """List the companies to measure on, each with whether a laptop that holds it is needed as well."""
     chosen = frozenset({only} if only else PARTS)
     found: dict[Company, bool] = {}
-    if is_full and chosen & {"sync", "search"}:
-        found[WHOLE] = "search" in chosen
-    if chosen & {"sync", "replica", "server"} or ("search" in chosen and not is_full):
+    if is_full and chosen & {"sync", "search", "ui"}:
+        found[WHOLE] = bool(chosen & {"search", "ui"})
+    if chosen & {"sync", "replica", "server", "ui"} or ("search" in chosen and not is_full):
         found[QUICK] = "search" in chosen and not is_full
     if "ui" in chosen:
         found[ACCOUNTS] = True

@@ -17,7 +17,7 @@ from crm_desktop.core.entities import Organisation, Territory, User
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import REGISTRY, Raw
 from crm_desktop.core.store import Reader, newest_seq
-from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, to_row
+from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, indexes, to_row
 from crm_desktop.core.store.tally import recount
 from crm_desktop.replica import vault
 from crm_desktop.replica.first_load import PROVEN_TO
@@ -31,7 +31,6 @@ from sync_server.service import SyncService
 
 RECORDS = frozenset({"account", "contact"})
 AT_ONCE = 20_000
-INDEXES = "SELECT name FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
 
 
 def fill_server(service: SyncService, history: Iterable[tuple[Change, bool]], now: int) -> None:
@@ -204,8 +203,8 @@ def _copy_scope(path: Path, key: bytes, server: Path, actor: Actor) -> None:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("ATTACH DATABASE ? AS server KEY ''", (str(server),))
         connection.execute("BEGIN")
-        for (name,) in connection.execute(INDEXES).fetchall():
-            connection.execute(f'DROP INDEX main."{name}"')
+        for index in indexes():
+            connection.execute(f'DROP INDEX IF EXISTS main."{index.name}"')
         nodes = sorted(actor.nodes)
         for table in TABLES:
             hidden = hidden_fields(REGISTRY[table.name.removesuffix("_past")], actor.role) if table is not ENTRY else ()

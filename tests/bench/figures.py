@@ -23,6 +23,11 @@ class Budget(msgspec.Struct, frozen=True):
 BUDGETS = {
     "ui.start_s": Budget(1.0, "s"),
     "ui.start_rss_mb": Budget(200, "MB"),
+    "ui.list_first_rows_ms": Budget(50, "ms"),
+    "ui.scroll_frame_p99_ms": Budget(16, "ms"),
+    "ui.record_open_p99_ms": Budget(50, "ms"),
+    "ui.board_10000_ms": Budget(100, "ms"),
+    "ui.longest_stall_during_sync_ms": Budget(50, "ms"),
     "search.keystroke_p50_ms": Budget(16, "ms"),
     "search.keystroke_p99_ms": Budget(50, "ms"),
     "replica.save_p99_ms": Budget(10, "ms"),

@@ -35,7 +35,8 @@ LOGIN = "shen.dawei"  # a manager at the top of the tree: the whole company, thr
 
 DECLARED = (
     "crm_desktop/core/entities", "crm_desktop/core/store", "crm_desktop/core/schema.py", "crm_desktop/core/names.py",
-    "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py", "tests/bench/direct.py",
+    "crm_desktop/core/demo/volume.py", "crm_desktop/core/demo/customers.py", "crm_desktop/core/demo/deals.py",
+    "tests/bench/direct.py",
 )  # fmt: skip
 LOCAL = (*DECLARED, "crm_desktop/replica/vault.py")
 """Files that decide what lies in a laptop's file."""
@@ -48,10 +49,11 @@ def clock() -> int:
 
 @dataclass(frozen=True)
 class Company:
-    """An invented company of a size. edits: whether every tenth record was edited twice."""
+    """An invented company of a size, of whose accounts and contacts every tenth was edited twice."""
 
     accounts: int
     contacts: int
+    deals: int = 0
     seed: int = 1
 
     @property
@@ -62,28 +64,34 @@ class Company:
     @property
     def name(self) -> str:
         """Name it in the cache."""
-        return f"{self.accounts}-accounts-{self.contacts}-contacts-seed-{self.seed}"
+        return f"{self.accounts}-accounts-{self.contacts}-contacts-{self.deals}-deals-seed-{self.seed}"
 
     def changes(self) -> Iterator[Change]:
-        """Tell its history: one creation a record, then two edits for every tenth."""
+        """Tell its history: one creation a record, then two edits for every tenth, then what became of deals."""
         return (change for change, _ in self.history())
 
     def history(self) -> Iterator[tuple[Change, bool]]:
         """Tell the same, each change with whether edits of its record follow."""
-        edited: list[Change] = []
+        edited, dealt = list[Change](), list[Change]()
         last = None
-        for number, change in enumerate(volume(self.seed, self.accounts, self.contacts)):
-            is_edited_later = number % 10 == 0 and change.entries[0].entity in _EDITED
+        for number, change in enumerate(volume(self.seed, self.accounts, self.contacts, self.deals)):
+            last, entity = change, change.entries[0].entity
+            if entity in _DEALT:
+                dealt.append(change)  # after the edits, so that all that is written in bulk is one piece
+                continue
+            is_edited_later = number % 10 == 0 and entity in _EDITED
             if is_edited_later:
                 edited.append(change)
-            last = change
             yield change, is_edited_later
         if last is None:
             return
         for number, made in enumerate(itertools.chain(edited, edited), 1):
             yield _edit(made, number, last, is_second=number > len(edited)), False
+        for change in dealt:
+            yield change, False
 
 
+_DEALT = frozenset({"opportunity", "activity"})
 _EDITED = {"account": ("street", "notes"), "contact": ("department", "notes")}
 
 

@@ -156,7 +156,7 @@ def exchange(company: Company, parts: frozenset[str]) -> list[Figure]:
     gc.collect()
     work_from_here()
     try:
-        known = _fresh(replica, 2 * EDITS)
+        known = read_accounts(replica, 2 * EDITS)
         figures = []
         if "sync" in parts:
             figures += [_nothing_to_do(replica, server, company), _push(PUSH, site, known, company)]
@@ -219,7 +219,8 @@ def _push(figure: str, site: Site, known: list[dict[str, Raw]], company: Company
     return median(figure, rates, company.size, f"{THROUGH}; in pushes of {engine.PUSH_BYTES >> 20} MB")
 
 
-def _fresh(replica: Replica, count: int) -> list[dict[str, Raw]]:
+def read_accounts(replica: Replica, count: int) -> list[dict[str, Raw]]:
+    """Read the values of some accounts, each with its id."""
     with replica.reading() as reader:
         ids = [one.id for one in replica.find(Account, limit=count)]
         return [{**raw, "id": id_} for id_, raw in reader.raws("account", ids).items()]
@@ -231,7 +232,7 @@ def _pull(site: Site, replica: Replica, server: HttpServer, company: Company) ->
     runs = []
     for run in range(RUNS):
         # Terms are in dispute where a push was measured before, and each dispute would come with its news.
-        colleague.send(edits(_fresh(replica, NEWS), NEWS, f"news {run}", "city"))
+        colleague.send(edits(read_accounts(replica, NEWS), NEWS, f"news {run}", "city"))
         begun = time.perf_counter()
         report = engine.sync(replica, server, clock)
         runs.append((time.perf_counter() - begun) * 1000)
@@ -255,7 +256,7 @@ def _save(site: Site, replica: Replica, server: HttpServer, company: Company) ->
     colleague = Author(site)
     for run in range(SAVE_RUNS):
         for part in ("first", "second"):
-            colleague.send(edits(_fresh(replica, EDITS), EDITS, f"{part} of {run}"))
+            colleague.send(edits(read_accounts(replica, EDITS), EDITS, f"{part} of {run}"))
         mine = replica.find(Account, order=("-name",), limit=20)
         running = lane.submit(engine.sync, replica, server, clock)
         while not running.done():

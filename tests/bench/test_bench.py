@@ -19,7 +19,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bench, "QUICK", TINY)
     monkeypatch.setattr(bench, "QUICK_STROKES", 50)
     monkeypatch.setattr(bench, "QUICK_LOAD", (6, 0.4, 0.2))
-    monkeypatch.setattr(bench, "ACCOUNTS", Company(50, 0))
+    monkeypatch.setattr(bench, "ACCOUNTS", Company(40, 3, 3))
     return tmp_path
 
 
@@ -28,7 +28,18 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     [
         ("quote", {"quote.pdf_200_lines_ms"}),
         ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
-        ("ui", {"ui.start_s", "ui.start_rss_mb"}),
+        (
+            "ui",
+            {
+                "ui.start_s",
+                "ui.start_rss_mb",
+                "ui.list_first_rows_ms",
+                "ui.scroll_frame_p99_ms",
+                "ui.record_open_p99_ms",
+                "ui.board_10000_ms",
+                "ui.longest_stall_during_sync_ms",
+            },
+        ),
         ("replica", {"replica.save_p99_ms"}),
         ("server", {"server.devices_1000_p99_ms", "server.rows_per_s"}),
         (
