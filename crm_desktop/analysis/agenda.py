@@ -50,6 +50,12 @@ def agenda(
     return sorted(items, key=_order)
 
 
+def starting(view: View, user: str, now: datetime, within: timedelta) -> list[Activity]:
+    """List what a person has still to do that begins within some time, the next first."""
+    hours = (Where("starts", "ge", micros(now)), Where("starts", "le", micros(now + within)))
+    return view.find(Activity, *hours, Where("owner", "among", [user]), Where("is_done", "empty"), order=("starts",))
+
+
 def team_of(view: View, user: str) -> list[User]:
     """List the people who report to a person, directly or through others, by name."""
     below: dict[str, list[User]] = {}

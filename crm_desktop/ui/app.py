@@ -28,7 +28,8 @@ from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
 from crm_desktop.ui.notices import Notices
 from crm_desktop.ui.passwords import Passwords
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
+from crm_desktop.ui.reminders import Reminders
 from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.sign_in import SignInWindow
@@ -99,6 +100,9 @@ class Desktop(QObject):
             window.start()
         notices = Notices(self.context, self.syncing, self.context)
         notices.clicked.connect(self._on_notice)
+        reminders = Reminders(self.context, self.context)
+        reminders.due.connect(self._on_reminder)
+        reminders.due.connect(lambda _named, bare, _id: notices.tell(bare))
         report_to(self._on_fault)
         if goes_online:
             # After the first paint: the network never delays the window.
@@ -187,6 +191,13 @@ class Desktop(QObject):
             QCoreApplication.quit()
         else:
             self._keeping.save()
+
+    def _on_reminder(self, named: str, _bare: str, id_: str) -> None:
+        """Say in the window in front what begins soon."""
+        if self.windows:
+            active = QApplication.activeWindow()
+            window = active if isinstance(active, Window) and active in self.windows else self.windows[-1]
+            window.message("info", named, self.tr("Open"), lambda: window.go(place_of("activity", id_)))
 
     def _on_notice(self) -> None:
         if self.windows:

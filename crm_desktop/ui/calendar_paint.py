@@ -14,6 +14,7 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _TOP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _ROUND = 5
+ROOM = 110  # pixels beside the name of a line in which the customer is named too
 NARROW = 44  # pixels of a block in which its person alone is named
 
 
@@ -146,7 +147,10 @@ class Brushes:
         if piece.item.starts and inside.width() > 70:
             clock = piece.when.partition("–")[0]
             inside.setLeft(inside.left() + self.write(painter, inside, clock, self.hours, theme.muted) + 5)
-        self.write(painter, inside, piece.title, self.struck if piece.is_done else self.text, self.colour(piece))
+        name = self.struck if piece.is_done else self.text
+        taken = self.write(painter, inside, piece.title, name, self.colour(piece))
+        if inside.width() - taken > ROOM:
+            self.write(painter, inside.adjusted(taken + 10, 0, 0, 0), piece.about, self.text, theme.muted)
         if is_current and has_focus:
             self.focus(painter, box)
 

@@ -121,6 +121,16 @@
     </message>
 </context>
 <context>
+    <name>Look</name>
+    <message numerus="yes">
+        <source>%n minute(s) before</source>
+        <translation>
+            <numerusform>%n minute before</numerusform>
+            <numerusform>%n minutes before</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>%n thing(s) in the inbox wait for your answer</source>
@@ -137,6 +147,16 @@
         <translation>
             <numerusform>Show all %n</numerusform>
             <numerusform>Show all %n</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message numerus="yes">
+        <source>In %n minute(s), at %1: %2</source>
+        <translation>
+            <numerusform>In %n minute, at %1: %2</numerusform>
+            <numerusform>In %n minutes, at %1: %2</numerusform>
         </translation>
     </message>
 </context>

@@ -955,6 +955,10 @@
 <context>
     <name>Desktop</name>
     <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>The server asks who you are. Your work goes on; sign in to sync.</source>
         <translation>服务器需要确认您的身份。您可以继续工作；登录后即可同步。</translation>
     </message>
@@ -1999,6 +2003,20 @@
         <translation>通知</translation>
     </message>
     <message>
+        <source>Reminders</source>
+        <translation>提醒</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) before</source>
+        <translation>
+            <numerusform>提前 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
         <source>Answers, refusals and long jobs that end, while another program is in front</source>
         <translation>当其他程序在前台时，提示回复、被拒绝的更改和耗时任务的完成</translation>
     </message>
@@ -2765,6 +2783,23 @@
     <message>
         <source>Make a quote</source>
         <translation>新建报价单</translation>
+    </message>
+</context>
+<context>
+    <name>Reminders</name>
+    <message numerus="yes">
+        <source>In %n minute(s), at %1: %2</source>
+        <translation>
+            <numerusform>%n 分钟后（%1）：%2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Now, at %1: %2</source>
+        <translation>现在（%1）：%2</translation>
+    </message>
+    <message>
+        <source>Something begins at %1</source>
+        <translation>%1 有事项开始</translation>
     </message>
 </context>
 <context>

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
@@ -385,6 +385,12 @@ def test_x_finishes_with_the_next_step_in_place(page, work, qtbot):
     assert [one.due_day for one in work.replica.find(Activity, Where("subject", "eq", "Send papers"))] == [
         TODAY + timedelta(days=7)
     ]
+
+
+def test_a_screen_reader_walks_what_is_planned(page):
+    found = QAccessible.queryAccessibleInterface(page.hours)
+    words = [found.child(n).text(QAccessible.Text.Name) for n in range(found.childCount())]
+    assert any(one.startswith("Visit, Visit v1, Friday 20 November, 10:00–11:00") for one in words)
 
 
 def test_the_model_keeps_the_contract_of_qt(page):

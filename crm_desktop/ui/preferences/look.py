@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 from crm_desktop.ui.appearance import CHOICES, Appearance
 from crm_desktop.ui.language import LANGUAGES, Language
 from crm_desktop.ui.preferences.card import Card
+from crm_desktop.ui.reminders import CHOICES as CHOICES_OF_MINUTES
+from crm_desktop.ui.reminders import SETTING, minutes_before
 
 NOTIFY = "notifications"
 
@@ -18,6 +20,7 @@ class Look(Card):
         super().__init__(parent)
         self._appearance, self._language = appearance, language
         self.languages, self.themes, self.notify = QComboBox(self), QComboBox(self), QCheckBox(self)
+        self.remind = QComboBox(self)
         self._speaks, _ = self.add_line(self.languages)
         self._wears, _ = self.add_line(self.themes)
         self._tells, self._of = self.add_line(self.notify)
@@ -27,6 +30,11 @@ class Look(Card):
             (self.themes, dict.fromkeys(CHOICES, ""), appearance.choose),
         ):
             self._fill(box, names, choose)
+        self._reminds, _ = self.add_line(self.remind)
+        self._fill(
+            self.remind, {str(one): "" for one in CHOICES_OF_MINUTES},
+            lambda minutes: appearance.settings.setValue(SETTING, int(minutes)),
+        )  # fmt: skip
         self.notify.toggled.connect(lambda is_on: appearance.settings.setValue(NOTIFY, int(is_on)))
         appearance.changed.connect(self.retranslate)
         self.retranslate()
@@ -36,16 +44,23 @@ class Look(Card):
         self._speaks.setText(self.tr("Language"))
         self._wears.setText(self.tr("Theme"))
         self._tells.setText(self.tr("Notifications"))
+        self._reminds.setText(self.tr("Reminders"))
+        for at, minutes in enumerate(CHOICES_OF_MINUTES):
+            before = self.tr("%n minute(s) before", "", minutes)
+            self.remind.setItemText(at, before if minutes else self.tr("Never"))
         self._of.setText(self.tr("Answers, refusals and long jobs that end, while another program is in front"))
         self.notify.setText(self.tr("Show them"))
         names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         names["contrast"] = self.tr("High contrast")
         for at, choice in enumerate(CHOICES):
             self.themes.setItemText(at, names.get(choice, choice.capitalize()))
-        for box, name in ((self.languages, self._speaks), (self.themes, self._wears)):
+        for box, name in ((self.languages, self._speaks), (self.themes, self._wears), (self.remind, self._reminds)):
             box.setAccessibleName(name.text())
         self.notify.setAccessibleName(self._tells.text())
-        for box, chosen in ((self.languages, self._language.code), (self.themes, self._appearance.choice)):
+        for box, chosen in (
+            (self.languages, self._language.code), (self.themes, self._appearance.choice),
+            (self.remind, str(minutes_before(self._appearance))),
+        ):  # fmt: skip
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(chosen))
             box.blockSignals(False)
