@@ -41,6 +41,8 @@ from crm_desktop.ui.window import Window
 from crm_desktop.ui.window_keeping import WindowKeeping
 
 SETTINGS = "window.ini"
+PREPARE_AFTER_MS = 500  # when what is in front is painted
+PREPARED = ("record", "pipeline")
 LOAD_AFTER_MS = 4000  # by then the window stands and the first round is through
 FAULT = QT_TRANSLATE_NOOP(
     "App", "Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file."
@@ -107,6 +109,8 @@ class Desktop(QObject):
         if goes_online:
             # After the first paint: the network never delays the window.
             QTimer.singleShot(0, self.syncing.start)
+        first = self.windows[0]
+        QTimer.singleShot(PREPARE_AFTER_MS, first, lambda: first.pages.prepare(PREPARED))
         QTimer.singleShot(LOAD_AFTER_MS, self, self._load_ahead)
         return self.windows[0]
 

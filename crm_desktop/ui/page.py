@@ -1,6 +1,6 @@
 """What the frame and its screens know of each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -63,6 +63,10 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard on the first thing to work with, as Enter or Down in the search field does."""
         self.setFocus()
+
+    def ahead(self) -> Iterator[None]:
+        """Make in short steps, before the first visit, what that would have to wait for."""
+        yield from ()
 
     def leave(self) -> None:
         """Keep what is being typed: the person goes elsewhere or closes the window."""

@@ -1,14 +1,16 @@
 """The pages of a window, made at the first visit, and the walk among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.ui.page import Frame, Page, Screen
 from crm_desktop.ui.places import Place, Places
 
+STEP_MS = 20  # between two steps ahead, in which the person may have begun something
 SEARCH = "search"  # key of the screen that searches everything, where one is registered
 
 
@@ -64,6 +66,21 @@ class Pages(QStackedWidget):
             self._searched[place.screen] = self._typed
         self.places.go(place)
         self._arrive()
+
+    def prepare(self, keys: Iterable[str]) -> None:
+        """Make pages before their first visit, step by step while nothing else is to be done."""
+        self._take_step(self._steps(keys))
+
+    def _steps(self, keys: Iterable[str]) -> Iterator[None]:
+        for key in keys:
+            if key not in self._pages:
+                page = self._make(key)
+                yield
+                yield from page.ahead()
+
+    def _take_step(self, steps: Iterator[None]) -> None:
+        if any(True for _ in islice(steps, 1)):
+            QTimer.singleShot(STEP_MS, self, lambda: self._take_step(steps))
 
     def back(self) -> None:
         """Show the place before, if there is one."""

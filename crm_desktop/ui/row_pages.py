@@ -11,7 +11,7 @@ from crm_desktop.core.schema import REGISTRY, Record
 from crm_desktop.core.store import Where, comes_ordered
 from crm_desktop.ui.context import Context
 
-PAGE = 200
+PAGE = 100
 NEAR = 1_000
 """Rows that are found quickly by counting from the first one."""
 MANY = 20_000

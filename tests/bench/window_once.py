@@ -31,6 +31,7 @@ NOTCHES, LEAPS, DRAGS = 300, 100, 100
 NOTCH = 120  # eighths of a degree, as wheels tell them
 RECORDS = 12  # of each kind in a window
 QUIET_MS = 60
+PREPARED_MS = 1_200  # after its start a window makes pages ahead; nobody opens a record before
 AFTERWARDS_MS = 500
 PATIENCE_MS = 20_000
 
@@ -71,14 +72,14 @@ def open_window(folder: Path, key: bytes) -> tuple[Desktop, Window]:
     desktop = Desktop(app, folder)
     window = desktop.open(Replica.open(folder, ""), goes_online=False)
     window.resize(1440, 900)
-    settle()
+    settle(PREPARED_MS)
     return desktop, window
 
 
-def settle() -> None:
+def settle(milliseconds: int = QUIET_MS) -> None:
     """Let everything happen that was put off."""
     loop = QEventLoop()
-    QTimer.singleShot(QUIET_MS, loop.quit)
+    QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 

@@ -10,10 +10,11 @@ from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Oppo
 from crm_desktop.core.store import Where
 from crm_desktop.ui import timeline
 from crm_desktop.ui.closing import Closing
+from crm_desktop.ui.form import Form
 from crm_desktop.ui.happenings import happenings
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.related import RelatedRow
-from crm_desktop.ui.screens.record import RecordPage
+from crm_desktop.ui.screens.record import OFTEN, RecordPage
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -296,3 +297,17 @@ def test_another_record_in_front_gets_nothing_of_the_one_before(stage, deal, mon
     stage.qtbot.wait(2 * timeline.SOON_MS)
     assert other != every
     assert [entry.item for entry in shown.entries] == [one.make() for one in every[: timeline.FIRST]]
+
+
+def test_a_page_made_ahead_is_the_one_that_is_opened(stage):
+    stage.go(Place("account"))
+    pages, kinds = stage.window.pages, len(OFTEN)
+    assert not pages.findChildren(RecordPage)
+    pages.prepare(["record", "account"])
+    (page,) = pages.findChildren(RecordPage)
+    stage.qtbot.waitUntil(lambda: len(page.findChildren(Form)) == kinds)
+    assert pages.page is not page
+    account = stage.context.desk.replica.find(Account, limit=1)[0]
+    assert stage.go(Place("record", f"account:{account.id}")) is page
+    assert len(page.findChildren(Form)) == kinds
+    assert (page.form.record, page.form.isVisible(), page.related.isVisible()) == (account, True, True)

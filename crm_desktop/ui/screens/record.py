@@ -1,5 +1,7 @@
 """The page of one record: head, fields at the left, timeline in the middle, related lists at the right."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -40,6 +42,7 @@ from crm_desktop.ui.timeline import Timeline
 from crm_desktop.ui.walk import walk_of
 
 NARROW = 1020  # pixels of the page below which the related lists stand under the fields
+OFTEN = ("account", "opportunity", "contact")
 SCREENS = {
     "account": "account",
     "contact": "contact",
@@ -87,6 +90,11 @@ class RecordPage(Page):
             self._show_gone(key, id_)
         else:
             self.show_record(found)
+
+    def ahead(self) -> Iterator[None]:
+        for key in OFTEN:
+            self._sides_for(REGISTRY[key].record(id=""))
+            yield
 
     def take_focus(self) -> None:
         self.timeline.setFocus()
@@ -276,15 +284,19 @@ class RecordPage(Page):
         for old in (self.form, self.related):
             if old is not None:
                 old.hide()
+        self.form, self.related = self._sides_for(record)
+        self.form.show()
+        self._place_related()
+
+    def _sides_for(self, record: Record) -> tuple[Form, Related]:
         key = entity_of(record).key
         if key not in self._sides:
             form = Form(self.context, self.frame, record)
+            form.hide()
             form.saved.connect(lambda _done: self.reload())
             self._left_column.insertWidget(0, form)
             self._sides[key] = (form, Related(self.context, self.frame, key))
-        self.form, self.related = self._sides[key]
-        self.form.show()
-        self._place_related()
+        return self._sides[key]
 
     def _place_related(self) -> None:
         if self.related is None:
