@@ -76,7 +76,13 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
             "export-waiting",
             keeping.export_waiting,
             "write what waits to be sent into a table to read",
-            keeping.add_export,
+            keeping.add_file,
+        ),
+        (
+            "diagnostics",
+            keeping.diagnostics,
+            "write how this laptop fares into a file for whoever helps; no customer is in it",
+            keeping.add_file,
         ),
         ("export", export_list, "write a list, as the window shows it, to a CSV file or a workbook", add_list),
     ):

@@ -40,9 +40,9 @@ def add_sign_out(word: argparse.ArgumentParser) -> None:
     )
 
 
-def add_export(word: argparse.ArgumentParser) -> None:
-    """Describe `satchel export-waiting`."""
-    word.add_argument("file", type=Path, metavar="FILE", help="where the table is written (CSV)")
+def add_file(word: argparse.ArgumentParser) -> None:
+    """Describe the words that write a file."""
+    word.add_argument("file", type=Path, metavar="FILE", help="where it is written")
 
 
 def new_password(replica: Replica, options: argparse.Namespace) -> int:
@@ -86,6 +86,18 @@ def export_waiting(replica: Replica, options: argparse.Namespace) -> int:
     table = waiting_as_table(desk_of(replica, lambda: datetime.now(UTC)))
     options.file.write_text(table, encoding="utf-8-sig", newline="")  # spreadsheets know UTF-8 by its mark
     print(f"Wrote {options.file}.")
+    return 0
+
+
+def diagnostics(replica: Replica, options: argparse.Namespace) -> int:
+    """Write down how this laptop fares, for whoever helps."""
+    # What reads the versions of all parts is of no use to any other word.
+    from crm_desktop.actions.diagnostics import diagnostics as gathered
+    from crm_desktop.actions.diagnostics import save
+
+    texts = gathered(desk_of(replica, lambda: datetime.now(UTC)), replica.folder, {})
+    save(options.file, texts)
+    print(f"Wrote {options.file}: {', '.join(texts)}. No customer is named in it.")
     return 0
 
 

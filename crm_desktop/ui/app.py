@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions.desk import desk_of
+from crm_desktop.actions.leftovers import waiting_as_table
 from crm_desktop.core.entities.people import ROLES
 from crm_desktop.core.names import sounds
 from crm_desktop.core.resources import resource
@@ -23,6 +24,7 @@ from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.demo_bar import DemoBar
 from crm_desktop.ui.faults import keep_log, report_to
+from crm_desktop.ui.file_saving import save_table
 from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
@@ -92,6 +94,7 @@ class Desktop(QObject):
         self.context = Context(desk, self.tasks, self.appearance, self.language, self)
         self.syncing = Syncing(self.context, self)
         self.syncing.sign_in_needed.connect(self._on_sign_in_needed)
+        self.syncing.update_needed.connect(self._on_update_needed)
         self.leaving = Leaving(self.context, self.syncing, self._leave, self.context)
         self._keeping = WindowKeeping(self.context, lambda: self.windows, self.quit, self.context)
         for number, shown in enumerate(self._keeping.kept()):
@@ -215,6 +218,19 @@ class Desktop(QObject):
         window, passwords = self.windows[-1], Passwords(self.context, self.syncing, self.context)
         words = self.tr("The server asks who you are. Your work goes on; sign in to sync.")
         window.message("warn", words, self.tr("Sign in"), partial(passwords.ask_to_sign_in, window))
+
+    def _on_update_needed(self) -> None:
+        if not self.windows or self.context is None:
+            return
+        window, desk = self.windows[-1], self.context.desk
+        waiting = desk.replica.pending()
+        words = self.tr("This Satchel is too old for the server. Work goes on here; please update it.")
+        if not waiting:
+            window.message("warn", words)
+            return
+        words += " " + self.tr("%n change(s) wait on this laptop and are sent after that.", "", waiting)
+        write = self.tr("Write them down…")
+        window.message("warn", words, write, lambda: save_table(window, window, waiting_as_table(desk)))
 
     def _on_fault(self, name: str) -> None:
         if self.windows:

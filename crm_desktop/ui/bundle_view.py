@@ -1,11 +1,9 @@
 """What a diagnostics bundle holds, to be read before it is saved."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QListView,
@@ -18,6 +16,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.cells import Cell, CellsModel
 from crm_desktop.ui.delegates import RowDelegate
+from crm_desktop.ui.file_saving import ask_where
 from crm_desktop.ui.fonts import sized
 from crm_desktop.ui.overlay import MARGIN, Overlay
 from crm_desktop.ui.theme import SMALL_PX
@@ -69,17 +68,10 @@ class BundleView(Overlay):
         wide, high = (min(most, size - 2 * MARGIN) for most, size in ((WIDE, around.width()), (HIGH, around.height())))
         self.setGeometry((around.width() - wide) // 2, (around.height() - high) // 2, wide, high)
 
-    @staticmethod
-    def ask_where(parent: QWidget, title: str) -> Path | None:
-        """Ask for a place; None where nobody wants one."""
-        home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        name, _ = QFileDialog.getSaveFileName(parent, title, str(Path(home) / FILE), "ZIP (*.zip)")
-        return Path(name) if name else None
-
     def _on_save(self) -> None:
         window, title = self.window_under, self.accessibleName()
         self.go()  # a dialog takes the window's place in front, and a panel goes with that
-        if place := self.ask_where(window, title):
+        if place := ask_where(window, title, FILE, "ZIP (*.zip)"):
             self.saved.emit(place)
 
     def _on_chosen(self, index: QModelIndex) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from crm_desktop.actions import inbox
 from crm_desktop.actions.standing import Load, load_of
 from crm_desktop.core.errors import SignInError, UnreachableError, UserError
+from crm_desktop.core.protocol import TOO_OLD
 from crm_desktop.core.schema import micros, moment_of
 from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync.demo import DemoServer, is_demo
@@ -27,12 +28,14 @@ LARGE_BYTES = 1 << 20  # of a file worth a progress of its own
 class Syncing(QObject):
     """Run sync rounds on the network lane and tell how the laptop stands.
 
-    state_changed: emitted with a SyncState. sign_in_needed: the server knows the session no more. synced: a round ended
+    state_changed: emitted with a SyncState. sign_in_needed: the server knows the session no more. update_needed: this program
+    is too old for the server. synced: a round ended
     well, with its Report.
     """
 
     state_changed = Signal(object)
     sign_in_needed = Signal()
+    update_needed = Signal()
     synced = Signal(object)
     _progressed = Signal(object)
 
@@ -156,7 +159,10 @@ class Syncing(QObject):
 
     def _on_failed(self, error: UserError) -> None:
         was_asked = isinstance(self._fault, SignInError)
+        was_too_old = self._fault is not None and self._fault.message == TOO_OLD
         self._end_round(error)
+        if error.message == TOO_OLD and not was_too_old:
+            self.update_needed.emit()
         if isinstance(error, SignInError) and not was_asked:
             self.sign_in_needed.emit()
 

@@ -64,6 +64,16 @@
     </message>
 </context>
 <context>
+    <name>Desktop</name>
+    <message numerus="yes">
+        <source>%n change(s) wait on this laptop and are sent after that.</source>
+        <translation>
+            <numerusform>%n change waits on this laptop and is sent after that.</numerusform>
+            <numerusform>%n changes wait on this laptop and are sent after that.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FieldHistory</name>
     <message numerus="yes">
         <source>and %n earlier</source>
@@ -291,6 +301,16 @@
         <translation>
             <numerusform>%n to answer</numerusform>
             <numerusform>%n to answer</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SyncCard</name>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>%n change to send</numerusform>
+            <numerusform>%n changes to send</numerusform>
         </translation>
     </message>
 </context>

@@ -966,6 +966,20 @@
         <source>Sign in</source>
         <translation>登录</translation>
     </message>
+    <message>
+        <source>This Satchel is too old for the server. Work goes on here; please update it.</source>
+        <translation>本机的 Satchel 版本过旧，无法与服务器通信。您可以继续工作；请更新程序。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) wait on this laptop and are sent after that.</source>
+        <translation>
+            <numerusform>有 %n 项更改在本机等待，更新后发送。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Write them down…</source>
+        <translation>导出这些更改…</translation>
+    </message>
 </context>
 <context>
     <name>Doing</name>
@@ -1047,6 +1061,21 @@
     <message>
         <source>History</source>
         <translation>历史</translation>
+    </message>
+</context>
+<context>
+    <name>FileSaving</name>
+    <message>
+        <source>%1 could not be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Write down what waits</source>
+        <translation>导出待发送的更改</translation>
     </message>
 </context>
 <context>
@@ -1604,7 +1633,7 @@
     </message>
     <message>
         <source>Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are loaded again with a new one-time code.</source>
-        <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后要凭新的一次性代码重新载入。</translation>
+        <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后要凭新的一次性验证码重新载入。</translation>
     </message>
     <message>
         <source>Sign out and delete</source>
@@ -2151,7 +2180,7 @@
     <message numerus="yes">
         <source>%n thing(s) in the inbox wait for your answer</source>
         <translation>
-            <numerusform>收件箱中有 %n 项等待您答复</numerusform>
+            <numerusform>待处理中有 %n 项等待您答复</numerusform>
         </translation>
     </message>
     <message>
@@ -2205,7 +2234,7 @@
     </message>
     <message>
         <source>One-time code, if you were given one</source>
-        <translation>一次性代码（如有）</translation>
+        <translation>一次性验证码（如有）</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -2213,7 +2242,7 @@
     </message>
     <message>
         <source>The password in force, also where it was changed on another laptop: this one opens with it from then on. With a one-time code of your administrator you choose a new one.</source>
-        <translation>请输入现行密码，即使它是在另一台电脑上更改的：本机此后也用它打开。凭管理员的一次性代码可以设置新密码。</translation>
+        <translation>请输入现行密码，即使它是在另一台电脑上更改的：本机此后也用它打开。凭管理员的一次性验证码可以设置新密码。</translation>
     </message>
     <message>
         <source>The two new passwords differ. Type the same one twice.</source>
@@ -2992,10 +3021,6 @@
         <translation>其中没有待发送的更改。</translation>
     </message>
     <message>
-        <source>Write down what waits</source>
-        <translation>导出待发送的更改</translation>
-    </message>
-    <message>
         <source>They are deleted for good.</source>
         <translation>数据将被永久删除。</translation>
     </message>
@@ -3020,14 +3045,6 @@
     <message>
         <source>Delete for good</source>
         <translation>永久删除</translation>
-    </message>
-    <message>
-        <source>%1 could not be written: %2</source>
-        <translation>无法写入 %1：%2</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>已保存为 %1</translation>
     </message>
 </context>
 <context>
@@ -3112,7 +3129,7 @@
     </message>
     <message>
         <source>The address, your sign-in name and a one-time code come from your administrator.</source>
-        <translation>服务器地址、登录名和一次性代码由管理员提供。</translation>
+        <translation>服务器地址、登录名和一次性验证码由管理员提供。</translation>
     </message>
     <message>
         <source>The data of %1 on this laptop are locked.</source>
@@ -3120,7 +3137,7 @@
     </message>
     <message>
         <source>A one-time code of your administrator loads a fresh copy. What lies here is set aside, never deleted: with the old password you open it later, from the settings, and send what waited.</source>
-        <translation>凭管理员给您的一次性代码载入一份新数据。原有数据只是搁置，绝不删除：想起旧密码后，可在设置中打开并发送当时等待的更改。</translation>
+        <translation>凭管理员给您的一次性验证码载入一份新数据。原有数据只是搁置，绝不删除：想起旧密码后，可在设置中打开并发送当时等待的更改。</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait here to be sent.</source>
@@ -3469,6 +3486,24 @@
     <message>
         <source>Never</source>
         <translation>从未</translation>
+    </message>
+    <message>
+        <source>To send</source>
+        <translation>待发送</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) to send</source>
+        <translation>
+            <numerusform>有 %n 项更改待发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing to send</source>
+        <translation>没有待发送的更改</translation>
+    </message>
+    <message>
+        <source>Write down…</source>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>On this laptop</source>

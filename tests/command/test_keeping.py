@@ -1,5 +1,6 @@
 """Passwords, signing out and what was set aside, on the command line."""
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,3 +104,10 @@ def test_what_waits_is_written_down_to_be_read(folder):
     assert ("Account", "Waits to be sent", "added", "Owner", "", "Ann") in told
     assert ("Deal", "Deal deal1", "changed", "Amount", "100000.00", "50000.00") in told
     assert any(line[:3] == ("Contact", "Carl", "deleted") for line in told)
+
+
+def test_diagnostics_are_written_for_whoever_helps(folder, capsys):
+    assert asked(folder, "diagnostics", str(folder / "help.zip")) == 0
+    assert "No customer is named" in capsys.readouterr().out
+    with zipfile.ZipFile(folder / "help.zip") as bundle:
+        assert b"Waits to be sent" not in b"".join(bundle.read(name) for name in bundle.namelist())

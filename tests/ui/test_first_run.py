@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from crm_desktop.actions.records import edit
 from crm_desktop.core.demo import REP_LOGIN, company, user_id
@@ -21,6 +21,7 @@ from crm_desktop.ui import app, leaving
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.ask import Ask
 from crm_desktop.ui.demo_bar import DemoBar
+from crm_desktop.ui.fill_in import FillIn
 from crm_desktop.ui.load_view import gathered
 from crm_desktop.ui.sign_in_form import Mode
 from tests.replicas import PASSWORD, TODAY, demo_office, small_office
@@ -381,3 +382,36 @@ def test_locking_asks_for_the_password_and_opens_again(desktop, qtbot, office):
     qtbot.keyClicks(asked.password, PASSWORD)
     qtbot.keyClick(asked.password, Qt.Key.Key_Return)
     window_of(desktop, qtbot)
+
+
+def test_a_satchel_that_is_too_old_says_what_waits_and_offers_to_write_it_down(
+    desktop, qtbot, office, tmp_path, monkeypatch
+):
+    window = enrolled(desktop, office, qtbot)
+    desk = desktop.context.desk
+    edit(desk, desk.fetch(Account, "north1"), city="Wuxi")
+    Direct.fault = ProtocolError(TOO_OLD)
+    desktop.syncing.sync_now()
+    qtbot.waitUntil(lambda: bool(window.messages.texts()))
+    desktop.syncing.sync_now()  # and does not say it again at each round
+    (text,) = window.messages.texts()
+    assert ("too old for the server" in text, "1 change waits" in text) == (True, True)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "waiting.csv"), ""))
+    button = next(one for one in window.messages.findChildren(QPushButton) if one.text() == "Write them down…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert "Wuxi" in (tmp_path / "waiting.csv").read_text("utf-8-sig")
+
+
+def test_a_laptop_that_was_signed_out_asks_in_the_window_and_goes_on(desktop, qtbot, office):
+    window = enrolled(desktop, office, qtbot)
+    desk = desktop.context.desk
+    office.service.sign_out(desk.replica.mark("token"))
+    edit(desk, desk.fetch(Account, "north1"), city="Wuxi")
+    desktop.syncing.sync_now()
+    qtbot.waitUntil(lambda: any("asks who you are" in text for text in window.messages.texts()))
+    button = next(one for one in window.messages.findChildren(QPushButton) if one.text() == "Sign in")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    (asked,) = window.findChildren(FillIn)
+    qtbot.keyClicks(asked.fields[0], PASSWORD)
+    qtbot.keyClick(asked.fields[0], Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.replica.pending() == 0)

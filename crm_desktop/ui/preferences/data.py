@@ -16,20 +16,23 @@ from crm_desktop.ui.wording import core, moment, told
 
 
 class SyncCard(Card):
-    """Tell of the server and how this laptop stands to it. checked, opened: the person would check, or see more."""
+    """Tell of the server and how this laptop stands to it. checked, opened, written: the person would check,
+    see more, or have what waits to be sent in a table.
+    """
 
     checked = Signal()
     opened = Signal()
+    written = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context, self._state = context, SyncState()
-        self.check, self.more = QPushButton(self), QPushButton(self)
+        self.check, self.more, self.write = (QPushButton(self) for _ in range(3))
+        self.write.clicked.connect(self.written)
         self.check.clicked.connect(self.checked)
         self.more.clicked.connect(self.opened)
-        self._server, self._last, self._scope = (
-            self.add_line(*controls) for controls in ((), (self.more,), (self.check,))
-        )
+        lines = ((), (self.more,), (self.write,), (self.check,))
+        self._server, self._last, self._waits, self._scope = (self.add_line(*controls) for controls in lines)
 
     def show_state(self, state: SyncState) -> None:
         """Take over how the laptop stands; fits Syncing.state_changed."""
@@ -44,6 +47,11 @@ class SyncCard(Card):
         self._last[0].setText(self.tr("Last sync"))
         when = moment(self._context, last) if last else self.tr("Never")
         self._last[1].setText(beside(connection_name(self._state.connection), when))
+        self._waits[0].setText(self.tr("To send"))
+        waiting = replica.pending()
+        self._waits[1].setText(self.tr("%n change(s) to send", "", waiting) if waiting else self.tr("Nothing to send"))
+        self.write.setText(self.tr("Write down…"))
+        self.write.setVisible(waiting > 0)
         self._scope[0].setText(self.tr("On this laptop"))
         self._scope[1].setText(core(LOAD_WORDS[load_of(self._context.desk)]))
         self.check.setText(self.tr("Check everything now"))

@@ -1,17 +1,18 @@
 """The settings: a page like any other, each line in force at the click."""
 
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QFileDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from crm_desktop.actions.leftovers import waiting_as_table
 from crm_desktop.replica import asides
 from crm_desktop.replica.asides import UNKNOWN, Aside
 from crm_desktop.sync.demo import FOLDER, is_demo
+from crm_desktop.ui import file_saving
 from crm_desktop.ui.ask import Answer, ask
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.file_saving import save_table
 from crm_desktop.ui.leaving import Leaving
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.passwords import Passwords
@@ -58,6 +59,7 @@ class Settings(Page):
 
     def _connect(self) -> None:
         self.sync.checked.connect(lambda: self._frame.go(Place("sync", CHECK)))
+        self.sync.written.connect(self._on_waiting)
         self.sync.opened.connect(lambda: self._frame.go(Place("sync")))
         self.storage.sent.connect(self._on_send)
         self.storage.exported.connect(self._on_export)
@@ -99,11 +101,10 @@ class Settings(Page):
         self.passwords.ask_to_read(self.window(), aside, self._on_read)
 
     def _on_read(self, table: str) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Write down what waits"), "satchel-waiting.csv", "CSV (*.csv)"
-        )
-        if name:
-            self._write(Path(name), table.encode("utf-8-sig"))  # spreadsheets know UTF-8 by its mark
+        save_table(self._frame, self, table)
+
+    def _on_waiting(self) -> None:
+        save_table(self._frame, self, waiting_as_table(self._context.desk))
 
     def _on_delete(self, aside: Aside) -> None:
         lost = self.tr("They are deleted for good.")
@@ -142,22 +143,8 @@ class Settings(Page):
         log = folder.parent if folder.name == FOLDER else folder
         texts = diagnostics(self._context.desk, log, values, f"Qt {qVersion()}")
         view = BundleView(self._context.appearance, texts, self.window())
-        view.saved.connect(lambda place: self._save(partial(save, place, texts), place))
+        view.saved.connect(lambda place: file_saving.save(self._frame, place, lambda there: save(there, texts)))
         view.open()
-
-    def _write(self, place: Path, content: bytes) -> None:
-        self._save(partial(place.write_bytes, content), place)
-
-    def _save(self, write: Callable[[], object], place: Path) -> None:
-        try:
-            write()
-        except OSError as fault:
-            self._frame.message(
-                "bad",
-                self.tr("%1 could not be written: %2").replace("%1", str(place)).replace("%2", str(fault.strerror)),
-            )
-            return
-        self._frame.toast(self.tr("Saved as %1").replace("%1", place.name))
 
     def _lay_out(self) -> None:
         inside = QWidget(self)
