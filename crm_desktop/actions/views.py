@@ -63,9 +63,11 @@ def shown_by(view: ListView) -> Shown:
     return Shown(view.scope, view.state, rules, sort, widths, view.group_by)
 
 
-def keep(desk: Desk, key: str, name: str, shown: Shown) -> Done:
+def keep(desk: Desk, key: str, name: str, shown: Shown, *, is_shared: bool = False) -> Done:
     """Save what a list shows as a new view of the person's own; raises RefusedError without a name."""
-    made = ListView(id=desk.new_id(), name=name.strip(), owner=desk.user.id, entity=key, **_written(shown))
+    made = ListView(
+        id=desk.new_id(), name=name.strip(), owner=desk.user.id, entity=key, is_shared=is_shared, **_written(shown)
+    )
     return records.create(desk, made)
 
 

@@ -15,7 +15,7 @@ from crm_desktop.core.access import (
     private_node,
     stands_for,
 )
-from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, folded, join
+from crm_desktop.core.changes import Act, Change, Entry, Touched, derived, fold, folded, join
 from crm_desktop.core.entities import REGISTRY, User
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
@@ -102,6 +102,9 @@ def _check(batch: Batch, entries: Sequence[Entry], actor: Actor) -> None:
     for entry in entries:
         declared = REGISTRY[entry.entity]
         before = batch.row(entry.entity, entry.record).raw
+        if before is None and declared.owned and entry.act is Act.RESTORE:  # whose own it was, its history says
+            lines = batch.history(entry.entity, entry.record)
+            before = fold(declared, (line.entry for line in lines)).raw
         check_write(actor, declared, () if entry.act is Act.DELETE else entry.fields)
         if entry.act is Act.DELETE:
             check_owner(actor, declared, before)

@@ -148,8 +148,9 @@ class Choices(QWidget):
             self._buttons[key].say(text)
 
     def choose(self, key: str) -> None:
-        """Put one on without telling."""
-        self._buttons[key].setChecked(True)
+        """Put one on without telling; a key that is not among them leaves all as they are."""
+        if key in self._buttons:
+            self._buttons[key].setChecked(True)
 
     def button(self, key: str) -> ChipButton:
         """Give one chip."""

@@ -293,13 +293,17 @@ def dress_table(view: QTableView, appearance: Appearance) -> RowDelegate:
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
     rows.setDefaultSectionSize(ROW)
-    columns = view.horizontalHeader()
+    dress_header(view.horizontalHeader())
+    return delegate
+
+
+def dress_header(columns: QHeaderView) -> None:
+    """Give the header of a table our height and ways."""
     columns.setHighlightSections(False)
     columns.setSectionsMovable(True)
     columns.setStretchLastSection(True)
     columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     columns.setFixedHeight(ROW)
-    return delegate
 
 
 def dress_column(view: QListView, appearance: Appearance) -> CardDelegate:

@@ -106,9 +106,9 @@ class FilterChips(QObject):
 
     def ask(self, under: QWidget) -> None:
         """Ask for one more filter in a panel under a widget."""
-        panel = FilterPanel(self._context, self._key, self._parent)
+        panel = FilterPanel(self._context, self._key, under)
         panel.chosen.connect(self.add)
-        panel.open_under(under)
+        panel.open()
 
     def retranslate(self) -> None:
         """Word the chips again."""
@@ -134,10 +134,10 @@ class FilterChips(QObject):
 
     def _change(self, chip: FilterChip) -> None:
         _, filter_, _ = self._entries[self._place(chip)]
-        panel = FilterPanel(self._context, self._key, self._parent, filter_)
+        panel = FilterPanel(self._context, self._key, chip, filter_)
         panel.chosen.connect(lambda other: self._put(chip, other))
         panel.removed.connect(lambda: self._remove(chip))
-        panel.open_under(chip)
+        panel.open()
 
     def _put(self, chip: FilterChip, filter_: Filter) -> None:
         self._entries[self._place(chip)] = (filter_.rule, filter_, chip)

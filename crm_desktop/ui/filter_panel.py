@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
-    QFrame,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.core.schema import REGISTRY, Kind
 from crm_desktop.ui import wording
+from crm_desktop.ui.anchored import Anchored
 from crm_desktop.ui.asking import (
     FEW,
     ME,
@@ -33,7 +33,7 @@ from crm_desktop.ui.typed import TypedError
 WIDE = 400
 
 
-class FilterPanel(QFrame):
+class FilterPanel(Anchored):
     """Ask for one filter: field, operator, value. chosen: the Filter. removed: the one to change is not wanted any more.
 
     seen: the filter to change, None for a new one.
@@ -42,12 +42,10 @@ class FilterPanel(QFrame):
     chosen = Signal(object)
     removed = Signal()
 
-    def __init__(self, context: Context, key: str, parent: QWidget, seen: Filter | None = None) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def __init__(self, context: Context, key: str, beside: QWidget, seen: Filter | None = None) -> None:
+        super().__init__(beside, beside.rect(), WIDE)
         self._context = context
         self._asked = askable(REGISTRY[key], context.desk.role)
-        self.setProperty("kind", "card")
         self.field, self.operator, self.choice = QComboBox(self), QComboBox(self), QComboBox(self)
         self.value, self.days = QLineEdit(self), QSpinBox(self)
         self.days.setRange(0, MOST_DAYS)
@@ -74,20 +72,14 @@ class FilterPanel(QFrame):
     def _chosen(self) -> Asked:
         return self._asked[max(0, self.field.currentIndex())]
 
-    def open_under(self, widget: QWidget) -> None:
-        """Show the panel below what it belongs to, within the window."""
-        at = widget.mapToGlobal(widget.rect().bottomLeft())
-        window = widget.window()
-        right = window.mapToGlobal(window.rect().bottomRight()).x() - WIDE - 8
-        at.setX(min(at.x(), right))
-        self.move(at)
-        self.show()
-        first = self.field if self.remove.isHidden() else next(
-            (one for one in (self.value, self.days, self.choice) if one.isVisibleTo(self)), self.operator
-        )  # fmt: skip
+    def open(self) -> None:
+        super().open()
+        first: QWidget = self.field
+        if not self.remove.isHidden():
+            editors = (self.value, self.days, self.choice)
+            first = next((one for one in editors if one.isVisibleTo(self)), self.operator)
         first.setFocus()
-        edit = self.field.lineEdit()
-        if first is self.field and edit is not None:
+        if isinstance(edit := self.field.lineEdit(), QLineEdit) and first is self.field:
             edit.selectAll()
 
     def _make_searchable(self) -> None:
@@ -134,7 +126,6 @@ class FilterPanel(QFrame):
         grid.addWidget(self.wrong, 2, 0, 1, 2)
         grid.addWidget(self.remove, 3, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self.add, 3, 1)
-        self.setFixedWidth(WIDE)
 
     def _show(self, seen: Filter) -> None:
         self.field.setCurrentIndex(next((i for i, one in enumerate(self._asked) if one.path == seen.asked.path), 0))
@@ -190,11 +181,11 @@ class FilterPanel(QFrame):
         except TypedError as error:
             self.wrong.setText(str(error))
             self.wrong.show()
-            self.adjustSize()
+            self.settle()
             return
         self.chosen.emit(filter_)
-        self.close()
+        self.go()
 
     def _on_remove(self) -> None:
         self.removed.emit()
-        self.close()
+        self.go()

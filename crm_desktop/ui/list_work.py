@@ -23,7 +23,8 @@ from crm_desktop.ui.list_export import export_list
 from crm_desktop.ui.list_paper import ListPaper
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
-from crm_desktop.ui.table import RecordModel, RecordTable
+from crm_desktop.ui.record_model import RecordModel
+from crm_desktop.ui.table import RecordTable
 
 
 class WorkedList(Protocol):
@@ -130,13 +131,15 @@ class ListWork(QObject):
 
     def _asked(self, ids: tuple[str, ...] | None) -> Asked:
         query = self._list.model.query
-        return Asked(query.key, self._list.table.shown_fields, query.conditions, query.order, ids)
+        return Asked(query.key, self._list.table.shown_fields, query.conditions, query.sorting, ids)
 
     def _ask(self, *, delete: bool) -> None:
         table, model = self._list.table, self._list.model
         if not model.rowCount() or not self._may_edit() or not self._list.editing.leave():
             return
         ids = table.chosen_ids() if table.chosen_count > 1 else model.ids(0, model.rowCount() - 1)
+        if not ids:  # all groups are folded
+            return
         window = self._page.window()
         self.panel = BulkPanel(self._context, self._frame, self._list.key, ids, window, delete=delete)
         self.panel.open()

@@ -8,8 +8,10 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from crm_desktop.core.schema import REGISTRY, Record
-from crm_desktop.core.store import Where, comes_ordered
+from crm_desktop.core.store import Sum, Where, comes_ordered
+from crm_desktop.replica.view import View
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.grouping import read_sums
 
 PAGE = 100
 NEAR = 1_000
@@ -20,11 +22,28 @@ MANY = 20_000
 
 @dataclass(frozen=True)
 class Query:
-    """Name the records of a table: entity key, conditions, order of field names ("-" first for descending)."""
+    """Name the records of a table: entity key, conditions, order of field names ("-" first for descending).
+
+    group_by: as `grouping.groupable` names it, "" for one list.
+    """
 
     key: str
     conditions: tuple[Where, ...] = ()
     order: tuple[str, ...] = ()
+    group_by: str = ""
+
+    @property
+    def sorting(self) -> tuple[str, ...]:
+        """Give the whole order: those of a group lie together."""
+        return (self.group_by, *self.order) if self.group_by else self.order
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What was listed on another thread: the numbers of rows, and the sums of their groups."""
+
+    numbers: "array[int]"
+    sums: list[Sum]
 
 
 class RowPages(QObject):
@@ -32,7 +51,7 @@ class RowPages(QObject):
 
     Where a kind has many records and no index has the order, their numbers are listed on another thread first.
     learn: called with the records of each page that was read. listed: what was wished for has its numbers now, and
-    `take` shows it.
+    `take` shows it. sums: of the groups of what is shown, where it has groups.
     """
 
     listed = Signal()
@@ -49,15 +68,16 @@ class RowPages(QObject):
         self._learn = learn
         self.query = query
         self.count = 0
+        self.sums: list[Sum] = []
         self._pages: dict[int, Sequence[Record | None]] = {}
         self._numbers: array[int] | None = None
         self._wished: Query | None = None
         self._wishes = 0
-        self._come: array[int] | None = None
+        self._come: Listed | None = None
 
     def must_wait(self, query: Query) -> bool:
         """Tell whether a query takes too long to wait for."""
-        if self._context.moment is not None or (not query.conditions and comes_ordered(query.key, query.order)):
+        if self._context.moment is not None or (not query.conditions and comes_ordered(query.key, query.sorting)):
             return False
         return self._context.view.count(REGISTRY[query.key].record) > MANY
 
@@ -74,10 +94,10 @@ class RowPages(QObject):
 
     def take(self) -> Query | None:
         """Show what was wished for, as soon as it is listed; gives its query."""
-        query, numbers = self._wished, self._come
-        if query is None or numbers is None:
+        query, come = self._wished, self._come
+        if query is None or come is None:
             return None
-        self.query, self._numbers, self.count = query, numbers, len(numbers)
+        self.query, self._numbers, self.sums, self.count = query, come.numbers, come.sums, len(come.numbers)
         self._wished = self._come = None
         self._pages.clear()
         return query
@@ -93,6 +113,7 @@ class RowPages(QObject):
         self.query, self._numbers = query, None
         self._pages.clear()
         self.count = self._context.view.count(REGISTRY[query.key].record, *query.conditions)
+        self.sums = self._summed(self._context.view, query)
 
     def renew(self) -> bool:
         """Read again what stands in the rows, at once, and list the rows again; False where all is to be asked anew."""
@@ -117,7 +138,7 @@ class RowPages(QObject):
         if self._numbers is not None:
             return self._context.view.ids_at(kind, self._numbers[first : last + 1])
         limit = last - first + 1
-        return self._context.view.ids(kind, *self.query.conditions, order=self.query.order, limit=limit, offset=first)
+        return self._context.view.ids(kind, *self.query.conditions, order=self.query.sorting, limit=limit, offset=first)
 
     def known(self) -> Sequence[tuple[int, Record]]:
         """List rows and records of the pages read so far."""
@@ -138,18 +159,24 @@ class RowPages(QObject):
             return ()
         else:
             page = self._context.view.find(
-                declared.record, *self.query.conditions, order=self.query.order, limit=PAGE, offset=first
+                declared.record, *self.query.conditions, order=self.query.sorting, limit=PAGE, offset=first
             )
         self._learn([record for record in page if record])
         self._pages[number] = page
         return page
 
-    def _list(self, wish: int, query: Query) -> "array[int] | None":
+    def _list(self, wish: int, query: Query) -> "Listed | None":
         if wish != self._wishes:
             return None  # something else was wished for meanwhile
-        return self._context.desk.replica.numbers(REGISTRY[query.key].record, *query.conditions, order=query.order)
+        replica = self._context.desk.replica
+        numbers = replica.numbers(REGISTRY[query.key].record, *query.conditions, order=query.sorting)
+        return Listed(numbers, self._summed(replica, query))
 
-    def _on_listed(self, wish: int, numbers: "array[int] | None") -> None:
-        if wish == self._wishes and self._wished is not None and numbers is not None:
-            self._come = numbers
+    def _on_listed(self, wish: int, come: "Listed | None") -> None:
+        if wish == self._wishes and self._wished is not None and come is not None:
+            self._come = come
             self.listed.emit()
+
+    @staticmethod
+    def _summed(view: View, query: Query) -> list[Sum]:
+        return read_sums(view, query.key, query.conditions, query.group_by) if query.group_by else []

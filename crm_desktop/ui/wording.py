@@ -197,6 +197,13 @@ def day(value: date, form: str = "long") -> str:
     return locale.toString(QDate(value.year, value.month, value.day), forms[form])
 
 
+def month(value: date) -> str:
+    """Write the month that a day lies in."""
+    locale = QLocale()
+    form = "yyyy年M月" if locale.language() == QLocale.Language.Chinese else "MMMM yyyy"
+    return locale.toString(QDate(value.year, value.month, 1), form)
+
+
 def near_day(context: Context, value: date) -> str:
     """Write a day as people say it: Today, Tomorrow, Yesterday, else without the year where it is this one."""
     now = today(context)

@@ -596,6 +596,26 @@
         <translation>筛选</translation>
     </message>
     <message>
+        <source>Sort</source>
+        <translation>排序</translation>
+    </message>
+    <message>
+        <source>Sort by one more column</source>
+        <translation>再按一列排序</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Fold and open a group</source>
+        <translation>折叠和展开一组</translation>
+    </message>
+    <message>
+        <source>Fold and open all groups</source>
+        <translation>折叠和展开所有组</translation>
+    </message>
+    <message>
         <source>Walk among the cards</source>
         <translation>在卡片间移动</translation>
     </message>
@@ -774,6 +794,18 @@
     <message>
         <source>Quit Satchel</source>
         <translation>退出 Satchel</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>保存视图</translation>
+    </message>
+    <message>
+        <source>Next view</source>
+        <translation>下一个视图</translation>
+    </message>
+    <message>
+        <source>View before</source>
+        <translation>上一个视图</translation>
     </message>
 </context>
 <context>
@@ -979,6 +1011,33 @@
     <message>
         <source>Write them down…</source>
         <translation>导出这些更改…</translation>
+    </message>
+</context>
+<context>
+    <name>Display</name>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Sort by</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
+        <source>Then by</source>
+        <translation>其次按</translation>
+    </message>
+    <message>
+        <source>Group by</source>
+        <translation>分组方式</translation>
+    </message>
+    <message>
+        <source>As at first</source>
+        <translation>恢复最初的排序</translation>
+    </message>
+    <message>
+        <source>No groups</source>
+        <translation>不分组</translation>
     </message>
 </context>
 <context>
@@ -1315,6 +1374,28 @@
     <message>
         <source>Show fewer fields</source>
         <translation>显示较少字段</translation>
+    </message>
+</context>
+<context>
+    <name>GroupedTable</name>
+    <message>
+        <source>Fold all groups</source>
+        <translation>折叠所有组</translation>
+    </message>
+    <message>
+        <source>Open all groups</source>
+        <translation>展开所有组</translation>
+    </message>
+</context>
+<context>
+    <name>Grouping</name>
+    <message>
+        <source>%1 (month)</source>
+        <translation>%1（按月）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -1789,8 +1870,8 @@
         <translation>筛选</translation>
     </message>
     <message>
-        <source>Columns</source>
-        <translation>列</translation>
+        <source>Display</source>
+        <translation>显示</translation>
     </message>
     <message>
         <source>Export, print, edit all</source>
@@ -3916,6 +3997,108 @@
     <message>
         <source>Delete %1</source>
         <translation>删除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ViewName</name>
+    <message>
+        <source>For everyone</source>
+        <translation>所有人可用</translation>
+    </message>
+    <message>
+        <source>Name of the view</source>
+        <translation>视图名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>保存视图</translation>
+    </message>
+</context>
+<context>
+    <name>ViewsBar</name>
+    <message>
+        <source>This view also uses “%1”, which this version of Satchel does not know. That is left out here and stays in the view.</source>
+        <translation>此视图还用到“%1”，而此版本的 Satchel 不认识它。这部分在此处略去，但仍保留在视图中。</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Save view</source>
+        <translation>保存视图</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>Save, share, rename or delete this view</source>
+        <translation>保存、共享、重命名或删除此视图</translation>
+    </message>
+    <message>
+        <source>View saved</source>
+        <translation>视图已保存</translation>
+    </message>
+    <message>
+        <source>Only you see this view now</source>
+        <translation>现在只有您能看到此视图</translation>
+    </message>
+    <message>
+        <source>Everyone gets this view now</source>
+        <translation>现在所有人都会收到此视图</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Standard</source>
+        <translation>标准</translation>
+    </message>
+    <message>
+        <source>The list as it is by itself</source>
+        <translation>列表原本的样子</translation>
+    </message>
+    <message>
+        <source>Only you see this view</source>
+        <translation>只有您能看到此视图</translation>
+    </message>
+    <message>
+        <source>For everyone, by %1</source>
+        <translation>所有人可用，由 %1 创建</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Save as new view</source>
+        <translation>另存为新视图</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>放弃更改</translation>
+    </message>
+    <message>
+        <source>Rename view</source>
+        <translation>重命名视图</translation>
+    </message>
+    <message>
+        <source>Keep view to myself</source>
+        <translation>视图仅自己可见</translation>
+    </message>
+    <message>
+        <source>Share view with everyone</source>
+        <translation>与所有人共享视图</translation>
+    </message>
+    <message>
+        <source>Delete view</source>
+        <translation>删除视图</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,9 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QWidget
 
+from crm_desktop.actions import views
 from crm_desktop.actions.desk import Desk
+from crm_desktop.actions.views import Rule, Shown
 from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
 from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import UNREACHABLE
@@ -247,6 +249,65 @@ def on_paper(stage: Stage) -> None:
     listed(stage, "opportunity", "name").work.print()
 
 
+def list_of(stage: Stage, key: str) -> ListPage:
+    """Show a list as it is by itself."""
+    stage.go(key)
+    page = stage.window.pages.page
+    if not isinstance(page, ListPage):
+        raise TypeError(key)
+    page.views.select("")
+    page.views.discard()
+    return page
+
+
+def filtered(stage: Stage) -> None:
+    """Show deals over a link and in days that move on, while one of the filters is changed."""
+    page = list_of(stage, "opportunity")
+    page.filters.show_rules((Rule("account.city", "contains", "上海"), Rule("close_day", "next", "90")))
+    page.refresh()
+    stage.settle()
+    page.filters.chips[1].click()
+
+
+def grouped(key: str, by: str, order: tuple[str, ...]) -> Callable[[Stage], None]:
+    """Show a list in groups of which the second is folded, sorted by several columns."""
+
+    def show(stage: Stage) -> None:
+        page = list_of(stage, key)
+        page.display.take_over(order, by)
+        page.refresh()
+        stage.settle()
+        folded = page.model.row_of_group(page.model.group_at(0).value) if page.model.group_at(0) else 0
+        page.model.fold(folded, is_folded=True)
+        page.take_focus()
+
+    return show
+
+
+def viewed(stage: Stage) -> None:
+    """Show saved views, of which the one in front was changed, and the card that asks for a name."""
+    page, desk = list_of(stage, "opportunity"), stage.context.desk
+    shown = Shown("all", "open", (Rule("close_day", "month", ""),), ("-amount",), (), "stage")
+    if not views.views_of(desk, "opportunity"):
+        for name, is_shared in (
+            ("Closing this month", True),
+            ("上海 · Shanghai", False),
+            ("Without a next step", True),
+        ):
+            stage.context.tell(views.keep(desk, "opportunity", name, shown, is_shared=is_shared))
+        stage.settle()
+    page.views.select(views.views_of(desk, "opportunity")[0].id)
+    page.display.sort(("-amount", "name"))
+    stage.settle()
+    page.views.save_as()
+
+
+def unknown_view(stage: Stage) -> None:
+    """Show a view of a newer version."""
+    page = list_of(stage, "account")
+    page.show_view(Shown("all", "all", (Rule("novelty", "eq", "x"),), ("name",), (), "city"))
+
+
 def row_menu(stage: Stage) -> None:
     """Show the menu of a row, in its window's picture."""
     page = listed(stage, "contact", "job_title")
@@ -400,6 +461,11 @@ SIGN_IN_SHOTS = (
 DESKTOP_SHOTS = (
     Shot("home", "home", screen("home")),
     Shot("accounts", "account", screen("account")),
+    Shot("deals-filtered", "opportunity", filtered),
+    Shot("deals-grouped", "opportunity", grouped("opportunity", "stage", ("-amount", "name"))),
+    Shot("accounts-grouped", "account", grouped("account", "kind", ("name",)), (1024, 640)),
+    Shot("deals-views", "opportunity", viewed),
+    Shot("accounts-unknown", "account", unknown_view, (1024, 640)),
     Shot("accounts-searched", "account", searched("account", "sh")),
     Shot("account-peeked", "account", peeked),
     Shot("list-selected", "account", selected),

@@ -11,10 +11,10 @@ from crm_desktop.core.store import Where
 from crm_desktop.ui.cells import Roles
 from crm_desktop.ui.peeked import PeekedRecord
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.record_model import RecordModel
 from crm_desktop.ui.row_pages import Query
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.search import SearchPage
-from crm_desktop.ui.table import RecordModel
 
 
 def texts(page, column=0):

@@ -143,7 +143,9 @@ def test_keys_are_written_as_they_stand_on_the_keyboard(stage):
 def test_buttons_of_a_screen_and_menus_are_offered_with_their_words(stage):
     stage.go(Place("account"))
     panel = palette(stage)
-    assert {"Filter", "Columns", "New: Deal", "Language: English", "Theme: Light"} <= set(labels(panel))
+    assert {"Filter", "Display: Group by: Owner", "New: Deal", "Language: English", "Theme: Light"} <= set(
+        labels(panel)
+    )
 
 
 def test_opening_it_again_and_again_leaves_no_menus_behind(stage):

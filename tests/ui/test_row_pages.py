@@ -9,8 +9,8 @@ from crm_desktop.core.entities import Account
 from crm_desktop.core.store import Where, comes_ordered
 from crm_desktop.ui import row_pages
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.record_model import RecordModel
 from crm_desktop.ui.row_pages import Query
-from crm_desktop.ui.table import RecordModel
 
 BY_NAME = Query("account", (), ("name",))
 BY_STREET = Query("account", (), ("-street", "name"))

@@ -248,8 +248,8 @@ class Reader:
 
     def _ordering(self, source: FromClause, declared: Entity, name: str) -> ColumnElement[Any]:
         link, _, rest = name.partition(".")
-        if not rest:
-            return source.c[name]
+        if not rest or rest == MONTH:
+            return _grouping(source, name)
         other = _linked(declared.fields[link].target, self._past)
         return select(other.c[rest]).where(other.c.id == source.c[link]).scalar_subquery()
 

@@ -17,6 +17,11 @@ LIST = (
     Key(QT_TRANSLATE_NOOP("Command", "Walk from cell to cell"), "← →"),
     Key(QT_TRANSLATE_NOOP("Command", "Change the cell"), "F2"),
     Key(QT_TRANSLATE_NOOP("Command", "Filter"), "F"),
+    Key(QT_TRANSLATE_NOOP("Command", "Sort"), "S"),
+    Key(QT_TRANSLATE_NOOP("Command", "Sort by one more column"), "Shift+Click"),
+    Key(QT_TRANSLATE_NOOP("Command", "Group"), "G"),
+    Key(QT_TRANSLATE_NOOP("Command", "Fold and open a group"), "←, →"),
+    Key(QT_TRANSLATE_NOOP("Command", "Fold and open all groups"), "Shift+←, Shift+→"),
 )
 BOARD = (
     _OPEN,

@@ -7,9 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from crm_desktop.actions.desk import own_names
-from crm_desktop.core.entities.pipeline import OUTCOMES
-from crm_desktop.core.entities.quotes import STATES
+from crm_desktop.actions.views import Shown
 from crm_desktop.core.schema import REGISTRY, Kind, Record
 from crm_desktop.core.store import Where
 from crm_desktop.core.store.search import SEARCHED
@@ -17,26 +15,36 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
 from crm_desktop.ui.cell_editing import CellEditing
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.display import Display
+from crm_desktop.ui.empty_list import say_why_empty
 from crm_desktop.ui.filter_chips import FilterChips
+from crm_desktop.ui.grouped_table import GroupedTable
+from crm_desktop.ui.grouping import SUMMED
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.list_work import ListWork
 from crm_desktop.ui.new_records import may_create, start_new
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.presets import (
+    ALL,
+    FIRST_ORDER,
+    FIRST_STATE,
+    MINE,
+    STATE_FIELD,
+    TEAMS,
+    preset_conditions,
+    states_of,
+    team_path,
+)
 from crm_desktop.ui.quick_log import LogKeys
+from crm_desktop.ui.record_model import Found, RecordModel
 from crm_desktop.ui.row_pages import Query
-from crm_desktop.ui.table import Found, RecordModel, RecordTable
+from crm_desktop.ui.table import RecordTable
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
+from crm_desktop.ui.views_bar import PLACE, ViewsBar
 from crm_desktop.ui.walk import walk_of
 
-FIRST_ORDER = {"quote": ("-id",), "opportunity": ("close_day",), "activity": ("due_day",)}
-SUMMED = {"opportunity": ("amount", "weighted"), "quote": ("total", "")}
-STATE_FIELD = {"opportunity": "outcome", "quote": "state"}
-FIRST_STATE = {"opportunity": "open"}
-ALL = "all"
-MINE = "mine"
-TEAMS = "teams"
 MOST_FOUND = 500
 
 
@@ -56,30 +64,36 @@ class ListPage(Page):
         self._holder = QWidget(self)
         self._chips = Flow(self._holder)
         self.filters = FilterChips(context, key, self._chips, self)
-        self._order: tuple[str, ...] = FIRST_ORDER.get(key, (self.declared.title[0],))
-        self.model = RecordModel(context, Query(key, self._conditions(), self._order), self)
-        self.table = RecordTable(self.model, context.appearance.settings, self)
+        self._strange: tuple[tuple[str, int], ...] = ()
+        self.model = RecordModel(context, Query(key, self._conditions(), self.first_shown.sort), self)
+        table = GroupedTable(self.model, context.appearance.settings, self)
+        self.table: RecordTable = table
         self.editing = CellEditing(context, frame, self.table)
         self.heading, self.number = QLabel(self), QLabel(self)
         self.time_button = TimeButton(context, self)
         self.filter_button, self.columns_button, self.more_button, self.new_button = (
             QToolButton(self) for _ in range(4)
         )
+        self.display = Display(table, self.columns_button, self.first_shown.sort)
         self.empty = EmptyState(context.appearance, self)
         self.foot = Foot(self)
         self.work = ListWork(context, frame, self, self)
-        self.scopes = Choices(context.appearance, (ALL, MINE, *((TEAMS,) if self._team_path() else ())), self)
-        self.states = Choices(context.appearance, (*(one.value for one in self._states()), ALL), self)
+        self.scopes = Choices(context.appearance, (ALL, MINE, *((TEAMS,) if team_path(self.declared) else ())), self)
+        self.states = Choices(context.appearance, (*(one.value for one in states_of(self.key)), ALL), self)
+        self.views = ViewsBar(context, frame, key, self, self)
         self._lay_out()
         self._connect()
         self.log_keys = LogKeys(context, frame, self.table, lambda: self.table.current, self._current_place)
         self.refresh()
+        self.views.start()
 
     # What the frame asks.
 
     def open_place(self, place: Place) -> None:
         if place.record == "new":
             self.make_new()
+        elif place.record.startswith(PLACE):
+            self.views.select(place.record.removeprefix(PLACE))
 
     def search(self, text: str) -> None:
         self._text = text.strip()
@@ -110,13 +124,13 @@ class ListPage(Page):
         self.heading.setText(plural)
         self.table.setAccessibleName(plural)
         scopes = {ALL: self.tr("Everyone"), MINE: self.tr("Mine"), TEAMS: self.tr("My teams")}
-        self.scopes.say({key: words for key, words in scopes.items() if key != TEAMS or self._team_path()})
+        self.scopes.say({key: words for key, words in scopes.items() if key != TEAMS or team_path(self.declared)})
         state = self.declared.fields.get(STATE_FIELD.get(self.key, ""))
-        words = {one.value: wording.core(one.label) for one in self._states()}
+        words = {one.value: wording.core(one.label) for one in states_of(self.key)}
         self.states.say({**words, ALL: self.tr("All")})
         for button, sign, name, keys in (
             (self.filter_button, "funnel", self.tr("Filter"), "F"),
-            (self.columns_button, "columns-3", self.tr("Columns"), ""),
+            (self.columns_button, "columns-3", self.tr("Display"), "S, G"),
             (self.more_button, "ellipsis", self.tr("Export, print, edit all"), ""),
             (self.new_button, "plus", wording.new_name(self.key), "Ctrl+N"),
         ):
@@ -126,6 +140,8 @@ class ListPage(Page):
             button.setToolTip(f"{name}  {keys}".strip())
         self.states.setAccessibleName(wording.label(state) if state else "")
         self.filters.retranslate()
+        self.display.fill()
+        self.views.retranslate()
         self.work.retranslate()
         self.model.reword()
         self._show_counts()
@@ -134,16 +150,17 @@ class ListPage(Page):
 
     def refresh(self) -> None:
         """Ask again for what the chips, filters and the search text say."""
-        query = Query(self.key, self._conditions(), self._order)
+        query = Query(self.key, self._conditions(), self.display.usable_order(), self.display.usable_group())
         if not self._text:
             self.model.ask(query)
         elif self.key in SEARCHED and self.context.moment is None:
-            self.model.show_found(query, self._search(query))
+            self._show_found(query)
         else:
             name = self.declared.title[0]
             where = Where(name, "contains", self._text)
             self.model.ask(replace(query, conditions=(*query.conditions, where)))
-        self.table.show_order(self._order)
+        self.table.show_order(query.order)
+        self.views.note_change()
         self._holder.setVisible(
             bool(self.filters.chips or self.states.isVisibleTo(self) or self.scopes.isVisibleTo(self))
         )
@@ -159,6 +176,41 @@ class ListPage(Page):
     def open_filters(self) -> None:
         """Ask for a filter under the button."""
         self.filters.ask(self.filter_button)
+
+    # What views ask.
+
+    @property
+    def first_shown(self) -> Shown:
+        """Say what the list shows without a view."""
+        sort = FIRST_ORDER.get(self.key, (self.declared.title[0],))
+        return Shown(ALL, FIRST_STATE.get(self.key, ALL), sort=sort)
+
+    @property
+    def shown(self) -> Shown:
+        """Say what the list shows."""
+        *columns, (last, _) = self.table.columns
+        widths = (*columns, (last, 0), *self._strange)
+        return Shown(self._scope, self._state, self.filters.rules, self.display.order, widths, self.display.group_by)
+
+    def show_view(self, shown: Shown) -> None:
+        """Show what a view says."""
+        self._scope, self._state = shown.scope or ALL, shown.state or ALL
+        for chips, key in ((self.scopes, self._scope), (self.states, self._state)):
+            chips.choose(key)
+        self.filters.show_rules(shown.rules)
+        self.display.take_over(shown.sort, shown.group_by)
+        self.table.show_columns(shown.columns)
+        known = {name for name, _ in self.table.columns}
+        self._strange = tuple(one for one in shown.columns if one[0] not in known)
+        self.refresh()
+
+    def unknown(self) -> list[str]:
+        """Name what the view in front asks for and this version does not know."""
+        return [
+            *self.filters.broken,
+            *self.display.unknown(),
+            *(name for name, _ in self._strange if name not in self.declared.fields),
+        ]
 
     def make_new(self) -> None:
         """Begin a new record of this kind."""
@@ -188,32 +240,30 @@ class ListPage(Page):
         self._peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_F and not event.modifiers():
-            self.open_filters()
+        calls = {
+            Qt.Key.Key_F: self.open_filters,
+            Qt.Key.Key_S: lambda: self.display.open("sort"),
+            Qt.Key.Key_G: lambda: self.display.open("group"),
+        }
+        call = calls.get(Qt.Key(event.key()))
+        if call and not event.modifiers():
+            call()
         else:
             super().keyPressEvent(event)
 
     # Within.
 
-    def _states(self) -> tuple:
-        return {"opportunity": OUTCOMES, "quote": STATES}.get(self.key, ())
-
-    def _team_path(self) -> str:
-        """Give the path to the people on the team of a record, or of what it follows, "" where there is no team."""
-        if self.declared.team:
-            return self.declared.team
-        links = ((name, self.declared.links.get(name, "")) for name in self.declared.follows)
-        return next((f"{name}.{REGISTRY[key].team}" for name, key in links if key and REGISTRY[key].team), "")
-
     def _conditions(self) -> tuple[Where, ...]:
-        found = list(self.filters.conditions())
-        if self._scope == MINE:
-            found.append(Where("owner", "eq", self.context.desk.user.id))
-        if self._scope == TEAMS:
-            found.append(Where(self._team_path(), "holds", own_names(self.context.desk)))
-        if self._state != ALL:
-            found.append(Where(STATE_FIELD[self.key], "eq", self._state))
-        return tuple(found)
+        return (*self.filters.conditions(), *preset_conditions(self.context.desk, self.key, self._scope, self._state))
+
+    def _show_found(self, query: Query) -> None:
+        """Show what a search found, the best first, or in the groups that are asked for."""
+        found = self._search(query)
+        if query.group_by:
+            ids = Where("id", "in", [one.record.id for one in found])
+            self.model.ask(replace(query, conditions=(*query.conditions, ids)))
+        else:
+            self.model.show_found(query, found)
 
     def _search(self, query: Query) -> list[Found]:
         hits = self.context.desk.replica.search(self._text, MOST_FOUND, (self.key,))
@@ -231,10 +281,6 @@ class ListPage(Page):
         self._state = key
         self.refresh()
 
-    def _on_sorted(self, order: tuple[str, ...]) -> None:
-        self._order = order
-        self.refresh()
-
     def _on_walked(self, record: Record) -> None:
         if self._peeked is not None and isValid(self._peeked) and self._peeked.isVisible():
             self.peek(record)
@@ -244,7 +290,7 @@ class ListPage(Page):
         return self, QRect(self.table.viewport().mapTo(self, box.topLeft()), box.size()).adjusted(12, 0, 0, 0)
 
     def _show_counts(self) -> None:
-        count = self.model.rowCount()
+        count = self.model.total
         is_waiting = self.model.is_waiting
         self.number.setText("…" if is_waiting else counted(count, ""))
         self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=count != 1)))
@@ -253,7 +299,15 @@ class ListPage(Page):
         self._middle.setCurrentWidget(self.table if count or is_waiting else self.empty)
         self.foot.setVisible(bool(count))
         if not count and not is_waiting:
-            self._say_why_empty()
+            is_narrowed = bool(self._conditions())
+            say_why_empty(
+                self.context,
+                self.empty,
+                self.key,
+                self._text,
+                self.clear_filters if is_narrowed else None,
+                self.make_new,
+            )
 
     def _show_sums(self, count: int) -> None:
         amount, weighted = SUMMED.get(self.key, ("", ""))
@@ -261,7 +315,7 @@ class ListPage(Page):
             self.foot.show_sums("", ())
             return
         conditions = self.model.query.conditions
-        if self._text and self.context.moment is None:
+        if self._text and self.context.moment is None and not self.model.is_grouped:
             ids = [record.id for row in range(count) if (record := self.model.record(row))]
             conditions = (Where("id", "in", ids),)
         currency = self.declared.fields[amount].currency
@@ -273,29 +327,6 @@ class ListPage(Page):
     def _show_chosen(self) -> None:
         self.foot.show_chosen(self.table.chosen_count)
 
-    def _say_why_empty(self) -> None:
-        plural = wording.kind_name(self.key, plural=True)
-        if self._text:
-            line = self.tr("No match for “%1”").replace("%1", self._text)
-            reason = self.tr("Names, pinyin, initials, phones, e-mails and notes were searched.")
-            if self._conditions():
-                self.empty.say("search", line, reason, self.tr("Clear filters"), self.clear_filters)
-            else:
-                self.empty.say("search", line, reason)
-        elif self._conditions():
-            line = self.tr("Nothing fits these filters")
-            self.empty.say(
-                "funnel", line, self.tr("Other filters may show more."), self.tr("Clear filters"), self.clear_filters
-            )
-        elif may_create(self.context, self.key):
-            line = self.tr("Nothing here yet: %1").replace("%1", plural)
-            action = wording.new_name(self.key)
-            reason = self.tr("What you add is yours at once and reaches your colleagues at the next sync.")
-            self.empty.say(self.declared.icon, line, reason, action, self.make_new)
-        else:
-            line = self.tr("Nothing here yet: %1").replace("%1", plural)
-            self.empty.say(self.declared.icon, line, self.tr("An administrator fills this list."))
-
     def _connect(self) -> None:
         self.filters.changed.connect(self.refresh)
         self.scopes.chosen.connect(self._on_scope)
@@ -303,16 +334,12 @@ class ListPage(Page):
         self.table.opened.connect(self.open_record)
         self.table.peeked.connect(self.peek)
         self.table.walked.connect(self._on_walked)
-        self.table.sorted_by.connect(self._on_sorted)
+        self.display.changed.connect(self.refresh)
+        self.table.columns_changed.connect(self.views.note_change)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.model.refreshed.connect(self._show_counts)
         self.model.waited.connect(self._show_counts)
         self.filter_button.clicked.connect(self.open_filters)
-        self.columns_button.clicked.connect(
-            lambda: self.table.column_menu().popup(
-                self.columns_button.mapToGlobal(self.columns_button.rect().bottomLeft())
-            )
-        )
         self.more_button.clicked.connect(lambda: self.work.open_list_menu(self.more_button))
         self.new_button.clicked.connect(self.make_new)
         self.context.moved_in_time.connect(self.refresh)
@@ -337,7 +364,7 @@ class ListPage(Page):
             head.addWidget(button)
         self.new_button.setVisible(may_create(self.context, self.key))
         self._holder.setContentsMargins(16, 2, 16, 8)
-        has_states = bool(self._states())
+        has_states = bool(states_of(self.key))
         self.states.setVisible(has_states)
         if has_states:
             self._chips.addWidget(self.states)
@@ -356,6 +383,7 @@ class ListPage(Page):
         column.setSpacing(0)
         column.addWidget(TimeBanner(self.context, self))
         column.addLayout(head)
+        column.addWidget(self.views)
         column.addWidget(self._holder)
         column.addWidget(self._middle, 1)
         column.addWidget(self.foot)

@@ -1,0 +1,37 @@
+"""What each list offers ready made: whose records, in which state, and how it begins."""
+
+from crm_desktop.actions.desk import Desk, own_names
+from crm_desktop.core.entities.pipeline import OUTCOMES
+from crm_desktop.core.entities.quotes import STATES
+from crm_desktop.core.schema import REGISTRY, Choice, Entity
+from crm_desktop.core.store import Where
+
+FIRST_ORDER = {"quote": ("-id",), "opportunity": ("close_day",), "activity": ("due_day",)}
+STATE_FIELD = {"opportunity": "outcome", "quote": "state"}
+FIRST_STATE = {"opportunity": "open"}
+ALL, MINE, TEAMS = "all", "mine", "teams"
+
+
+def states_of(key: str) -> tuple[Choice, ...]:
+    """List the states that the records of a list go through."""
+    return {"opportunity": OUTCOMES, "quote": STATES}.get(key, ())
+
+
+def team_path(declared: Entity) -> str:
+    """Give the path to the people on the team of a record, or of what it follows, "" where there is no team."""
+    if declared.team:
+        return declared.team
+    links = ((name, declared.links.get(name, "")) for name in declared.follows)
+    return next((f"{name}.{REGISTRY[key].team}" for name, key in links if key and REGISTRY[key].team), "")
+
+
+def preset_conditions(desk: Desk, key: str, scope: str, state: str) -> tuple[Where, ...]:
+    """Turn what is chosen into conditions; what a list does not offer narrows nothing."""
+    declared, found = REGISTRY[key], list[Where]()
+    if scope == MINE and "owner" in declared.fields:
+        found.append(Where("owner", "eq", desk.user.id))
+    if scope == TEAMS and team_path(declared):
+        found.append(Where(team_path(declared), "holds", own_names(desk)))
+    if state in {one.value for one in states_of(key)}:
+        found.append(Where(STATE_FIELD[key], "eq", state))
+    return tuple(found)
