@@ -4,10 +4,12 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from crm_desktop.ui.stylesheet import style_sheet
-from crm_desktop.ui.theme import DARK, LIGHT, THEMES, Theme, palette
+from crm_desktop.ui.theme import DARK, LIGHT, ROW, THEMES, Theme, palette
 
 SYSTEM = "system"
 CHOICES = (SYSTEM, *THEMES)
+DENSITIES = {"comfortable": ROW, "compact": 26}
+"""How high the rows of lists are, in pixels."""
 
 
 class Appearance(QObject):
@@ -33,6 +35,22 @@ class Appearance(QObject):
     def settings(self) -> QSettings:
         """Give the settings of this laptop, for widths, orders and the like; no customer is named in them."""
         return self._settings
+
+    @property
+    def density(self) -> str:
+        """Name how close the rows of lists stand, a key of DENSITIES."""
+        kept = str(self._settings.value("density", ""))
+        return kept if kept in DENSITIES else "comfortable"
+
+    @property
+    def row(self) -> int:
+        """Give the height of the rows of lists, in pixels."""
+        return DENSITIES[self.density]
+
+    def set_density(self, density: str) -> None:
+        """Let the rows of lists stand as close as a key of DENSITIES says, also after a restart."""
+        self._settings.setValue("density", density)
+        self.changed.emit(self.theme)
 
     def choose(self, choice: str) -> None:
         """Wear "system", "light" or "dark" from now on, also after a restart."""

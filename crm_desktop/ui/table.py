@@ -55,6 +55,8 @@ class RecordTable(QTableView):
         self._has_all: Query | None = None
         self.setModel(model)
         self.row_delegate = dress_table(self, model.context.appearance)
+        model.context.appearance.changed.connect(self._fit_rows)
+        self._fit_rows()
         header = self.sort_header = SortHeader(model.context.appearance, self)
         self.setHorizontalHeader(header)
         dress_header(header)
@@ -68,6 +70,9 @@ class RecordTable(QTableView):
         model.about_to_refresh.connect(self._keep)
         model.refreshed.connect(self._restore)
         self._restore_columns()
+
+    def _fit_rows(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.records.context.appearance.row)
 
     @property
     def current(self) -> Record | None:

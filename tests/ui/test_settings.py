@@ -20,6 +20,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.fill_in import FillIn
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
+from crm_desktop.ui.places import Place
 from crm_desktop.ui.preferences.look import is_notifying
 from crm_desktop.ui.screens.register import screens
 from crm_desktop.ui.syncing import Syncing
@@ -115,6 +116,17 @@ def test_language_and_theme_are_in_force_at_the_choice(window, page, qtbot):
     assert window.context.appearance.choice == "dark"
     window.context.appearance.choose("light")  # by the menu, elsewhere
     assert page.look.themes.currentData() == "light"
+
+
+def test_rows_stand_closer_at_the_choice_and_after_a_restart(window, page, qtbot):
+    window.go(Place("account"))
+    table = window.pages.page.table
+    assert table.rowHeight(0) == 32
+    window.go(Place("settings"))
+    page.look.rows.setFocus()
+    press(qtbot, Qt.Key.Key_Down)
+    assert table.rowHeight(0) == 26
+    assert Appearance(QApplication.instance(), window.context.appearance.settings).row == 26
 
 
 def test_nobody_is_notified_who_did_not_ask_for_it(window, page, qtbot):

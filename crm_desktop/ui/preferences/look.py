@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from crm_desktop.ui.appearance import CHOICES, Appearance
+from crm_desktop.ui.appearance import CHOICES, DENSITIES, Appearance
 from crm_desktop.ui.language import LANGUAGES, Language
 from crm_desktop.ui.preferences.card import Card
 from crm_desktop.ui.reminders import CHOICES as CHOICES_OF_MINUTES
@@ -23,11 +23,14 @@ class Look(Card):
         self.remind = QComboBox(self)
         self._speaks, _ = self.add_line(self.languages)
         self._wears, _ = self.add_line(self.themes)
+        self.rows = QComboBox(self)
+        self._stands, _ = self.add_line(self.rows)
         self._tells, self._of = self.add_line(self.notify)
         self._of.setProperty("kind", "muted")
         for box, names, choose in (
             (self.languages, LANGUAGES, language.choose),
             (self.themes, dict.fromkeys(CHOICES, ""), appearance.choose),
+            (self.rows, dict.fromkeys(DENSITIES, ""), appearance.set_density),
         ):
             self._fill(box, names, choose)
         self._reminds, _ = self.add_line(self.remind)
@@ -54,12 +57,21 @@ class Look(Card):
         names["contrast"] = self.tr("High contrast")
         for at, choice in enumerate(CHOICES):
             self.themes.setItemText(at, names.get(choice, choice.capitalize()))
-        for box, name in ((self.languages, self._speaks), (self.themes, self._wears), (self.remind, self._reminds)):
+        self._stands.setText(self.tr("Rows of lists"))
+        close = {"comfortable": self.tr("Comfortable"), "compact": self.tr("Compact")}
+        for at, density in enumerate(DENSITIES):
+            self.rows.setItemText(at, close[density])
+        for box, name in (
+            (self.languages, self._speaks),
+            (self.themes, self._wears),
+            (self.rows, self._stands),
+            (self.remind, self._reminds),
+        ):
             box.setAccessibleName(name.text())
         self.notify.setAccessibleName(self._tells.text())
         for box, chosen in (
             (self.languages, self._language.code), (self.themes, self._appearance.choice),
-            (self.remind, str(minutes_before(self._appearance))),
+            (self.remind, str(minutes_before(self._appearance))), (self.rows, self._appearance.density),
         ):  # fmt: skip
             box.blockSignals(True)
             box.setCurrentIndex(box.findData(chosen))
