@@ -96,10 +96,12 @@ class HoursView(HoursGrid):
     def _take_hold(self, piece: Piece, box: QRect, at: QPoint, slot: Slot) -> Grip | None:
         if not self.may_edit:
             return Grip("whole", at, slot, piece)
-        part = "whole"
-        if piece.item.starts is not None and box.height() > 3 * _EDGE:
+        part, begin = "whole", piece.span[0]
+        if piece.item.day != slot.day:
+            begin -= DAY_MINUTES  # it goes on from the day before
+        elif piece.item.starts is not None and box.height() > 3 * _EDGE:
             part = "end" if at.y() > box.bottom() - _EDGE else "begin" if at.y() < box.top() + _EDGE else "whole"
-        return Grip(part, at, slot, piece, self._minute_at(at) - piece.span[0] if piece.item.starts else 0)
+        return Grip(part, at, slot, piece, self._minute_at(at) - begin if piece.item.starts else 0)
 
     def _drop_slot(self, grip: Grip, at: QPoint) -> Slot | None:
         """Give the place that letting go here would mean."""

@@ -62,7 +62,9 @@ class Guide(QObject):
     def offers(self) -> list[Offer]:
         """List what can be done now: on the screen and in the panel in front, then in the whole window."""
         here, everywhere = self._name_in_front(), "Satchel"
-        offers = [*of_actions(self._pages, here), *of_buttons(self._pages, here)]
+        offers = [*of_actions(self._pages, here)]
+        named = {one.label for one in offers}  # a button that does what a command does is told once, with its keys
+        offers += [one for one in of_buttons(self._pages, here) if one.label not in named]
         if self._peek.isVisible():
             offers += of_buttons(self._peek, self._peek.title.text())
         offers += of_menu(self._topbar.new_menu, everywhere, self.tr("New"))

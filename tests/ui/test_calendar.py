@@ -9,6 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions.planning import Slot
+from crm_desktop.actions.records import create
 from crm_desktop.core.access import OUT_OF_SCOPE
 from crm_desktop.core.entities import Activity, Quote
 from crm_desktop.core.errors import RefusedError
@@ -99,6 +100,12 @@ def test_the_week_shows_mine_by_hour_with_marks_and_says_what_is_late(page):
     said = [spoken(one) for one in page.model.pieces]
     assert said[0] == "Visit, Visit late, Monday 16 November, 09:00–10:00, 上海水泵厂, Overdue by 4 day(s)"
     assert said[1].endswith("Done")
+
+
+def test_the_day_begins_where_people_work(page):
+    assert page.hours.verticalScrollBar().value() == 8 * 48
+    first = page.hours.slot_at(QPoint(page.hours.column(0)[0] + 5, page.hours.top + 1))
+    assert first.starts.hour == 8
 
 
 def test_what_overlaps_stands_side_by_side(page):
@@ -207,6 +214,16 @@ def test_a_drag_at_the_lower_edge_makes_longer_and_at_the_upper_begins_earlier(p
     drag(page, begin, begin - QPoint(0, 24))
     assert work.replica.get(Activity, "v1").starts == at(TODAY, 9, 30)
     assert work.replica.get(Activity, "v1").minutes == 120
+
+
+def test_what_goes_on_from_the_day_before_is_moved_by_its_rest(page, work, qtbot):
+    sunday = MONDAY - timedelta(days=1)
+    work.context.tell(create(work.desk, visit("night", sunday, 23, 180)))
+    qtbot.waitUntil(lambda: row(page, "night") >= 0)
+    page.hours.scroll_to(0)
+    start = box(page, "night").center()
+    drag(page, start, start + QPoint(page.hours.column(1)[1], 3 * 48))  # its beginning would be at two in the morning
+    assert work.replica.get(Activity, "night").starts == at(MONDAY, 8) + timedelta(hours=18)
 
 
 def test_ctrl_drag_copies(page, work, qtbot):

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.ui.command_palette import CommandPalette
@@ -188,3 +188,11 @@ def test_places_seen_are_each_told_once_without_the_present_one():
     places.back()
     places.back()
     assert places.seen() == [place_of("account", "a")]
+
+
+def test_a_button_that_does_what_a_command_does_is_told_once_with_its_keys(stage):
+    button = QToolButton(stage.page)
+    button.setText("Log a call")
+    button.show()
+    found = [one for one in stage.window.guide.offers() if one.label == "Log a call"]
+    assert [one.keys for one in found] == ["C"]

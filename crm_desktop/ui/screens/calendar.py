@@ -51,6 +51,7 @@ class CalendarPage(Page):
         self._day = self._today()
         self._follow = ""
         self._asking = 0
+        self._is_scrolled = False
         self.items: list[Item] = []
         self.card: PlanCard | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -183,11 +184,11 @@ class CalendarPage(Page):
         self.hours.show_days(period.days[:7], today, now)
         self.month.show_days(period.days, today, period.first.month)
         self.agenda.show_days(period.days, today)
-        is_first = not self.stack.isVisible() or self.stack.currentWidget() is not view
         self.model.show_pieces(pieces(context, items, now.astimezone(context.desk.zone), self.people.owners))
         self.stack.setCurrentWidget(view)
-        if is_first and view is self.hours and not follow:
+        if not self._is_scrolled:
             self.hours.scroll_to(self._first_hour())
+            self._is_scrolled = True
         view.select(self.model.row_of(follow) if follow else self._next_row())
         self._title.setText(period_words(period))
         self.new_button.setVisible(context.may_edit)
