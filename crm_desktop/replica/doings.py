@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import msgspec
-from sqlalchemy import Column, Connection, Integer, Table, Text, bindparam, delete, insert, select
+from sqlalchemy import Column, Connection, Integer, Table, Text, bindparam, delete, func, insert, select
 
 from crm_desktop.core.store.among import among_given
 from crm_desktop.replica.outbox import outbox_tables
@@ -22,7 +22,9 @@ STEP = Table(
 )
 """The changes of steps that are more than one; what was taken back of a step is not among them any more."""
 
+_PUT = insert(STEP)
 _CHANGES_OF = select(STEP.c.change).where(STEP.c.step == bindparam("step_")).order_by(STEP.c.n)
+_SIZE_OF = select(func.count()).select_from(STEP).where(STEP.c.step == bindparam("step_"))
 _STEP_OF = select(STEP.c.step).where(among_given(STEP.c.change, "changes")).limit(1)
 _DROP = delete(STEP).where(among_given(STEP.c.change, "changes"))
 _FORGET = delete(STEP).where(among_given(STEP.c.step, "steps"))
@@ -66,8 +68,7 @@ def doings(pen: Pen) -> Doings:
 def note(pen: Pen, connection: Connection, changes: Sequence[str], undoes: Collection[str], step: str) -> None:
     """Note changes in the transaction that saves them; see `Replica.record_each`."""
     if step:
-        for change in changes:
-            connection.execute(insert(STEP).values(step=step, change=change))
+        _keep(connection, [(step, change) for change in changes])
     before = doings(pen)
     taken, is_over = _taken(connection, undoes)
     now = before.after((step or changes[0]) if changes else "", taken, is_over=is_over)
@@ -83,7 +84,7 @@ def _taken(connection: Connection, undoes: Collection[str]) -> tuple[str, bool]:
     if step is None:
         return next(iter(undoes)), True
     connection.execute(_DROP, {"changes": list(undoes)})
-    return str(step), not changes_of(connection, str(step))
+    return str(step), first_of(connection, str(step)) == step
 
 
 def _forget(connection: Connection, before: Doings, now: Doings) -> None:
@@ -95,6 +96,16 @@ def _forget(connection: Connection, before: Doings, now: Doings) -> None:
 def changes_of(connection: Connection, step: str) -> list[str]:
     """List the changes of a step in their order, none where it is one change."""
     return list(connection.execute(_CHANGES_OF, {"step_": step}).scalars())
+
+
+def size_of(connection: Connection, step: str) -> int:
+    """Count the changes of a step; of one change it is that one."""
+    return int(connection.execute(_SIZE_OF, {"step_": step}).scalar_one()) or 1
+
+
+def first_of(connection: Connection, step: str) -> str:
+    """Name the first change of a step; of one change it is that one."""
+    return str(connection.execute(_CHANGES_OF.limit(1), {"step_": step}).scalar() or step)
 
 
 def pass_over(pen: Pen, step: str) -> None:
@@ -114,5 +125,9 @@ def every_step(connection: Connection) -> list[tuple[str, str]]:
 def fill(connection: Connection, steps: Collection[tuple[str, str]]) -> None:
     """Keep these steps and no others."""
     connection.execute(delete(STEP))
-    for step, change in steps:
-        connection.execute(insert(STEP).values(step=step, change=change))
+    _keep(connection, steps)
+
+
+def _keep(connection: Connection, steps: Collection[tuple[str, str]]) -> None:
+    if steps:
+        connection.execute(_PUT, [{"step": step, "change": change} for step, change in steps])

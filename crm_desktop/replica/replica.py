@@ -19,7 +19,7 @@ from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
-from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, pass_over
+from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, first_of, pass_over, size_of
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.kept_back import KeptBack
@@ -184,6 +184,16 @@ class Replica(View):
         """List the changes of a step that are not taken back yet, in their order; of one change it is that one."""
         with self._engine.connect() as connection:
             return tuple(changes_of(connection, step)) or (step,)
+
+    def size_of(self, step: str) -> int:
+        """Count the changes of a step that are not taken back yet."""
+        with self._engine.connect() as connection:
+            return size_of(connection, step)
+
+    def first_of(self, step: str) -> str:
+        """Name the first of the changes of a step that are not taken back yet."""
+        with self._engine.connect() as connection:
+            return first_of(connection, step)
 
     def inverse_of(self, change: str) -> tuple[Entry, ...]:
         """Make the entries that take a change back, against the values as they are now, the last entry first.

@@ -6,10 +6,13 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
-from crm_desktop.actions import editing, records
+from crm_desktop.actions import deals, editing, records
+from crm_desktop.actions.desk import Done
+from crm_desktop.core.entities import Opportunity, Stage
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Record
 from crm_desktop.ui import wording
+from crm_desktop.ui.board_asks import LostReason
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.editor import Editor
 from crm_desktop.ui.editors import editor_for
@@ -96,6 +99,7 @@ class CellEditing(QObject):
         super().__init__(table)
         self._context, self._frame, self._table = context, frame, table
         self.open: CellEditor | None = None
+        self.asks: LostReason | None = None
         self._column = ""
         table.edit_asked.connect(self.start)
         table.records.refreshed.connect(self._place)
@@ -168,16 +172,44 @@ class CellEditing(QObject):
         cell.editor.take_focus()
 
     def _saved(self, seen: Record, field: Field, value: Any, refused: Callable[[str], object]) -> bool:
+        desk = self._context.desk
         try:
-            done = editing.change(self._context.desk, seen, field.name, value)
+            self._tell(editing.change(desk, seen, field.name, value), field)
         except RefusedError as error:
+            if isinstance(seen, Opportunity) and error.field == "lost_reason" and field.name == "stage":
+                self._ask_why(seen, desk.fetch(Stage, value), field)
+                return True
             refused(sentence(error))
             return False
+        return True
+
+    def _tell(self, done: Done, field: Field) -> None:
         if done.change:
             self._context.tell(done)
             text = self.tr("%1 saved").replace("%1", wording.label(field))
             self._frame.toast(text, self.tr("Undo"), lambda: self._undo(done.change))
-        return True
+
+    def _ask_why(self, deal: Opportunity, stage: Stage, field: Field) -> None:
+        """Ask in place why a deal was lost, as the board does; without an answer it stays where it is."""
+        asks = LostReason(deal, self._table)
+        asks.setWindowFlags(Qt.WindowType.Popup)
+        asks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        asks.done.connect(asks.close)
+
+        def give(reason: str, note: str) -> None:
+            asks.close()
+            try:
+                self._tell(deals.move(self._context.desk, deal, stage, reason, note), field)
+            except RefusedError as error:
+                self._frame.message("warn", sentence(error))
+
+        asks.given.connect(give)
+        asks.adjustSize()
+        cell = self._table.visualRect(self._table.currentIndex())
+        asks.move(self._table.viewport().mapToGlobal(cell.bottomLeft()))
+        self.asks = asks
+        asks.show()
+        asks.take_focus()
 
     def _undo(self, change: str) -> None:
         try:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
@@ -49,7 +49,7 @@ class ListWork(QObject):
         self._context, self._frame, self._page, self._list = context, frame, page, of
         self.panel: BulkPanel | None = None
         self.paper: ListPaper | None = None
-        of.table.menu_asked.connect(self.open_menu)
+        of.table.menu_asked.connect(self._on_menu_asked)
         of.foot.asked.connect(self._on_asked)
         edit = QT_TRANSLATE_NOOP("Command", "Edit the selected rows")
         export = QT_TRANSLATE_NOOP("Command", "Export this list")
@@ -69,6 +69,10 @@ class ListWork(QObject):
         """Name the commands in the language now in force."""
         self._commands.retranslate()
         self._inside.retranslate()
+
+    def _on_menu_asked(self, at: QPoint) -> None:
+        if QApplication.activePopupWidget() is None:  # some systems tell of Shift+F10 twice
+            self.open_menu(at)
 
     def open_menu(self, at: QPoint) -> QMenu:
         """Open the menu of the row with the keyboard."""

@@ -61,6 +61,8 @@ class RecordTable(QTableView):
         self.setHorizontalHeader(header)
         dress_header(header)
         header.setSectionsClickable(True)
+        # One of its own, always empty: by the table's the header would go through every row to see whether all are selected.
+        header.setSelectionModel(QItemSelectionModel(model, header))
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _at: self.column_menu().popup(self.cursor().pos()))
         header.sectionClicked.connect(self._on_header_clicked)
@@ -135,6 +137,8 @@ class RecordTable(QTableView):
             self.opened.emit(record)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not held and record:
             self._walk_cells(-1 if key == Qt.Key.Key_Left else 1)
+        elif key == Qt.Key.Key_F10 and held == Qt.KeyboardModifier.ShiftModifier and record:
+            self._ask_for_menu()
         elif key == Qt.Key.Key_Escape and self.on_cell:
             self.on_cell = False
             self.viewport().update()
@@ -155,10 +159,14 @@ class RecordTable(QTableView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         if self.current is None:
             return
-        at = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:  # beside the cell, not in the middle of the view
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self.menu_asked.emit(at)
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._ask_for_menu()
+        else:
+            self.menu_asked.emit(event.globalPos())
+
+    def _ask_for_menu(self) -> None:
+        """Ask for the menu beside the cell with the keyboard, not in the middle of the view."""
+        self.menu_asked.emit(self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft()))
 
     def go_to_cell(self, index: QModelIndex) -> None:
         """Put the keyboard on a cell; the selected rows stay while it is in the same row."""
@@ -216,7 +224,8 @@ class RecordTable(QTableView):
     def _keep(self) -> None:
         """Remember selection and scroll before the rows are read again."""
         model = self.records
-        has_all = model.rowCount() > 1 and self.chosen_count == model.rowCount()
+        chosen_rows = sum(last - first + 1 for first, last in self._chosen_rows())
+        has_all = 1 < chosen_rows == model.rowCount()
         self._has_all = model.query if has_all else None
         rows = () if has_all else self._chosen_shown()
         record = self.current

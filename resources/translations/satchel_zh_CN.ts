@@ -592,6 +592,14 @@
         <translation>在单元格之间移动</translation>
     </message>
     <message>
+        <source>Select all rows</source>
+        <translation>选择所有行</translation>
+    </message>
+    <message>
+        <source>Menu of the row</source>
+        <translation>行的菜单</translation>
+    </message>
+    <message>
         <source>Filter</source>
         <translation>筛选</translation>
     </message>

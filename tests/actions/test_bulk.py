@@ -11,6 +11,7 @@ from crm_desktop.actions.undoing import AT_ONCE, last_done, redo_last, size_of, 
 from crm_desktop.core.entities import Account, Contact, Quote
 from crm_desktop.core.errors import UserError
 from crm_desktop.replica.replica import Replica
+from sync_server import offering
 from tests.replicas import PASSWORD, Office, held_by
 
 MANY = 2 * AT_ONCE + 5
@@ -112,6 +113,21 @@ def test_it_is_taken_back_after_a_restart_and_keeps_what_a_colleague_did_since(
     undo_last(desk_of(again, office.clock))
     assert sorted(titles(desk_of(again, office.clock))) == [""] * (MANY - 2) + ["Buyer", "Director"]
     again.close()
+
+
+def test_it_is_taken_back_in_a_fresh_file_too(
+    office: Office, ann: Desk, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(offering, "ROWS_SUFFICE", 0)  # a file for the smallest scope
+    done(ann, people, Wish("set", "job_title", "Buyer"))
+    office.sync(ann.replica)
+    before = ann.replica.header.database
+    ann.replica.begin_anew()
+    office.sync(ann.replica)
+    assert ann.replica.header.database != before
+    assert size_of(ann, ann.replica.doings.done[-1]) == MANY - 1
+    undo_last(ann)
+    assert titles(ann).count("") == MANY - 1
 
 
 def test_ended_halfway_it_is_a_step_of_what_was_done(ann: Desk, people: list[str]) -> None:

@@ -171,6 +171,22 @@ def test_a_deal_moved_in_its_cell_takes_what_the_stage_decides(stage):
     assert moved.stage_since > deal.stage_since
 
 
+def test_a_deal_lost_in_its_cell_is_asked_for_the_reason_in_place(stage):
+    page = at_cell(stage, "opportunity", "stage")
+    deal = page.table.current
+    stage.press(Qt.Key.Key_F2)
+    combo = page.editing.open.editor.combo
+    (lost,) = stage.context.desk.replica.find(Stage, Where("outcome", "eq", "lost"), limit=1)
+    combo.setCurrentIndex(combo.findData(lost.id))
+    combo.activated.emit(combo.currentIndex())
+    get = stage.context.desk.replica.get
+    assert get(Opportunity, deal.id).stage == deal.stage
+    assert page.editing.open is None
+    stage.press(Qt.Key.Key_2, widget=page.editing.asks)
+    moved = get(Opportunity, deal.id)
+    assert (moved.stage, moved.outcome, moved.lost_reason) == (lost.id, "lost", "competitor")
+
+
 def test_an_open_editor_stays_while_news_arrive(stage):
     page = at_cell(stage, "contact", "job_title", row=1)
     person = page.table.current

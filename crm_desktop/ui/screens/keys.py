@@ -16,6 +16,8 @@ LIST = (
     Key(QT_TRANSLATE_NOOP("Command", "Next and previous row"), "J, K"),
     Key(QT_TRANSLATE_NOOP("Command", "Walk from cell to cell"), "← →"),
     Key(QT_TRANSLATE_NOOP("Command", "Change the cell"), "F2"),
+    Key(QT_TRANSLATE_NOOP("Command", "Select all rows"), "Ctrl+A"),
+    Key(QT_TRANSLATE_NOOP("Command", "Menu of the row"), "Shift+F10"),
     Key(QT_TRANSLATE_NOOP("Command", "Filter"), "F"),
     Key(QT_TRANSLATE_NOOP("Command", "Sort"), "S"),
     Key(QT_TRANSLATE_NOOP("Command", "Sort by one more column"), "Shift+Click"),
