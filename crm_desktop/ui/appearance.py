@@ -4,10 +4,11 @@ from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from crm_desktop.ui.stylesheet import style_sheet
-from crm_desktop.ui.theme import DARK, LIGHT, ROW, THEMES, Theme, palette
+from crm_desktop.ui.theme import CONTRAST, CONTRAST_DARK, DARK, LIGHT, ROW, THEMES, Theme, palette
 
 SYSTEM = "system"
-CHOICES = (SYSTEM, *THEMES)
+HIGH_CONTRAST = CONTRAST.name
+CHOICES = (SYSTEM, LIGHT.name, DARK.name, HIGH_CONTRAST)
 DENSITIES = {"comfortable": ROW, "compact": 26}
 """How high the rows of lists are, in pixels."""
 
@@ -29,6 +30,7 @@ class Appearance(QObject):
         self.theme: Theme = LIGHT
         app.setStyle(QStyleFactory.create("Fusion"))
         app.styleHints().colorSchemeChanged.connect(self._wear)
+        app.styleHints().accessibility().contrastPreferenceChanged.connect(self._wear)
         self._wear()
 
     @property
@@ -53,7 +55,10 @@ class Appearance(QObject):
         self.changed.emit(self.theme)
 
     def choose(self, choice: str) -> None:
-        """Wear "system", "light" or "dark" from now on, also after a restart."""
+        """Wear "system", "light", "dark" or "contrast" from now on, also after a restart.
+
+        High contrast is light or dark as the system is, and "system" wears it where the system asks for it.
+        """
         if choice not in CHOICES:
             raise ValueError(f"no such theme: {choice}")
         self.choice = choice
@@ -61,11 +66,21 @@ class Appearance(QObject):
         self._wear()
 
     def _wear(self) -> None:
-        if self.choice == SYSTEM:
-            dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-            self.theme = DARK if dark else LIGHT
-        else:
-            self.theme = THEMES[self.choice]
+        hints = self._app.styleHints()
+        self.theme = worn(
+            self.choice,
+            is_dark=hints.colorScheme() == Qt.ColorScheme.Dark,
+            wants_contrast=hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast,
+        )
         self._app.setPalette(palette(self.theme))
         self._app.setStyleSheet(style_sheet(self.theme))
         self.changed.emit(self.theme)
+
+
+def worn(choice: str, *, is_dark: bool, wants_contrast: bool) -> Theme:
+    """Find the theme for what the person chose and what the system is set to."""
+    if choice == HIGH_CONTRAST or (choice == SYSTEM and wants_contrast):
+        return CONTRAST_DARK if is_dark else CONTRAST
+    if choice == SYSTEM:
+        return DARK if is_dark else LIGHT
+    return THEMES[choice]

@@ -141,8 +141,8 @@ def style_sheet(theme: Theme) -> str:
         title=TITLE_PX,
         accent_hover=blend(theme.text, theme.accent, 0.14),
         hover_strong=blend(theme.text, theme.window, 0.07),
-        line_strong=blend(theme.text, theme.surface, 0.18),
-        handle=blend(theme.text, theme.surface, 0.22),
+        line_strong=theme.edge if theme.has_high_contrast else blend(theme.text, theme.surface, 0.18),
+        handle=theme.edge if theme.has_high_contrast else blend(theme.text, theme.surface, 0.22),
     )
 
 

@@ -1,4 +1,4 @@
-"""The tokens of the two themes: every colour and measure the window paints with comes from here."""
+"""The tokens of the themes: every colour and measure the window paints with comes from here."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,6 +42,11 @@ class Theme:
     shadow: str
     hues: Mapping[str, str] = field(repr=False)
     chips: Mapping[str, str] = field(repr=False)
+
+    @property
+    def has_high_contrast(self) -> bool:
+        """Tell whether every text meets 7:1 and every area has a border that can be seen."""
+        return self.name.startswith("contrast")
 
     @property
     def is_dark(self) -> bool:
@@ -178,4 +183,62 @@ DARK = _theme(
     },
 )
 
-THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK)})
+CONTRAST = _theme(
+    name="contrast",
+    window="#FFFFFF",
+    surface="#FFFFFF",
+    hover="#EEEEEE",
+    selected="#D3E0FF",
+    line="#6A6A6A",
+    edge="#000000",
+    text="#000000",
+    muted="#333333",
+    accent="#00309F",
+    on_accent="#FFFFFF",
+    good="#004D1C",
+    warn="#5A3800",
+    bad="#8A0010",
+    shadow="#000000",
+    strength=0.08,
+    hues={
+        "grey": "#333333",
+        "blue": "#00309F",
+        "violet": "#4A1A9E",
+        "teal": "#00474E",
+        "green": "#004D1C",
+        "amber": "#5A3800",
+        "red": "#8A0010",
+        "pink": "#7A0F52",
+    },
+)
+
+CONTRAST_DARK = _theme(
+    name="contrast-dark",
+    window="#000000",
+    surface="#000000",
+    hover="#262626",
+    selected="#1A2E55",
+    line="#9A9A9A",
+    edge="#FFFFFF",
+    text="#FFFFFF",
+    muted="#D8D8D8",
+    accent="#9CC7FF",
+    on_accent="#000000",
+    good="#7DF7AA",
+    warn="#FFD866",
+    bad="#FFB0B0",
+    shadow="#000000",
+    strength=0.14,
+    hues={
+        "grey": "#D8D8D8",
+        "blue": "#9CC7FF",
+        "violet": "#D3BFFF",
+        "teal": "#7DEBF5",
+        "green": "#7DF7AA",
+        "amber": "#FFD866",
+        "red": "#FFB0B0",
+        "pink": "#FFB0DE",
+    },
+)
+
+THEMES: Mapping[str, Theme] = MappingProxyType({theme.name: theme for theme in (LIGHT, DARK, CONTRAST, CONTRAST_DARK)})

@@ -223,7 +223,7 @@ class TopBar(QFrame):
         languages = menu.addMenu(icon("languages", self._appearance.theme.muted), self.tr("Language"))
         self._add_choices(languages, LANGUAGES, self._language.code, self._language.choose)
         themes = menu.addMenu(icon("sun", self._appearance.theme.muted), self.tr("Theme"))
-        names = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"))
+        names = (self.tr("As the system"), self.tr("Light"), self.tr("Dark"), self.tr("High contrast"))
         self._add_choices(
             themes, dict(zip(CHOICES, names, strict=True)), self._appearance.choice, self._appearance.choose
         )

@@ -3927,6 +3927,10 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>High contrast</source>
+        <translation type="unfinished">高对比度</translation>
+    </message>
+    <message>
         <source>%1 to send</source>
         <translation>%1 项待发送</translation>
     </message>

@@ -1,4 +1,4 @@
-"""Picture every screen in both languages and both themes into out/screenshots, from the full demo company.
+"""Picture every screen in both languages and themes, and in high contrast, into out/screenshots, from the demo company.
 
 Usage: python -m tests.screenshots [--only PART]; PART is looked for in the names of the pictures.
 """
@@ -28,7 +28,7 @@ from tests.replicas import Clock, Office
 from tests.screenshots.shots import DESKTOP_SHOTS, SIGN_IN_SHOTS, Shot, Stage, example, unpictured
 
 OUT = Path(__file__).resolve().parents[2] / "out" / "screenshots"
-LOOKS = [(language, theme) for language in LANGUAGES for theme in ("light", "dark")]
+LOOKS = [*((language, theme) for language in LANGUAGES for theme in ("light", "dark")), ("en", "contrast")]
 
 
 def main() -> int:

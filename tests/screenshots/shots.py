@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCursor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.actions import views
 from crm_desktop.actions.desk import Desk
@@ -83,6 +83,8 @@ class Stage:
             self._window.close_peek()
             for overlay in self._window.findChildren(Overlay):
                 overlay.withdraw() if isinstance(overlay, Closing) else overlay.go()
+            for menu in self._window.findChildren(QMenu):
+                menu.close()
             self._window.topbar.search.clear()
             self.context.look_at(None)
 

@@ -14,6 +14,8 @@ OUR_OWN = {
         "arrow-grey-right",
         "arrow-grey-up",
         "menu-tick-grey",
+        "tick-contrast",
+        "tick-contrast-dark",
         "tick-dark",
         "tick-light",
     )

@@ -3,74 +3,96 @@
 import re
 
 import pytest
+from PySide6.QtCore import QSettings
 
 from crm_desktop.core.resources import resource
-from crm_desktop.ui.theme import DARK, HUES, LIGHT, Theme, blend, contrast, palette
+from crm_desktop.ui.appearance import Appearance, worn
+from crm_desktop.ui.theme import CONTRAST, CONTRAST_DARK, DARK, HUES, LIGHT, THEMES, Theme, blend, contrast, palette
 
 GROUNDS = ("window", "surface", "hover", "selected")
 TEXTS = ("text", "muted", "accent", "good", "warn", "bad")
-both = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+every = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+strong = pytest.mark.parametrize("theme", [CONTRAST, CONTRAST_DARK], ids=lambda theme: theme.name)
 
 
-@both
+@every
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("text", TEXTS)
 def test_text_meets_aa_on_every_ground(theme: Theme, ground: str, text: str) -> None:
     assert contrast(getattr(theme, text), getattr(theme, ground)) >= 4.5
 
 
-@both
+@strong
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_of_high_contrast_meets_aaa_on_every_ground(theme: Theme, ground: str, text: str) -> None:
+    assert contrast(getattr(theme, text), getattr(theme, ground)) >= 7.0
+
+
+@strong
+@pytest.mark.parametrize("hue", HUES)
+def test_chips_of_high_contrast_meet_aaa(theme: Theme, hue: str) -> None:
+    assert contrast(theme.hues[hue], theme.chips[hue]) >= 7.0
+
+
+@strong
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_lines_of_high_contrast_are_signs_by_themselves(theme: Theme, ground: str) -> None:
+    assert contrast(theme.line, getattr(theme, ground)) >= 3.0
+
+
+@every
 @pytest.mark.parametrize("ground", ["window", "surface", "hover"])
 def test_borders_of_controls_meet_three_to_one(theme: Theme, ground: str) -> None:
     assert contrast(theme.edge, getattr(theme, ground)) >= 3.0
 
 
-@both
+@every
 @pytest.mark.parametrize("ground", GROUNDS)
 def test_focus_ring_meets_three_to_one(theme: Theme, ground: str) -> None:
     assert contrast(theme.accent, getattr(theme, ground)) >= 3.0
 
 
-@both
+@every
 @pytest.mark.parametrize("ground", ["surface", "hover"])
 def test_the_grey_of_arrows_meets_three_to_one(theme: Theme, ground: str) -> None:
     drawing = resource("icons/arrow-grey-down.svg").read_text("utf-8")
     assert contrast(re.search("#[0-9A-F]{6}", drawing).group(), getattr(theme, ground)) >= 3.0
 
 
-@both
+@every
 def test_the_tick_of_a_box_is_the_colour_made_for_the_accent(theme: Theme) -> None:
     drawing = resource(f"icons/tick-{theme.name}.svg").read_text("utf-8")
     assert re.search("#[0-9A-F]{6}", drawing).group() == theme.on_accent
 
 
-@both
+@every
 @pytest.mark.parametrize("hue", HUES)
 def test_chip_text_meets_aa_on_its_chip(theme: Theme, hue: str) -> None:
     assert contrast(theme.hues[hue], theme.chips[hue]) >= 4.5
 
 
-@both
+@every
 def test_text_on_accent_and_on_tooltips_meets_aa(theme: Theme) -> None:
     assert contrast(theme.on_accent, theme.accent) >= 4.5
     assert contrast(theme.surface, theme.text) >= 4.5
 
 
-@both
+@every
 def test_each_theme_has_every_hue_and_tone(theme: Theme) -> None:
     assert set(theme.hues) == set(theme.chips) == set(HUES)
     assert all(theme.tone(tone).startswith("#") for tone in ("", "muted", "good", "warn", "bad", "accent"))
 
 
-@both
+@every
 def test_palette_carries_the_tokens(theme: Theme) -> None:
     made = palette(theme)
     assert made.base().color().name().upper() == theme.surface
     assert made.highlightedText().color().name().upper() == theme.on_accent
 
 
-def test_only_dark_is_dark() -> None:
-    assert (LIGHT.is_dark, DARK.is_dark) == (False, True)
+def test_dark_themes_are_dark() -> None:
+    assert [theme.is_dark for theme in (LIGHT, DARK, CONTRAST, CONTRAST_DARK)] == [False, True, False, True]
 
 
 @pytest.mark.parametrize(
@@ -89,3 +111,31 @@ def test_contrast_is_the_published_one(a: str, b: str, expected: float) -> None:
 def test_blend_lays_one_colour_over_another() -> None:
     assert blend("#FF0000", "#0000FF", 0.5) == "#800080"
     assert blend("#FF0000", "#0000FF", 0.0) == "#0000FF"
+
+
+@pytest.mark.parametrize(
+    ("choice", "is_dark", "wants_contrast", "expected"),
+    [
+        ("system", False, False, LIGHT),
+        ("system", True, False, DARK),
+        ("system", False, True, CONTRAST),
+        ("system", True, True, CONTRAST_DARK),
+        ("light", True, True, LIGHT),
+        ("dark", False, True, DARK),
+        ("contrast", False, False, CONTRAST),
+        ("contrast", True, False, CONTRAST_DARK),
+    ],
+)
+def test_the_system_is_followed_unless_the_person_chose(
+    choice: str, is_dark: bool, wants_contrast: bool, expected: Theme
+) -> None:
+    assert worn(choice, is_dark=is_dark, wants_contrast=wants_contrast) is expected
+
+
+def test_high_contrast_can_be_chosen_and_stays(qapp, tmp_path) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    Appearance(qapp, settings).choose("contrast")
+    again = Appearance(qapp, settings)
+    assert (again.choice, again.theme.has_high_contrast) == ("contrast", True)
+    assert again.theme.edge in qapp.styleSheet()
+    qapp.setStyleSheet("")
