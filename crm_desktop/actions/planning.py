@@ -22,9 +22,13 @@ class Slot(msgspec.Struct, frozen=True):
     minutes: int | None = None
 
 
-def plan_in(desk: Desk, record: Record | None, kind: str, subject: str, slot: Slot) -> tuple[Activity, Done]:
-    """Plan something about a record at a place in the calendar."""
-    planned = msgspec.structs.replace(about(desk, record), kind=kind, subject=subject, **_placed(slot, None))
+def plan_in(
+    desk: Desk, record: Record | None, kind: str, subject: str, slot: Slot, owner: str = ""
+) -> tuple[Activity, Done]:  # fmt: skip
+    """Plan something about a record at a place in the calendar. owner: whose it is, "" for one's own."""
+    planned = msgspec.structs.replace(
+        about(desk, record), kind=kind, subject=subject, owner=owner or desk.user.id, **_placed(slot, None)
+    )
     return planned, create(desk, planned)
 
 

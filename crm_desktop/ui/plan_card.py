@@ -47,12 +47,19 @@ def begun_of(context: Context) -> Begins:
 
 
 class PlanCard(Anchored):
-    """Ask what, when and about whom. planned: the Activity and what was Done."""
+    """Ask what, when and about whom. planned: the Activity and what was Done. owner: in whose calendar it stands."""
 
     planned = Signal(object, object)
 
-    def __init__(self, context: Context, slot: Slot, beside: QWidget, place: QRect, kind: str = "") -> None:
+    def __init__(
+        self, context: Context, slot: Slot, beside: QWidget, place: QRect, kind: str = "", owner: str = ""
+    ) -> None:  # fmt: skip
         super().__init__(beside, place, WIDTH)
+        self._owner = owner or context.desk.user.id
+        self.whose = QLabel(self)
+        self.whose.setProperty("kind", "small")
+        self.whose.setVisible(self._owner != context.desk.user.id)
+        self.whose.setText(self.tr("In the calendar of %1").replace("%1", wording.title(context, "user", self._owner)))
         self._context, self._slot = context, slot
         kept = begun_of(context).kept
         self.kinds = KindChoice(context, self)
@@ -95,7 +102,7 @@ class PlanCard(Anchored):
             slot = self._slot
             if self.when.text().strip() != self._written:
                 slot = read_slot(self.when.text(), desk.now(), desk.zone, USUAL_MINUTES[kind])
-            activity, done = planning.plan_in(desk, self.about.record, kind, subject, slot)
+            activity, done = planning.plan_in(desk, self.about.record, kind, subject, slot, self._owner)
         except TypedError as error:
             self._refuse(str(error), self.when)
             return
@@ -138,7 +145,7 @@ class PlanCard(Anchored):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 14)
         column.setSpacing(8)
-        for part in (self.kinds, self.subject, self.about):
+        for part in (self.whose, self.kinds, self.subject, self.about):
             column.addWidget(part)
         column.addLayout(foot)
         column.addWidget(self.trouble)

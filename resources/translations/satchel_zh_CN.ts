@@ -2450,6 +2450,10 @@
 <context>
     <name>PlanCard</name>
     <message>
+        <source>In the calendar of %1</source>
+        <translation>在 %1 的日历中</translation>
+    </message>
+    <message>
         <source>Plan</source>
         <translation>安排</translation>
     </message>

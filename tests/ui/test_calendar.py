@@ -333,6 +333,16 @@ def test_a_colleagues_calendar_is_hers_alone(page, qtbot):
     assert not page.plan_button.isVisible()
 
 
+def test_what_is_planned_in_a_colleagues_calendar_is_hers(page, work, qtbot):
+    page.people.setCurrentIndex(page.people.findData(BOSS))
+    page.plan(Slot(TODAY))
+    assert page.card.whose.text() == "In the calendar of Shen Dawei"
+    qtbot.keyClicks(page.card.subject, "Review")
+    qtbot.keyClick(page.card.subject, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "Review" in titles(page))
+    assert [one.owner for one in work.replica.find(Activity, Where("subject", "eq", "Review"))] == [BOSS]
+
+
 def test_an_empty_week_offers_to_plan_a_visit(page, qtbot):
     page.step(8)
     assert page._notice.text() == "Nothing planned this week."

@@ -209,7 +209,8 @@ class CalendarPage(Page):
             return
         slot = slot or self.view.next_slot()
         place = place if place is not None and place.isValid() else self.view.slot_rect(slot)
-        self.card = PlanCard(self._context, slot, self.view.viewport(), place, kind)
+        owner = self.people.owners[0] if len(self.people.owners) == 1 else ""
+        self.card = PlanCard(self._context, slot, self.view.viewport(), place, kind, owner)
         self.card.planned.connect(self._on_planned)
         self.card.destroyed.connect(self._on_card_gone)
         self.card.open()
