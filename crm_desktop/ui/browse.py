@@ -25,6 +25,9 @@ from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.icons import icon, pixmap
 from crm_desktop.ui.theme import blend
 
+CHIP = 28
+"""Pixels that a chip is high."""
+
 
 class Flow(QLayout):
     """Lay widgets out in lines like words."""
@@ -96,6 +99,7 @@ class ChipButton(QToolButton):
             Qt.ToolButtonStyle.ToolButtonTextBesideIcon if has_cross else Qt.ToolButtonStyle.ToolButtonTextOnly
         )
         self.setIconSize(QSize(14, 14))
+        self.setFixedHeight(CHIP)  # Chinese words are taller, and chips in a row are not
         if has_cross:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the icon stands after the words
         self.setCursor(Qt.CursorShape.PointingHandCursor)

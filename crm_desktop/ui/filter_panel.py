@@ -50,6 +50,8 @@ class FilterPanel(Anchored):
         self.value, self.days = QLineEdit(self), QSpinBox(self)
         self.days.setRange(0, MOST_DAYS)
         self.days.setValue(DAYS_AT_FIRST)
+        if isinstance(edit := self.days.lineEdit(), QLineEdit):
+            edit.setTextMargins(8, 0, 0, 0)
         self.wrong = QLabel(self)
         self.wrong.setProperty("kind", "bad")
         self.wrong.setWordWrap(True)

@@ -1,10 +1,13 @@
 """The tabs of views, and the small card that asks for the name of one."""
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QLineEdit, QPushButton, QTabBar, QWidget
 
 from crm_desktop.ui.anchored import Anchored
+
+NARROWEST = 48
+"""Pixels of the tabs in a narrow window."""
 
 
 class ViewName(Anchored):
@@ -50,6 +53,14 @@ class ViewTabs(QTabBar):
     """Tabs of which Enter opens the menu."""
 
     menu_asked = Signal()
+
+    def sizeHint(self) -> QSize:
+        """Take what the tabs take: by itself Qt adds room for buttons that are not there."""
+        last = self.tabRect(self.count() - 1)
+        return QSize(last.right() + 1, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(NARROWEST, super().minimumSizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Menu}:

@@ -32,8 +32,6 @@ from crm_desktop.ui.view_name import ViewName, ViewTabs
 
 CHANGED = "\u2009•"
 """After the name of a view that was changed since it was saved."""
-NARROWEST = 48
-"""Pixels of the tabs in a narrow window; by itself Qt would keep room for the buttons that scroll them."""
 PLACE = "view:"
 """Before the id of a view in the place that shows it."""
 
@@ -56,6 +54,7 @@ class ViewsBar(QWidget):
         super().__init__(parent)
         self._context, self._frame, self._key, self._list = context, frame, key, of
         self._views: list[ListView] = []
+        self._mine: frozenset[str] = frozenset()
         self._drafts: dict[str, Shown] = {}
         self.current: ListView | None = None
         self.name_panel: ViewName | None = None
@@ -72,7 +71,6 @@ class ViewsBar(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        self.tabs.setMinimumWidth(NARROWEST)
         self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tabs.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.save_button, self.more = QToolButton(self), QToolButton(self)
@@ -119,6 +117,7 @@ class ViewsBar(QWidget):
             return
         is_changed = self.is_changed
         self.tabs.setTabText(self.tabs.currentIndex(), self._words(self.current) + (CHANGED if is_changed else ""))
+        self.tabs.updateGeometry()
         self.save_button.setVisible(is_changed)
         unknown = self._list.unknown()
         self.note.setVisible(bool(unknown))
@@ -153,7 +152,7 @@ class ViewsBar(QWidget):
     def save(self) -> None:
         """Save what was changed of the view in front; where that is not the person's to do, as a new one."""
         view = self.current
-        if view is None or not views.may_change(self._context.desk, view):
+        if view is None or view.id not in self._mine:
             self.save_as()
         elif self.is_changed:
             self._do(lambda: views.save(self._context.desk, view, self._list.shown), self.tr("View saved"))
@@ -245,7 +244,9 @@ class ViewsBar(QWidget):
     def _read(self, front: str | None = None) -> None:
         """Read which views there are, and stay at the one in front. front: another one to be there."""
         id_ = self._id if front is None else front
-        self._views = views.views_of(self._context.desk, self._key)
+        desk = self._context.desk
+        self._views = views.views_of(desk, self._key)
+        self._mine = frozenset(one.id for one in self._views if views.may_change(desk, one))
         self.tabs.blockSignals(True)
         while self.tabs.count() > len(self._views) + 1:
             self.tabs.removeTab(self.tabs.count() - 1)
@@ -315,7 +316,7 @@ class ViewsBar(QWidget):
     def _fill_menu(self) -> None:
         menu, view = self.more.menu(), self.current
         menu.clear()
-        mine = view is not None and views.may_change(self._context.desk, view)
+        mine = self._id in self._mine
         self._offer(menu, self.tr("Save view") + "\tCtrl+S", self.save, on=self.is_changed and mine)
         self._offer(menu, self.tr("Save as new view"), self.save_as, on=True)
         self._offer(menu, self.tr("Discard changes"), self.discard, on=self.is_changed)
