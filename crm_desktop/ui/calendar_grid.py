@@ -247,7 +247,7 @@ class HoursGrid(CalendarView):
         brushes.write(painter, box, clock(here), brushes.hours, brushes.theme.muted, _RIGHT)
         if self.other_zone:
             there = clock(here.astimezone(self.other_zone))
-            brushes.write(painter, QRect(0, y - 8, GUTTER - 18, 16), there, brushes.hours, brushes.theme.edge, _RIGHT)
+            brushes.write(painter, QRect(0, y - 8, GUTTER - 18, 16), there, brushes.hours, brushes.theme.muted, _RIGHT)
 
     def _is_beside_now(self, y: int) -> bool:
         place = self._now_line()

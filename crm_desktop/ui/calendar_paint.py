@@ -14,6 +14,8 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _TOP = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 _ROUND = 5
+PLAIN, CHOSEN, PLATE = 0.14, 0.19, 0.3
+"""How much of a hue the ground of a thing has: more where it is the current one, most under initials."""
 ROOM = 110  # pixels beside the name of a line in which the customer is named too
 NARROW = 44  # pixels of a block in which its person alone is named
 
@@ -31,8 +33,8 @@ class Brushes:
         self.struck = QFont(self.text)
         self.struck.setStrikeOut(True)
         self.large = tabular(sized(font, 18, QFont.Weight.DemiBold))
-        self.grid = blend(theme.text, theme.surface, 0.09)
-        self.grid_faint = blend(theme.text, theme.surface, 0.045)
+        self.grid = theme.line
+        self.grid_faint = blend(theme.line, theme.surface, 0.5)
         self.quiet = blend(theme.window, theme.surface, 0.75)
 
     def write(self, painter: QPainter, box: QRect, text: str, font: QFont, colour: str, align: int = _LEFT) -> int:
@@ -54,7 +56,7 @@ class Brushes:
         width = max(QFontMetrics(self.tiny).horizontalAdvance(words) + 9, 20)
         box = QRect(right - width, middle - 8, width, 16)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(blend(theme.hues[piece.hue], theme.surface, 0.3)))
+        painter.setBrush(QColor(blend(theme.hues[piece.hue], theme.surface, PLATE)))
         painter.drawRoundedRect(box, 8, 8)
         painter.setFont(self.tiny)
         painter.setPen(QColor(theme.text))
@@ -69,8 +71,8 @@ class Brushes:
         if piece.is_late:
             return theme.chips["red"], theme.bad
         if is_current:
-            return blend(theme.hues[piece.hue], theme.surface, 0.24), theme.hues[piece.hue]
-        return blend(theme.hues[piece.hue], theme.surface, 0.15), theme.hues[piece.hue]
+            return blend(theme.hues[piece.hue], theme.surface, CHOSEN), theme.hues[piece.hue]
+        return blend(theme.hues[piece.hue], theme.surface, PLAIN), theme.hues[piece.hue]
 
     def colour(self, piece: Piece) -> str:
         """Give the colour of a thing's name."""
@@ -85,7 +87,10 @@ class Brushes:
         painter.setBrush(QColor(self.theme.surface))
         painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), _ROUND + 1, _ROUND + 1)  # apart from what it overlaps
         painter.setBrush(QColor(ground))
+        if self.theme.has_high_contrast:
+            painter.setPen(QColor(edge))
         painter.drawRoundedRect(box, _ROUND, _ROUND)
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(edge))
         painter.drawRoundedRect(QRect(box.left(), box.top(), 3, box.height()), 1.5, 1.5)
         inside = box.adjusted(8, 2, -4, -2)
