@@ -267,5 +267,8 @@ class CellEditing(QObject):
             self.open.lie_over(self.open.geometry())
 
     def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self.open is not None and QApplication.activePopupWidget() is None and not is_within(now, self.open):
+        # A window that closes asked its pages to keep what is typed; nothing is saved from what is left of it.
+        if self.open is None or not self._table.isVisible():
+            return
+        if QApplication.activePopupWidget() is None and not is_within(now, self.open):
             self.leave()  # also when another program takes the keyboard: the light may go out meanwhile

@@ -137,6 +137,16 @@ def test_what_cannot_be_saved_stays_in_the_editor_with_its_sentence(stage):
     assert page.editing.open is None
 
 
+def test_nothing_is_saved_from_what_is_left_of_a_window_that_was_closed(stage):
+    page = at_cell(stage, "account", "city")
+    before = page.table.current
+    field = edited(stage, page, "Suzhou")
+    page.hide()
+    page.editing.open.editor.line.setText("Atlantis")
+    QApplication.instance().focusChanged.emit(field, None)
+    assert stage.context.desk.replica.get(Account, before.id).city != "Atlantis"
+
+
 def test_what_may_not_be_edited_says_why(stage):
     page = at_cell(stage, "contact", "name")
     stage.press(Qt.Key.Key_F2)

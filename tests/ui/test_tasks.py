@@ -5,9 +5,11 @@ import threading
 from queue import Queue
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings, Qt
 
 from crm_desktop.core.errors import UserError
+from crm_desktop.ui.appearance import Appearance
+from crm_desktop.ui.status import StatusLine
 from crm_desktop.ui.tasks import Job, Tasks
 
 
@@ -139,6 +141,26 @@ def test_closing_finishes_local_work_and_drops_the_waiting_network(qapp):
     tasks.close()
     assert waiting.cancelled()
     assert done == ["first", "second"]
+
+
+def test_a_job_is_halted_by_the_person_or_because_the_window_closes(qapp, tmp_path, qtbot):
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    tasks, ended = Tasks(), []
+    line = StatusLine(Appearance(qapp, settings))
+    qtbot.addWidget(line)
+    tasks.running.connect(line.show_jobs)
+    halt, other = threading.Event(), threading.Event()
+    tasks.run(lambda: halt.wait(60), ended.append, name="Edit 5,000 Accounts", halt=halt)
+    tasks.report("Edit 5,000 Accounts", 7, 5000)
+    qtbot.waitUntil(lambda: ": 7 of" in line._job.text())
+    assert line.halt_button.accessibleName() == "Stop: Edit 5,000 Accounts"
+    qtbot.mouseClick(line.halt_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: ended == [True])
+    assert line.halt_button.isHidden()
+    tasks.run(lambda: other.wait(60), name="Export", halt=other)
+    tasks.close()
+    assert other.is_set()
+    qapp.setStyleSheet("")
 
 
 def test_nothing_is_taken_after_closing(qapp):
