@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from crm_desktop.core.errors import SignInError, UserError
+from crm_desktop.core.errors import ReplicaError, SignInError, UserError
 from crm_desktop.core.protocol import WRONG_CODE, SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica import asides, vault
@@ -84,14 +84,24 @@ class SignInWindow(QWidget):
     # ------------------------------------------------------------------------------------------------------ look
 
     def show_mode(self, mode: Mode) -> None:
-        """Ask for what one of the ways in needs; after a forgotten password with what is known already."""
+        """Ask for what one of the ways in needs; after a forgotten password with what is known already.
+
+        Data whose header cannot be read are opened by no password: only a fresh copy is left to ask for.
+        """
+        damage: ReplicaError | None = None
         if mode is not Mode.NEW:
-            header = vault.read_header(self._folder)
-            word = asides.last_word(self._folder)
-            self.form.name, self.form.waiting = header.login, word.waiting if word else asides.UNKNOWN
-            self.address.setText(header.address)
-            self.login.setText(header.login)
+            try:
+                header = vault.read_header(self._folder)
+            except ReplicaError as error:
+                damage, mode = error, Mode.FORGOTTEN
+            else:
+                word = asides.last_word(self._folder)
+                self.form.name, self.form.waiting = header.login, word.waiting if word else asides.UNKNOWN
+                self.address.setText(header.address)
+                self.login.setText(header.login)
         self.form.show_mode(mode)
+        if damage is not None:
+            self.form.say(sentence(damage), self.code)
 
     def show_loading(self, title: str, note: str, *, may_stop: bool = True) -> None:
         """Show in place of the questions that something is on its way; both texts come translated."""

@@ -234,6 +234,17 @@ def test_a_forgotten_password_sets_the_data_aside_and_says_what_waits(desktop, q
     assert desktop.context.desk.replica.opens_with(NEW)
 
 
+def test_a_damaged_header_is_told_and_a_fresh_copy_offered(desktop, qtbot, office):
+    office.laptop("ann", "laptop").close()
+    (desktop.folder / vault.HEADER).write_bytes(b"half of o")
+    asked = begin(desktop, qtbot)
+    assert (asked.form.mode, "cannot be read" in asked.error.text()) == (Mode.FORGOTTEN, True)
+    fill_in(qtbot, asked, office.accounts.create_code("ann"), NEW)
+    qtbot.mouseClick(asked.button, Qt.MouseButton.LeftButton)
+    window_of(desktop, qtbot)
+    assert [aside.login for aside in asides.asides(desktop.folder)] == [""]
+
+
 def test_a_load_is_shown_kind_by_kind_with_all_else_as_history():
     parts = (Loaded("account", 5, 10), Loaded("account_past", 1, 3), Loaded("territory", 0, 7), Loaded("quote", 0, 0))
     assert gathered(parts) == [Loaded("account", 5, 10), Loaded("", 1, 10)]
@@ -306,14 +317,16 @@ def test_the_demo_comes_back_as_it_was_left_until_it_is_left_for_good(desktop, q
     assert not demo.has_demo(again.folder)
 
 
-def test_a_demo_that_was_cut_in_the_making_is_made_anew(tmp_path):
+def test_a_demo_that_was_cut_in_the_making_is_made_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(demo, "AT_ONCE", 20)
+
     def cut(done, _total):
         raise KeyboardInterrupt(done)
 
     with pytest.raises(KeyboardInterrupt):
         demo.open_demo(tmp_path, TODAY, 1, cut)
     made = demo.open_demo(tmp_path, TODAY, 1)
-    assert (made.count(Account) > 0, made.verify()) == (True, [])
+    assert (made.mark("cursor") != "", made.count(Account) > 0, made.verify()) == (True, True, [])
     made.close()
 
 
