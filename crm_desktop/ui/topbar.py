@@ -180,6 +180,10 @@ class TopBar(QFrame):
         self._glass.setIcon(icon("search", theme.muted))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setToolTip(self.tr("Search") + "  Ctrl+F, /")
+        self._glass.setText(self.tr("Search"))
+        for button in self.search.findChildren(QToolButton):  # Qt's own to clear the field has no words at all
+            is_glass = button.defaultAction() == self._glass
+            button.setAccessibleName(self._glass.text() if is_glass else self.tr("Clear the search"))
         self.new_button.setText(self.tr("New"))
         self.new_button.setIcon(icon("plus", theme.on_accent))
         self.new_button.setToolTip(self.tr("New") + "  Ctrl+Shift+N")

@@ -3903,6 +3903,10 @@
         <translation>搜索</translation>
     </message>
     <message>
+        <source>Clear the search</source>
+        <translation>清空搜索</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>新建</translation>
     </message>
