@@ -15,6 +15,8 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.grouping import HEAD, Group, Groups, field_of, groups_of
 from crm_desktop.ui.row_pages import PAGE, Query, RowPages
 
+OF_RECORD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
 
 @dataclass(frozen=True)
 class Found:
@@ -266,7 +268,7 @@ class RecordModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if self._groups is not None and self.group_at(index.row()) is not None:
             return Qt.ItemFlag.ItemIsEnabled  # no record, so nothing to select
-        return super().flags(index)
+        return OF_RECORD if index.isValid() else Qt.ItemFlag.NoItemFlags  # asked for each cell that is painted
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.fields):

@@ -1,5 +1,7 @@
 """Lists come in groups with counts and sums, fold by clicks and keys, and are sorted by several columns."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -160,6 +162,17 @@ def test_many_are_grouped_without_being_waited_for(stage, monkeypatch):
     stage.qtbot.waitUntil(lambda: page.model.is_grouped)
     assert page.model.total == stage.context.desk.replica.count(Account)
     assert page.model.record(1) is not None
+
+
+def test_the_past_is_grouped_as_it_was(stage):
+    page, desk = stage.go(Place("opportunity")), stage.context.desk
+    page.display.group("stage")
+    then = desk.end_of(desk.today() - timedelta(days=60))
+    stage.context.look_at(then)
+    past = desk.replica.as_of(then)
+    for group in heads(page):
+        wanted = past.count(Opportunity, Where("outcome", "eq", "open"), Where("stage", "eq", group.value))
+        assert group.records == wanted == len([one for one in rows_of(page, group) if one.stage == group.value])
 
 
 def test_only_what_is_looked_at_is_read_of_groups(context, monkeypatch):
