@@ -25,6 +25,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.demo_bar import DemoBar
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.file_saving import save_table
+from crm_desktop.ui.garbage import Garbage
 from crm_desktop.ui.jumps import jumps
 from crm_desktop.ui.language import Language
 from crm_desktop.ui.leaving import Leaving
@@ -268,6 +269,7 @@ def main(folder: Path | None = None, address: str = "", *, in_demo: bool = False
     place = folder or default_folder()
     keep_log(place)
     desktop = Desktop(app, place, address)
+    Garbage(desktop)
     # Python sees Ctrl+C only between its own steps, so Qt's loop has to give it some.
     signal.signal(signal.SIGINT, lambda *_: desktop.quit())
     signal.signal(signal.SIGTERM, lambda *_: desktop.quit())

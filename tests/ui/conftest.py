@@ -1,11 +1,13 @@
 """Windows for tests: real ones, over a real replica of the small demo company."""
 
+import gc
+import itertools
 import shutil
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QLocale, QSettings, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -43,6 +45,31 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp, request):
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def _numbers_are_english():
+    """Write numbers alike, whatever language an earlier test of the process spoke."""
+    QLocale.setDefault(QLocale("en"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _garbage_of_the_windows_ends_here():
+    """Look for garbage where the windows are, as the desktop does (ui/garbage)."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+_TESTS = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_taken_out():
+    yield
+    if next(_TESTS) % 20 == 0:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

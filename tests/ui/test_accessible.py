@@ -43,6 +43,8 @@ def window(qapp, desk, tmp_path):
     yield made
     made.close()
     desktop.close()
+    for translator in desktop.language._translators:  # else the next test speaks as this one did
+        qapp.removeTranslator(translator)
     qapp.setStyleSheet("")
 
 

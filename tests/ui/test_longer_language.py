@@ -37,6 +37,8 @@ def window(qapp, qtbot, desk, tmp_path):
     QApplication.removeTranslator(translator)
     made.close()
     desktop.close()
+    for translator in desktop.language._translators:  # else the next test speaks as this one did
+        qapp.removeTranslator(translator)
     qapp.setStyleSheet("")
 
 
