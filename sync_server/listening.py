@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine
+from sqlalchemy import Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
 from crm_desktop.core.store import newest_seq
@@ -60,8 +60,18 @@ class Listening:
 
     def _listen(self) -> None:
         """Hand on what the database tells until the end, or until the connection breaks."""
-        with self._engine.connect() as connection, selectors.DefaultSelector() as waiting:
-            driver: Any = connection.connection.driver_connection
+        broken: Any = self._engine.dialect.loaded_dbapi.Error
+        with self._engine.connect() as connection:
+            try:
+                self._hear(connection)
+            except broken:
+                # The driver was asked past SQLAlchemy, which would have a lost connection roll back, and log the fault.
+                connection.invalidate()
+                raise
+
+    def _hear(self, connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection
+        with selectors.DefaultSelector() as waiting:
             driver.execute(f"LISTEN {CHANNEL}")
             waiting.register(self._ended, selectors.EVENT_READ)
             waiting.register(driver.fileno(), selectors.EVENT_READ)

@@ -119,6 +119,28 @@ def test_who_waits_hears_also_after_the_connection_was_lost(house, second, monke
     assert second.server.news(manager.token, cursor, 60.0) is True
 
 
+def test_a_connection_lost_while_it_is_asked_is_given_up_without_a_fault_in_the_log(house, second, monkeypatch):
+    monkeypatch.setattr(listening, "AGAIN_S", 0.0)
+    asked, really = [], listening.newest_seq
+
+    def lose_the_first(connection):
+        asked.append(connection)
+        if len(asked) == 1:
+            connection.connection.driver_connection.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+        return really(connection)
+
+    monkeypatch.setattr(listening, "newest_seq", lose_the_first)
+    manager, li = house.enrol("chen"), house.enrol("li")
+    _, cursor = manager.pull_all()
+    with house.service.journal.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE '%%news'"
+        )
+    house.server.push(li.token, (li.change(account("a1")),))
+    assert second.server.news(manager.token, cursor, 60.0) is True
+    assert len(asked) > 1
+
+
 def test_a_connection_that_was_lost_between_two_questions_is_made_anew(house, second):
     li = house.enrol("li")
     _, cursor = li.pull_all()
