@@ -1,6 +1,6 @@
 # The commands of this project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test bench simulate torture screenshots clean
+.PHONY: help run test offline bench simulate torture screenshots clean
 
 python := .venv/bin/python
 
@@ -14,6 +14,10 @@ run: ## Start a server with a demo company and a rep's desktop (FRESH=1 begins a
 test: ## Check lint, types, contracts and all tests
 	@installers/prepare test
 	@installers/check
+
+offline: ## Run the tests of the desktop without any network, loopback down too
+	@installers/prepare test
+	@installers/offline
 
 bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONLY=sync one part)
 	@installers/prepare test

@@ -1,8 +1,11 @@
 """What holds for every test: a quiet machine of its own, no unexpected error, the same examples each time."""
 
+import errno
 import logging
 import os
 import shutil
+import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,6 +35,16 @@ if "PYTEST_XDIST_WORKER" not in os.environ:  # the workers inherit these from th
     _own_place("XDG_DATA_HOME")
     if not os.environ.get("XDG_RUNTIME_DIR"):
         _own_place("XDG_RUNTIME_DIR")
+
+
+def _refuse_connections(event: str, given: tuple[object, ...]) -> None:
+    """Stand in for a network that is down, where the system gives none of its own (installers/offline)."""
+    if event == "socket.connect" and getattr(given[0], "family", None) in {socket.AF_INET, socket.AF_INET6}:
+        raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
+
+
+if os.environ.get("SATCHEL_OFFLINE"):
+    sys.addaudithook(_refuse_connections)
 
 hypothesis.settings.register_profile(
     "same-each-time",

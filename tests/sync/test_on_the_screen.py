@@ -19,6 +19,7 @@ from crm_desktop.ui.tasks import Tasks
 from tests.replicas import small_office
 from tests.server.house import listening
 from tests.torture.rough_wire import RoughWire
+from tests.ui.conftest import PatientBot
 
 
 @dataclass
@@ -34,6 +35,11 @@ class Screen:
 
     def shows(self, id_: str) -> bool:
         return any(id_ in touched.get("account", ()) for touched in self.shown)
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    return PatientBot(request)
 
 
 @pytest.fixture
