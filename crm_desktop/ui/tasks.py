@@ -97,6 +97,8 @@ class Tasks(QObject):
         blocked wait return at once, by closing its socket. An earlier listener is ended first.
         """
         self.stop_listening()
+        if not self._is_open:
+            return
         self._close_listener = close
         self._listener = Thread(target=self._listen, args=(wait, heard), name="satchel-listener", daemon=True)
         self._listener.start()

@@ -168,6 +168,8 @@ def test_nothing_is_taken_after_closing(qapp):
     tasks.close()
     tasks.close()
     tasks.run(lambda: done.append("late"))
+    tasks.listen(lambda: done.append("late too"), done.append, lambda: None)
+    assert not [thread for thread in threading.enumerate() if thread.name == "satchel-listener"]
     assert done == []
 
 
