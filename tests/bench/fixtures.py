@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -241,6 +242,13 @@ def replica_folder(company: Company) -> Path:
             direct.fill_laptop(Path(name) / "whole", header, PASSWORD, server_file(company))
             (Path(name) / "whole").replace(place)
     return place
+
+
+@contextmanager
+def laptop_to_use(company: Company) -> Iterator[Path]:
+    """Give the folder of a laptop of one's own that holds a whole company: a window writes down where it was left."""
+    with tempfile.TemporaryDirectory(dir=work_folder()) as name:
+        yield Path(shutil.copytree(replica_folder(company), Path(name) / "laptop"))
 
 
 def make(companies: Mapping[Company, bool]) -> None:

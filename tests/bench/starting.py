@@ -10,7 +10,7 @@ from pathlib import Path
 
 from crm_desktop.replica import vault
 from tests.bench.figures import Figure, median
-from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, replica_folder
+from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, laptop_to_use
 
 RUNS = 5
 PATIENCE_S = 60
@@ -18,9 +18,9 @@ PATIENCE_S = 60
 
 def start(company: Company) -> list[Figure]:
     """Start the desktop again and again on a replica full of accounts; the key is at hand, the network is not asked."""
-    folder = replica_folder(company)
-    key = vault.unwrap(vault.read_header(folder), PASSWORD)
-    runs = [_one_start(folder, key) for _ in range(RUNS + 1)][1:]  # the first one only warms the disk
+    with laptop_to_use(company) as folder:
+        key = vault.unwrap(vault.read_header(folder), PASSWORD)
+        runs = [_one_start(folder, key) for _ in range(RUNS + 1)][1:]  # the first one only warms the disk
     told = "fresh process, offscreen, to the painted list of accounts"
     return [
         median("ui.start_s", [seconds for seconds, _ in runs], company.size, told),

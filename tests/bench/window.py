@@ -11,7 +11,7 @@ from pathlib import Path
 
 from crm_desktop.replica import vault
 from tests.bench.figures import Figure, median, percentile
-from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, Site, replica_folder
+from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, Site, laptop_to_use
 from tests.bench.syncing import EDITS, Author, edits, read_accounts
 
 RUNS = 5
@@ -21,7 +21,7 @@ TOLD = "offscreen, 1440 x 900, from the wish to the painted rows"
 
 def use(company: Company) -> list[Figure]:
     """Use one window after another on a laptop that holds a company with its deals."""
-    runs = [_used(replica_folder(company), "board", "lists", "frames", "records") for _ in range(RUNS)]
+    runs = _runs(company, "board", "lists", "frames", "records")
     records = [sample for run in runs for sample in run["records"]]
     return [
         *_of_lists(runs, company),
@@ -32,7 +32,15 @@ def use(company: Company) -> list[Figure]:
 
 def use_lists(company: Company) -> list[Figure]:
     """Use lists alone, on a laptop that holds more than fits anywhere else."""
-    return _of_lists([_used(replica_folder(company), "lists", "frames") for _ in range(RUNS)], company)
+    return _of_lists(_runs(company, "lists", "frames"), company)
+
+
+def _runs(company: Company, *parts: str) -> list[dict[str, list[float]]]:
+    found = []
+    for _ in range(RUNS):
+        with laptop_to_use(company) as folder:
+            found.append(_used(folder, *parts))
+    return found
 
 
 def _of_lists(runs: list[dict[str, list[float]]], company: Company) -> list[Figure]:
