@@ -13,9 +13,11 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.grouping import HEAD, Group, Groups, field_of, groups_of
-from crm_desktop.ui.row_pages import PAGE, Query, RowPages
+from crm_desktop.ui.row_pages import Query, RowPages
 
 OF_RECORD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+WALK = 100  # records before and after one to walk to from its page
 
 
 @dataclass(frozen=True)
@@ -241,8 +243,8 @@ class RecordModel(QAbstractTableModel):
 
     def ids_around(self, row: int) -> tuple[str, ...]:
         """List the ids of the pages around a row, for a walk from record to record."""
-        first = max(0, row - PAGE)
-        records = (self.record(each) for each in range(first, min(self._count, row + PAGE)))
+        first = max(0, row - WALK)
+        records = (self.record(each) for each in range(first, min(self._count, row + WALK)))
         return tuple(record.id for record in records if record)
 
     def rowCount(self, parent: Index = NOWHERE) -> int:

@@ -13,7 +13,7 @@ from crm_desktop.replica.view import View
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.grouping import read_sums
 
-PAGE = 100
+PAGE = 50
 NEAR = 1_000
 """Rows that are found quickly by counting from the first one."""
 MANY = 20_000

@@ -20,8 +20,10 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.cells import Index
 from crm_desktop.ui.delegates import dress_header, dress_table
 from crm_desktop.ui.record_model import RecordModel
-from crm_desktop.ui.row_pages import PAGE, Query
+from crm_desktop.ui.row_pages import Query
 from crm_desktop.ui.sorting import NEVER_SORTED, Order, SortHeader, added, sort_name, turned
+
+KEPT = 100  # selected rows that are looked for again after a change
 
 
 class RecordTable(QTableView):
@@ -215,11 +217,11 @@ class RecordTable(QTableView):
         """List the ids of selected rows, as many as can be found again."""
         found = list[str]()
         for first, last in self._chosen_rows():
-            rows = range(first, min(last, first + PAGE) + 1)
+            rows = range(first, min(last, first + KEPT) + 1)
             found += (record.id for row in rows if (record := self.records.record(row)))
-            if len(found) >= PAGE:
+            if len(found) >= KEPT:
                 break
-        return tuple(found[:PAGE])
+        return tuple(found[:KEPT])
 
     def _keep(self) -> None:
         """Remember selection and scroll before the rows are read again."""
