@@ -106,6 +106,7 @@ class BulkPanel(Overlay):
             return
         self._asked += 1
         self._wish = wish
+        self.groups = {WILL: [], SAME: [], NOT: []}  # those of the wish before are not meant any more
         number, desk, key, ids = self._asked, self._context.desk, self._key, self._ids
         self._show_groups(self.tr("Looking at %1…").replace("%1", self._words(len(ids))))
         self._context.tasks.run(
@@ -113,7 +114,8 @@ class BulkPanel(Overlay):
         )
 
     def do(self) -> None:
-        """Do it and close; what may not be done is left as it is."""
+        """Do it and close; what may not be done is left as it is, and what was typed last is looked at first."""
+        self.ask()
         planned = self.groups[WILL]
         if not planned or self._wish is None or not self.do_button.isEnabled():
             return

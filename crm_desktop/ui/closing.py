@@ -30,6 +30,7 @@ class Closing(Anchored):
     """Finish an activity when it is answered or left. finished: what was Done, and the Step that follows or None."""
 
     finished = Signal(object, object)
+    is_patient = True
 
     def __init__(self, context: Context, frame: Frame, activity: Activity, beside: QWidget, place: QRect) -> None:
         super().__init__(beside, place, WIDTH)

@@ -11,7 +11,10 @@ class Overlay(QFrame):
     """Lie over a window, of which there is one at a time; the keyboard goes back to where it was.
 
     A part of the window and no window of its own: input methods work in it, and nothing is covered elsewhere.
+    is_patient: stays while another window is in front, where somebody may look something up for it.
     """
+
+    is_patient = False
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -54,7 +57,7 @@ class Overlay(QFrame):
                 self.go()
         elif kind == QEvent.Type.Resize and watched is self.window_under:
             self.settle()
-        elif kind == QEvent.Type.WindowDeactivate and watched is self.window_under:
+        elif kind == QEvent.Type.WindowDeactivate and watched is self.window_under and not self.is_patient:
             self.go()
         return False
 

@@ -50,6 +50,7 @@ class PlanCard(Anchored):
     """Ask what, when and about whom. planned: the Activity and what was Done. owner: in whose calendar it stands."""
 
     planned = Signal(object, object)
+    is_patient = True
 
     def __init__(
         self, context: Context, slot: Slot, beside: QWidget, place: QRect, kind: str = "", owner: str = ""

@@ -1,6 +1,7 @@
 """One key on a row logs a call, note, visit, meeting or task with whom the row is about, in one line and in place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -35,6 +36,7 @@ class QuickLog(Anchored):
     """Ask for one line about a record. saved: what was Done."""
 
     saved = Signal(object)
+    is_patient = True
 
     def __init__(self, context: Context, kind: str, record: Record, beside: QWidget, place: QRect) -> None:
         super().__init__(beside, place, WIDTH)
@@ -43,6 +45,7 @@ class QuickLog(Anchored):
         draft = drafts_of(context).kept.get(record.id, Draft())
         self.line, self.day = QLineEdit(self), QLineEdit(self)
         self.line.setText(draft.text if "\n" not in draft.text else "")
+        self.day.setText(draft.day if self.line.text() else "")
         self.sign, self.heading, self.trouble = QLabel(self), QLabel(self), QLabel(self)
         name = wording.ACTIVITY_ICONS[kind]
         self.sign.setPixmap(pixmap(name, theme.hues[wording.hue(field, kind)], 16, self.devicePixelRatioF()))
@@ -96,9 +99,12 @@ class QuickLog(Anchored):
     def go(self) -> None:
         """Keep what was typed for the next time, also on the page of the record."""
         kept, text = drafts_of(self._context).kept, self.line.text()
-        if text.strip():
+        before = kept.get(self._record.id, Draft())
+        if text.strip() and "\n" in before.text:  # begun on the page of the record, where there is room for more
+            kept[self._record.id] = replace(before, text=f"{before.text}\n{text}")
+        elif text.strip():
             kept[self._record.id] = Draft(self._kind, text, self.day.text())
-        elif "\n" not in kept.get(self._record.id, Draft()).text:
+        elif "\n" not in before.text:
             kept.pop(self._record.id, None)
         super().go()
 

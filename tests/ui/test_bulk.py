@@ -59,6 +59,25 @@ def test_all_rows_are_selected_edited_with_a_preview_and_taken_back_as_one_step(
     stage.qtbot.waitUntil(lambda: undoing.redo.text() == named.replace("Undo", "Redo"))
 
 
+def test_what_was_typed_after_the_look_is_looked_at_before_it_is_done(stage):
+    page = all_selected(stage, "account")
+    replica = stage.context.desk.replica
+    before = sorted(one.industry for one in replica.find(Account))
+    stage.click(page.foot.buttons["edit"])
+    panel = page.work.panel
+    choose(panel, "industry")
+    stage.type("First", panel.editor.line)
+    stage.press(Qt.Key.Key_Return, widget=panel.editor.line)
+    planned(stage, page)
+    panel.editor.line.setText("Second")
+    panel.do()
+    assert panel.isVisible()
+    assert sorted(one.industry for one in replica.find(Account)) == before
+    planned(stage, page)
+    panel.do()
+    stage.qtbot.waitUntil(lambda: {one.industry for one in replica.find(Account)} == {"Second"})
+
+
 def test_a_tag_is_added_to_the_selected_rows_alone_and_the_message_takes_it_back(stage):
     page = stage.go(Place("contact"))
     page.take_focus()

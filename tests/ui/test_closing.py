@@ -1,13 +1,13 @@
 """Finishing asks in place what came of it and what is next; one key on a row logs a call with whom it is about."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.entities import Activity, Opportunity
 from crm_desktop.core.store import Where
 from crm_desktop.ui.closing import Closing
-from crm_desktop.ui.composer import drafts_of
+from crm_desktop.ui.composer import Draft, drafts_of
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quick_log import QuickLog
 from crm_desktop.ui.screens.home import make_home
@@ -152,6 +152,41 @@ def test_what_was_begun_in_one_line_waits_also_on_the_page_of_the_record(work, q
     qtbot.keyClick(card(page, QuickLog), Qt.Key.Key_Escape)
     assert drafts_of(work.context).kept[id_].text == "They said"
     assert drafts_of(work.context).kept[id_].kind == "call"
+
+
+def test_looking_something_up_in_another_window_finishes_nothing(home, work, qtbot):
+    asked = finishing(home, qtbot)
+    QApplication.sendEvent(home.window(), QEvent(QEvent.Type.WindowDeactivate))
+    assert asked.isVisible()
+    assert not work.replica.get(Activity, "t1").is_done
+    asked.withdraw()
+
+
+def test_a_line_that_was_begun_comes_back_with_its_day(work, qtbot):
+    page = work.show(qtbot, ListPage(work.context, work.frame, "opportunity"), Place("opportunity"))
+    page.table.selectRow(0)
+    qtbot.keyClick(page.table, Qt.Key.Key_T)
+    asked = card(page, QuickLog)
+    qtbot.keyClicks(asked.line, "Send the drawings")
+    qtbot.keyClicks(asked.day, "+3")
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    qtbot.keyClick(page.table, Qt.Key.Key_T)
+    again = card(page, QuickLog)
+    assert (again.line.text(), again.day.text()) == ("Send the drawings", "+3")
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+
+
+def test_one_line_never_takes_the_place_of_a_longer_note_that_was_begun(work, qtbot):
+    page = work.show(qtbot, ListPage(work.context, work.frame, "opportunity"), Place("opportunity"))
+    page.table.selectRow(0)
+    kept = drafts_of(work.context).kept
+    kept["d1"] = Draft("visit", "They want\ntwo pumps more")
+    qtbot.keyClick(page.table, Qt.Key.Key_C)
+    asked = card(page, QuickLog)
+    assert asked.line.text() == ""
+    qtbot.keyClicks(asked.line, "by May")
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    assert kept.pop("d1") == Draft("visit", "They want\ntwo pumps more\nby May")
 
 
 def test_an_empty_line_says_so(work, qtbot):

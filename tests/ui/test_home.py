@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from crm_desktop.actions.records import create, edit
 from crm_desktop.core.entities import Activity, Opportunity, Quota, User
 from crm_desktop.ui.closing import Closing
+from crm_desktop.ui.day_turn import DayTurn
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.home import make_home
 from tests.replicas import TODAY
@@ -167,3 +168,14 @@ def test_the_models_keep_the_contract_of_qt(home):
     for section in home.sections:
         QAbstractItemModelTester(section.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     home.refresh()
+
+
+def test_the_day_turns_while_the_page_is_open(home, work, monkeypatch):
+    assert opens(home.due) == ["activity:t1", "activity:t2"]
+    clock, later = work.desk.clock, timedelta(days=3)
+    turn = home.findChild(DayTurn)
+    turn.look()
+    assert opens(home.due) == ["activity:t1", "activity:t2"]
+    monkeypatch.setattr(clock, "moment", clock.moment + later)
+    turn.look()
+    assert opens(home.due) == ["activity:t1", "activity:t2", "activity:t3"]

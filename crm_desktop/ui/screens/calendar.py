@@ -26,6 +26,7 @@ from crm_desktop.ui.calendar_view import CalendarView
 from crm_desktop.ui.calendar_words import empty_words, period_words
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.day_turn import DayTurn
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.peeked import peek_record
@@ -338,6 +339,7 @@ class CalendarPage(Page):
         self.new_button.clicked.connect(self._on_new)
         self.plan_button.clicked.connect(self._on_visit)
         context.tasks.touched.connect(self._on_touched)
+        DayTurn(context, self).turned.connect(self.refresh)
         context.moved_in_time.connect(self._on_moved_in_time)
         context.appearance.changed.connect(self.retranslate)
 

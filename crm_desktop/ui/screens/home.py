@@ -21,6 +21,7 @@ from crm_desktop.core.schema import REGISTRY, Record, moment_of
 from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.day_turn import DayTurn
 from crm_desktop.ui.home_rows import HomeRows
 from crm_desktop.ui.item_list import Section, walk
 from crm_desktop.ui.language import sentence
@@ -72,6 +73,7 @@ class Home(Page):
         self.coming.table.keyed.connect(lambda key, row: self._on_keyed(self.coming, key, row))
         self.keys = LogKeys(context, frame, self, self._current_record, self._current_place)
         context.tasks.touched.connect(self._on_touched)
+        DayTurn(context, self).turned.connect(self.refresh)
         context.moved_in_time.connect(self._soon.start)
 
     def open_place(self, place: Place) -> None:
