@@ -53,7 +53,7 @@ class Notices(QObject):
         names, now = {job.name for job in jobs}, self._clock()
         for name in [name for name in self._begun if name not in names]:
             if now - self._begun.pop(name) >= LONG_S:
-                self.tell(self.tr("Done: %1").replace("%1", name))
+                self.tell(self.tr("Ended: %1").replace("%1", name))
         for name in names:
             self._begun.setdefault(name, now)
 

@@ -2285,8 +2285,8 @@
         </translation>
     </message>
     <message>
-        <source>Done: %1</source>
-        <translation>已完成：%1</translation>
+        <source>Ended: %1</source>
+        <translation>已结束：%1</translation>
     </message>
 </context>
 <context>

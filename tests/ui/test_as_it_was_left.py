@@ -208,7 +208,7 @@ def test_the_desktop_is_told_what_came_back_and_what_took_long_without_a_name(st
     made._on_state(SyncState(to_answer=3))
     now[0] = 12.0
     made._on_running(())
-    assert told == ["3 things in the inbox wait for your answer", "Done: Importing"]
+    assert told == ["3 things in the inbox wait for your answer", "Ended: Importing"]
     monkeypatch.setattr(QApplication, "activeWindow", staticmethod(lambda: desktop.windows[0]))
     made._on_state(SyncState(to_answer=9))
     assert len(told) == 2  # whoever looks at it sees it
