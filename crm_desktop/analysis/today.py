@@ -14,6 +14,7 @@ from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
 
 Reason = Literal["late_close", "late_step", "no_step", "rotting"]
+LINES = 20  # lines of the journal that are read for each record that is told of
 WATCHED: tuple[type[Record], ...] = (Opportunity, Account, Contact, Quote, Activity)
 
 
@@ -73,19 +74,16 @@ def closing_soon(view: View, user: str, today: date, days: int = 14) -> list[Opp
 
 def news(view: View, user: str, since: datetime, limit: int = 20) -> list[News]:
     """List what others changed since a moment, by record and author, the newest first."""
-    start = micros(since)
+    by_record: dict[tuple[str, str], list[Line]] = {}
+    for line in view.lines_of_others(
+        [entity_of(kind).key for kind in WATCHED], micros(since), ("", user), limit * LINES
+    ):
+        by_record.setdefault((line.entry.record, line.author), []).append(line)
+    ids = {record for record, _ in by_record}
     records: dict[str, Record] = {}
     for kind in WATCHED:
-        recent = view.find(kind, Where("happened", "ge", start), order=("-happened",), limit=limit * 4)
-        records.update({record.id: record for record in recent})
-    found: list[News] = []
-    for id_, lines in view.lines(records).items():
-        key = entity_of(records[id_]).key
-        by_author: dict[str, list[Line]] = {}
-        for line in lines:
-            if line.happened >= start and line.author not in ("", user) and line.entry.entity == key:
-                by_author.setdefault(line.author, []).append(line)
-        found += [_told(records[id_], author, theirs) for author, theirs in by_author.items()]
+        records.update(view.by_ids(kind, ids))
+    found = [_told(records[id_], author, theirs) for (id_, author), theirs in by_record.items() if id_ in records]
     return sorted(found, key=lambda one: -one.happened)[:limit]
 
 

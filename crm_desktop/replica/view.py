@@ -109,3 +109,8 @@ class View:
         """Fetch the journal lines of some records."""
         with self.reading() as reader:
             return reader.lines(ids)
+
+    def lines_of_others(self, keys: Iterable[str], since: int, authors: Iterable[str], limit: int) -> list[Line]:
+        """List the newest lines that others wrote; see Reader.lines_of_others."""
+        with self.reading() as reader:
+            return reader.lines_of_others(keys, since, authors, limit)

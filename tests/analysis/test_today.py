@@ -9,6 +9,8 @@ from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.analysis import today as daily
 from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.schema import micros
+from crm_desktop.core.store import read
 from crm_desktop.sync.engine import sync
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, NOW, day, deal, small_office
@@ -97,3 +99,18 @@ def test_news_are_changes_of_others_since_a_moment_one_for_each_record_and_autho
         False,
     )
     assert daily.news(view, ME, since + timedelta(days=1)) == []
+    assert daily.news(view.as_of(view.last_sync), ME, since) == [told]
+    assert daily.news(view.as_of(micros(since)), ME, since) == []
+
+
+def test_news_are_looked_for_at_the_end_of_the_journal_however_long_it_is(office, view, monkeypatch):
+    since = datetime(2026, 11, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
+    boss = desk_of(office.laptop("shen.dawei"), office.clock)
+    records.edit(boss, boss.replica.get(Opportunity, "idle"), next_step="Call them")
+    records.edit(boss, boss.replica.get(Opportunity, "fine"), next_step="Write to them")
+    sync(boss.replica, office.service, office.clock.us)
+    boss.replica.close()
+    sync(view, office.service, office.clock.us)
+    assert {one.record.id for one in daily.news(view, ME, since)} == {"idle", "fine"}
+    monkeypatch.setattr(read, "RECENT", 1)
+    assert [one.record.id for one in daily.news(view, ME, since)] == ["fine"]

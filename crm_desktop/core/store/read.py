@@ -13,9 +13,11 @@ from sqlalchemy.sql.selectable import FromClause
 from crm_desktop.core.changes import DELETE, Act, Change, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.marks import newest_seq
 from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, TALLY, from_row
 
 MONTH = "month"  # after the name of a day: the months that days lie in
+RECENT = 20_000  # entries at the end of the journal among which news are looked for
 CHUNK = 900  # records held in memory at once where a whole store is gone through
 
 
@@ -287,6 +289,20 @@ class Reader:
     def line_rows(self, records: Iterable[str]) -> Sequence[Any]:
         """Fetch the same lines unread, as rows of the journal in the order of their numbers."""
         return self._connection.execute(_LINES, {"records": records}).all()
+
+    def lines_of_others(self, keys: Iterable[str], since: int, authors: Iterable[str], limit: int) -> list[Line]:
+        """List the newest lines of some kinds that happened since a moment (microseconds UTC), by nobody of some authors.
+
+        The journal is walked from its end, and no further than RECENT entries, so that it may be as long as it likes.
+        """
+        query = select(ENTRY).where(
+            ENTRY.c.entity.in_(list(keys)), ENTRY.c.author.not_in(list(authors)), ENTRY.c.happened >= since
+        )
+        if self._past is None:
+            query = query.where(ENTRY.c.seq > newest_seq(self._connection) - RECENT)
+        else:
+            query = query.where(ENTRY.c[self._past.value] <= self._at["as_of"])
+        return [read_line(row) for row in self._connection.execute(query.order_by(ENTRY.c.seq.desc()).limit(limit))]
 
     def entries_of(self, change: str) -> list[Entry]:
         """Fetch the entries of one change in order."""
