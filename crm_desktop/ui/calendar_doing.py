@@ -11,10 +11,11 @@ from crm_desktop.actions.planning import Slot
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.errors import UserError
 from crm_desktop.ui.calendar_items import Piece, slot_words
-from crm_desktop.ui.closing import close_activity, take_back
+from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.wording import name_of
 
 
@@ -86,4 +87,4 @@ class Doing(QObject):
             self._toast(words.replace("%2", slot_words(self._context, slot)), done)
 
     def _toast(self, words: str, done: Done) -> None:
-        self._frame.toast(words, self.tr("Undo"), lambda: take_back(self._context, self._frame, done))
+        self._frame.toast(words, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))

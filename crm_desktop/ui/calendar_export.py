@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.entities import Account, Activity, Contact
 from crm_desktop.core.schema import entity_of
@@ -13,6 +13,7 @@ from crm_desktop.documents.icalendar import Entry, calendar
 from crm_desktop.ui import wording
 from crm_desktop.ui.calendar_items import Piece
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.file_saving import ask_where
 from crm_desktop.ui.page import Frame
 
 SUFFIX = ".ics"
@@ -25,9 +26,7 @@ class ExportDialog:
     @classmethod
     def ask(cls, parent: QWidget, title: str, name: str) -> Path | None:
         """Give the path that was chosen, None where nothing was."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder, name)), f"iCalendar (*{SUFFIX})")
-        return Path(chosen) if chosen else None
+        return ask_where(parent, title, name, f"iCalendar (*{SUFFIX})")
 
 
 def export(context: Context, frame: Frame, parent: QWidget, pieces: Sequence[Piece], who: str, when: str) -> None:

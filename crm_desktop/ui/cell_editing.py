@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
-from crm_desktop.actions import deals, editing, records
+from crm_desktop.actions import deals, editing
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Opportunity, Stage
 from crm_desktop.core.errors import RefusedError, UserError
@@ -20,6 +20,7 @@ from crm_desktop.ui.field_row import is_within
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.table import RecordTable
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.typed import TypedError
 
 PAST = QT_TRANSLATE_NOOP("core", "This is how it was: the past cannot be changed. Go back to now first.")
@@ -187,7 +188,7 @@ class CellEditing(QObject):
         if done.change:
             self._context.tell(done)
             text = self.tr("%1 saved").replace("%1", wording.label(field))
-            self._frame.toast(text, self.tr("Undo"), lambda: self._undo(done.change))
+            self._frame.toast(text, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     def _ask_why(self, deal: Opportunity, stage: Stage, field: Field) -> None:
         """Ask in place why a deal was lost, as the board does; without an answer it stays where it is."""
@@ -210,12 +211,6 @@ class CellEditing(QObject):
         self.asks = asks
         asks.show()
         asks.take_focus()
-
-    def _undo(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
 
     def _refuse(self, cell: CellEditor, text: str) -> None:
         cell.say(text)

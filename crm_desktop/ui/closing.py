@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from crm_desktop.actions import activities, records
+from crm_desktop.actions import activities
 from crm_desktop.actions.activities import Step
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
@@ -19,6 +19,7 @@ from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.kind_choice import KindChoice
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.typed import TypedError, read_day
 
 WIDTH = 440
@@ -194,18 +195,12 @@ def close_activity(
         if step is not None and step.due is not None:
             more = QCoreApplication.translate("Closing", "%1. Next: %2, %3").replace("%1", words)
             words = more.replace("%2", step.subject).replace("%3", wording.near_day(context, step.due))
-        frame.toast(words, QCoreApplication.translate("Closing", "Undo"), lambda: take_back(context, frame, done))
+        frame.toast(
+            words, QCoreApplication.translate("Closing", "Undo"), lambda: take_back(context, frame, done.change)
+        )
         if back is not None:
             back()
 
     card.finished.connect(tell)
     card.open()
     return card
-
-
-def take_back(context: Context, frame: Frame, done: Done) -> None:
-    """Take a save back, or say why that cannot be."""
-    try:
-        context.tell(records.undo(context.desk, done.change))
-    except UserError as error:
-        frame.message("warn", sentence(error))

@@ -17,7 +17,7 @@ from crm_desktop.actions import editing, records
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Opportunity
-from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import Entity, Field, Record, entity_of
 from crm_desktop.ui import reach, wording
 from crm_desktop.ui.context import Context
@@ -25,6 +25,7 @@ from crm_desktop.ui.field_row import FieldRow, is_within
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
+from crm_desktop.ui.taking_back import take_back
 
 
 class Form(QWidget):
@@ -152,10 +153,7 @@ class Form(QWidget):
 
     def undo(self, done: Done) -> None:
         """Take a change back."""
-        try:
-            self.context.tell(records.undo(self.context.desk, done.change))
-        except UserError as error:
-            self.frame.message("warn", sentence(error))
+        take_back(self.context, self.frame, done.change)
 
     def _create_if_complete(self) -> Done | None:
         missing = [f for f in self.declared.stored if f.required and wording.is_empty(getattr(self.record, f.name))]

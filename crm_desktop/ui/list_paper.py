@@ -6,9 +6,9 @@ from pathlib import Path
 from threading import Event
 
 import msgspec
-from PySide6.QtCore import QLocale, QRectF, QStandardPaths, Qt
+from PySide6.QtCore import QLocale, QRectF, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QPagedPaintDevice, QPainter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.actions.listing import Asked, count_of, listing
 from crm_desktop.core.errors import UserError
@@ -17,6 +17,7 @@ from crm_desktop.core.store import Past
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import counted
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.file_saving import ask_where
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.list_export import StoppedError, view_file, watched, words
 from crm_desktop.ui.overlay import MARGIN, Overlay
@@ -46,9 +47,8 @@ class PaperDialog:
     @classmethod
     def ask_path(cls, parent: QWidget, title: str, name: str) -> Path | None:
         """Give the chosen path, None where the person thought better of it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / f"{name}{PDF}"), "PDF (*.pdf)")
-        return Path(chosen if chosen.lower().endswith(PDF) else f"{chosen}{PDF}") if chosen else None
+        chosen = ask_where(parent, title, f"{name}{PDF}", "PDF (*.pdf)")
+        return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
 
 
 class ListPaper(Overlay):

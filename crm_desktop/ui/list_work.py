@@ -25,6 +25,7 @@ from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
 from crm_desktop.ui.record_model import RecordModel
 from crm_desktop.ui.table import RecordTable
+from crm_desktop.ui.taking_back import take_back
 
 
 class WorkedList(Protocol):
@@ -161,13 +162,7 @@ class ListWork(QObject):
             return
         self._context.tell(done)
         text = self.tr("Deleted: %1").replace("%1", wording.name_of(record))
-        self._frame.toast(text, self.tr("Undo"), lambda: self._undo(done.change))
-
-    def _undo(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
+        self._frame.toast(text, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     def _fill_for_one(self, menu: QMenu, record: Record) -> None:
         theme, key = self._context.appearance.theme, entity_of(record).key

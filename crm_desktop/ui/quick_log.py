@@ -13,13 +13,13 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.anchored import Anchored
-from crm_desktop.ui.closing import take_back
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.composer import Draft, drafts_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import pixmap
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.typed import TypedError, read_day
 
 WIDTH = 460
@@ -166,7 +166,7 @@ class LogKeys(QObject):
         name = wording.choice(entity_of(Activity).fields["kind"], kind)
         said = QCoreApplication.translate("QuickLog", "Saved: %1").replace("%1", name)
         undo = QCoreApplication.translate("QuickLog", "Undo")
-        self._frame.toast(said, undo, lambda: take_back(self._context, self._frame, done))
+        self._frame.toast(said, undo, lambda: take_back(self._context, self._frame, done.change))
 
     def _on_gone(self) -> None:
         self.card = None

@@ -7,10 +7,8 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
-from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.browse import Choices
@@ -19,10 +17,10 @@ from crm_desktop.ui.composer import KEYS, Composer
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, Trace, happenings
 from crm_desktop.ui.icons import icon, pixmap
-from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.pictures import Pictures
 from crm_desktop.ui.places import place_of
+from crm_desktop.ui.taking_back import take_back
 
 ALL = "all"
 FIRST = 15
@@ -306,15 +304,13 @@ class Timeline(QWidget):
         place.setHeight(min(place.height(), 34))
         close_activity(self._context, self._frame, activity, self, place)
 
-    def _undo(self, done: Done) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, done.change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
-
     def _on_saved(self, done: Done, kind: str) -> None:
         name = wording.choice(entity_of(Activity).fields["kind"], kind)
-        self._frame.toast(self.tr("Saved: %1").replace("%1", name), self.tr("Undo"), lambda: self._undo(done))
+        self._frame.toast(
+            self.tr("Saved: %1").replace("%1", name),
+            self.tr("Undo"),
+            lambda: take_back(self._context, self._frame, done.change),
+        )
         self.refresh()
 
     def _on_opened(self, record: Record) -> None:

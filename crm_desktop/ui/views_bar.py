@@ -28,6 +28,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.icons import icon
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.view_name import ViewName, ViewTabs
 
 CHANGED = "\u2009•"
@@ -278,14 +279,8 @@ class ViewsBar(QWidget):
             return False
         self._context.tell(done)
         if done.change:
-            self._frame.toast(said, self.tr("Undo"), lambda: self._undo(done.change))
+            self._frame.toast(said, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
         return True
-
-    def _undo(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
 
     def _ask(self, name: str, act: Callable[[str, bool], Done]) -> None:
         panel = self.name_panel = ViewName(self.tabs, self.tabs.tabRect(self.tabs.currentIndex()), name)
@@ -300,7 +295,9 @@ class ViewsBar(QWidget):
             self._context.tell(done)
             if not name:
                 self._go_to_new(next(iter(done.touched["list_view"])))
-            self._frame.toast(self.tr("View saved"), self.tr("Undo"), lambda: self._undo(done.change))
+            self._frame.toast(
+                self.tr("View saved"), self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change)
+            )
 
         panel.named.connect(named)
         panel.open()

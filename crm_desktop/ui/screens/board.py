@@ -8,13 +8,13 @@ import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions import deals, records
+from crm_desktop.actions import deals
 from crm_desktop.actions.desk import Done
 from crm_desktop.analysis.pipeline import StageSum, rates_on, stage_sums, total_of
 from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, User
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.entities.pipeline import OPEN
-from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
@@ -27,6 +27,7 @@ from crm_desktop.ui.deal_cards import DealCards
 from crm_desktop.ui.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.wording import core, money, name_of, number
 
@@ -249,13 +250,7 @@ class Board(Page):
 
     def _tell(self, done: Done, words: str) -> None:
         self._context.tell(done)
-        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
-
-    def _take_back(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
+        self._frame.toast(words, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     def _open(self, id_: str) -> None:
         self._frame.go(Place("record", f"opportunity:{id_}", under=KEY))

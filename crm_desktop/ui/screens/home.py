@@ -30,6 +30,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.quick_log import LogKeys
 from crm_desktop.ui.quota_ring import QuotaCard
 from crm_desktop.ui.stale_bar import StaleBar
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.wording import (
     clock,
     day,
@@ -177,13 +178,7 @@ class Home(Page):
             self._frame.message("warn", sentence(error))
             return
         self._context.tell(done)
-        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
-
-    def _take_back(self, change: str) -> None:
-        try:
-            self._context.tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._frame.message("warn", sentence(error))
+        self._frame.toast(words, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     # What was reached.
 

@@ -37,6 +37,7 @@ from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.related import Related
 from crm_desktop.ui.stage_path import StagePath
+from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.timeline import Timeline
 from crm_desktop.ui.walk import walk_of
@@ -348,16 +349,10 @@ class RecordPage(Page):
             self.form.reload()
         self.timeline.refresh()
         text = self.tr("Moved to %1").replace("%1", wording.name_of(stage))
-        self.frame.toast(text, self.tr("Undo"), lambda: self._undo(done))
-
-    def _undo(self, done: Done) -> None:
-        try:
-            self.context.tell(records.undo(self.context.desk, done.change))
-        except UserError as error:
-            self.frame.message("warn", sentence(error))
+        self.frame.toast(text, self.tr("Undo"), lambda: take_back(self.context, self.frame, done.change))
 
     def _bring_back(self, done: Done, key: str, id_: str) -> None:
-        self._undo(done)
+        take_back(self.context, self.frame, done.change)
         self.frame.go(place_of(key, id_))
 
     def _open_menu(self) -> None:
