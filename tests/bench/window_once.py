@@ -1,6 +1,6 @@
 """One window that is used for a while: lists opened and scrolled, records and the board opened, each moment timed."""
 
-# ruff: noqa: E402
+# ruff: noqa: E402 - as the door, no garbage is looked for while all is loaded
 import gc
 import json
 import random

@@ -92,7 +92,10 @@ def test_a_tag_is_added_to_the_selected_rows_alone_and_the_message_takes_it_back
     planned(stage, page)
     stage.click(panel.do_button)
     replica = stage.context.desk.replica
-    tagged = lambda: {one.id for one in replica.find(Contact) if "fair" in one.tags}  # noqa: E731
+
+    def tagged():
+        return {one.id for one in replica.find(Contact) if "fair" in one.tags}
+
     stage.qtbot.waitUntil(lambda: tagged() == set(chosen))
     stage.qtbot.waitUntil(lambda: "Edit 3 Contacts" in stage.window.toasts.words.text())
     stage.click(stage.window.toasts.button)
