@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>The text of this licence is kept by its makers: %1</source>
-        <translation>许可证全文见其作者网站：%1</translation>
+        <translation>许可证全文请见作者网站：%1</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
         <source>All of this goes into one file, and nothing else. Read it before you hand it on.</source>
-        <translation>只有这些内容会写入一个文件。转交之前请先阅读。</translation>
+        <translation>文件中只包含这些内容。转交他人之前请先过目。</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -281,7 +281,7 @@
     </message>
     <message>
         <source>Text</source>
-        <translation>文本</translation>
+        <translation>正文</translation>
     </message>
 </context>
 <context>
@@ -597,7 +597,7 @@
     </message>
     <message>
         <source>Menu of the row</source>
-        <translation>行的菜单</translation>
+        <translation>打开行菜单</translation>
     </message>
     <message>
         <source>Filter</source>
@@ -641,7 +641,7 @@
     </message>
     <message>
         <source>Walk among what is planned</source>
-        <translation>在各项安排间移动</translation>
+        <translation>在日程之间移动</translation>
     </message>
     <message>
         <source>Earlier and later days</source>
@@ -653,7 +653,7 @@
     </message>
     <message>
         <source>Plan the same once more beside it</source>
-        <translation>在旁边再安排一次</translation>
+        <translation>在旁边再安排一次相同的</translation>
     </message>
     <message>
         <source>Longer or shorter</source>
@@ -661,11 +661,11 @@
     </message>
     <message>
         <source>Take its time away</source>
-        <translation>去掉时间</translation>
+        <translation>去掉具体时间</translation>
     </message>
     <message>
         <source>Plan something</source>
-        <translation>安排事项</translation>
+        <translation>安排日程</translation>
     </message>
     <message>
         <source>Note</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>Keep what was written</source>
-        <translation>保存所写内容</translation>
+        <translation>保存内容</translation>
     </message>
     <message>
         <source>Change the field</source>
@@ -820,7 +820,7 @@
     <name>CommandPalette</name>
     <message>
         <source>Do or find anything; &gt; for commands alone</source>
-        <translation>执行或查找任何内容；输入 &gt; 只看命令</translation>
+        <translation>执行命令或查找记录；输入 &gt; 只看命令</translation>
     </message>
     <message>
         <source>What fits</source>
@@ -867,7 +867,7 @@
     </message>
     <message>
         <source>Write a note; the first line is its subject</source>
-        <translation>写备注；第一行作为主题</translation>
+        <translation>写备注；第一行即为主题</translation>
     </message>
     <message>
         <source>What was said on the phone?</source>
@@ -883,7 +883,7 @@
     </message>
     <message>
         <source>What is to be done?</source>
-        <translation>需要做什么？</translation>
+        <translation>要做什么？</translation>
     </message>
     <message>
         <source>Due: fri, +3, 2026-11-20</source>
@@ -891,7 +891,7 @@
     </message>
     <message>
         <source>Done now, or a coming day</source>
-        <translation>现在已完成，或选择将来的日期</translation>
+        <translation>已完成，或将来某天</translation>
     </message>
 </context>
 <context>
@@ -985,11 +985,11 @@
     <name>DemoBar</name>
     <message>
         <source>Demo company: everybody in it is invented, and nothing leaves this laptop.</source>
-        <translation>演示公司：其中的人和事都是虚构的，任何内容都不会离开本机。</translation>
+        <translation>演示公司：其中的人和事均为虚构，任何内容都不会离开本机。</translation>
     </message>
     <message>
         <source>Connect to your company&apos;s server</source>
-        <translation>连接到贵公司的服务器</translation>
+        <translation>连接公司的服务器</translation>
     </message>
 </context>
 <context>
@@ -1000,7 +1000,7 @@
     </message>
     <message>
         <source>The server asks who you are. Your work goes on; sign in to sync.</source>
-        <translation>服务器需要确认您的身份。您可以继续工作；登录后即可同步。</translation>
+        <translation>服务器需要确认您的身份。工作可以照常继续，登录后即可同步。</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -1008,7 +1008,7 @@
     </message>
     <message>
         <source>This Satchel is too old for the server. Work goes on here; please update it.</source>
-        <translation>本机的 Satchel 版本过旧，无法与服务器通信。您可以继续工作；请更新程序。</translation>
+        <translation>本机的 Satchel 版本过旧，无法与服务器同步。工作可以照常继续，请尽快更新。</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait on this laptop and are sent after that.</source>
@@ -1083,7 +1083,7 @@
     </message>
     <message>
         <source>Mark as done</source>
-        <translation>标记为已完成</translation>
+        <translation>标为已完成</translation>
     </message>
     <message>
         <source>Some day</source>
@@ -1119,7 +1119,7 @@
     <name>FieldRow</name>
     <message>
         <source>Changed elsewhere meanwhile: %1</source>
-        <translation>其间在别处被修改：%1</translation>
+        <translation>期间已在别处修改：%1</translation>
     </message>
     <message>
         <source>History of %1</source>
@@ -1127,7 +1127,7 @@
     </message>
     <message>
         <source>History</source>
-        <translation>历史</translation>
+        <translation>历史记录</translation>
     </message>
 </context>
 <context>
@@ -1363,7 +1363,7 @@
     </message>
     <message>
         <source>%1 saved</source>
-        <translation>%1已保存</translation>
+        <translation>已保存：%1</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1449,7 +1449,7 @@
     </message>
     <message>
         <source>For whoever helps you: how this laptop fares, and no customer of yours</source>
-        <translation>供协助您的人查看本机状况，不含任何客户信息</translation>
+        <translation>供技术支持人员了解本机状况，不含任何客户信息</translation>
     </message>
     <message>
         <source>Look at it and save…</source>
@@ -1464,7 +1464,7 @@
     </message>
     <message>
         <source>Nothing due. Enjoy the quiet, or plan a visit.</source>
-        <translation>没有待办事项。可以歇一歇，或安排一次拜访。</translation>
+        <translation>没有待办事项。歇一歇，或安排一次拜访。</translation>
     </message>
     <message>
         <source>Deals that need you</source>
@@ -1508,7 +1508,7 @@
     </message>
     <message>
         <source>%1 moved to %2</source>
-        <translation>%1 已移至“%2”</translation>
+        <translation>%1 已移到 %2</translation>
     </message>
     <message>
         <source>Today</source>
@@ -1546,7 +1546,7 @@
     </message>
     <message>
         <source>%1, the first at %2</source>
-        <translation>%1，首次在 %2</translation>
+        <translation>%1，第一次在 %2</translation>
     </message>
     <message>
         <source>Good morning, %1</source>
@@ -1581,7 +1581,7 @@
     </message>
     <message>
         <source>Nobody did anything since %1: %2 working days</source>
-        <translation>自 %1 起无人跟进：已有 %2 个工作日</translation>
+        <translation>自 %1 起无人跟进，已有 %2 个工作日</translation>
     </message>
     <message>
         <source>Close %1 d overdue</source>
@@ -1631,7 +1631,7 @@
     </message>
     <message>
         <source>Two people changed nothing differently, and the server took everything you sent.</source>
-        <translation>没有人做出不一致的修改，您发送的内容服务器也已全部接受。</translation>
+        <translation>没有互相冲突的修改，您发送的内容服务器也已全部接受。</translation>
     </message>
     <message>
         <source>%1 to answer</source>
@@ -1655,7 +1655,7 @@
     </message>
     <message>
         <source>Put aside; what was typed stays in the history</source>
-        <translation>已搁置；填写的内容仍保留在历史中</translation>
+        <translation>已搁置；填写的内容仍保留在历史记录中</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -1722,7 +1722,7 @@
     </message>
     <message>
         <source>Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are loaded again with a new one-time code.</source>
-        <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后要凭新的一次性验证码重新载入。</translation>
+        <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后需要凭新的一次性验证码重新载入。</translation>
     </message>
     <message>
         <source>Sign out and delete</source>
@@ -1736,7 +1736,7 @@
     </message>
     <message>
         <source>Send them first, if the server can be reached. If you sign out now they stay here with your data, locked by your password: unlock and sign in again, and they are sent. Set aside, they make room for somebody else and stay readable by you.</source>
-        <translation>如果能连上服务器，请先发送。现在退出，这些更改会同您的数据一起用密码锁在本机：再次解锁并登录后就会发送。搁置则为他人腾出位置，您仍可读取。</translation>
+        <translation>如果能连上服务器，请先发送。现在退出，这些更改会连同您的数据一起用密码锁在本机，再次解锁并登录后就会发送。搁置则为他人腾出位置，您以后仍可读取。</translation>
     </message>
     <message>
         <source>Send now</source>
@@ -1752,7 +1752,7 @@
     </message>
     <message>
         <source>You come to the sign-in of your company&apos;s server. Nothing of the demo goes along. Kept, it is there again as you left it, by the same button; deleted, everything you did in it is gone.</source>
-        <translation>接下来登录贵公司的服务器，演示中的任何内容都不会带过去。保留演示，以后按同一个按钮即可回到离开时的样子；删除则您在其中所做的一切都会消失。</translation>
+        <translation>接下来将登录公司的服务器，演示中的内容不会带过去。如果保留，以后点同一个按钮即可回到现在的样子；如果删除，您在其中所做的一切都会消失。</translation>
     </message>
     <message>
         <source>Delete the demo</source>
@@ -1840,7 +1840,7 @@
     </message>
     <message>
         <source>Table of text (*.csv)</source>
-        <translation>文本表格 (*.csv)</translation>
+        <translation>CSV 表格 (*.csv)</translation>
     </message>
     <message>
         <source>Export %1</source>
@@ -1923,7 +1923,7 @@
     </message>
     <message>
         <source>What you add is yours at once and reaches your colleagues at the next sync.</source>
-        <translation>添加后立即可用，下次同步时同事也会看到。</translation>
+        <translation>添加后立即可用，下次同步后同事也能看到。</translation>
     </message>
     <message>
         <source>An administrator fills this list.</source>
@@ -1942,7 +1942,7 @@
     </message>
     <message>
         <source>Keep the paper</source>
-        <translation>保存单据</translation>
+        <translation>保存为 PDF</translation>
     </message>
     <message>
         <source>Saved as %1</source>
@@ -1954,7 +1954,7 @@
     </message>
     <message>
         <source>Drawing %1</source>
-        <translation>正在绘制%1</translation>
+        <translation>正在生成%1</translation>
     </message>
     <message>
         <source>Printed on %1 at %2 by %3</source>
@@ -1990,7 +1990,7 @@
     </message>
     <message>
         <source>Paper: %1</source>
-        <translation>单据：%1</translation>
+        <translation>打印预览：%1</translation>
     </message>
 </context>
 <context>
@@ -2009,7 +2009,7 @@
     </message>
     <message>
         <source>This is how it was: the past cannot be changed.</source>
-        <translation>这是过去的样子，过去无法更改。</translation>
+        <translation>这是当时的情况，过去的内容不能修改。</translation>
     </message>
     <message>
         <source>Deleted: %1</source>
@@ -2136,7 +2136,7 @@
     </message>
     <message>
         <source>Answers, refusals and long jobs that end, while another program is in front</source>
-        <translation>当其他程序在前台时，提示回复、被拒绝的更改和耗时任务的完成</translation>
+        <translation>当您在使用其他程序时，提示回复、被拒绝的更改和已完成的耗时任务</translation>
     </message>
     <message>
         <source>Show them</source>
@@ -2281,7 +2281,7 @@
     <message numerus="yes">
         <source>%n thing(s) in the inbox wait for your answer</source>
         <translation>
-            <numerusform>待处理中有 %n 项等待您答复</numerusform>
+            <numerusform>有 %n 项待处理内容等您答复</numerusform>
         </translation>
     </message>
     <message>
@@ -2343,7 +2343,7 @@
     </message>
     <message>
         <source>The password in force, also where it was changed on another laptop: this one opens with it from then on. With a one-time code of your administrator you choose a new one.</source>
-        <translation>请输入现行密码，即使它是在另一台电脑上更改的：本机此后也用它打开。凭管理员的一次性验证码可以设置新密码。</translation>
+        <translation>请输入当前有效的密码；如果密码是在另一台电脑上更改的，本机此后也使用新密码。凭管理员提供的一次性验证码可以重新设置密码。</translation>
     </message>
     <message>
         <source>The two new passwords differ. Type the same one twice.</source>
@@ -2355,7 +2355,7 @@
     </message>
     <message>
         <source>It opens the data on this laptop and signs you in at the server, so both change at once; without a network nothing does. Your other laptops ask for it at their next sync.</source>
-        <translation>密码既用于打开本机数据，也用于登录服务器，因此两处同时更改；没有网络则都不更改。您的其他电脑会在下次同步时询问新密码。</translation>
+        <translation>密码既用于打开本机数据，也用于登录服务器，因此两处会同时更改，需要联网。您的其他电脑会在下次同步时要求输入新密码。</translation>
     </message>
     <message>
         <source>Present password</source>
@@ -2379,7 +2379,7 @@
     </message>
     <message>
         <source>Type the password these data had. What was never sent is taken over, and sent with the next sync.</source>
-        <translation>请输入这份数据当时的密码。从未发送的更改会转到这里，并在下次同步时发送。</translation>
+        <translation>请输入这份数据当时的密码。其中尚未发送的更改会转入本机，并在下次同步时发送。</translation>
     </message>
     <message>
         <source>The password they had</source>
@@ -2395,7 +2395,7 @@
     </message>
     <message>
         <source>Type the password these data had. What was never sent is written into a table for you to read.</source>
-        <translation>请输入这份数据当时的密码。从未发送的更改会写成表格供您阅读。</translation>
+        <translation>请输入这份数据当时的密码。其中尚未发送的更改会导出为表格供您查看。</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2436,7 +2436,7 @@
     </message>
     <message>
         <source>This computer shows no preview of this format. Save a copy to open it.</source>
-        <translation>本机无法预览此格式。请另存副本后打开。</translation>
+        <translation>本机无法预览此格式。请另存副本后再打开。</translation>
     </message>
     <message>
         <source>Save a copy</source>
@@ -2471,11 +2471,11 @@
     </message>
     <message>
         <source>Plan something</source>
-        <translation>安排事项</translation>
+        <translation>安排日程</translation>
     </message>
     <message>
         <source>Write a few words, or say with whom.</source>
-        <translation>请写几个字，或选择与谁相关。</translation>
+        <translation>请写几句话，或选择与谁相关。</translation>
     </message>
 </context>
 <context>
@@ -2502,7 +2502,7 @@
     </message>
     <message>
         <source>Quotes</source>
-        <translation>报价</translation>
+        <translation>报价单</translation>
     </message>
 </context>
 <context>
@@ -2533,11 +2533,11 @@
     </message>
     <message>
         <source>Done now, or a coming day</source>
-        <translation>现已完成，或将来某天</translation>
+        <translation>已完成，或将来某天</translation>
     </message>
     <message>
         <source>Write a few words first.</source>
-        <translation>请先写几个字。</translation>
+        <translation>请先写几句话。</translation>
     </message>
     <message>
         <source>Saved: %1</source>
@@ -2679,11 +2679,11 @@
     </message>
     <message>
         <source>No price book has a price of this product in %1</source>
-        <translation>没有价格表包含此产品的 %1 价格</translation>
+        <translation>没有价目表包含此产品的 %1 价格</translation>
     </message>
     <message>
         <source>Price book “%1”, from %2 %3: %4</source>
-        <translation>价格表“%1”，%2 %3起：%4</translation>
+        <translation>价目表“%1”，%2 %3起：%4</translation>
     </message>
     <message>
         <source>no price</source>
@@ -2751,7 +2751,7 @@
     <name>Reach</name>
     <message>
         <source>No program on this computer opens “%1”. It was copied instead.</source>
-        <translation>此电脑上没有能打开“%1”的程序，已将其复制。</translation>
+        <translation>本机没有能打开“%1”的程序，已复制到剪贴板。</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -2940,7 +2940,7 @@
     <name>RestLine</name>
     <message>
         <source>Only your own open business is on this laptop.</source>
-        <translation>这台电脑上只有您自己未结的业务。</translation>
+        <translation>本机目前只有您自己在办的业务。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2975,7 +2975,7 @@
     <name>Screen</name>
     <message>
         <source>Today</source>
-        <translation>今日</translation>
+        <translation>今天</translation>
     </message>
     <message>
         <source>Accounts</source>
@@ -3068,7 +3068,7 @@
     </message>
     <message>
         <source>Signed in as</source>
-        <translation>登录身份</translation>
+        <translation>当前登录</translation>
     </message>
     <message>
         <source>Password</source>
@@ -3108,7 +3108,7 @@
     <message numerus="yes">
         <source>%n other laptop(s) ask for it at the next sync.</source>
         <translation>
-            <numerusform>另有 %n 台电脑会在下次同步时询问新密码。</numerusform>
+            <numerusform>另有 %n 台电脑会在下次同步时要求输入新密码。</numerusform>
         </translation>
     </message>
     <message>
@@ -3131,12 +3131,12 @@
     </message>
     <message>
         <source>They are deleted for good, with whatever was never sent: nobody can say whether there is anything.</source>
-        <translation>数据将被永久删除，包括从未发送的更改：没有人知道其中是否有这样的更改。</translation>
+        <translation>数据将被永久删除，包括可能尚未发送的更改（是否存在已无法得知）。</translation>
     </message>
     <message numerus="yes">
         <source>They are deleted for good, with %n change(s) that nobody else has.</source>
         <translation>
-            <numerusform>数据将被永久删除，连同别处都没有的 %n 项更改。</numerusform>
+            <numerusform>数据将被永久删除，连同只存在于本机的 %n 项更改。</numerusform>
         </translation>
     </message>
     <message>
@@ -3198,7 +3198,7 @@
     </message>
     <message>
         <source>A new password, a fresh copy</source>
-        <translation>新密码，新数据</translation>
+        <translation>设置新密码，重新载入数据</translation>
     </message>
     <message>
         <source>Sign in and load my data</source>
@@ -3210,7 +3210,7 @@
     </message>
     <message>
         <source>Set aside and load a fresh copy</source>
-        <translation>搁置旧数据并载入新数据</translation>
+        <translation>搁置旧数据并重新载入</translation>
     </message>
     <message>
         <source>Try it with a demo company</source>
@@ -3242,17 +3242,17 @@
     </message>
     <message>
         <source>A one-time code of your administrator loads a fresh copy. What lies here is set aside, never deleted: with the old password you open it later, from the settings, and send what waited.</source>
-        <translation>凭管理员给您的一次性验证码载入一份新数据。原有数据只是搁置，绝不删除：想起旧密码后，可在设置中打开并发送当时等待的更改。</translation>
+        <translation>凭管理员提供的一次性验证码重新载入数据。本机原有数据只会搁置，绝不删除：想起旧密码后，可在设置中打开，并发送其中尚未发送的更改。</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) wait here to be sent.</source>
         <translation>
-            <numerusform>有 %n 项更改在此等待发送。</numerusform>
+            <numerusform>本机有 %n 项更改等待发送。</numerusform>
         </translation>
     </message>
     <message>
         <source>Changed on another laptop? Then go back and unlock with the old one: this laptop asks for the new one by itself.</source>
-        <translation>密码是在另一台电脑上改的吗？请返回并用旧密码解锁：本机会自动询问新密码。</translation>
+        <translation>密码是在另一台电脑上改的吗？请返回并用旧密码解锁，本机会自动要求输入新密码。</translation>
     </message>
 </context>
 <context>
@@ -3263,7 +3263,7 @@
     </message>
     <message>
         <source>The window opens as soon as you can work; what is left then follows behind.</source>
-        <translation>一到可以工作时窗口就会打开，其余数据随后在后台载入。</translation>
+        <translation>能开始工作时就会打开主窗口，其余数据随后在后台载入。</translation>
     </message>
 </context>
 <context>
@@ -3286,12 +3286,12 @@
     <message numerus="yes">
         <source>Last exchange with the server %n day(s) ago: what others did since is not here yet.</source>
         <translation>
-            <numerusform>%n 天前最后一次与服务器同步：此后他人的更改尚未到达。</numerusform>
+            <numerusform>上次与服务器同步是 %n 天前：此后同事的更改尚未到达本机。</numerusform>
         </translation>
     </message>
     <message>
         <source>To the page of sync</source>
-        <translation>前往同步页面</translation>
+        <translation>查看同步状态</translation>
     </message>
 </context>
 <context>
@@ -3302,7 +3302,7 @@
     </message>
     <message>
         <source>Doing now</source>
-        <translation>正在进行</translation>
+        <translation>当前任务</translation>
     </message>
     <message>
         <source>Last complete sync</source>
@@ -3310,27 +3310,27 @@
     </message>
     <message>
         <source>Last exchange</source>
-        <translation>上次交换</translation>
+        <translation>上次数据交换</translation>
     </message>
     <message>
         <source>To send</source>
-        <translation>等待发送</translation>
+        <translation>待发送</translation>
     </message>
     <message>
         <source>Damaged on this laptop</source>
-        <translation>本机上已损坏</translation>
+        <translation>本机损坏的数据</translation>
     </message>
     <message>
         <source>To fetch</source>
-        <translation>等待获取</translation>
+        <translation>待获取</translation>
     </message>
     <message>
         <source>On this laptop</source>
-        <translation>这台电脑上</translation>
+        <translation>本机数据</translation>
     </message>
     <message>
         <source>Fetched anew</source>
-        <translation>重新取数</translation>
+        <translation>重新获取</translation>
     </message>
     <message>
         <source>Compared with the server</source>
@@ -3342,7 +3342,7 @@
     </message>
     <message>
         <source>Taken over</source>
-        <translation>已接管</translation>
+        <translation>已转入</translation>
     </message>
     <message>
         <source>Name of this laptop</source>
@@ -3350,7 +3350,7 @@
     </message>
     <message>
         <source>Quote numbers left on this laptop</source>
-        <translation>这台电脑剩余的报价编号</translation>
+        <translation>本机剩余报价单编号</translation>
     </message>
     <message>
         <source>Server</source>
@@ -3358,7 +3358,7 @@
     </message>
     <message>
         <source>Signed in as</source>
-        <translation>登录名</translation>
+        <translation>当前登录</translation>
     </message>
     <message>
         <source>Open the inbox</source>
@@ -3366,11 +3366,11 @@
     </message>
     <message>
         <source>Nothing; it waits for news</source>
-        <translation>没有，正在等待新消息</translation>
+        <translation>无，正在等待新消息</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation>没有</translation>
+        <translation>无</translation>
     </message>
     <message>
         <source>Never</source>
@@ -3378,7 +3378,7 @@
     </message>
     <message>
         <source>None yet</source>
-        <translation>还没有</translation>
+        <translation>暂无</translation>
     </message>
     <message numerus="yes">
         <source>%n change(s) sent</source>
@@ -3434,7 +3434,7 @@
     </message>
     <message>
         <source>Nothing to answer</source>
-        <translation>没有需要答复的</translation>
+        <translation>没有待答复的内容</translation>
     </message>
     <message>
         <source>Nothing ever differed</source>
@@ -3442,7 +3442,7 @@
     </message>
     <message>
         <source>Not all: %1 differ since %2</source>
-        <translation>不全一致：%1 自 %2 起有差异</translation>
+        <translation>有差异：%1（自 %2 起）</translation>
     </message>
     <message numerus="yes">
         <source>%n difference(s) put right</source>
@@ -3620,7 +3620,7 @@
     </message>
     <message>
         <source>Read every record of this laptop again and compare it with its history</source>
-        <translation>重新读取本机的每条记录并与其历史核对</translation>
+        <translation>重新读取本机的每条记录，并与其历史核对</translation>
     </message>
     <message>
         <source>More about sync</source>
@@ -3643,7 +3643,7 @@
     </message>
     <message>
         <source>Read every record of this laptop again and compare it with its history</source>
-        <translation>重新读取这台电脑上的每条记录，并与其历史核对</translation>
+        <translation>重新读取本机的每条记录，并与其历史核对</translation>
     </message>
     <message>
         <source>Waiting to be sent</source>
@@ -3651,7 +3651,7 @@
     </message>
     <message>
         <source>Every change of this laptop has been sent.</source>
-        <translation>这台电脑上的所有更改都已发送。</translation>
+        <translation>本机的所有更改都已发送。</translation>
     </message>
     <message>
         <source>Checking…</source>
@@ -3687,15 +3687,15 @@
     </message>
     <message>
         <source>%1 of %2 records differ from their history: %3. Sync now to fetch it anew.</source>
-        <translation>%2 条记录中有 %1 条与其历史不符：%3。请立即同步，以重新获取历史。</translation>
+        <translation>%2 条记录中有 %1 条与历史不符：%3。请立即同步，以重新获取。</translation>
     </message>
     <message>
         <source>%1 of %2 records differed from their history and were put right: %3.</source>
-        <translation>%2 条记录中有 %1 条曾与其历史不符，已修正：%3。</translation>
+        <translation>%2 条记录中有 %1 条曾与历史不符，现已修正：%3。</translation>
     </message>
     <message>
         <source>All %2 records agree with their history.</source>
-        <translation>全部 %2 条记录都与其历史一致。</translation>
+        <translation>全部 %2 条记录都与历史一致。</translation>
     </message>
 </context>
 <context>
@@ -3721,15 +3721,15 @@
     </message>
     <message>
         <source>You see the end of %1 as we knew it then. Nothing can be changed in the past.</source>
-        <translation>您看到的是我们在 %1 结束时所掌握的情况。过去的内容不能修改。</translation>
+        <translation>您正在查看 %1 结束时我们所掌握的情况，过去的内容不能修改。</translation>
     </message>
     <message>
         <source>You see the end of %1 as it was. Nothing can be changed in the past.</source>
-        <translation>您看到的是 %1 结束时的实际情况。过去的内容不能修改。</translation>
+        <translation>您正在查看 %1 结束时的实际情况，过去的内容不能修改。</translation>
     </message>
     <message>
         <source>Of %1 this laptop knows the whole past since %2 only; what lies before is kept on the server.</source>
-        <translation>这台电脑只保存了 %2 以来%1的完整历史；更早的历史保存在服务器上。</translation>
+        <translation>本机只保存了 %2 以来%1的完整历史，更早的历史保存在服务器上。</translation>
     </message>
 </context>
 <context>
@@ -3856,7 +3856,7 @@
     </message>
     <message>
         <source>No activity yet. Log a call, and the next person here knows.</source>
-        <translation>还没有活动。记录一次电话，让下一位同事了解情况。</translation>
+        <translation>还没有活动。记录一次电话，接手的同事就能了解情况。</translation>
     </message>
     <message>
         <source>Log a call</source>
@@ -3920,7 +3920,7 @@
     </message>
     <message>
         <source>Theme</source>
-        <translation>外观</translation>
+        <translation>主题</translation>
     </message>
     <message>
         <source>As the system</source>
@@ -4054,7 +4054,7 @@
     <name>ViewsBar</name>
     <message>
         <source>This view also uses “%1”, which this version of Satchel does not know. That is left out here and stays in the view.</source>
-        <translation>此视图还用到“%1”，而此版本的 Satchel 不认识它。这部分在此处略去，但仍保留在视图中。</translation>
+        <translation>此视图还用到当前版本的 Satchel 无法识别的“%1”。这部分在此略去，但仍保留在视图中。</translation>
     </message>
     <message>
         <source>Views</source>
@@ -4082,7 +4082,7 @@
     </message>
     <message>
         <source>Everyone gets this view now</source>
-        <translation>现在所有人都会收到此视图</translation>
+        <translation>现在所有人都可使用此视图</translation>
     </message>
     <message>
         <source>Deleted: %1</source>
@@ -4094,7 +4094,7 @@
     </message>
     <message>
         <source>The list as it is by itself</source>
-        <translation>列表原本的样子</translation>
+        <translation>列表的默认样子</translation>
     </message>
     <message>
         <source>Only you see this view</source>
@@ -4137,7 +4137,7 @@
     <name>WayIn</name>
     <message>
         <source>You are signed out here. The server could not be told: it ends the session when it was not used for 90 days, and your administrator can end it at once.</source>
-        <translation>您已在本机退出登录，但未能通知服务器：会话 90 天未使用后自动结束，管理员也可以立即结束它。</translation>
+        <translation>您已在本机退出登录，但未能通知服务器：会话闲置 90 天后自动结束，管理员也可以立即结束它。</translation>
     </message>
     <message>
         <source>The demo company is on its way</source>
@@ -4258,7 +4258,7 @@
     </message>
     <message>
         <source>This laptop has no quote numbers left. Sync once to get a new block; the quote stays a draft until then.</source>
-        <translation>这台电脑上的报价单编号已用完。请同步一次以领取新的编号段；在此之前报价单保持草稿状态。</translation>
+        <translation>本机的报价单编号已用完。请同步一次以领取新的编号段，在此之前报价单保持草稿状态。</translation>
     </message>
     <message>
         <source>This quote was issued and stays as it is. Make a new quote from the deal to change it.</source>
@@ -4266,7 +4266,7 @@
     </message>
     <message>
         <source>There is nothing left to take back: it was changed again since, or the record is not here any more.</source>
-        <translation>没有可以撤销的内容：此后又有修改，或者该记录已不在这里。</translation>
+        <translation>没有可以撤销的内容：此后又有修改，或该记录已不在这里。</translation>
     </message>
     <message>
         <source>Your role may not change {entity}. Ask an administrator.</source>
@@ -4278,7 +4278,7 @@
     </message>
     <message>
         <source>This is a colleague’s: only its owner and an administrator may change it. Save one of your own.</source>
-        <translation>这属于一位同事：只有所有者和管理员可以修改。请另存为您自己的。</translation>
+        <translation>这属于同事，只有其负责人和管理员可以修改。请另存为您自己的。</translation>
     </message>
     <message>
         <source>This record is not in your territory any more. Ask its owner to enter the change.</source>
@@ -4514,11 +4514,11 @@
     </message>
     <message>
         <source>Price book</source>
-        <translation>价格表</translation>
+        <translation>价目表</translation>
     </message>
     <message>
         <source>Price books</source>
-        <translation>价格表</translation>
+        <translation>价目表</translation>
     </message>
     <message>
         <source>Used unless another is chosen</source>
@@ -4674,7 +4674,7 @@
     </message>
     <message>
         <source>These people have the account and all that belongs to it on their laptops, whatever their territory.</source>
-        <translation>无论属于哪个区域，这些人的电脑上都有该客户及其全部资料。</translation>
+        <translation>无论属于哪个销售区域，这些人的电脑上都有该客户及其全部资料。</translation>
     </message>
     <message>
         <source>Parent account</source>
@@ -5146,7 +5146,7 @@
     </message>
     <message>
         <source>Closed</source>
-        <translation>关闭日期</translation>
+        <translation>结束日期</translation>
     </message>
     <message>
         <source>Lost because of</source>
@@ -5578,7 +5578,7 @@
     </message>
     <message>
         <source>The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there.</source>
-        <translation>这台电脑上的数据属于另一位用户。请用自己的账户登录系统，然后在那里注册。</translation>
+        <translation>本机上的数据属于另一位用户。请用自己的系统账户登录这台电脑，然后在那里注册。</translation>
     </message>
     <message>
         <source>A password has at least {length} characters. Choose a longer one.</source>
@@ -5658,7 +5658,7 @@
     </message>
     <message>
         <source>{label} {value} stands on another paper already: it was given out twice, because the server was put back from a backup. Put this aside and issue the quote again: it takes the next number.</source>
-        <translation>{label} {value} 已用在另一份报价单上：服务器从备份恢复后，这个编号被发放了两次。请搁置此项并重新签发该报价单，它会使用下一个编号。</translation>
+        <translation>{label} {value} 已用在另一份报价单上：服务器从备份恢复后，这个编号被发放了两次。请搁置此项并重新开出该报价单，它会使用下一个编号。</translation>
     </message>
     <message>
         <source>The change carries another person’s name. Sign in as that person to send it.</source>
@@ -5718,7 +5718,7 @@
     </message>
     <message>
         <source>The server was restored from a backup that has not got this change of a colleague. A laptop that still had it may not write it; it comes back when its author syncs. If that cannot happen any more, enter it again.</source>
-        <translation>服务器已从备份恢复，备份中没有同事的这项更改。仍保有它的笔记本电脑无权写入；待其作者同步后会恢复。如果已无法等到，请重新录入。</translation>
+        <translation>服务器已从备份恢复，而备份中没有同事的这项更改。仍保有它的电脑无权写入；等修改人同步后就会恢复。如果已不可能，请重新录入。</translation>
     </message>
     <message>
         <source>The change it builds on was not accepted either. Send that one again: this one follows by itself.</source>
@@ -5726,11 +5726,11 @@
     </message>
     <message>
         <source>This is more than can be sent at once, so it stays on this laptop. Send it again, and it goes in parts; or enter it in parts yourself and put this aside.</source>
-        <translation>内容过大，一次发不出去，因此留在这台电脑上。点“重新发送”会分批发出；也可以自己分几次录入，再把这一条搁置。</translation>
+        <translation>内容过大，无法一次发送，因此留在本机。点“重新发送”会分批发出；也可以自己分几次录入，再把这一条搁置。</translation>
     </message>
     <message>
         <source>It builds on a change that is too large to be sent. Send that one again, and this one follows by itself.</source>
-        <translation>它建立在另一处过大而发不出去的更改之上。重新发送那一处，这一处会自动跟上。</translation>
+        <translation>它依据的另一项更改过大而无法发送。请重新发送那一项，这一项会自动随后发送。</translation>
     </message>
     <message>
         <source>{name} cannot be read: {reason}. Choose another file.</source>
@@ -5758,7 +5758,7 @@
     </message>
     <message>
         <source>{path} is not the data of this sign-in, or it is damaged. It was left as it is. Sign in anew to load a fresh copy: this one is set aside then, and what was typed in it and never sent goes along if it can be read.</source>
-        <translation>{path} 不是此登录名的数据，或已损坏。文件保持原样。请重新登录以加载新副本：原有数据会被另存，其中尚未发送的内容只要还能读取就会一并带入。</translation>
+        <translation>{path} 不是此登录名的数据，或已损坏。文件保持原样。请重新登录以重新载入数据：原有数据会被搁置，其中尚未发送的内容只要还能读取就会一并带入。</translation>
     </message>
     <message>
         <source>This is more text than can be saved at once ({limit} MB, with what stood there before). Save it in parts.</source>
@@ -5770,7 +5770,7 @@
     </message>
     <message>
         <source>A fresh copy is on its way; what you type meanwhile is kept and sent</source>
-        <translation>正在取一份全新的数据；您在此期间录入的内容会保留并发送</translation>
+        <translation>正在重新载入全部数据；您在此期间录入的内容会保留并发送</translation>
     </message>
     <message>
         <source>Your own open business; the rest is on its way</source>
@@ -5782,23 +5782,23 @@
     </message>
     <message>
         <source>This laptop was away so long that the server cannot tell any more what changed since, so it fetches everything.</source>
-        <translation>这台电脑离线太久，服务器已无法说明此后有哪些变化，因此重新取全部数据。</translation>
+        <translation>本机离线太久，服务器已无法说明此后有哪些变化，因此重新获取全部数据。</translation>
     </message>
     <message>
         <source>You were given so much that a fresh copy of everything comes sooner than the single changes.</source>
-        <translation>分给您的数据很多，整份重新取比逐条更改更快，因此重新取全部数据。</translation>
+        <translation>新分给您的数据很多，整份重新载入比逐条更新更快，因此重新获取全部数据。</translation>
     </message>
     <message>
         <source>Your role changed, and with it what you may read of each record, so this laptop fetches everything.</source>
-        <translation>您的角色变了，每条记录中可以查看的内容也随之改变，因此重新取全部数据。</translation>
+        <translation>您的角色变了，可以查看的内容也随之改变，因此重新获取全部数据。</translation>
     </message>
     <message>
         <source>The server was put back from a backup. This laptop hands it what the backup had not got, then fetches everything.</source>
-        <translation>服务器已从备份恢复。这台电脑先把备份中缺少的内容交还服务器，然后重新取全部数据。</translation>
+        <translation>服务器已从备份恢复。本机先把备份中缺少的内容交还服务器，然后重新获取全部数据。</translation>
     </message>
     <message>
         <source>Something on this laptop was not what the server has and could not be mended alone, so it fetches everything.</source>
-        <translation>这台电脑上有些数据与服务器不一致，单独修复无效，因此重新取全部数据。</translation>
+        <translation>本机有些数据与服务器不一致，且无法单独修复，因此重新获取全部数据。</translation>
     </message>
     <message>
         <source>There is nothing to take back.</source>
@@ -5814,7 +5814,7 @@
     </message>
     <message>
         <source>The present password is not right, so nothing was changed. Check capital letters and try again.</source>
-        <translation>当前密码不对，未作任何更改。请检查大小写后重试。</translation>
+        <translation>当前密码不正确，未作任何更改。请检查大小写后重试。</translation>
     </message>
     <message>
         <source>These are the data of {name} at {address}, so they cannot be sent from here. Export what waits, or open them for themselves.</source>
@@ -5826,7 +5826,7 @@
     </message>
     <message>
         <source>This quote is no draft any more, so it stays as it was issued.</source>
-        <translation>此报价已不是草稿，保持签发时的内容不变。</translation>
+        <translation>此报价单已不是草稿，保持开出时的内容不变。</translation>
     </message>
     <message>
         <source>{label} is a file: open the record to attach another one.</source>
@@ -5834,7 +5834,7 @@
     </message>
     <message>
         <source>This is how it was: the past cannot be changed. Go back to now first.</source>
-        <translation>这是过去的样子，过去无法更改。请先回到现在。</translation>
+        <translation>这是当时的情况，过去的内容不能修改。请先回到现在。</translation>
     </message>
     <message>
         <source>This file is not on this laptop, and a demo has no server that could have it.</source>
@@ -5902,7 +5902,7 @@
     </message>
     <message>
         <source>The printer did not answer. Look whether it is on, or save the paper as a PDF.</source>
-        <translation>打印机没有响应。请检查它是否已开启，或将单据另存为 PDF。</translation>
+        <translation>打印机没有响应。请检查它是否已开启，或另存为 PDF。</translation>
     </message>
 </context>
 </TS>
