@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from crm_desktop.core.errors import ReplicaError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from crm_desktop.core.store import Reader, set_mark
+from crm_desktop.core.store import Reader, drop_mark, set_mark
 from crm_desktop.core.store.sqlite import WRITES, bring_in
 from crm_desktop.replica.view import Generation
 
@@ -38,7 +38,7 @@ class Pen:
         self.writes = 0
         with self.reading() as connection:
             self.marks: Mapping[str, str] = Reader(connection).marks()
-        self._marked: dict[str, str] = {}  # set in the open transaction
+        self._marked: dict[str, str | None] = {}  # set in the open transaction, None where one goes
         self._eased = 0  # after how many writes the log was last emptied
         self._door = threading.Lock()
         self._lock = threading.Lock()
@@ -75,7 +75,8 @@ class Pen:
                     yield connection
                 self.writes += 1
                 if self._marked:
-                    self.marks = {**self.marks, **self._marked}
+                    marks = {**self.marks, **self._marked}
+                    self.marks = {name: value for name, value in marks.items() if value is not None}
             except OperationalError as fault:
                 raise unwritable(fault, engine) from fault
 
@@ -111,6 +112,11 @@ class Pen:
         """Keep a small fact in an open transaction; it counts from the commit on."""
         set_mark(connection, name, value)
         self._marked[name] = value
+
+    def drop(self, connection: Connection, name: str) -> None:
+        """Let go of a small fact in an open transaction; it is gone from the commit on."""
+        drop_mark(connection, name)
+        self._marked[name] = None
 
     def keep(self, connection: Connection, name: str, value: object) -> None:
         """Keep a record, list or table as a small fact in an open transaction."""

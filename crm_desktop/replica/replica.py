@@ -21,6 +21,7 @@ from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
 from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, first_of, pass_over, size_of
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
+from crm_desktop.replica.drafts import Drafts
 from crm_desktop.replica.first_load import ANEW, FROM_THE_BEGINNING, REST, Anew, FirstLoad, Rest, anew, rest
 from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.replica.opening import FOREIGN, opened
@@ -57,6 +58,7 @@ class Replica(View):
         self._organisation = Remembered(self._pen, _organisation)
         self._intake = news.Intake(self._pen)
         self.files = Shelf(self._generation, self._pen)
+        self.drafts = Drafts(self._pen)
         self._first_load = FirstLoad(self._pen)
         self._answered = 0  # the highest change that the server has answered for since this was opened
 

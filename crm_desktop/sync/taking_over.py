@@ -66,5 +66,6 @@ def _take(replica: Replica, earlier: Replica, now_us: int) -> int:
         if content is not None:
             replica.files.keep(content)
     replica.take_over(waiting, earlier.typed_at, now_us)
+    replica.drafts.take_over(earlier.drafts)
     earlier.set_mark(GIVEN_ON, str(len(waiting)))
     return len(waiting)

@@ -10,10 +10,17 @@ _SET = text(
 )
 _NEWEST = select(func.max(ENTRY.c.seq)).where(ENTRY.c.seq < WAITING)
 
+_DROP = text("DELETE FROM mark WHERE name = :name")
+
 
 def set_mark(connection: Connection, name: str, value: str) -> None:
     """Keep a small fact about the store, in the transaction of the connection."""
     connection.execute(_SET, {"name": name, "value": value})
+
+
+def drop_mark(connection: Connection, name: str) -> None:
+    """Let go of a small fact, in the transaction of the connection; one that is not there is as good as gone."""
+    connection.execute(_DROP, {"name": name})
 
 
 def newest_seq(connection: Connection) -> int:
