@@ -20,28 +20,28 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.folders import default_folder
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.demo import is_demo
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.demo_bar import DemoBar
+from crm_desktop.ui.entry.demo_bar import DemoBar
+from crm_desktop.ui.entry.leaving import Leaving
+from crm_desktop.ui.entry.passwords import Passwords
+from crm_desktop.ui.entry.sign_in import SignInWindow
+from crm_desktop.ui.entry.way_in import WayIn
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.file_saving import save_table
+from crm_desktop.ui.frame.jumps import jumps
+from crm_desktop.ui.frame.notices import Notices
+from crm_desktop.ui.frame.reminders import Reminders
+from crm_desktop.ui.frame.undoing import Undoing
+from crm_desktop.ui.frame.window import Window
+from crm_desktop.ui.frame.window_keeping import WindowKeeping
 from crm_desktop.ui.garbage import Garbage
-from crm_desktop.ui.jumps import jumps
-from crm_desktop.ui.language import Language
-from crm_desktop.ui.leaving import Leaving
-from crm_desktop.ui.notices import Notices
-from crm_desktop.ui.passwords import Passwords
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.places import Place, place_of
-from crm_desktop.ui.reminders import Reminders
 from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
-from crm_desktop.ui.sign_in import SignInWindow
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
-from crm_desktop.ui.undoing import Undoing
-from crm_desktop.ui.way_in import WayIn
-from crm_desktop.ui.window import Window
-from crm_desktop.ui.window_keeping import WindowKeeping
 
 SETTINGS = "window.ini"
 PREPARE_AFTER_MS = 500  # when what is in front is painted

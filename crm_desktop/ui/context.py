@@ -5,8 +5,8 @@ from PySide6.QtCore import QObject, Signal
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.store import Past
 from crm_desktop.replica.view import View
-from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.tasks import Tasks
 
 

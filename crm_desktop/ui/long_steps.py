@@ -10,8 +10,8 @@ from crm_desktop.core.changes import Act, Entry, Touched, join
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY
 from crm_desktop.ui import wording
-from crm_desktop.ui.browse import counted
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.parts.browse import counted
 
 NAMED = 2  # fields of one record
 PAUSE_S = 0.004

@@ -7,9 +7,9 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.commands import Key
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.places import Place
 
 

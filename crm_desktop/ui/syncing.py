@@ -16,8 +16,8 @@ from crm_desktop.sync.engine import Report, sync
 from crm_desktop.sync.loading import BYTES_OF_A_FILE, NO_PROGRESS, Pace, Progress
 from crm_desktop.sync.waiting import Sleep, Waiter
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.language import sentence
-from crm_desktop.ui.status import Connection, SyncState
+from crm_desktop.ui.look.language import sentence
+from crm_desktop.ui.sync_state import Connection, SyncState
 
 AFTER_SAVE_MS = 200  # what one click changes in several saves goes out together
 TICK_MS = 5_000

@@ -3,7 +3,7 @@
 from crm_desktop.actions import records
 from crm_desktop.core.errors import UserError
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 
 

@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.look.language import sentence
 
 Lane = Literal["work", "network"]
 

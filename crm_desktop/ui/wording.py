@@ -11,8 +11,8 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 from crm_desktop.core.entities import Activity, Opportunity, Pipeline, Product, Quote, QuoteLine, Stage
 from crm_desktop.core.money import exponent
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, moment_of
-from crm_desktop.ui.cells import Cell, Chip, Tone
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.cells import Cell, Chip, Tone
 
 ACTIVITY_ICONS = {
     "task": "square-check",

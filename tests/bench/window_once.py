@@ -23,9 +23,9 @@ from crm_desktop.replica import vault
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import Report
 from crm_desktop.ui.app import Desktop, application
+from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.screens.lists import ListPage
-from crm_desktop.ui.window import Window
 
 NOTCHES, LEAPS, DRAGS = 300, 100, 100
 NOTCH = 120  # eighths of a degree, as wheels tell them

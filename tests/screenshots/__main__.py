@@ -23,7 +23,7 @@ from crm_desktop.core.schema import Item
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import sync
 from crm_desktop.ui.app import Desktop, application
-from crm_desktop.ui.language import LANGUAGES
+from crm_desktop.ui.look.language import LANGUAGES
 from tests.replicas import Clock, Office
 from tests.screenshots.shots import DESKTOP_SHOTS, SIGN_IN_SHOTS, Shot, Stage, example, unpictured
 

@@ -20,18 +20,18 @@ from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
 from crm_desktop.sync.loading import NO_PROGRESS, Loaded, Progress
 from crm_desktop.ui.app import Desktop
-from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.editors import ChoiceEditor, TextEditor
-from crm_desktop.ui.overlay import Overlay
+from crm_desktop.ui.entry.sign_in import SignInWindow
+from crm_desktop.ui.entry.sign_in_form import Mode
+from crm_desktop.ui.fields.editors import ChoiceEditor, TextEditor
+from crm_desktop.ui.frame.window import Window
+from crm_desktop.ui.parts.overlay import Overlay
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.settings import Settings
-from crm_desktop.ui.sign_in import SignInWindow
-from crm_desktop.ui.sign_in_form import Mode
-from crm_desktop.ui.window import Window
 
 LARGE = (1440, 900)
 SMALL = (1024, 640)

@@ -11,9 +11,9 @@ from crm_desktop.actions.records import edit
 from crm_desktop.core.entities import Account
 from crm_desktop.replica import vault
 from crm_desktop.sync.remote import HttpServer
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
 from tests.replicas import small_office

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.core.demo import MANAGER_LOGIN, REP_LOGIN
 from crm_desktop.core.names import sounds
 from crm_desktop.ui.app import Desktop
+from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.screens.board import Board
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from crm_desktop.ui.screens.record import RecordPage
-from crm_desktop.ui.window import Window
 from installers.serving import ServerProcess, one_time_code
 from tests.tour.hands import Hands, TourError
 

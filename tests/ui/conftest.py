@@ -14,18 +14,18 @@ from pytestqt.qtbot import QtBot
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.replica.replica import Replica
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.jumps import jumps
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.frame.jumps import jumps
+from crm_desktop.ui.frame.undoing import Undoing
+from crm_desktop.ui.frame.window import Window
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.page import Page, Screen
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.register import new_items
 from crm_desktop.ui.screens.search import SearchPage
 from crm_desktop.ui.tasks import Tasks
-from crm_desktop.ui.undoing import Undoing
-from crm_desktop.ui.window import Window
 from tests.replicas import PASSWORD, demo_office
 from tests.ui.parts import Workplace, enrolled
 

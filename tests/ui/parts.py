@@ -26,9 +26,9 @@ from crm_desktop.core.entities import (
     User,
 )
 from crm_desktop.replica.replica import Replica
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.tasks import Tasks
 from tests.replicas import PASSWORD, TODAY, Office
 

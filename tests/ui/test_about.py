@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from crm_desktop.core.shipped import parts, satchel_version
-from crm_desktop.ui.about import About
+from crm_desktop.ui.frame.about import About
 
 
 def test_every_part_has_a_licence_that_can_be_read():

@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.core.demo import company
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, User
 from crm_desktop.replica.folders import LOG
-from crm_desktop.ui import app, notices
+from crm_desktop.ui import app
 from crm_desktop.ui.app import Desktop
 from crm_desktop.ui.faults import Discreet
-from crm_desktop.ui.notices import Notices
+from crm_desktop.ui.frame import notices
+from crm_desktop.ui.frame.notices import NOTIFY, Notices
+from crm_desktop.ui.frame.window_keeping import MARK, Shown
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.preferences.look import NOTIFY
-from crm_desktop.ui.status import SyncState
+from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.tasks import Job
-from crm_desktop.ui.window_keeping import MARK, Shown
 
 
 @pytest.fixture

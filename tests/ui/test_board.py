@@ -13,12 +13,12 @@ from crm_desktop.actions import records
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import micros
-from crm_desktop.ui.board_asks import LostReason, NewDeal, Refused
-from crm_desktop.ui.board_cards import DRAGGED, PAGE
-from crm_desktop.ui.cells import Roles
+from crm_desktop.ui.board.asks import LostReason, NewDeal, Refused
+from crm_desktop.ui.board.cards import DRAGGED, PAGE
+from crm_desktop.ui.look.cells import Roles
+from crm_desktop.ui.parts.time_bar import TimeBanner
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.board import make_board
-from crm_desktop.ui.time_bar import TimeBanner
 from tests.ui.parts import BOSS, NOW, day, deal, small_office, timedelta
 
 CTRL = Qt.KeyboardModifier.ControlModifier

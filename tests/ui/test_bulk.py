@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from crm_desktop.core.entities import Account, Contact
-from crm_desktop.ui.cells import Roles
+from crm_desktop.ui.frame.undoing import Undoing
+from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.undoing import Undoing
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -151,7 +151,9 @@ def test_one_row_is_deleted_at_once_and_many_after_a_look(stage):
 
 def test_the_menu_of_a_row_calls_writes_copies_the_address_and_does_the_rest(stage, monkeypatch):
     opened = []
-    monkeypatch.setattr("crm_desktop.ui.reach.QDesktopServices.openUrl", lambda url: opened.append(url.toString()) or 1)
+    monkeypatch.setattr(
+        "crm_desktop.ui.fields.reach.QDesktopServices.openUrl", lambda url: opened.append(url.toString()) or 1
+    )
     page = stage.go(Place("contact"))
     person = next(one for one in stage.context.desk.replica.find(Contact, order=("name",)) if one.phones and one.emails)
     page.take_focus()

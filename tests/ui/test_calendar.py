@@ -14,11 +14,11 @@ from crm_desktop.core.access import OUT_OF_SCOPE
 from crm_desktop.core.entities import Activity, Quote
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.store import Where
-from crm_desktop.ui.calendar_export import ExportDialog
-from crm_desktop.ui.calendar_items import spoken
-from crm_desktop.ui.closing import Closing
+from crm_desktop.ui.calendar.export import ExportDialog
+from crm_desktop.ui.calendar.items import spoken
+from crm_desktop.ui.calendar.plan_card import PlanCard
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.plan_card import PlanCard
+from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens import calendar
 from crm_desktop.ui.screens.calendar import make_calendar
 from tests.replicas import TODAY

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm_desktop.actions.planning import Slot
-from crm_desktop.ui.calendar_layout import lanes, moved, period_of, slot_of, snapped, stepped
+from crm_desktop.ui.calendar.layout import lanes, moved, period_of, slot_of, snapped, stepped
+from crm_desktop.ui.calendar.typed_slot import read_slot, written_slot
 from crm_desktop.ui.typed import TypedError
-from crm_desktop.ui.typed_slot import read_slot, written_slot
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)

@@ -8,9 +8,9 @@ from PySide6.QtGui import QFont
 
 from crm_desktop.analysis.agenda import Item
 from crm_desktop.core.entities import Activity
-from crm_desktop.ui.calendar_items import Piece
-from crm_desktop.ui.calendar_paint import PLATE, Brushes
-from crm_desktop.ui.theme import HUES, THEMES, blend, contrast
+from crm_desktop.ui.calendar.items import Piece
+from crm_desktop.ui.calendar.paint import PLATE, Brushes
+from crm_desktop.ui.look.theme import HUES, THEMES, blend, contrast
 
 PIECE = Piece(Item("activity", Activity(id="a"), date(2026, 11, 20)), "Visit", "Baltic Pumps", "", "car", "blue")
 

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from crm_desktop.core.entities import Account, Contact, Opportunity, Stage
 from crm_desktop.core.store import Where
+from crm_desktop.ui.frame.undoing import Undoing
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.undoing import Undoing
 
 NOTHING = Qt.KeyboardModifier.NoModifier
 

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.core.entities import Activity, Opportunity
 from crm_desktop.core.store import Where
-from crm_desktop.ui.closing import Closing
-from crm_desktop.ui.composer import Draft, drafts_of
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quick_log import QuickLog
+from crm_desktop.ui.records.closing import Closing
+from crm_desktop.ui.records.composer import Draft, drafts_of
+from crm_desktop.ui.records.quick_log import QuickLog
 from crm_desktop.ui.screens.home import make_home
 from crm_desktop.ui.screens.lists import ListPage
 from tests.replicas import TODAY

@@ -5,10 +5,10 @@ from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex,
 from PySide6.QtGui import QAccessible, QColor
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView
 
-from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.cells import Card, Cell, Chip, Roles, card_data, cell_data
-from crm_desktop.ui.delegates import dress_column, dress_table
-from crm_desktop.ui.theme import DARK, LIGHT, ROW
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.cells import Card, Cell, Chip, Roles, card_data, cell_data
+from crm_desktop.ui.look.delegates import dress_column, dress_table
+from crm_desktop.ui.look.theme import DARK, LIGHT, ROW
 
 
 class Cells(QAbstractTableModel):

@@ -11,9 +11,9 @@ from crm_desktop.actions import records
 from crm_desktop.actions.views import Rule
 from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Opportunity
 from crm_desktop.core.store import Pointing, Where
-from crm_desktop.ui.asking import ME, Standpoint, askable, operators, span
-from crm_desktop.ui.filter_panel import FilterPanel
-from crm_desktop.ui.filters import Filter, conditions, filter_of, value_words
+from crm_desktop.ui.lists.asking import ME, Standpoint, askable, operators, span
+from crm_desktop.ui.lists.filter_panel import FilterPanel
+from crm_desktop.ui.lists.filters import Filter, conditions, filter_of, value_words
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.typed import TypedError
 

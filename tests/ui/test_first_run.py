@@ -17,13 +17,14 @@ from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import demo, remote
 from crm_desktop.sync.loading import Loaded, Pace, Progress
 from crm_desktop.sync.remote import BAD_ADDRESS, NOT_TRUSTED
-from crm_desktop.ui import app, leaving
+from crm_desktop.ui import app
 from crm_desktop.ui.app import Desktop
-from crm_desktop.ui.ask import Ask
-from crm_desktop.ui.demo_bar import DemoBar
-from crm_desktop.ui.fill_in import FillIn
-from crm_desktop.ui.load_view import gathered
-from crm_desktop.ui.sign_in_form import Mode
+from crm_desktop.ui.entry import leaving
+from crm_desktop.ui.entry.demo_bar import DemoBar
+from crm_desktop.ui.entry.load_view import gathered
+from crm_desktop.ui.entry.sign_in_form import Mode
+from crm_desktop.ui.parts.ask import Ask
+from crm_desktop.ui.parts.fill_in import FillIn
 from tests.replicas import PASSWORD, TODAY, demo_office, small_office
 
 NEW = "quite another password"

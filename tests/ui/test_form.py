@@ -12,10 +12,10 @@ from PySide6.QtGui import QDesktopServices
 from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Product, User
 from crm_desktop.core.schema import Item, Kind, raw_of
-from crm_desktop.ui.editors import editor_for
-from crm_desktop.ui.form import sections
-from crm_desktop.ui.new_records import NewPanel, drafted, start_new
+from crm_desktop.ui.fields.editors import editor_for
+from crm_desktop.ui.fields.form import sections
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.new_records import NewPanel, drafted, start_new
 from crm_desktop.ui.typed import TypedError, read_day, read_moment, read_number
 
 TODAY = date(2026, 11, 20)  # a Friday

@@ -8,17 +8,17 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt
 from PySide6.QtGui import QAction, QInputMethodEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu
 
-from crm_desktop.ui import window as window_module
-from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.frame import window as window_module
+from crm_desktop.ui.frame.rail import NARROW, WIDE
+from crm_desktop.ui.frame.window import Window
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.initials import initials
+from crm_desktop.ui.look.language import Language
+from crm_desktop.ui.look.theme import DARK, LIGHT
 from crm_desktop.ui.page import NewItem, Page, Screen
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.rail import NARROW, WIDE
-from crm_desktop.ui.status import SyncState
+from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.tasks import Job, Tasks
-from crm_desktop.ui.theme import DARK, LIGHT
-from crm_desktop.ui.topbar import initials
-from crm_desktop.ui.window import Window
 
 
 class Spy(Page):

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Opportunity, Stage
 from crm_desktop.core.store import Sum, Where
-from crm_desktop.ui.cells import Roles
-from crm_desktop.ui.grouping import HEAD, Group, Groups, groupable, groups_of
+from crm_desktop.ui.lists.grouping import HEAD, Group, Groups, groupable, groups_of
+from crm_desktop.ui.lists.record_model import RecordModel
+from crm_desktop.ui.lists.row_pages import Query, RowPages
+from crm_desktop.ui.lists.sorting import added, turned
+from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.record_model import RecordModel
-from crm_desktop.ui.row_pages import Query, RowPages
-from crm_desktop.ui.sorting import added, turned
 from tests.ui.test_lists import click_header, column_of
 
 
@@ -155,7 +155,7 @@ def test_a_search_stays_in_its_groups(stage):
 
 
 def test_many_are_grouped_without_being_waited_for(stage, monkeypatch):
-    monkeypatch.setattr("crm_desktop.ui.row_pages.MANY", 3)
+    monkeypatch.setattr("crm_desktop.ui.lists.row_pages.MANY", 3)
     page = stage.go(Place("account"))
     page.display.group("city")
     assert not page.model.is_grouped
@@ -178,7 +178,7 @@ def test_the_past_is_grouped_as_it_was(stage):
 def test_only_what_is_looked_at_is_read_of_groups(context, monkeypatch):
     read, real = [], RowPages._read
     monkeypatch.setattr(RowPages, "_read", lambda self, number: (read.append(number), real(self, number))[1])
-    monkeypatch.setattr("crm_desktop.ui.row_pages.PAGE", 2)
+    monkeypatch.setattr("crm_desktop.ui.lists.row_pages.PAGE", 2)
     model = RecordModel(context, Query("contact"))
     model.ask(Query("contact", (), ("name",), "account"))
     assert model.total > 10

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QMenu
 
 from crm_desktop.actions.records import create, edit
 from crm_desktop.core.entities import Activity, Opportunity, Quota, User
-from crm_desktop.ui.closing import Closing
 from crm_desktop.ui.day_turn import DayTurn
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens.home import make_home
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, Workplace, day, deal, enrolled, small_office

@@ -17,7 +17,7 @@ from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
 from crm_desktop.ui.screens.sync_status import make_sync_status
-from crm_desktop.ui.status import SyncState
+from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.syncing import Syncing
 from tests.ui.parts import BOSS, ME, NOW, deal, small_office
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QSettings
 from crm_desktop.core.access import MISSING, UNKNOWN_CHOICE
 from crm_desktop.core.errors import NOT_FOUND, RefusedError
 from crm_desktop.core.resources import resource
-from crm_desktop.ui.language import Language, sentence
+from crm_desktop.ui.look.language import Language, sentence
 
 
 @pytest.fixture

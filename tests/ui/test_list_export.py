@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from crm_desktop.actions.listing import Asked, listing
 from crm_desktop.core.entities import REGISTRY, Account, Opportunity
 from crm_desktop.core.store import Where
-from crm_desktop.ui.list_export import ExportDialog, StoppedError, watched, words
+from crm_desktop.ui.lists.export import ExportDialog, StoppedError, watched, words
 from crm_desktop.ui.places import Place
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -10,7 +10,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.store import Where
-from crm_desktop.ui.list_paper import PaperDialog
+from crm_desktop.ui.lists.paper import PaperDialog
 from crm_desktop.ui.places import Place
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
-from crm_desktop.ui.cells import Roles
-from crm_desktop.ui.peeked import PeekedRecord
+from crm_desktop.ui.lists.record_model import RecordModel
+from crm_desktop.ui.lists.row_pages import Query
+from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.record_model import RecordModel
-from crm_desktop.ui.row_pages import Query
+from crm_desktop.ui.records.peeked import PeekedRecord
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.search import SearchPage
 

@@ -5,12 +5,12 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QToolButton
 
 from crm_desktop.core.entities import Account, Opportunity
-from crm_desktop.ui.command_palette import CommandPalette
-from crm_desktop.ui.composer import KEYS
+from crm_desktop.ui.frame.command_palette import CommandPalette
+from crm_desktop.ui.frame.key_sheet import KeySheet
 from crm_desktop.ui.fuzzy import BEGINNING, INITIALS, INSIDE, SCATTERED, WHOLE, WORD, fit
-from crm_desktop.ui.key_sheet import KeySheet
-from crm_desktop.ui.overlay import Overlay
+from crm_desktop.ui.parts.overlay import Overlay
 from crm_desktop.ui.places import Place, Places, place_of
+from crm_desktop.ui.records.composer import KEYS
 from crm_desktop.ui.screens.keys import RECORD
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -11,8 +11,8 @@ from crm_desktop.actions.records import create
 from crm_desktop.core.entities import Account, Activity, File
 from crm_desktop.core.protocol import FilePart
 from crm_desktop.core.store import Where
-from crm_desktop.ui.pictures import LOOKED_AT_BYTES, PictureDialog, decoded
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.pictures import LOOKED_AT_BYTES, PictureDialog, decoded
 
 
 def jpeg(width=640, height=480, colour="#2F6FED") -> bytes:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from crm_desktop.actions import quotes
 from crm_desktop.core.entities import Opportunity, Product, Quote
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quote_lines import COLUMNS
+from crm_desktop.ui.quotes.lines import COLUMNS
 from crm_desktop.ui.screens import quote_editor
 from crm_desktop.ui.screens.quote_editor import SaveDialog, make_quote_editor
 from tests.ui.parts import Workplace, deal, enrolled, small_office

@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Opportunity, Quote, Stage
 from crm_desktop.core.store import Where
-from crm_desktop.ui import timeline
-from crm_desktop.ui.closing import Closing
-from crm_desktop.ui.form import Form
-from crm_desktop.ui.happenings import happenings
+from crm_desktop.ui.fields.form import Form
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.related import RelatedRow
+from crm_desktop.ui.records import timeline
+from crm_desktop.ui.records.closing import Closing
+from crm_desktop.ui.records.happenings import happenings
+from crm_desktop.ui.records.related import RelatedRow
 from crm_desktop.ui.screens.record import OFTEN, RecordPage
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier

@@ -7,8 +7,8 @@ import pytest
 from crm_desktop.actions.activities import finish
 from crm_desktop.actions.planning import Slot, move_to
 from crm_desktop.core.entities import Activity
+from crm_desktop.ui.frame.reminders import SETTING, Reminders
 from crm_desktop.ui.preferences.look import Look
-from crm_desktop.ui.reminders import SETTING, Reminders
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, small_office
 

@@ -13,11 +13,11 @@ from crm_desktop.replica.first_load import Rest
 from crm_desktop.sync import loading
 from crm_desktop.sync.engine import enrol
 from crm_desktop.sync.loading import NO_PROGRESS, Progress
-from crm_desktop.ui.appearance import Appearance
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.language import Language
+from crm_desktop.ui.frame.status import StatusLine
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.rest_line import RestLine
-from crm_desktop.ui.status import StatusLine
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
 from sync_server import offering, shelf

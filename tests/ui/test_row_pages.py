@@ -7,10 +7,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account
 from crm_desktop.core.store import Where, comes_ordered
-from crm_desktop.ui import row_pages
+from crm_desktop.ui.lists import row_pages
+from crm_desktop.ui.lists.record_model import RecordModel
+from crm_desktop.ui.lists.row_pages import Query
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.record_model import RecordModel
-from crm_desktop.ui.row_pages import Query
 
 BY_NAME = Query("account", (), ("name",))
 BY_STREET = Query("account", (), ("-street", "name"))

@@ -22,4 +22,4 @@ def test_importing_a_screen_loads_no_heavy_library(screen):
 
 
 def test_importing_the_window_loads_nothing_that_reads_licences():
-    assert "crm_desktop.core.shipped" not in loaded_by("crm_desktop.ui.window")
+    assert "crm_desktop.core.shipped" not in loaded_by("crm_desktop.ui.frame.window")

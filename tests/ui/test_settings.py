@@ -13,19 +13,19 @@ from crm_desktop.core.protocol import NewPassword
 from crm_desktop.replica import asides, vault
 from crm_desktop.sync.signing import sign_out
 from crm_desktop.ui import file_saving
-from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.ask import Ask
-from crm_desktop.ui.bundle_view import BundleView
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.fill_in import FillIn
-from crm_desktop.ui.language import Language
-from crm_desktop.ui.leaving import Leaving
+from crm_desktop.ui.entry.leaving import Leaving
+from crm_desktop.ui.frame.notices import is_notifying
+from crm_desktop.ui.frame.window import Window
+from crm_desktop.ui.look.appearance import Appearance
+from crm_desktop.ui.look.language import Language
+from crm_desktop.ui.parts.ask import Ask
+from crm_desktop.ui.parts.fill_in import FillIn
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.preferences.look import is_notifying
+from crm_desktop.ui.preferences.bundle_view import BundleView
 from crm_desktop.ui.screens.register import screens
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
-from crm_desktop.ui.window import Window
 from tests.replicas import PASSWORD, small_office
 
 NEW = "quite another password"

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QObject, QSettings, Qt
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.ui.appearance import Appearance
-from crm_desktop.ui.status import StatusLine
+from crm_desktop.ui.frame.status import StatusLine
+from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.tasks import Job, Tasks
 
 

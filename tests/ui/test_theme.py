@@ -6,8 +6,19 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from crm_desktop.core.resources import resource
-from crm_desktop.ui.appearance import Appearance, worn
-from crm_desktop.ui.theme import CONTRAST, CONTRAST_DARK, DARK, HUES, LIGHT, THEMES, Theme, blend, contrast, palette
+from crm_desktop.ui.look.appearance import Appearance, worn
+from crm_desktop.ui.look.theme import (
+    CONTRAST,
+    CONTRAST_DARK,
+    DARK,
+    HUES,
+    LIGHT,
+    THEMES,
+    Theme,
+    blend,
+    contrast,
+    palette,
+)
 
 GROUNDS = ("window", "surface", "hover", "selected")
 TEXTS = ("text", "muted", "accent", "good", "warn", "bad")

@@ -11,8 +11,8 @@ from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.core.schema import micros
 from crm_desktop.core.store import Past, Where
 from crm_desktop.replica.care import THINNED
+from crm_desktop.ui.parts.time_bar import TimeBanner
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.time_bar import TimeBanner
 
 
 def banner(stage):

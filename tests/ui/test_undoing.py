@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Contact
+from crm_desktop.ui.frame.undoing import Undoing
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.undoing import Undoing
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

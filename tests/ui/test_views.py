@@ -10,11 +10,11 @@ from crm_desktop.actions.views import Rule, Shown, shown_by
 from crm_desktop.core.changes import create_entry
 from crm_desktop.core.entities import ListView
 from crm_desktop.core.schema import raw_of
-from crm_desktop.ui.asking import askable
-from crm_desktop.ui.filters import filter_of
+from crm_desktop.ui.lists.asking import askable
+from crm_desktop.ui.lists.filters import filter_of
+from crm_desktop.ui.lists.view_name import ViewName
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.lists import ListPage
-from crm_desktop.ui.view_name import ViewName
 from tests.ui.test_lists import click_header, column_of
 
 

@@ -11,7 +11,7 @@ from crm_desktop.replica.asides import UNKNOWN, Aside, asides
 from crm_desktop.sync.demo import is_demo
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.preferences.card import Card, beside, size_told
-from crm_desktop.ui.status import SyncState, connection_name
+from crm_desktop.ui.sync_state import SyncState, connection_name
 from crm_desktop.ui.wording import core, moment, told
 
 

@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from crm_desktop.ui.appearance import CHOICES, DENSITIES, Appearance
-from crm_desktop.ui.language import LANGUAGES, Language
+from crm_desktop.ui.frame.notices import NOTIFY, is_notifying
+from crm_desktop.ui.frame.reminders import CHOICES as CHOICES_OF_MINUTES
+from crm_desktop.ui.frame.reminders import SETTING, minutes_before
+from crm_desktop.ui.look.appearance import CHOICES, DENSITIES, Appearance
+from crm_desktop.ui.look.language import LANGUAGES, Language
 from crm_desktop.ui.preferences.card import Card
-from crm_desktop.ui.reminders import CHOICES as CHOICES_OF_MINUTES
-from crm_desktop.ui.reminders import SETTING, minutes_before
-
-NOTIFY = "notifications"
 
 
 class Look(Card):
@@ -85,8 +84,3 @@ class Look(Card):
             box.addItem(name, key)
         box.setMinimumWidth(160)
         box.currentIndexChanged.connect(lambda at: choose(box.itemData(at)))
-
-
-def is_notifying(appearance: Appearance) -> bool:
-    """Tell whether the desktop is to be told; it is not unless somebody said so."""
-    return str(appearance.settings.value(NOTIFY, "0")) == "1"

@@ -18,17 +18,17 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
-from crm_desktop.ui.board_asks import LostReason, NewDeal, Refused
-from crm_desktop.ui.board_cards import Asked, order_of
-from crm_desktop.ui.board_column import Column
-from crm_desktop.ui.board_head import CLOSED_DAYS
+from crm_desktop.ui.board.asks import LostReason, NewDeal, Refused
+from crm_desktop.ui.board.cards import Asked, order_of
+from crm_desktop.ui.board.column import Column
+from crm_desktop.ui.board.deal_cards import DealCards
+from crm_desktop.ui.board.head import CLOSED_DAYS
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.deal_cards import DealCards
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.taking_back import take_back
-from crm_desktop.ui.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.wording import core, money, name_of, number
 
 KEY = "pipeline"

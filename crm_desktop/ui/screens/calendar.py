@@ -12,27 +12,27 @@ from crm_desktop.actions.planning import Slot
 from crm_desktop.analysis.agenda import Item, agenda
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, moment_of
-from crm_desktop.ui.browse import ChipButton, Choices
-from crm_desktop.ui.calendar_agenda import AgendaView
-from crm_desktop.ui.calendar_doing import Doing
-from crm_desktop.ui.calendar_export import export
-from crm_desktop.ui.calendar_grid import EARLY, LATE
-from crm_desktop.ui.calendar_hours import HoursView
-from crm_desktop.ui.calendar_items import CalendarModel, Piece, pieces
-from crm_desktop.ui.calendar_layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, other_zone, period_of, stepped
-from crm_desktop.ui.calendar_month import MonthView
-from crm_desktop.ui.calendar_people import People
-from crm_desktop.ui.calendar_view import CalendarView
-from crm_desktop.ui.calendar_words import empty_words, period_words
+from crm_desktop.ui.calendar.agenda import AgendaView
+from crm_desktop.ui.calendar.doing import Doing
+from crm_desktop.ui.calendar.export import export
+from crm_desktop.ui.calendar.grid import EARLY, LATE
+from crm_desktop.ui.calendar.hours import HoursView
+from crm_desktop.ui.calendar.items import CalendarModel, Piece, pieces
+from crm_desktop.ui.calendar.layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, other_zone, period_of, stepped
+from crm_desktop.ui.calendar.month import MonthView
+from crm_desktop.ui.calendar.people import People
+from crm_desktop.ui.calendar.plan_card import PlanCard
+from crm_desktop.ui.calendar.view import CalendarView
+from crm_desktop.ui.calendar.words import empty_words, period_words
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.day_turn import DayTurn
-from crm_desktop.ui.icons import icon
+from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.peeked import peek_record
+from crm_desktop.ui.parts.browse import ChipButton, Choices
+from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place, place_of
-from crm_desktop.ui.plan_card import PlanCard
-from crm_desktop.ui.time_bar import TimeBanner, TimeButton
+from crm_desktop.ui.records.peeked import peek_record
 
 KEY = "calendar"
 NEW = "new"

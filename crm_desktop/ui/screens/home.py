@@ -18,18 +18,18 @@ from crm_desktop.core.entities import Activity
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, moment_of
-from crm_desktop.ui.cells import Cell
-from crm_desktop.ui.closing import close_activity
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.day_turn import DayTurn
-from crm_desktop.ui.home_rows import HomeRows
-from crm_desktop.ui.item_list import Section, walk
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.look.cells import Cell
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.item_list import Section, walk
+from crm_desktop.ui.parts.quota_ring import QuotaCard
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quick_log import LogKeys
-from crm_desktop.ui.quota_ring import QuotaCard
-from crm_desktop.ui.stale_bar import StaleBar
+from crm_desktop.ui.records.closing import close_activity
+from crm_desktop.ui.records.quick_log import LogKeys
+from crm_desktop.ui.screens.home_rows import HomeRows
+from crm_desktop.ui.screens.stale_bar import StaleBar
 from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.wording import (
     clock,

@@ -9,11 +9,11 @@ from crm_desktop.actions.standing import news_of_a_load
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.icons import pixmap
-from crm_desktop.ui.inbox_cards import ConflictCard, InboxCard, RefusalCard
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.look.icons import pixmap
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.inbox_cards import ConflictCard, InboxCard, RefusalCard
 from crm_desktop.ui.wording import core, number
 
 KEY = "inbox"

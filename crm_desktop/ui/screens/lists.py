@@ -12,21 +12,14 @@ from crm_desktop.core.schema import REGISTRY, Kind, Record
 from crm_desktop.core.store import Where
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
-from crm_desktop.ui.browse import Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
-from crm_desktop.ui.cell_editing import CellEditing
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.display import Display
-from crm_desktop.ui.empty_list import say_why_empty
-from crm_desktop.ui.filter_chips import FilterChips
-from crm_desktop.ui.grouped_table import GroupedTable
-from crm_desktop.ui.grouping import SUMMED
-from crm_desktop.ui.icons import icon
-from crm_desktop.ui.list_work import ListWork
-from crm_desktop.ui.new_records import may_create, start_new
-from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.peeked import PeekedRecord, peek_record
-from crm_desktop.ui.places import Place
-from crm_desktop.ui.presets import (
+from crm_desktop.ui.lists.cell_editing import CellEditing
+from crm_desktop.ui.lists.display import Display
+from crm_desktop.ui.lists.empty_list import say_why_empty
+from crm_desktop.ui.lists.filter_chips import FilterChips
+from crm_desktop.ui.lists.grouped_table import GroupedTable
+from crm_desktop.ui.lists.grouping import SUMMED
+from crm_desktop.ui.lists.presets import (
     ALL,
     FIRST_ORDER,
     FIRST_STATE,
@@ -37,12 +30,19 @@ from crm_desktop.ui.presets import (
     states_of,
     team_path,
 )
-from crm_desktop.ui.quick_log import LogKeys
-from crm_desktop.ui.record_model import Found, RecordModel
-from crm_desktop.ui.row_pages import Query
-from crm_desktop.ui.table import RecordTable
-from crm_desktop.ui.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.views_bar import PLACE, ViewsBar
+from crm_desktop.ui.lists.record_model import Found, RecordModel
+from crm_desktop.ui.lists.row_pages import Query
+from crm_desktop.ui.lists.table import RecordTable
+from crm_desktop.ui.lists.views_bar import PLACE, ViewsBar
+from crm_desktop.ui.lists.work import ListWork
+from crm_desktop.ui.look.icons import icon
+from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.browse import Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
+from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
+from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.new_records import may_create, start_new
+from crm_desktop.ui.records.peeked import PeekedRecord, peek_record
+from crm_desktop.ui.records.quick_log import LogKeys
 from crm_desktop.ui.walk import walk_of
 
 MOST_FOUND = 500

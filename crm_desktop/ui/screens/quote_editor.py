@@ -29,17 +29,17 @@ from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
-from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.finder import Finder
-from crm_desktop.ui.icons import icon
-from crm_desktop.ui.language import sentence
+from crm_desktop.ui.fields.finder import Finder
+from crm_desktop.ui.look.cells import Cell
+from crm_desktop.ui.look.icons import icon
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.paper_view import PaperView
+from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quote_head import FIRST, MORE, QuoteHead
-from crm_desktop.ui.quote_lines import COLUMNS, LinesModel, LinesTable, product_cell
-from crm_desktop.ui.quote_sums import QuoteSums
+from crm_desktop.ui.quotes.head import FIRST, MORE, QuoteHead
+from crm_desktop.ui.quotes.lines import COLUMNS, LinesModel, LinesTable, product_cell
+from crm_desktop.ui.quotes.sums import QuoteSums
 from crm_desktop.ui.wording import choice, hue, money, name_of, number, title
 
 KEY = "quote_editor"

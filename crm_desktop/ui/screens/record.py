@@ -22,24 +22,25 @@ from crm_desktop.core.entities import Activity, Opportunity, Stage
 from crm_desktop.core.entities.pipeline import LOST
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
-from crm_desktop.ui import reach, wording
-from crm_desktop.ui.board_asks import LostReason
-from crm_desktop.ui.browse import EmptyState
-from crm_desktop.ui.closing import close_activity
+from crm_desktop.ui import wording
+from crm_desktop.ui.board.asks import LostReason
 from crm_desktop.ui.commands import Command, Commands
-from crm_desktop.ui.composer import KEYS
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.form import Form
-from crm_desktop.ui.icons import icon, pixmap
-from crm_desktop.ui.language import sentence
-from crm_desktop.ui.new_records import make_quote
+from crm_desktop.ui.fields import reach
+from crm_desktop.ui.fields.form import Form
+from crm_desktop.ui.look.icons import icon, pixmap
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.browse import EmptyState
+from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place, place_of
-from crm_desktop.ui.related import Related
-from crm_desktop.ui.stage_path import StagePath
+from crm_desktop.ui.records.closing import close_activity
+from crm_desktop.ui.records.composer import KEYS
+from crm_desktop.ui.records.new_records import make_quote
+from crm_desktop.ui.records.related import Related
+from crm_desktop.ui.records.stage_path import StagePath
+from crm_desktop.ui.records.timeline import Timeline
 from crm_desktop.ui.taking_back import take_back
-from crm_desktop.ui.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.timeline import Timeline
 from crm_desktop.ui.walk import walk_of
 
 NARROW = 1020  # pixels of the page below which the related lists stand under the fields

@@ -5,10 +5,10 @@ from functools import partial
 
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.leaving import Leaving
-from crm_desktop.ui.new_records import may_create, start_new
+from crm_desktop.ui.entry.leaving import Leaving
 from crm_desktop.ui.page import Frame, NewItem, Page, Screen
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.screens import keys
 from crm_desktop.ui.screens.board import make_board
 from crm_desktop.ui.screens.calendar import make_calendar

@@ -12,11 +12,11 @@ from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Qu
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
-from crm_desktop.ui.browse import EmptyState, why_found
-from crm_desktop.ui.cells import NOWHERE, Cell, Chip, Index, Roles, cell_data
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.delegates import dress_table
+from crm_desktop.ui.look.cells import NOWHERE, Cell, Chip, Index, Roles, cell_data
+from crm_desktop.ui.look.delegates import dress_table
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.browse import EmptyState, why_found
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.walk import walk_of
 

@@ -10,12 +10,12 @@ from crm_desktop.replica import asides
 from crm_desktop.replica.asides import UNKNOWN, Aside
 from crm_desktop.sync.demo import FOLDER, is_demo
 from crm_desktop.ui import file_saving
-from crm_desktop.ui.ask import Answer, ask
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.entry.leaving import Leaving
+from crm_desktop.ui.entry.passwords import Passwords
 from crm_desktop.ui.file_saving import save_table
-from crm_desktop.ui.leaving import Leaving
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.passwords import Passwords
+from crm_desktop.ui.parts.ask import Answer, ask
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.preferences.data import Storage, SyncCard
 from crm_desktop.ui.preferences.look import Look
@@ -136,7 +136,7 @@ class Settings(Page):
     def _on_bundle(self) -> None:
         # What reads the versions of all parts takes a tenth of a start.
         from crm_desktop.actions.diagnostics import diagnostics, save
-        from crm_desktop.ui.bundle_view import BundleView
+        from crm_desktop.ui.preferences.bundle_view import BundleView
 
         settings, folder = self._context.appearance.settings, self._context.desk.replica.folder
         values = {key: str(settings.value(key)) for key in settings.allKeys()}

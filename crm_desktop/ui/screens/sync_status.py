@@ -10,15 +10,15 @@ from crm_desktop.actions.standing import Load, Standing, standing
 from crm_desktop.core.changes import Act, Change
 from crm_desktop.core.schema import REGISTRY, micros, moment_of
 from crm_desktop.core.store.digest import Healed
-from crm_desktop.ui.cells import Cell
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.icons import pixmap
-from crm_desktop.ui.inbox_cards import record_name
-from crm_desktop.ui.item_list import Row, Section
+from crm_desktop.ui.look.cells import Cell
+from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.item_list import Row, Section
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.standing_grid import StandingGrid
-from crm_desktop.ui.status import SIGNS, SyncState, connection_name
+from crm_desktop.ui.screens.inbox_cards import record_name
+from crm_desktop.ui.screens.standing_grid import StandingGrid
+from crm_desktop.ui.sync_state import SIGNS, SyncState, connection_name
 from crm_desktop.ui.tasks import Job
 from crm_desktop.ui.wording import icon_of, label, listed, moment, number, titles
 

@@ -1,0 +1,112 @@
+"""A list on its way to a file: asked where, written off the window's thread, with its progress and a way to stop it."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from crm_desktop.actions.listing import Asked, Words, count_of, listing
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.documents.listing import Cell, Listing
+from crm_desktop.ui import wording
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.language import sentence
+from crm_desktop.ui.page import Frame
+from crm_desktop.ui.parts.browse import counted
+
+STOPPED = QT_TRANSLATE_NOOP("core", "Stopped. No file was written.")
+CSV, XLSX = ".csv", ".xlsx"
+
+
+class StoppedError(UserError):
+    """The person ended it."""
+
+
+class ExportDialog:
+    """Ask where a list shall be written; a class of its own, so that a test answers for the person."""
+
+    @classmethod
+    def ask(cls, parent: QWidget, title: str, name: str) -> Path | None:
+        """Give the chosen path with its ending, None where the person thought better of it."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        kinds = {
+            QCoreApplication.translate("ListExport", "Workbook (*.xlsx)"): XLSX,
+            QCoreApplication.translate("ListExport", "Table of text (*.csv)"): CSV,
+        }
+        chosen, kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), ";;".join(kinds))
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() in kinds.values() else path.with_name(path.name + kinds.get(kind, XLSX))
+
+
+def export_list(context: Context, frame: Frame, page: QWidget, asked: Asked) -> None:
+    """Ask for a file and write a list to it as it is shown."""
+    plural = wording.kind_name(asked.key, plural=True)
+    title = QCoreApplication.translate("ListExport", "Export %1").replace("%1", plural)
+    path = ExportDialog.ask(page, title, f"{plural} {wording.today(context).isoformat()}{XLSX}")
+    if path is None:
+        return
+    view, zone, total, halt = context.view, context.desk.zone, count_of(context.view, asked), Event()
+    name = QCoreApplication.translate("ListExport", "Exporting %1").replace("%1", plural)
+
+    def work() -> int:
+        # Workbooks are for whoever writes one.
+        from crm_desktop.documents.list_files import write_list
+
+        made = listing(view, zone, asked, words(), money_apart=path.suffix.lower() == CSV)
+        return write_list(watched(made, halt, lambda done: context.tasks.report(name, done, total)), path)
+
+    teller = _Teller(context, frame, path, plural)
+    context.tasks.run(work, teller.done, teller.failed, name=name, halt=halt)
+
+
+def words() -> Words:
+    """Give the words of the language now in force, for other threads as well."""
+    return Words(wording.core, wording.name_of)
+
+
+def watched(made: Listing, halt: Event, told: Callable[[int], None]) -> Listing:
+    """Give a list of which the rows tell how many have come, and end with StoppedError once they shall."""
+
+    def rows() -> Iterator[list[list[Cell]]]:
+        done = 0
+        for chunk in made.rows:
+            if halt.is_set():
+                raise StoppedError(STOPPED)
+            yield [list(row) for row in chunk]
+            done += len(chunk)
+            told(done)
+
+    return msgspec.structs.replace(made, rows=rows())
+
+
+class _Teller(QObject):
+    """Say what became of the file."""
+
+    def __init__(self, context: Context, frame: Frame, path: Path, plural: str) -> None:
+        super().__init__(context)
+        self._frame, self._path, self._plural = frame, path, plural
+
+    def done(self, count: int) -> None:
+        said = self.tr("%1 written to %2").replace("%1", counted(count, self._plural)).replace("%2", self._path.name)
+        path = self._path
+        self._frame.toast(said, self.tr("Open"), lambda: view_file(path))
+        self.deleteLater()
+
+    def failed(self, error: UserError) -> None:
+        if isinstance(error, StoppedError):
+            self._frame.toast(sentence(error))
+        else:
+            self._frame.message("warn", sentence(error))
+        self.deleteLater()
+
+
+def view_file(path: Path) -> None:
+    """Show a file in the program that this computer opens it with."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -1,0 +1,236 @@
+"""A list on its way to paper: drawn off the window's thread, shown over it, then printed or kept as a PDF."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Event
+
+import msgspec
+from PySide6.QtCore import QLocale, QRectF, Qt
+from PySide6.QtGui import QImage, QKeyEvent, QPagedPaintDevice, QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crm_desktop.actions.listing import Asked, count_of, listing
+from crm_desktop.core.errors import UserError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.store import Past
+from crm_desktop.ui import wording
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.file_saving import ask_where
+from crm_desktop.ui.lists.export import StoppedError, view_file, watched, words
+from crm_desktop.ui.look.language import sentence
+from crm_desktop.ui.page import Frame
+from crm_desktop.ui.parts.browse import counted
+from crm_desktop.ui.parts.overlay import MARGIN, Overlay
+from crm_desktop.ui.parts.paper_view import PaperView
+
+WIDEST = 1080
+DOTS = 200  # an inch, of what is sent to a printer
+PDF = ".pdf"
+NO_PRINTER = QT_TRANSLATE_NOOP("core", "The printer did not answer. Look whether it is on, or save the paper as a PDF.")
+
+
+class PaperDialog:
+    """Ask for a printer, or where a paper shall be kept; a class of its own, so that a test answers for the person."""
+
+    @classmethod
+    def ask_printer(cls, parent: QWidget) -> QPagedPaintDevice | None:
+        """Give the chosen printer, None where the person thought better of it."""
+        # The printing system takes 0.05 s to load and is rarely wanted.
+        from PySide6.QtGui import QPageLayout
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+        return printer if QPrintDialog(printer, parent).exec() else None
+
+    @classmethod
+    def ask_path(cls, parent: QWidget, title: str, name: str) -> Path | None:
+        """Give the chosen path, None where the person thought better of it."""
+        chosen = ask_where(parent, title, f"{name}{PDF}", "PDF (*.pdf)")
+        return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
+
+
+class ListPaper(Overlay):
+    """Show a list as it is printed. Ctrl+P prints it, Ctrl+S keeps it, PgUp and PgDown turn the pages."""
+
+    def __init__(self, context: Context, frame: Frame, asked: Asked, about: Sequence[str], window: QWidget) -> None:
+        super().__init__(window)
+        self._context, self._frame, self._asked, self._about = context, frame, asked, tuple(about)
+        self._halt = Event()
+        self.pdf = b""
+        self.heading = QLabel(wording.kind_name(asked.key, plural=True), self)
+        self.heading.setProperty("kind", "heading")
+        self.view = PaperView(context, self)
+        self.view.retranslate()
+        self.print_button, self.save_button, self.close_button = (QPushButton(self) for _ in range(3))
+        self._lay_out()
+        self._say()
+        self.print_button.clicked.connect(self.print)
+        self.save_button.clicked.connect(self.save)
+        self.close_button.clicked.connect(self.go)
+        self.setFocusProxy(self.view)
+        self._draw()
+
+    def settle(self) -> None:
+        room = self.window_under.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        wide = min(WIDEST, room.width())
+        self.setGeometry((self.window_under.width() - wide) // 2, MARGIN, wide, room.height())
+
+    def go(self) -> None:
+        self._halt.set()  # what nobody waits for need not be drawn
+        super().go()
+
+    def print(self) -> None:
+        """Send the pages to a printer."""
+        if not self.pdf or (printer := PaperDialog.ask_printer(self)) is None:
+            return
+        pdf, halt, tasks = self.pdf, Event(), self._context.tasks
+        name = self.tr("Printing %1").replace("%1", self.heading.text())
+        self.go()
+        said = self.tr("Sent to the printer: %1").replace("%1", self.heading.text())
+        frame = self._frame
+        tasks.run(
+            lambda: send(pdf, printer, halt, lambda done, total: tasks.report(name, done, total)),
+            lambda _done: frame.toast(said),
+            lambda error: frame.message("warn", sentence(error)),
+            name=name,
+            halt=halt,
+        )
+
+    def save(self) -> None:
+        """Keep the paper as a file."""
+        name = f"{self.heading.text()} {wording.today(self._context).isoformat()}"
+        if not self.pdf or (path := PaperDialog.ask_path(self, self.tr("Keep the paper"), name)) is None:
+            return
+        pdf, frame = self.pdf, self._frame
+        said, opens = self.tr("Saved as %1").replace("%1", path.name), self.tr("Open")
+        self.go()
+
+        def write() -> None:
+            from crm_desktop.documents.list_files import write_bytes  # with all that writes lists
+
+            write_bytes(pdf, path)
+
+        self._context.tasks.run(
+            write,
+            lambda _done: frame.toast(said, opens, lambda: view_file(path)),
+            lambda error: frame.message("warn", sentence(error)),
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if held and event.key() == Qt.Key.Key_P:
+            self.print()
+        elif held and event.key() == Qt.Key.Key_S:
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def _draw(self) -> None:
+        context, asked, halt, tasks = self._context, self._asked, self._halt, self._context.tasks
+        view, zone, total = context.view, context.desk.zone, count_of(context.view, asked)
+        name = self.tr("Drawing %1").replace("%1", self.heading.text())
+        around = self._around(total)
+
+        def work() -> bytes:
+            # The library of papers takes 0.3 s to load, so it waits for the first paper.
+            from crm_desktop.documents.list_pdf import Paper, render_list
+
+            made = listing(view, zone, asked, words())
+            return render_list(
+                watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
+            )
+
+        tasks.run(work, self._on_drawn, self._on_failed, name=name, halt=halt)
+
+    def _around(self, total: int) -> dict[str, object]:
+        desk = self._context.desk
+        is_chinese = QLocale().language() == QLocale.Language.Chinese
+        company = desk.organisation
+        when = wording.local(self._context, desk.now())
+        printed = self.tr("Printed on %1 at %2 by %3").replace("%1", wording.day(when.date()))
+        plural = wording.kind_name(self._asked.key, plural=total != 1)
+        return {
+            "company": (company.name_zh if is_chinese else "") or company.name,
+            "about": [*self._about, *self._moment()],
+            "printed": printed.replace("%2", wording.clock(when)).replace("%3", wording.name_of(desk.user)),
+            "count": counted(total, plural),
+            "total": self.tr("Total"),
+            "yes": self.tr("Yes"),
+            "language": "zh_CN" if is_chinese else "en",
+        }
+
+    def _moment(self) -> list[str]:
+        """Say which past it shows, nothing for the present."""
+        if self._context.moment is None:
+            return []
+        day: date = wording.local(self._context, self._context.moment).date()
+        was, known = self.tr("As it was at the end of %1"), self.tr("As we knew it at the end of %1")
+        return [(known if self._context.past is Past.AS_KNOWN else was).replace("%1", wording.day(day))]
+
+    def _on_drawn(self, pdf: bytes) -> None:
+        self.pdf = pdf
+        self.view.show_paper(lambda: pdf, is_other=True)
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(True)
+
+    def _on_failed(self, error: UserError) -> None:
+        if not isinstance(error, StoppedError):
+            self._frame.message("warn", sentence(error))
+        self.go()
+
+    def _say(self) -> None:
+        for button, name, keys in (
+            (self.print_button, self.tr("Print…"), "Ctrl+P"),
+            (self.save_button, self.tr("Save as PDF…"), "Ctrl+S"),
+            (self.close_button, self.tr("Close"), "Esc"),
+        ):
+            button.setText(name)
+            button.setToolTip(f"{name}  {keys}")
+            button.setAccessibleName(name)
+        self.setAccessibleName(self.tr("Paper: %1").replace("%1", self.heading.text()))
+        for button in (self.print_button, self.save_button):
+            button.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        self.print_button.setProperty("kind", "primary")
+        top = QHBoxLayout()
+        top.setContentsMargins(20, 12, 12, 10)
+        top.setSpacing(8)
+        top.addWidget(self.heading)
+        top.addStretch(1)
+        for button in (self.close_button, self.save_button, self.print_button):
+            top.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 1, 1, 1)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.view, 1)
+
+
+def send(pdf: bytes, printer: QPagedPaintDevice, halt: Event, told: Callable[[int, int], None]) -> int:
+    """Draw the pages on a printer, as large as they fit; gives how many."""
+    # PDFium loads with the first paper, not with the window.
+    from crm_desktop.documents.preview import page_count, page_picture
+
+    pages = page_count(pdf)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise UserError(NO_PRINTER)
+    try:
+        for page in range(pages):
+            if halt.is_set():
+                return page
+            if page:
+                printer.newPage()
+            picture = page_picture(pdf, page, DOTS)
+            wide, high = picture.width, picture.height
+            image = QImage(picture.rgba, wide, high, wide * 4, QImage.Format.Format_RGBA8888)
+            room = painter.viewport()
+            scale = min(room.width() / wide, room.height() / high)
+            painter.drawImage(QRectF(0, 0, wide * scale, high * scale), image)
+            told(page + 1, pages)
+    finally:
+        painter.end()
+    return pages

@@ -1,0 +1,108 @@
+"""How the rows of the page of today are worded: what is due, which deals wait and why, what others changed."""
+
+from datetime import date
+
+from PySide6.QtCore import QObject
+
+from crm_desktop.analysis import today as daily
+from crm_desktop.analysis.untouched import Untouched
+from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.schema import entity_of, moment_of
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.cells import Cell, Tone
+from crm_desktop.ui.parts.item_list import Row
+from crm_desktop.ui.wording import (
+    clock,
+    day,
+    due_cell,
+    icon_of,
+    kind_name,
+    label,
+    listed,
+    local,
+    moment,
+    money,
+    name_of,
+    near_day,
+    number,
+    title,
+)
+
+
+class HomeRows(QObject):
+    """Make rows of records."""
+
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def when(self, activity: Activity, today: date) -> Cell:
+        """Say when something of the list is due: today by its hour."""
+        due = activity.due_day or today
+        if due != today or activity.starts is None:
+            return due_cell(self._context, due)
+        return Cell(clock(local(self._context, activity.starts)))
+
+    def activity(self, activity: Activity, due: Cell) -> Row:
+        about = title(self._context, "account", activity.account)
+        sign = Cell(icon="circle", note=self.tr("Mark as done") + "  Space")
+        text = Cell(name_of(activity), secondary=about, icon=icon_of(activity), note=activity.text)
+        hint = self.tr("Move to another day") + "  R"
+        due = Cell(due.text, tone=due.tone, note="\n".join(part for part in (due.note, hint) if part))
+        return Row(f"activity:{activity.id}", (sign, text, due))
+
+    def need(self, need: daily.Need) -> Row:
+        deal = need.deal
+        words, tone = self._reason(need)
+        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
+        about = title(self._context, "account", deal.account)
+        cells = (Cell(name_of(deal), secondary=about), Cell(words, tone=tone), Cell(amount, is_number=True))
+        return Row(f"opportunity:{deal.id}", cells)
+
+    def untouched(self, one: Untouched, *, has_owner: bool = False) -> Row:
+        deal = one.deal
+        about = title(self._context, "account", deal.account)
+        owner = title(self._context, "user", deal.owner) if has_owner else ""
+        words = self.tr("Untouched for %1 d").replace("%1", number(one.days))
+        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
+        note = self.tr("Nobody did anything since %1: %2 working days").replace("%1", day(one.since))
+        note = note.replace("%2", number(one.days))
+        secondary = " · ".join(part for part in (owner, about) if part)
+        cells = (
+            Cell(name_of(deal), secondary=secondary), Cell(words, tone="warn", note=note), Cell(amount, is_number=True),
+        )  # fmt: skip
+        return Row(f"opportunity:{deal.id}", cells)
+
+    def _reason(self, need: daily.Need) -> tuple[str, Tone]:
+        days = number(need.days)
+        match need.reason:
+            case "late_close":
+                return self.tr("Close %1 d overdue").replace("%1", days), "bad"
+            case "late_step":
+                return self.tr("Step %1 d overdue").replace("%1", days), "warn"
+            case "no_step":
+                return self.tr("No next step"), "warn"
+            case _:
+                return self.tr("%1 d in its stage").replace("%1", days), "warn"
+
+    def closing(self, deal: Opportunity) -> Row:
+        amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
+        when = near_day(self._context, deal.close_day) if deal.close_day else ""
+        return Row(f"opportunity:{deal.id}", (Cell(name_of(deal), secondary=amount), Cell(when)))
+
+    def news(self, one: daily.News) -> Row:
+        declared = entity_of(one.record)
+        who = title(self._context, "user", one.author)
+        if one.is_new:
+            what = self.tr("%1: new %2").replace("%2", kind_name(declared.key))
+        else:
+            names = [label(declared.fields[name]) for name in one.fields if name in declared.fields]
+            more = "…" if len(names) > 2 else ""
+            what = self.tr("%1: %2").replace("%2", listed(names[:2]) + more)
+        what = what.replace("%1", who)
+        note = f"{name_of(one.record)}\n{what}\n{moment(self._context, moment_of(one.happened))}"
+        cells = (
+            Cell(icon=icon_of(one.record), note=kind_name(declared.key)),
+            Cell(name_of(one.record), secondary=what, note=note),
+        )
+        return Row(f"{declared.key}:{one.record.id}", cells)
