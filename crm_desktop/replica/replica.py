@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Engine, QueuePool
 from crm_desktop.core.changes import WAITING, Change, Entry, Posted, Touched
 from crm_desktop.core.entities import Organisation
 from crm_desktop.core.errors import ReplicaError, SignInError
+from crm_desktop.core.likeness import Alike, Likeness
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
 from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Past, Reader, search
 from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
+from crm_desktop.replica.alike import look_alikes
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
 from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, first_of, pass_over, size_of
@@ -527,6 +529,11 @@ class Replica(View):
         """Find records by what was typed so far, the best first; see replica/search."""
         with self._engine.connect() as connection:
             return find_records(connection, text, limit, keys)
+
+    def look_alikes(self, record: Alike, limit: int = 10) -> list[tuple[Alike, Likeness]]:
+        """List the records that may be this one once more, the likeliest first; see replica/alike."""
+        with self._engine.connect() as connection:
+            return look_alikes(connection, record, limit)
 
 
 def _organisation(connection: Connection) -> Organisation:

@@ -161,6 +161,11 @@ def _collect(
         del found[one]
 
 
+def read_documents(connection: Connection, numbers: list[int]) -> list[Record]:
+    """Read the records of some documents, without those that do not stand any more."""
+    return list(_read(connection, numbers, None).values())
+
+
 def _read(connection: Connection, numbers: list[int], claim: Claim | None) -> dict[int, Record]:
     """Read the records of some documents, as far as they stand and are what was looked for."""
     by_key: dict[str, dict[int, int]] = {}

@@ -4701,6 +4701,14 @@
         <translation>付款条件</translation>
     </message>
     <message>
+        <source>Not the same as</source>
+        <translation>不同于</translation>
+    </message>
+    <message>
+        <source>They look alike, and somebody looked: they are not offered as duplicates any more.</source>
+        <translation>看起来相似，但已有人确认不是同一个：不再作为疑似重复提示。</translation>
+    </message>
+    <message>
         <source>Contacts</source>
         <translation>联系人</translation>
     </message>
@@ -5903,6 +5911,54 @@
     <message>
         <source>The printer did not answer. Look whether it is on, or save the paper as a PDF.</source>
         <translation>打印机没有响应。请检查它是否已开启，或另存为 PDF。</translation>
+    </message>
+    <message>
+        <source>Same name</source>
+        <translation>名称相同</translation>
+    </message>
+    <message>
+        <source>Same name but for the legal form</source>
+        <translation>仅公司形式不同，名称相同</translation>
+    </message>
+    <message>
+        <source>Same name in another order</source>
+        <translation>姓名相同，顺序不同</translation>
+    </message>
+    <message>
+        <source>Name sounds the same: {value}</source>
+        <translation>名称读音相同：{value}</translation>
+    </message>
+    <message>
+        <source>Nearly the same name</source>
+        <translation>名称几乎相同</translation>
+    </message>
+    <message>
+        <source>One name begins with the other</source>
+        <translation>一个名称以另一个开头</translation>
+    </message>
+    <message>
+        <source>Same tax number</source>
+        <translation>税号相同</translation>
+    </message>
+    <message>
+        <source>Same phone: {value}</source>
+        <translation>电话相同：{value}</translation>
+    </message>
+    <message>
+        <source>Same e-mail: {value}</source>
+        <translation>邮箱相同：{value}</translation>
+    </message>
+    <message>
+        <source>Same domain: {value}</source>
+        <translation>域名相同：{value}</translation>
+    </message>
+    <message>
+        <source>Same city</source>
+        <translation>同一城市</translation>
+    </message>
+    <message>
+        <source>Same account</source>
+        <translation>同一客户</translation>
     </message>
 </context>
 </TS>

@@ -64,6 +64,7 @@ class Account(Record, frozen=True, kw_only=True):
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
     sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
+    apart: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Not the same as"), "account", help=QT_TRANSLATE_NOOP("core", "They look alike, and somebody looked: they are not offered as duplicates any more."))] = ()
 
 
 def contact_name(raw: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -90,3 +91,4 @@ class Contact(Record, frozen=True, kw_only=True):
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
     sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
+    apart: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Not the same as"), "contact", help=QT_TRANSLATE_NOOP("core", "They look alike, and somebody looked: they are not offered as duplicates any more."))] = ()
