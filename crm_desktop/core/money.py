@@ -1,8 +1,14 @@
 """Amounts as whole minor units of their currency, and exact decimals of six places as whole numbers."""
 
-from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from typing import Literal
 
 SCALE_PLACES = 6
+
+Rounding = Literal["half_up", "half_even"]
+"""What becomes of a half: away from zero, or to the even neighbour."""
+
+_MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN}
 
 # ISO 4217, list one: the currencies whose minor unit is not a hundredth.
 _WITHOUT_MINOR_UNIT = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
@@ -35,9 +41,9 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
-def round_amount(amount: Decimal, currency: str) -> Decimal:
-    """Round an amount half-up (away from zero at the half) to the minor unit of its currency."""
-    rounded = amount.quantize(Decimal(1).scaleb(-exponent(currency)), context=EXACT)
+def round_amount(amount: Decimal, currency: str, rounding: Rounding = "half_up") -> Decimal:
+    """Round an amount to the minor unit of its currency, half-up (away from zero) unless told otherwise."""
+    rounded = amount.quantize(Decimal(1).scaleb(-exponent(currency)), rounding=_MODES[rounding], context=EXACT)
     # A minus sign on a zero would be printed.
     return rounded.copy_abs() if rounded.is_zero() else rounded
 

@@ -5960,5 +5960,41 @@
         <source>Same account</source>
         <translation>同一客户</translation>
     </message>
+    <message>
+        <source>“{value}” is no part of a payment. Type 30 % or 5000, and +30 after it if it is due 30 days after the issue.</source>
+        <translation>“{value}”不是付款比例或金额。请输入 30% 或 5000；如在开具后 30 天到期，请在后面加上 +30。</translation>
+    </message>
+    <message>
+        <source>The parts of the payment ask for {percent} percent. Leave at most 100.</source>
+        <translation>各期付款比例合计为 {percent}%，请不要超过 100%。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no number to reckon with. Type plain digits, for example 1250.50.</source>
+        <translation>“{value}”不是可以计算的数字。请直接输入数字，例如 1250.50。</translation>
+    </message>
+    <message>
+        <source>Line {line}: “{value}” is no number to reckon with. Type plain digits, for example 1250.50.</source>
+        <translation>第 {line} 行：“{value}”不是可以计算的数字。请直接输入数字，例如 1250.50。</translation>
+    </message>
+    <message>
+        <source>A discount and a tax lie between 0 and 100 percent, and this is {value}.</source>
+        <translation>折扣和税率应在 0 到 100% 之间，这里是 {value}。</translation>
+    </message>
+    <message>
+        <source>Line {line}: a discount and a tax lie between 0 and 100 percent, and this is {value}.</source>
+        <translation>第 {line} 行：折扣和税率应在 0 到 100% 之间，这里是 {value}。</translation>
+    </message>
+    <message>
+        <source>“{value}” must not be below zero. A credit is a line with a negative quantity.</source>
+        <translation>“{value}”不能小于零。如需冲减，请添加数量为负的行。</translation>
+    </message>
+    <message>
+        <source>The total cannot be rounded to {value}: {currency} has no such coin. Choose a multiple of its smallest one.</source>
+        <translation>总计不能按 {value} 取整：{currency} 没有这样的最小单位。请选择其最小单位的倍数。</translation>
+    </message>
+    <message>
+        <source>Line {line} is in {other} and its quote in {currency}. A quote has one currency: enter the line in {currency}.</source>
+        <translation>第 {line} 行的币种是 {other}，而报价单是 {currency}。一份报价单只能用一种币种，请按 {currency} 录入该行。</translation>
+    </message>
 </context>
 </TS>
