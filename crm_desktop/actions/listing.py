@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from crm_desktop.actions.list_groups import Grouped, Part, column_of, parts
 from crm_desktop.core.access import hidden_fields
-from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Record, entity_of
-from crm_desktop.core.store import Where
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Entity, Field, Kind, Record, entity_of
+from crm_desktop.core.store import Reader, Where
 from crm_desktop.core.store.read import chunks
-from crm_desktop.documents.listing import Cell, Column, ColumnKind, Listing, Money, Rows
+from crm_desktop.documents.listing import Cell, Column, ColumnKind, Group, Listing, Money, Row, Rows
 from crm_desktop.replica.view import View
 
 BETWEEN = "; "  # several phones, tags or people in one cell
+YES, NO = QT_TRANSLATE_NOOP("core", "yes"), QT_TRANSLATE_NOOP("core", "no")
 _KINDS: dict[Kind, ColumnKind] = {
     Kind.WHOLE: "number",
     Kind.DECIMAL: "number",
@@ -40,15 +42,23 @@ class Words(msgspec.Struct, frozen=True):
     text: Callable[[str], str] = _same
     name: Callable[[Record], str] = _title
 
+    def choice(self, field: Field, value: str) -> str:
+        """Word one value of a choice."""
+        return self.text(next((one.label for one in field.choices if one.value == value), value))
+
 
 class Asked(msgspec.Struct, frozen=True):
-    """What a list shows. fields: its columns in their order; ids: exactly these records, None for all that fit."""
+    """What a list shows.
+
+    fields: its columns in their order; order: within its groups; ids: exactly these records, None for all that fit.
+    """
 
     key: str
     fields: tuple[Field, ...]
     conditions: tuple[Where, ...] = ()
     order: tuple[str, ...] = ()
     ids: tuple[str, ...] | None = None
+    grouped: Grouped | None = None
 
 
 def default_columns(declared: Entity, role: str) -> tuple[Field, ...]:
@@ -64,12 +74,27 @@ def possible_columns(declared: Entity, role: str) -> tuple[Field, ...]:
     return tuple(f for f in declared.stored if (f.section or f.column) and f.name not in hidden)
 
 
-def listing(view: View, zone: ZoneInfo, asked: Asked, words: Words, *, money_apart: bool = False) -> Listing:
-    """Gather a list. money_apart: an amount is followed by its currency in a column of its own, unless that is one."""
+def listing(view: View | Reader, zone: ZoneInfo, asked: Asked, words: Words, *, money_apart: bool = False) -> Listing:
+    """Gather a list. money_apart: an amount is followed by its currency in a column of its own, unless that is one.
+
+    view: with groups a Reader, which answers from one moment however long the rows take to be written.
+    """
     declared = REGISTRY[asked.key]
     shown = _with_currencies(declared, asked.fields) if money_apart else asked.fields
-    columns = tuple(Column(words.text(one.label), _KINDS.get(one.kind, "text"), one.width) for one in shown)
-    return Listing(words.text(declared.plural), columns, _rows(view, zone, asked, shown, words))
+    places = {one.name: place for place, one in enumerate(shown)}
+    columns = tuple(
+        Column(words.text(one.label), _KINDS.get(one.kind, "text"), one.width, places.get(one.currency, -1))
+        for one in shown
+    )
+    return Listing(
+        words.text(declared.plural),
+        columns,
+        _rows(view, zone, asked, shown, words),
+        is_grouped=asked.grouped is not None,
+        grouped_by=column_of(asked.grouped, asked.fields) if asked.grouped else "",
+        yes=words.text(YES),
+        no=words.text(NO),
+    )
 
 
 def count_of(view: View, asked: Asked) -> int:
@@ -89,15 +114,36 @@ def _with_currencies(declared: Entity, fields: Iterable[Field]) -> tuple[Field, 
     return tuple(found)
 
 
-def _rows(view: View, zone: ZoneInfo, asked: Asked, fields: Sequence[Field], words: Words) -> Rows:
-    declared = REGISTRY[asked.key]
+def _rows(view: View | Reader, zone: ZoneInfo, asked: Asked, fields: Sequence[Field], words: Words) -> Rows:
+    kind = REGISTRY[asked.key].record
+    if asked.grouped is not None:
+        for part in parts(view, kind, asked.key, asked.grouped, asked.order, asked.conditions, asked.ids):
+            yield [_head(asked, part, words)]
+            yield from _rows_of(view, kind, part.ids, zone, fields, words)
+        return
     # What is read chunk by chunk must not shift while somebody saves: first which records, then these.
-    ids = asked.ids if asked.ids is not None else view.ids(declared.record, *asked.conditions, order=asked.order)
+    ids = asked.ids if asked.ids is not None else view.ids(kind, *asked.conditions, order=asked.order)
+    yield from _rows_of(view, kind, ids, zone, fields, words)
+
+
+def _rows_of(
+    view: View | Reader, kind: type[Record], ids: Sequence[str], zone: ZoneInfo, fields: Sequence[Field], words: Words
+) -> Iterator[list[Row | Group]]:
     for some in chunks(ids):
-        found = view.by_ids(declared.record, some)
+        found = view.by_ids(kind, some)
         here = [found[id_] for id_ in some if id_ in found]
         names = {key: dict(_named(view, key, of, words)) for key, of in _linked(fields, here).items()}
         yield [[_cell(field, record, names, zone, words) for field in fields] for record in here]
+
+
+def _head(asked: Asked, part: Part, words: Words) -> Group:
+    grouped, head = asked.grouped, part.head
+    field = REGISTRY[asked.key].fields.get(grouped.by.partition(".")[0]) if grouped else None
+    if field is not None and field.kind is Kind.YES_NO:
+        cell: Cell = words.text(YES if head.value else NO)
+    else:
+        cell = None if head.value is None else head.words
+    return Group(head.words, cell, len(part.ids), part.currencies, head.more, head.is_folded)
 
 
 def _linked(fields: Sequence[Field], records: Sequence[Record]) -> dict[str, set[str]]:
@@ -112,7 +158,7 @@ def _linked(fields: Sequence[Field], records: Sequence[Record]) -> dict[str, set
     return found
 
 
-def _named(view: View, key: str, ids: Iterable[str], words: Words) -> Iterator[tuple[str, str]]:
+def _named(view: View | Reader, key: str, ids: Iterable[str], words: Words) -> Iterator[tuple[str, str]]:
     for id_, record in view.by_ids(REGISTRY[key].record, [id_ for id_ in ids if id_]).items():
         yield id_, words.name(record)
 
@@ -137,6 +183,6 @@ def _cell(field: Field, record: Record, names: dict[str, dict[str, str]], zone: 
         case Kind.TAGS:
             return BETWEEN.join(value)
         case Kind.CHOICE:
-            return words.text(next((one.label for one in field.choices if one.value == value), value))
+            return words.choice(field, value)
         case _:
             return value  # type: ignore[no-any-return]

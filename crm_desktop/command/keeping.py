@@ -11,6 +11,7 @@ from typing import Any
 
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.leftovers import waiting_as_table
+from crm_desktop.actions.listing import Words
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, moment_of
 from crm_desktop.replica import asides
@@ -83,7 +84,7 @@ def leave(replica: Replica, options: argparse.Namespace) -> int:
 
 def export_waiting(replica: Replica, options: argparse.Namespace) -> int:
     """Write down what waits."""
-    table = waiting_as_table(desk_of(replica, lambda: datetime.now(UTC)))
+    table = waiting_as_table(desk_of(replica, lambda: datetime.now(UTC)), Words())
     options.file.write_text(table, encoding="utf-8-sig", newline="")  # spreadsheets know UTF-8 by its mark
     print(f"Wrote {options.file}.")
     return 0

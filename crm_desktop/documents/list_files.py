@@ -12,9 +12,9 @@ from typing import IO, Any
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.harmless import guarded
-from crm_desktop.core.money import exponent
 from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
-from crm_desktop.documents.listing import Cell, Column, Listing, Money
+from crm_desktop.documents.list_heads import fold, heads_of, money_format, outline
+from crm_desktop.documents.listing import Cell, Column, Group, Listing, Money
 
 CSV, XLSX = ".csv", ".xlsx"
 MOST_ROWS = 1_048_575  # of a sheet, its heading left out
@@ -76,13 +76,20 @@ def _told(path: Path) -> Iterator[None]:
 
 
 def _write_csv(listing: Listing, path: Path) -> int:
-    """Write UTF-8 with a mark at its beginning, by which a spreadsheet knows it, days and numbers as every import reads."""
-    count = 0
+    """Write UTF-8 with a mark at its beginning, by which a spreadsheet knows it, days and numbers as every import reads.
+
+    A group has no row of its own: it would be read as a record.
+    """
+    count, lead = 0, list[str]()
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow([guarded(column.label) for column in listing.columns])
+        first = [listing.grouped_by] if listing.grouped_by else []
+        writer.writerow([guarded(label) for label in (*first, *(column.label for column in listing.columns))])
         for row in listing.each():
-            writer.writerow([_plain(cell) for cell in row])
+            if isinstance(row, Group):
+                lead = [_plain(row.cell, listing)] if listing.grouped_by else []
+                continue
+            writer.writerow([*lead, *(_plain(cell, listing) for cell in row)])
             count += 1
         _keep(file)
     return count
@@ -93,12 +100,12 @@ def _keep(file: IO[str]) -> None:
     os.fsync(file.fileno())  # a disk that is full says so here, not after the old file is gone
 
 
-def _plain(cell: Cell) -> str:
+def _plain(cell: Cell, listing: Listing) -> str:
     match cell:
         case None:
             return ""
         case bool():
-            return "yes" if cell else "no"
+            return listing.yes if cell else listing.no
         case Money():
             return f"{cell.amount:f}"
         case Decimal():
@@ -123,6 +130,8 @@ def _write_xlsx(listing: Listing, path: Path) -> int:
     for place, column in enumerate(listing.columns, 1):
         sheet.column_dimensions[get_column_letter(place)].width = max(column.width / PIXELS, 8)
     sheet.freeze_panes = "A2"
+    if listing.is_grouped:
+        outline(sheet)
     heads = [WriteOnlyCell(sheet) for _ in listing.columns]
     for head, column in zip(heads, listing.columns, strict=True):
         _fill(head, column.label, column)
@@ -139,14 +148,22 @@ def _write_xlsx(listing: Listing, path: Path) -> int:
 
 
 def _append(sheet: Any, listing: Listing, new_cell: Callable[[], Any]) -> int:
-    count = 0
+    count, at, is_folded = 0, 1, None
     for row in listing.each():
-        count += 1
-        if count > MOST_ROWS:
+        if isinstance(row, Group):
+            is_folded = row.is_folded
+            for cells in heads_of(row, listing.columns, at + 1, new_cell):
+                at += 1
+                sheet.append(cells)
+            continue
+        count, at = count + 1, at + 1
+        if at > MOST_ROWS + 1:
             raise UserError(TOO_MANY, most=f"{MOST_ROWS:,}")
         cells = [new_cell() for _ in row]
         for made, cell, column in zip(cells, row, listing.columns, strict=True):
             _fill(made, cell, column)
+        if is_folded is not None:
+            fold(sheet, at, is_hidden=is_folded)
         sheet.append(cells)
     return count
 
@@ -157,7 +174,7 @@ def _fill(made: Any, cell: Cell, column: Column) -> None:
         case None:
             return
         case Money():
-            made.value, made.number_format = cell.amount, _money_format(cell.currency)
+            made.value, made.number_format = cell.amount, money_format(cell.currency)
         case bool():
             made.value = cell
         case datetime():
@@ -170,12 +187,6 @@ def _fill(made: Any, cell: Cell, column: Column) -> None:
         case _:
             made.value = _shown(str(cell))
             made.data_type = "s"
-
-
-def _money_format(currency: str) -> str:
-    places = exponent(currency)
-    figures = f"#,##0.{'0' * places}" if places else "#,##0"
-    return f"[${currency}] {figures}" if currency else figures
 
 
 def _shown(text: str) -> str:

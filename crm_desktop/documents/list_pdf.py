@@ -1,21 +1,20 @@
 """A list on paper: landscape pages with a repeated heading, sums at the end, and who printed it when."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from io import BytesIO
 
 from msgspec import Struct, structs
 from reportlab.pdfgen.canvas import Canvas
 
-from crm_desktop.core.money import round_amount
-from crm_desktop.documents.listing import Cell, Column, Listing, Money
+from crm_desktop.documents.list_words import drawable, money_text, written
+from crm_desktop.documents.listing import Column, Group, Listing, Money
+from crm_desktop.documents.listing import Row as CellRow
 from crm_desktop.documents.pen import Pen
-from crm_desktop.documents.phrases import page_of, written_amount, written_percent, written_quantity
+from crm_desktop.documents.phrases import page_of
 from crm_desktop.documents.quote_look import HAIRLINE, INK, LABEL_STRONG, QUIET, SMALL
 from crm_desktop.documents.sheet import Language
-from crm_desktop.documents.typesetting import Style, clean, faces, first_line, missing, width, wrap
+from crm_desktop.documents.typesetting import Style, clean, faces, first_line, width, wrap
 
 WIDE, HIGH = 841.89, 595.28  # A4, landscape
 LEFT, RIGHT, TOP, BOTTOM = 40.0, WIDE - 40.0, 34.0, HIGH - 42.0
@@ -28,9 +27,7 @@ WIDEST, NARROWEST = 230.0, 40.0
 SLACK = 0.5  # what fits must not be cut for a rounding of floats
 TITLE = Style(16, 20, INK, is_bold=True)
 CELL, HEAVY = Style(8.5, LEADING, INK), Style(8.5, LEADING, INK, is_bold=True)
-NO_SHAPE = "□"
 MORE = "…"
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 class Paper(Struct, frozen=True):
@@ -67,21 +64,37 @@ class Row(Struct, frozen=True):
         return ABOVE + max([1, *map(len, self.cells)]) * LEADING + BELOW
 
 
+class Lead(Struct, frozen=True):
+    """The head of a group as it is drawn: its words, how many rows, and the sums of each column, one line a currency."""
+
+    words: str
+    more: str = ""
+    sums: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def high(self) -> float:
+        """Give its height."""
+        return 2 * ABOVE + max([1, *map(len, self.sums)]) * LEADING + BELOW
+
+
+Sums = list[dict[str, Decimal]]
+"""For each column the sum of each currency."""
+
+
 def render_list(listing: Listing, paper: Paper) -> bytes:
     """Print a list; not in two threads at once, the fonts are shared."""
     faces(is_bold=True)
     columns = tuple(structs.replace(column, label=drawable(column.label)) for column in listing.columns)
     listing = structs.replace(listing, columns=columns)
-    sums: list[dict[str, Decimal]] = [{} for _ in listing.columns]
-    texts = []
-    for row in listing.each():
-        for cell, total in zip(row, sums, strict=True):
-            if isinstance(cell, Money):
-                total[cell.currency] = total.get(cell.currency, Decimal(0)) + cell.amount
-        texts.append([_written(cell, column, paper) for cell, column in zip(row, listing.columns, strict=True)])
-    totals = [[_money(Money(amount, unit)) for unit, amount in one.items()] for one in sums]
-    places = _places(listing.columns, texts, totals)
-    rows = [_row(text, places) for text in texts]
+    lines, sums = _gathered(listing, paper)
+    totals = _sum_texts(sums)
+    texts = [line for line in lines if isinstance(line, list)]
+    widest = [
+        [*total, *(text for lead in lines if isinstance(lead, Lead) for text in lead.sums[at])]
+        for at, total in enumerate(totals)
+    ]
+    places = _places(listing.columns, texts, widest)
+    rows = [line if isinstance(line, Lead) else _row(line, places) for line in lines]
     top = _head_height(paper)
     pages = _pages(rows, top, _foot_height(totals))
     target = BytesIO()
@@ -101,6 +114,46 @@ def render_list(listing: Listing, paper: Paper) -> bytes:
     return target.getvalue()
 
 
+def _gathered(listing: Listing, paper: Paper) -> tuple[list[list[str] | Lead], Sums]:
+    """Write every row, each group under its head with its sums, a folded one as its head alone; and add all up."""
+    every, here = _no_sums(listing), _no_sums(listing)
+    lines, group, at = list[list[str] | Lead](), None, 0
+    for row in listing.each():
+        if isinstance(row, Group):
+            if group is not None:
+                lines[at] = _lead(group, here)
+            group, at, here = row, len(lines), _no_sums(listing)
+            lines.append(Lead(""))
+            continue
+        for sums in (every, here):
+            _add(sums, row)
+        if group is None or not group.is_folded:
+            cells = zip(row, listing.columns, strict=True)
+            lines.append([written(cell, column, paper.language, paper.yes) for cell, column in cells])
+    if group is not None:
+        lines[at] = _lead(group, here)
+    return lines, every
+
+
+def _no_sums(listing: Listing) -> Sums:
+    return [{} for _ in listing.columns]
+
+
+def _add(sums: Sums, row: CellRow) -> None:
+    for cell, total in zip(row, sums, strict=True):
+        if isinstance(cell, Money):
+            total[cell.currency] = total.get(cell.currency, Decimal(0)) + cell.amount
+
+
+def _sum_texts(sums: Sums) -> list[list[str]]:
+    return [[money_text(Money(amount, unit)) for unit, amount in one.items()] for one in sums]
+
+
+def _lead(group: Group, sums: Sums) -> Lead:
+    more = "   ".join(part for part in (f"{group.count:,}", drawable(group.more)) if part)
+    return Lead(drawable(group.words), more, tuple(tuple(texts) for texts in _sum_texts(sums)))
+
+
 def _canvas(listing: Listing, paper: Paper, target: BytesIO) -> Canvas:
     latin, _ = faces(is_bold=False)
     canvas = Canvas(
@@ -118,50 +171,6 @@ def _canvas(listing: Listing, paper: Paper, target: BytesIO) -> Canvas:
     canvas.setProducer("Satchel")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     return canvas
-
-
-# ------------------------------------------------------------------------------------------------------------- words
-
-
-def _written(cell: Cell, column: Column, paper: Paper) -> str:
-    match cell:
-        case None:
-            return ""
-        case Money():
-            return _money(cell)
-        case bool():
-            return paper.yes if cell else ""
-        case datetime():
-            return f"{_day(cell.date(), paper.language)} {cell:%H:%M}"
-        case date():
-            return _day(cell, paper.language)
-        case Decimal() | int():
-            number = Decimal(cell)
-            is_year = column.kind == "number" and isinstance(cell, int) and 1000 <= cell <= 2999
-            if is_year:
-                return str(cell)  # nobody groups the figures of a year
-            return written_percent(number) if column.kind == "percent" else written_quantity(number)
-        case _:
-            return drawable(" ".join(str(cell).split()))
-
-
-def _money(money: Money) -> str:
-    return f"{money.currency} {written_amount(round_amount(money.amount, money.currency))}".strip()
-
-
-def _day(day: date, language: Language) -> str:
-    if language == "zh_CN":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-@lru_cache(maxsize=8192)
-def drawable(text: str) -> str:
-    """Put a box in the place of each character that no embedded face has: a list is printed all the same."""
-    text = clean(text)
-    while character := missing(text):
-        text = text.replace(character, NO_SHAPE if not missing(NO_SHAPE) else "?")
-    return text
 
 
 # ------------------------------------------------------------------------------------------------------------ layout
@@ -224,15 +233,25 @@ def _cut(text: str, style: Style, room: float) -> str:
     return bare.rstrip() + MORE
 
 
-def _pages(rows: Sequence[Row], top: float, foot: float) -> list[list[Row]]:
-    """Share rows out to pages; the sums stand under the last row, or take it along to a page of their own."""
-    pages: list[list[Row]] = [[]]
-    y = _table_top(1, top) + HEAD
+def _pages(rows: Sequence[Row | Lead], top: float, foot: float) -> list[list[Row | Lead]]:
+    """Share rows out to pages.
+
+    The sums stand under the last row, or take it along to a page of their own. A head has its first row below it, and
+    stands again over what is left of its group on the next page.
+    """
+    pages: list[list[Row | Lead]] = [[]]
+    y, lead = _table_top(1, top) + HEAD, None
     for at, row in enumerate(rows):
-        needed = row.high + (foot if at == len(rows) - 1 else 0)
+        after = rows[at + 1] if at + 1 < len(rows) else None
+        needed = row.high + (after.high if isinstance(row, Lead) and isinstance(after, Row) else 0)
+        needed += foot if at >= len(rows) - (2 if needed > row.high else 1) else 0
         if y + needed > BOTTOM and pages[-1]:
             pages.append([])
             y = _table_top(len(pages), top) + HEAD
+            if isinstance(row, Row) and lead is not None:
+                pages[-1].append(Lead(lead.words))
+                y += pages[-1][0].high
+        lead = row if isinstance(row, Lead) else lead
         pages[-1].append(row)
         y += row.high
     return pages
@@ -257,7 +276,7 @@ def _foot_height(totals: Sequence[list[str]]) -> float:
 # ----------------------------------------------------------------------------------------------------------- drawing
 
 
-def _draw_table(pen: Pen, places: Sequence[Place], page: Sequence[Row], y: float) -> float:
+def _draw_table(pen: Pen, places: Sequence[Place], page: Sequence[Row | Lead], y: float) -> float:
     """Draw the heading of the table and the rows of a page, and give where they end."""
     for place in places:
         label = _cut(place.column.label, LABEL_STRONG, place.right - place.left)
@@ -267,9 +286,35 @@ def _draw_table(pen: Pen, places: Sequence[Place], page: Sequence[Row], y: float
     pen.rule(LEFT, y + HEAD - 3, RIGHT, INK, 0.8)
     y += HEAD
     for row in page:
-        _draw_row(pen, places, row, y)
+        if isinstance(row, Lead):
+            _draw_lead(pen, places, row, y)
+        else:
+            _draw_row(pen, places, row, y)
         y += row.high
     return y
+
+
+def _draw_lead(pen: Pen, places: Sequence[Place], lead: Lead, y: float) -> None:
+    baseline = y + 2 * ABOVE + ASCENT
+    edges = [
+        place.right - max(width(text, HEAVY) for text in texts)
+        for place, texts in zip(places, lead.sums, strict=False)
+        if texts
+    ]
+    room = min([RIGHT, *edges]) - GAP - LEFT
+    words = _cut(lead.words, HEAVY, room)
+    pen.text(LEFT, baseline, words, HEAVY)
+    begun = width(words, HEAVY) + GAP / 2
+    if lead.more and room - begun > NARROWEST / 2:
+        pen.text(LEFT + begun, baseline, _cut(lead.more, QUIET, room - begun), QUIET)
+    _draw_sums(pen, places, lead.sums, baseline)
+    pen.rule(LEFT, y + lead.high, RIGHT, INK, 0.4)
+
+
+def _draw_sums(pen: Pen, places: Sequence[Place], sums: Sequence[Sequence[str]], baseline: float) -> None:
+    for place, texts in zip(places, sums, strict=False):  # what goes on from the page before has none
+        for number, text in enumerate(texts):
+            pen.text(place.right, baseline + number * LEADING, text, HEAVY, "right")
 
 
 def _draw_foot(pen: Pen, paper: Paper, number: tuple[int, int]) -> None:
@@ -307,6 +352,4 @@ def _draw_totals(pen: Pen, paper: Paper, places: Sequence[Place], totals: Sequen
     edge = places[first].left - GAP if first else LEFT
     if first:
         pen.text(edge, y + 8 + ASCENT, paper.total, HEAVY, "right")
-    for place, texts in zip(places, totals, strict=True):
-        for number, text in enumerate(texts):
-            pen.text(place.right, y + 8 + ASCENT + number * LEADING, text, HEAVY, "right")
+    _draw_sums(pen, places, totals, y + 8 + ASCENT)

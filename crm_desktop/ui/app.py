@@ -20,6 +20,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.folders import default_folder
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.demo import is_demo
+from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.entry.demo_bar import DemoBar
 from crm_desktop.ui.entry.leaving import Leaving
@@ -231,7 +232,9 @@ class Desktop(QObject):
             return
         words += " " + self.tr("%n change(s) wait on this laptop and are sent after that.", "", waiting)
         write = self.tr("Write them down…")
-        window.message("warn", words, write, lambda: save_table(window, window, waiting_as_table(desk)))
+        window.message(
+            "warn", words, write, lambda: save_table(window, window, waiting_as_table(desk, wording.words()))
+        )
 
     def _on_fault(self, name: str) -> None:
         if self.windows:

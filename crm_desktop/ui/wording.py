@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 
+from crm_desktop.actions.listing import Words
 from crm_desktop.core.entities import Activity, Opportunity, Pipeline, Product, Quote, QuoteLine, Stage
 from crm_desktop.core.money import exponent
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, moment_of
@@ -95,6 +96,11 @@ def today(context: Context) -> date:
 def core(text: str) -> str:
     """Translate a label, help text or choice declared in core."""
     return QCoreApplication.translate("core", text) if text else ""
+
+
+def words() -> Words:
+    """Give the words of the language now in force to what has none of its own, for other threads as well."""
+    return Words(core, name_of)
 
 
 def label(field: Field) -> str:

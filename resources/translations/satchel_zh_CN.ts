@@ -1890,6 +1890,10 @@
         <translation>搜索：%1</translation>
     </message>
     <message>
+        <source>Grouped by %1</source>
+        <translation>按%1分组</translation>
+    </message>
+    <message>
         <source>Sorted by %1</source>
         <translation>按%1排序</translation>
     </message>
@@ -4769,12 +4773,36 @@
         <translation>记录</translation>
     </message>
     <message>
+        <source>Saved</source>
+        <translation>保存时间</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
     <message>
         <source>Before</source>
         <translation>原值</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>新值</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>新增</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>修改</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>restored</source>
+        <translation>恢复</translation>
     </message>
     <message>
         <source>Standing value</source>
@@ -5995,6 +6023,14 @@
     <message>
         <source>Line {line} is in {other} and its quote in {currency}. A quote has one currency: enter the line in {currency}.</source>
         <translation>第 {line} 行的币种是 {other}，而报价单是 {currency}。一份报价单只能用一种币种，请按 {currency} 录入该行。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
     </message>
 </context>
 </TS>

@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 
 from crm_desktop.documents.list_pdf import LINES, Paper, _places, _row, render_list
-from crm_desktop.documents.listing import Cell, Column, Listing, Money
+from crm_desktop.documents.listing import Cell, Column, Group, Listing, Money
 
 COLUMNS = (
     Column("名称"),
@@ -96,3 +96,32 @@ def test_many_columns_keep_to_the_page() -> None:
     places = _places(columns, texts, [[] for _ in columns])
     assert places[-1].right <= 842 - 39
     assert all(line.endswith("…") for cell in _row(texts[0], places).cells for line in cell)
+
+
+def test_a_group_has_its_head_with_count_and_sums_and_again_on_each_page_it_goes_on_to() -> None:
+    rows = [deal(number) for number in range(40)]
+    groups = [
+        Group("谈判", "谈判", 38, ("CNY",), "Weighted  CNY 7"),
+        *rows[:38],
+        Group("Won", "Won", 2, ("CNY",), is_folded=True),
+        *rows[38:],
+    ]
+    first, last = pages(Listing("Deals", COLUMNS, [groups], is_grouped=True))
+    assert "谈判 38 Weighted CNY 7" in " ".join(first.split())
+    assert "CNY 38,019.00" in first
+    assert "谈判" in last
+    assert "CNY 38,019.00" not in last
+    assert "Won 2" in " ".join(last.split())
+    assert "CNY 2,001.00" in last
+    assert "CNY 40,020.00" in last
+    assert "直骨户 37" in last
+    assert "直骨户 39" not in last
+
+
+def test_no_head_stands_alone_at_the_end_of_a_page() -> None:
+    full = next(number for number in range(2, 80) if len(pages(Listing("D", COLUMNS, [[deal(1)] * number]))) > 1)
+    for number in range(full - 4, full + 1):
+        group = Group("next one", "next one", 1, ("CNY",))
+        found = pages(Listing("D", COLUMNS, [[*([deal(1)] * number), group, deal(77)]], is_grouped=True))
+        (page,) = (text for text in found if "next one" in text)
+        assert "直骨户 77" in page

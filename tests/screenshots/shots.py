@@ -251,6 +251,14 @@ def on_paper(stage: Stage) -> None:
     listed(stage, "opportunity", "name").work.print()
 
 
+def groups_on_paper(stage: Stage) -> None:
+    """Show a list in groups, of which one is folded, as it is printed."""
+    grouped("opportunity", "stage", ("-amount", "name"))(stage)
+    page = stage.window.pages.page
+    if isinstance(page, ListPage):
+        page.work.print()
+
+
 def list_of(stage: Stage, key: str) -> ListPage:
     """Show a list as it is by itself."""
     stage.go(key)
@@ -476,6 +484,7 @@ DESKTOP_SHOTS = (
     Shot("list-cell-phones", "account", cell_edited("account", "phones")),
     Shot("list-menu", "contact", row_menu),
     Shot("list-paper", "opportunity", on_paper),
+    Shot("list-paper-groups", "opportunity", groups_on_paper),
     Shot("bulk", "account", bulk("account", "owner")),
     Shot("bulk-refused", "quote", bulk("quote", "payment_terms", "cash")),
     Shot("bulk-delete", "contact", bulk("contact", "")),

@@ -50,7 +50,7 @@ def test_rows_of_groups_and_records_are_found_both_ways():
     # The store gives what is empty first, then a, then b.
     assert [groups.source(*one) for one in ((1, 0), (2, 0), (2, 2), (0, 0), (0, 1))] == [0, 1, 3, 4, 5]
     assert [groups.place_of_source(number) for number in range(6)] == [(1, 0), (2, 0), (2, 1), (2, 2), (0, 0), (0, 1)]
-    assert [groups.heads(0, 6), groups.heads(1, 2), groups.heads(4, 6), groups.heads(3, 3)] == [3, 1, 0, 1]
+    assert [len(groups.heads(*rows)) for rows in ((0, 6), (1, 2), (4, 6), (3, 3))] == [3, 1, 0, 1]
     assert [groups.place_of(value) for value in ("a", None, "c")] == [2, 1, -1]
     assert Groups((), ()).records == 0
 
@@ -140,8 +140,26 @@ def test_a_head_is_said_and_is_no_row_to_select(stage):
     page.table.selectAll()
     assert page.table.chosen_count == page.model.total
     assert sorted(page.table.chosen_ids()) == sorted(one.id for group in heads(page) for one in rows_of(page, group))
-    stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert page.model.ids(0, page.model.rowCount() - 1) == []
+
+
+def test_what_is_folded_is_chosen_with_its_head_and_edited_as_the_foot_says(stage):
+    page = stage.go(Place("opportunity"))
+    group_by(stage, page, "Stage")
+    every = [one.id for group in heads(page) for one in rows_of(page, group)]
+    page.table.fold(page.model.row_of_group(heads(page)[1].value), is_folded=True)
+    page.table.selectAll()
+    assert page.table.chosen_ids() == every
+    assert page.foot.chosen.text() == f"{len(every)} selected"
+    stage.press(Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier, widget=page.table)
+    assert page.model.rowCount() == len(heads(page))
+    page.table.clearSelection()
+    page.table.selectRow(0)
+    assert page.table.chosen_count == 0  # the keyboard stands on a head
+    page.work._edit_all()
+    assert page.work.panel.heading.text() == f"Edit {len(every)} Deals"
+    assert page.foot.chosen.text() == f"{len(every)} selected"
+    assert sorted(page.work.panel._ids) == sorted(every)
+    page.work.panel.go()
 
 
 def test_a_search_stays_in_its_groups(stage):

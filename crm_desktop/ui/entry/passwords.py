@@ -14,6 +14,7 @@ from crm_desktop.replica.asides import Aside
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.signing import change_password, sign_in_again
 from crm_desktop.sync.taking_over import take_over_from
+from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.parts.fill_in import Blank, FillIn
 from crm_desktop.ui.syncing import Syncing
@@ -94,7 +95,7 @@ class Passwords(QObject):
 
         def work(password: str) -> str:
             with closing(Replica.open(aside.folder, password)) as kept:
-                return waiting_as_table(desk_of(kept, self._context.desk.clock))
+                return waiting_as_table(desk_of(kept, self._context.desk.clock), wording.words())
 
         return self._asked(
             window,

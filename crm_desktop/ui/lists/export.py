@@ -1,6 +1,6 @@
 """A list on its way to a file: asked where, written off the window's thread, with its progress and a way to stop it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -9,10 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from crm_desktop.actions.listing import Asked, Words, count_of, listing
+from crm_desktop.actions.listing import Asked, count_of, listing
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
-from crm_desktop.documents.listing import Cell, Listing
+from crm_desktop.documents.listing import Group, Listing, Row
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.language import sentence
@@ -59,28 +59,26 @@ def export_list(context: Context, frame: Frame, page: QWidget, asked: Asked) -> 
         # Workbooks are for whoever writes one.
         from crm_desktop.documents.list_files import write_list
 
-        made = listing(view, zone, asked, words(), money_apart=path.suffix.lower() == CSV)
-        return write_list(watched(made, halt, lambda done: context.tasks.report(name, done, total)), path)
+        # A workbook adds the currencies of a group up apart, by what stands beside the amounts.
+        money_apart = path.suffix.lower() == CSV or asked.grouped is not None
+        with view.reading() as reader:
+            made = listing(reader, zone, asked, wording.words(), money_apart=money_apart)
+            return write_list(watched(made, halt, lambda done: context.tasks.report(name, done, total)), path)
 
     teller = _Teller(context, frame, path, plural)
     context.tasks.run(work, teller.done, teller.failed, name=name, halt=halt)
 
 
-def words() -> Words:
-    """Give the words of the language now in force, for other threads as well."""
-    return Words(wording.core, wording.name_of)
-
-
 def watched(made: Listing, halt: Event, told: Callable[[int], None]) -> Listing:
     """Give a list of which the rows tell how many have come, and end with StoppedError once they shall."""
 
-    def rows() -> Iterator[list[list[Cell]]]:
+    def rows() -> Iterator[Sequence[Row | Group]]:
         done = 0
         for chunk in made.rows:
             if halt.is_set():
                 raise StoppedError(STOPPED)
-            yield [list(row) for row in chunk]
-            done += len(chunk)
+            yield chunk
+            done += sum(not isinstance(row, Group) for row in chunk)
             told(done)
 
     return msgspec.structs.replace(made, rows=rows())

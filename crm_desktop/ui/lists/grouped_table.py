@@ -1,15 +1,18 @@
 """A table whose rows may come in groups: their heads painted over the whole row, folded and opened by click and keys."""
 
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QMenu
 
+from crm_desktop.actions.list_groups import Grouped, Head
 from crm_desktop.core.money import from_minor
-from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.schema import REGISTRY, Field
 from crm_desktop.ui import wording
-from crm_desktop.ui.lists.grouping import SUMMED, Group
+from crm_desktop.ui.lists.grouping import SUMMED, Group, by_words
+from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.table import RecordTable
 from crm_desktop.ui.look.fonts import sized, tabular
 from crm_desktop.ui.look.icons import pixmap
@@ -47,6 +50,14 @@ class GroupedTable(RecordTable):
             self.fold(row, is_folded=not self.records.is_folded(group))
         super().mouseReleaseEvent(event)
 
+    def _chosen_rows(self) -> list[tuple[int, int]]:
+        """Leave out a head that is selected by itself: the keyboard merely stands there."""
+        return [
+            (first, last)
+            for first, last in super()._chosen_rows()
+            if first != last or self.records.group_at(first) is None
+        ]
+
     def fold(self, row: int, *, is_folded: bool) -> None:
         """Hide or show the records of the group whose own row this is; the keyboard goes there."""
         self.records.fold(row, is_folded=is_folded)
@@ -82,11 +93,12 @@ class GroupedTable(RecordTable):
             group = self.records.group_at(row)
             if group is not None:
                 box = QRect(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
-                self._paint_head(painter, box, group, has_keyboard=row == self.currentIndex().row() and self.hasFocus())
+                self._paint_head(painter, box, group, row)
 
-    def _paint_head(self, painter: QPainter, box: QRect, group: Group, *, has_keyboard: bool) -> None:
+    def _paint_head(self, painter: QPainter, box: QRect, group: Group, row: int) -> None:
         theme = self.records.context.appearance.theme
-        painter.fillRect(box, QColor(theme.window))
+        is_chosen = self.records.is_folded(group) and any(first <= row <= last for first, last in self._chosen_rows())
+        painter.fillRect(box, QColor(theme.selected if is_chosen else theme.window))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, QColor(theme.line))
         sign = "chevron-right" if self.records.is_folded(group) else "chevron-down"
         middle = box.center().y() - SIGN // 2 + 1
@@ -105,7 +117,7 @@ class GroupedTable(RecordTable):
         painter.drawText(
             room.adjusted(metrics.horizontalAdvance(words) + 8, 1, 0, 0), _LEFT, wording.number(group.records)
         )
-        if has_keyboard:
+        if row == self.currentIndex().row() and self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRect(box.adjusted(1, 1, -1, -2))
@@ -123,13 +135,29 @@ class GroupedTable(RecordTable):
         return width + 16
 
 
-def sums_words(key: str, group: Group) -> str:
-    """Word the sums of a group by currency, the weighted ones after them under their own name."""
-    _, weighted = SUMMED.get(key, ("", ""))
-    parts = [_amounts(group.totals)] if group.totals else []
-    if weighted and group.seconds:
+def sums_words(key: str, group: Group, without: Collection[str] = ()) -> str:
+    """Word the sums of a group by currency, the weighted ones after them under their own name.
+
+    without: names of fields that are left out.
+    """
+    amount, weighted = SUMMED.get(key, ("", ""))
+    parts = [_amounts(group.totals)] if group.totals and amount not in without else []
+    if weighted and group.seconds and weighted not in without:
         parts.append(f"{wording.label(REGISTRY[key].fields[weighted])}  {_amounts(group.seconds)}")
     return "      ".join(parts)
+
+
+def grouped_as(model: RecordModel, fields: Iterable[Field]) -> Grouped | None:
+    """Tell how a list is grouped, for a copy of it with some columns; None where it is not."""
+    query = model.query
+    if not model.is_grouped:
+        return None
+    columns = {field.name for field in fields}
+    heads = (
+        Head(group.value, group.words, sums_words(query.key, group, columns), model.is_folded(group))
+        for group in model.groups
+    )
+    return Grouped(query.group_by, by_words(model.declared, query.group_by), tuple(heads))
 
 
 def _amounts(totals: tuple[tuple[str, int], ...]) -> str:

@@ -87,11 +87,10 @@ class Groups:
         """Find a group by its value, -1 where there is none."""
         return self._by_value.get(value, -1)
 
-    def heads(self, first: int, last: int) -> int:
-        """Count the rows of groups themselves from one row to another."""
-        return bisect_right(self._starts, last, hi=len(self.groups)) - bisect_right(
-            self._starts, first - 1, hi=len(self.groups)
-        )
+    def heads(self, first: int, last: int) -> Sequence[Group]:
+        """List the groups whose own rows lie from one row to another."""
+        begin, end = (bisect_right(self._starts, row, hi=len(self.groups)) for row in (first - 1, last))
+        return self.groups[begin:end]
 
 
 def _raw_key(value: Raw) -> tuple[bool, Any]:

@@ -17,7 +17,7 @@ from crm_desktop.core.store import Past
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.file_saving import ask_where
-from crm_desktop.ui.lists.export import StoppedError, view_file, watched, words
+from crm_desktop.ui.lists.export import StoppedError, view_file, watched
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import counted
@@ -137,10 +137,11 @@ class ListPaper(Overlay):
             # The library of papers takes 0.3 s to load, so it waits for the first paper.
             from crm_desktop.documents.list_pdf import Paper, render_list
 
-            made = listing(view, zone, asked, words())
-            return render_list(
-                watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
-            )
+            with view.reading() as reader:
+                made = listing(reader, zone, asked, wording.words())
+                return render_list(
+                    watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
+                )
 
         tasks.run(work, self._on_drawn, self._on_failed, name=name, halt=halt)
 

@@ -167,7 +167,7 @@ class RecordModel(QAbstractTableModel):
         return -1 if self.is_folded(self._groups.groups[group]) else self._groups.row(group, offset)
 
     def ids(self, first: int, last: int) -> list[str]:
-        """List the ids of the rows from one to another, whether their pages were read or not."""
+        """List the ids of the rows from one to another, whether their pages were read or not; with a folded head its group."""
         if self._found is not None:
             return [one.record.id for one in self._found[first : last + 1]]
         if self._groups is None:
@@ -175,10 +175,12 @@ class RecordModel(QAbstractTableModel):
         found, row = list[str](), first
         while row <= last:
             group, offset = self._groups.at(row)
-            is_open = not self.is_folded(self._groups.groups[group])
-            end = self._groups.row(group, self._groups.groups[group].records - 1) if is_open else row
-            begin = self._groups.source(group, max(offset, 0))
-            count = min(end, last) - max(row, self._groups.row(group) + 1) + 1
+            records, is_folded = self._groups.groups[group].records, self.is_folded(self._groups.groups[group])
+            begin, end = (
+                self._groups.source(group, max(offset, 0)),
+                row if is_folded else self._groups.row(group, records - 1),
+            )
+            count = records if is_folded else min(end, last) - max(row, self._groups.row(group) + 1) + 1
             if count > 0:
                 found += self._rows.ids(begin, begin + count - 1)
             row = end + 1
@@ -190,8 +192,11 @@ class RecordModel(QAbstractTableModel):
         return None if self._found is None else tuple(one.record.id for one in self._found)
 
     def count_between(self, first: int, last: int) -> int:
-        """Count the records in the rows from one to another."""
-        return last - first + 1 - (self._groups.heads(first, last) if self._groups else 0)
+        """Count the records in the rows from one to another, those of a folded head too."""
+        if self._groups is None:
+            return last - first + 1
+        heads = self._groups.heads(first, last)
+        return last - first + 1 - len(heads) + sum(one.records for one in heads if self.is_folded(one))
 
     # Groups.
 
@@ -199,6 +204,11 @@ class RecordModel(QAbstractTableModel):
     def is_grouped(self) -> bool:
         """Tell whether the rows come in groups."""
         return self._groups is not None
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """List the groups in the order they are shown."""
+        return () if self._groups is None else self._groups.groups
 
     def group_at(self, row: int) -> Group | None:
         """Give the group whose own row this is, None for that of a record."""

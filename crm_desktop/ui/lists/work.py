@@ -18,6 +18,7 @@ from crm_desktop.ui.fields import reach
 from crm_desktop.ui.lists.bulk_panel import BulkPanel
 from crm_desktop.ui.lists.cell_editing import CellEditing
 from crm_desktop.ui.lists.export import export_list
+from crm_desktop.ui.lists.grouped_table import grouped_as
 from crm_desktop.ui.lists.paper import ListPaper
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.table import RecordTable
@@ -106,7 +107,7 @@ class ListWork(QObject):
         return menu
 
     def _edit_all(self) -> None:
-        self._list.table.selectAll()
+        self._list.table.selectAll()  # with what is folded, as the foot says
         self.edit_many()
 
     def edit_many(self) -> None:
@@ -136,16 +137,14 @@ class ListWork(QObject):
             export_list(self._context, self._frame, self._page, self._asked(ids))
 
     def _asked(self, ids: tuple[str, ...] | None) -> Asked:
-        query = self._list.model.query
-        return Asked(query.key, self._list.table.shown_fields, query.conditions, query.sorting, ids)
+        model, fields = self._list.model, self._list.table.shown_fields
+        return Asked(model.query.key, fields, model.query.conditions, model.query.order, ids, grouped_as(model, fields))
 
     def _ask(self, *, delete: bool) -> None:
         table, model = self._list.table, self._list.model
         if not model.rowCount() or not self._may_edit() or not self._list.editing.leave():
             return
         ids = table.chosen_ids() if table.chosen_count > 1 else model.ids(0, model.rowCount() - 1)
-        if not ids:  # all groups are folded
-            return
         window = self._page.window()
         self.panel = BulkPanel(self._context, self._frame, self._list.key, ids, window, delete=delete)
         self.panel.open()

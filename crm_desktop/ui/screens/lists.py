@@ -18,7 +18,7 @@ from crm_desktop.ui.lists.display import Display
 from crm_desktop.ui.lists.empty_list import say_why_empty
 from crm_desktop.ui.lists.filter_chips import FilterChips
 from crm_desktop.ui.lists.grouped_table import GroupedTable
-from crm_desktop.ui.lists.grouping import SUMMED
+from crm_desktop.ui.lists.grouping import SUMMED, by_words
 from crm_desktop.ui.lists.presets import (
     ALL,
     FIRST_ORDER,
@@ -230,6 +230,8 @@ class ListPage(Page):
         chips += [self.scopes.button(self._scope).text()] if self._scope != ALL else []
         chips += [chip.text() for chip in self.filters.chips]
         chips += [self.tr("Search: %1").replace("%1", self._text)] if self._text else []
+        if group_by := self.model.query.group_by:
+            chips.append(self.tr("Grouped by %1").replace("%1", by_words(self.declared, group_by)))
         sorted_by = [self.declared.fields[name.lstrip("-").partition(".")[0]] for name in self.model.query.order]
         if sorted_by and not self._text:
             chips.append(self.tr("Sorted by %1").replace("%1", wording.listed(map(wording.label, sorted_by))))

@@ -9,7 +9,7 @@ from crm_desktop.actions.leftovers import waiting_as_table
 from crm_desktop.replica import asides
 from crm_desktop.replica.asides import UNKNOWN, Aside
 from crm_desktop.sync.demo import FOLDER, is_demo
-from crm_desktop.ui import file_saving
+from crm_desktop.ui import file_saving, wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.entry.leaving import Leaving
 from crm_desktop.ui.entry.passwords import Passwords
@@ -104,7 +104,7 @@ class Settings(Page):
         save_table(self._frame, self, table)
 
     def _on_waiting(self) -> None:
-        save_table(self._frame, self, waiting_as_table(self._context.desk))
+        save_table(self._frame, self, waiting_as_table(self._context.desk, wording.words()))
 
     def _on_delete(self, aside: Aside) -> None:
         lost = self.tr("They are deleted for good.")
