@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 import msgspec
 
 from crm_desktop.core.entities.customers import Account, Contact
-from crm_desktop.core.names import CHINESE, is_chinese, sounds
+from crm_desktop.core.names import CHINESE, full_name, is_chinese, sounds
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Item
 from crm_desktop.core.store.search import digits, folded, without_ending
 
@@ -98,6 +98,13 @@ def traits_of(record: Alike) -> Traits:
         "" if isinstance(record, Account) else record.account,
         _plain(record.tax_number) if isinstance(record, Account) else "",
     )
+
+
+def as_named(record: Alike) -> Alike:
+    """Give a record that is being typed the name that follows from it; how that sounds is worked out when it is compared."""
+    if isinstance(record, Contact):
+        return msgspec.structs.replace(record, name=full_name(record.given_name, record.family_name), sound="")
+    return msgspec.structs.replace(record, sound="")
 
 
 def bare_name(name: str) -> str:

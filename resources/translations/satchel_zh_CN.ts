@@ -391,6 +391,17 @@
     </message>
 </context>
 <context>
+    <name>CandidateCard</name>
+    <message>
+        <source>Not a duplicate</source>
+        <translation>不是重复</translation>
+    </message>
+    <message>
+        <source>Not a duplicate: %1</source>
+        <translation>不是重复：%1</translation>
+    </message>
+</context>
+<context>
     <name>CellEditing</name>
     <message>
         <source>%1 saved</source>
@@ -2176,6 +2187,29 @@
     </message>
 </context>
 <context>
+    <name>LookAlikes</name>
+    <message>
+        <source>Set apart: %1</source>
+        <translation>已确认不是重复：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Possible duplicates</source>
+        <translation>疑似重复</translation>
+    </message>
+    <message>
+        <source>no contact yet</source>
+        <translation>尚未联系</translation>
+    </message>
+    <message>
+        <source>last contact %1</source>
+        <translation>最近联系 %1</translation>
+    </message>
+</context>
+<context>
     <name>LostReason</name>
     <message>
         <source>Why was “%1” lost?</source>
@@ -2267,6 +2301,10 @@
     <message>
         <source>Saved as soon as this is filled in: %1</source>
         <translation>填写“%1”后自动保存</translation>
+    </message>
+    <message>
+        <source>Enter saves it</source>
+        <translation>按回车键保存</translation>
     </message>
     <message>
         <source>Saved. Go on typing, or open it.</source>
@@ -2779,10 +2817,10 @@
     </message>
 </context>
 <context>
-    <name>RecordPage</name>
+    <name>RecordHead</name>
     <message>
-        <source>Search everything</source>
-        <translation>搜索全部</translation>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
     </message>
     <message>
         <source>Previous in the list</source>
@@ -2805,24 +2843,27 @@
         <translation>更多</translation>
     </message>
     <message>
-        <source>Deleted: %1</source>
-        <translation>已删除：%1</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 / %2</translation>
-    </message>
-    <message>
         <source>Next: %1</source>
         <translation>下一步：%1</translation>
     </message>
     <message>
         <source>No next step</source>
         <translation>没有下一步</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPage</name>
+    <message>
+        <source>Search everything</source>
+        <translation>搜索全部</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>This was not here yet on that day: %1</source>
@@ -2843,10 +2884,6 @@
     <message>
         <source>To the list</source>
         <translation>返回列表</translation>
-    </message>
-    <message>
-        <source>Moved to %1</source>
-        <translation>已移至“%1”</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -3268,6 +3305,17 @@
     <message>
         <source>The window opens as soon as you can work; what is left then follows behind.</source>
         <translation>能开始工作时就会打开主窗口，其余数据随后在后台载入。</translation>
+    </message>
+</context>
+<context>
+    <name>StageMoves</name>
+    <message>
+        <source>Moved to %1</source>
+        <translation>已移至“%1”</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from crm_desktop.actions import views
+from crm_desktop.actions import records, views
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.views import Rule, Shown
 from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
@@ -28,6 +28,7 @@ from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.parts.overlay import Overlay
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
+from crm_desktop.ui.records.new_records import start_new
 from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.lists import ListPage
@@ -156,6 +157,32 @@ def quote(state: str) -> Callable[[Stage], None]:
         stage.go("quote_editor", largest.id)
 
     return show
+
+
+def twin_of(stage: Stage) -> Account:
+    """Give an account that somebody entered once more, made at the first asking."""
+    desk = stage.context.desk
+    known = example(desk, "account")
+    twin = desk.replica.get(Account, "twin")
+    if twin is None:
+        name = f"{known.name.split('（')[0].removesuffix('有限公司')} Co., Ltd."
+        twin = Account(
+            id="twin", name=name, city=known.city, territory=known.territory, owner=known.owner, phones=known.phones
+        )
+        records.create(desk, twin)
+    return twin
+
+
+def duplicates_page(stage: Stage) -> None:
+    """Show a record with its possible duplicates."""
+    stage.go("record", f"account:{twin_of(stage).id}")
+
+
+def duplicates_typed(stage: Stage) -> None:
+    """Show what a name that is typed into a new record finds."""
+    stage.go("account")
+    twin = twin_of(stage)
+    start_new(stage.context, stage.window, "account", name=twin.name, phones=twin.phones)
 
 
 def new_record(stage: Stage) -> None:
@@ -524,6 +551,9 @@ DESKTOP_SHOTS = (
     Shot("about", "home", about),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
+    Shot("duplicates-page", "record", duplicates_page),
+    Shot("duplicates-page-small", "record", duplicates_page, SMALL),
+    Shot("duplicates-typed", "record", duplicates_typed),
     Shot("account-page-small", "record", record("account"), SMALL),
     Shot("pipeline-small", "pipeline", screen("pipeline"), SMALL),
     Shot("list-paper-small", "opportunity", on_paper, SMALL),

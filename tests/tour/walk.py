@@ -130,7 +130,7 @@ class Tour:
         self._hands.key(Qt.Key.Key_Down)
         self._hands.key(Qt.Key.Key_Return)
         record = self.page(RecordPage)
-        self._hands.until(lambda: record.title.text() == self._account, "the account did not open")
+        self._hands.until(lambda: record.head.title.text() == self._account, "the account did not open")
         if record.form is None:
             raise TourError("the account has no form")
         row = record.form.rows["website"]
@@ -163,7 +163,7 @@ class Tour:
         self._hands.picture(self.window, "board-offline")
         self._hands.key(Qt.Key.Key_Return)
         record = self.page(RecordPage)
-        self._hands.until(lambda: record.title.text() == DEAL, "the deal did not open")
+        self._hands.until(lambda: record.head.title.text() == DEAL, "the deal did not open")
 
     def log_visit(self) -> None:
         """Log a visit on the deal's page: V, the words, Ctrl+Enter."""
@@ -176,7 +176,7 @@ class Tour:
 
     def quote(self) -> None:
         """Make a quote from the deal, three products by pinyin, issue it, save its paper."""
-        self._hands.click(self.page(RecordPage).quote_button)
+        self._hands.click(self.page(RecordPage).head.quote_button)
         editor = self.page(QuoteEditor)
         for count, letters in enumerate(PRODUCTS, 1):
             self._hands.write(editor.search_line, letters)

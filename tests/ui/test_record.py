@@ -13,7 +13,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.records import timeline
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.records.happenings import happenings
-from crm_desktop.ui.records.related import RelatedRow
+from crm_desktop.ui.records.related_row import RelatedRow
 from crm_desktop.ui.screens.record import OFTEN, RecordPage
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -41,7 +41,7 @@ def test_a_page_opens_for_every_kind(stage, key):
     record = stage.context.desk.replica.find(REGISTRY[key].record, limit=1)[0]
     page = stage.go(Place("record", f"{key}:{record.id}"))
     assert isinstance(page, RecordPage)
-    assert page.title.text()
+    assert page.head.title.text()
     assert page.form.record == record
 
 
@@ -71,14 +71,14 @@ def test_a_click_on_the_path_moves_the_deal(stage, deal):
 def test_a_lost_deal_is_asked_for_its_reason_in_place(stage, deal):
     stage.click(button_of(stage, "lost"))
     assert fresh(stage, deal).outcome == "open"
-    stage.press(Qt.Key.Key_2, widget=stage.page.lost)
+    stage.press(Qt.Key.Key_2, widget=stage.page.moves.lost)
     lost = fresh(stage, deal)
     assert (lost.outcome, lost.lost_reason) == ("lost", "competitor")
 
 
 def test_leaving_the_question_leaves_the_deal_where_it_was(stage, deal):
     stage.click(button_of(stage, "lost"))
-    stage.press(Qt.Key.Key_Escape, widget=stage.page.lost)
+    stage.press(Qt.Key.Key_Escape, widget=stage.page.moves.lost)
     assert fresh(stage, deal) == deal
 
 
@@ -167,11 +167,11 @@ def test_an_activitys_own_page_has_a_button_to_finish_it(stage):
     mine = Where("owner", "eq", stage.context.desk.user.id)
     (todo,) = stage.context.desk.replica.find(Activity, mine, Where("is_done", "empty"), limit=1)
     stage.go(Place("record", f"activity:{todo.id}"))
-    stage.click(stage.page.done_button)
+    stage.click(stage.page.head.done_button)
     (card,) = stage.window.findChildren(Closing)
     stage.press(Qt.Key.Key_Escape, widget=card)
     assert stage.context.desk.replica.get(Activity, todo.id).is_done
-    assert not stage.page.done_button.isVisible()
+    assert not stage.page.head.done_button.isVisible()
 
 
 def test_the_timeline_has_what_is_planned_first_and_then_the_newest(stage, deal):
@@ -185,7 +185,7 @@ def test_the_timeline_has_what_is_planned_first_and_then_the_newest(stage, deal)
 def test_a_stage_change_is_told_with_who_and_from_what_to_what(stage, deal):
     before = stage.context.desk.fetch(Stage, deal.stage).name
     following = stage.page.path.next_stage()
-    stage.page.move_on()
+    stage.page.moves.move_on()
     found = (one.make() for one in happenings(stage.context, fresh(stage, deal)))
     item = next(one for one in found if one.title == "Stage changed")
     assert item.who == stage.context.desk.user.name
@@ -225,7 +225,7 @@ def test_related_lists_lead_on_and_add_where_one_stands(stage):
 
 
 def test_a_quote_is_made_from_a_deal_and_opens_in_its_editor(stage, deal):
-    stage.click(stage.page.quote_button)
+    stage.click(stage.page.head.quote_button)
     place = stage.window.pages.places.current
     assert place.screen == "quote_editor"
     quote = stage.context.desk.replica.get(Quote, place.record)
@@ -244,10 +244,10 @@ def test_a_deleted_record_comes_back_by_undo(stage):
 def test_every_control_of_the_page_has_a_name(stage, deal):
     page = stage.page
     buttons = [
-        page.up_button,
-        page.down_button,
-        page.menu_button,
-        page.quote_button,
+        page.head.up_button,
+        page.head.down_button,
+        page.head.menu_button,
+        page.head.quote_button,
         page.time_button,
         *page.path.buttons,
     ]

@@ -13,8 +13,9 @@ ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Editor(QWidget):
-    """What all editors have. committed: Enter or a choice; cancelled: Escape."""
+    """What all editors have. edited: something was typed; committed: Enter or a choice; cancelled: Escape."""
 
+    edited = Signal()
     committed = Signal()
     cancelled = Signal()
 

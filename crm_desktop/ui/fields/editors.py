@@ -37,6 +37,7 @@ class TextEditor(Editor):
     def build(self) -> None:
         self.line = QLineEdit(self)
         self.line.setAccessibleName(wording.label(self.field))
+        self.line.textEdited.connect(self.edited)
         self.row.addWidget(self.line)
         self.setFocusProxy(self.line)
 
@@ -371,6 +372,7 @@ class ItemsEditor(Editor):
     def _insert(self, item: Item) -> ItemLine:
         line = ItemLine(self, item)
         line.cross.clicked.connect(lambda: self._remove(line))
+        line.value.textEdited.connect(self.edited)
         self.lines.append(line)
         self.column.insertWidget(self.column.count() - 1, line)
         return line

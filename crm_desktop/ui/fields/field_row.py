@@ -110,7 +110,12 @@ class Host(Protocol):
 
 
 class FieldRow(QWidget):
-    """One field of a form: label at the left, value or editor at the right, a sentence under it when refused."""
+    """One field of a form: label at the left, value or editor at the right, a sentence under it when refused.
+
+    edited: something was typed in the editor.
+    """
+
+    edited = Signal()
 
     def __init__(self, form: Host, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
@@ -171,6 +176,7 @@ class FieldRow(QWidget):
         if editor is None:
             return
         self.seen = record
+        editor.edited.connect(self.edited)
         editor.committed.connect(self.commit)
         editor.cancelled.connect(self.give_up)
         self._grid.replaceWidget(self.quiet, editor)
@@ -188,6 +194,13 @@ class FieldRow(QWidget):
         if self.leave() and had_focus:
             self.quiet.setFocus(Qt.FocusReason.OtherFocusReason)
             self.form.on_committed(self)
+
+    def typed(self) -> Any:
+        """Give the value as it is typed so far, that of the record where nothing readable is."""
+        try:
+            return getattr(self.form.record, self.field.name) if self.editor is None else self.editor.value()
+        except TypedError:
+            return getattr(self.form.record, self.field.name)
 
     def leave(self) -> bool:
         """Save what was typed; tell whether the editor is gone. What was refused stays in it."""

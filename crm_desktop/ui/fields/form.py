@@ -32,10 +32,12 @@ from crm_desktop.ui.taking_back import take_back
 class Form(QWidget):
     """The fields of one record by section.
 
-    saved: after a change, with the Done. created: a draft became a record, with it. asked_rows: shown fields by name.
+    saved: after a change, with the Done. created: a draft became a record, with it. typed: something was typed, or put
+    into a draft. rows: fields by name.
     """
 
     saved = Signal(object)
+    typed = Signal()
     created = Signal(object)
 
     def __init__(
@@ -116,6 +118,12 @@ class Form(QWidget):
             self.saved.emit(done)
         return True
 
+    def as_typed(self) -> Record:
+        """Give the record with what is typed so far."""
+        return msgspec.structs.replace(
+            self.record, **{name: row.typed() for name, row in self.rows.items() if row.editor}
+        )
+
     def leave(self) -> None:
         """Save what stands in an open editor, if it can be saved."""
         for row in self.rows.values():
@@ -145,6 +153,7 @@ class Form(QWidget):
         name, desk = row.field.name, self.context.desk
         if self.is_draft:
             self.record = msgspec.structs.replace(self.record, **{name: value})
+            self.typed.emit()
             return self._create_if_complete()
         done = editing.change(desk, row.seen, name, value)
         self._take(done)
@@ -237,6 +246,7 @@ class Form(QWidget):
             column.addWidget(heading)
             for field in fields:
                 self.rows[field.name] = FieldRow(self, field, self)
+                self.rows[field.name].edited.connect(self.typed)
                 column.addWidget(self.rows[field.name])
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 8, 0, 0)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import deals, quotes
@@ -16,6 +16,9 @@ from crm_desktop.ui.fields.form import Form
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import place_of
+from crm_desktop.ui.records.look_alikes import LookAlikes
+
+MOST_OF_PANEL = 260  # pixels
 
 
 def may_create(context: Context, key: str) -> bool:
@@ -91,7 +94,10 @@ class NewPanel(QWidget):
         required = [
             wording.label(f) for f in entity_of(draft).stored if f.required and wording.is_empty(getattr(draft, f.name))
         ]
-        self.hint.setText(self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required)))
+        missing = self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required))
+        self.hint.setText(missing if required else self.tr("Enter saves it"))
+        self.alikes = LookAlikes(context, frame, self, self._on_parted)
+        self.form.typed.connect(lambda: self.alikes.follow(self.form.as_typed))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -104,8 +110,20 @@ class NewPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(area, 1)
+        column.addWidget(_limited(self.alikes, self))
         column.addLayout(foot)
         self.form.created.connect(self._on_created)
+        self.alikes.follow(self.form.as_typed)
+
+    def _on_parted(self, other: Record) -> None:
+        """Note it in the draft, with which it will be saved."""
+        record = self.form.record
+        if self.form.is_draft and isinstance(record, Account | Contact):
+            self.form.record = msgspec.structs.replace(record, apart=tuple(sorted({*record.apart, other.id})))
+            self.alikes.follow(self.form.as_typed)
+        else:
+            self.alikes.show_record(record)
+            self.alikes.set_apart(other)
 
     def _on_created(self, _record: Record) -> None:
         self.hint.setText(self.tr("Saved. Go on typing, or open it."))
@@ -115,3 +133,20 @@ class NewPanel(QWidget):
         self.form.leave()
         record = self.form.record
         self._frame.go(place_of(entity_of(record).key, record.id))
+
+
+def _limited(alikes: LookAlikes, parent: QWidget) -> QScrollArea:
+    """Let possible duplicates take the foot of the panel as far as they need it, and scroll from there on."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(alikes)
+    area.hide()
+
+    def fit() -> None:
+        area.setVisible(bool(alikes.cards))
+        area.setFixedHeight(min(alikes.sizeHint().height(), MOST_OF_PANEL))
+
+    alikes.found.connect(fit)
+    return area

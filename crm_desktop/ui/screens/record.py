@@ -2,44 +2,43 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from crm_desktop.actions import deals, records
+from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
-from crm_desktop.core.entities import Activity, Opportunity, Stage
-from crm_desktop.core.entities.pipeline import LOST
-from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
 from crm_desktop.ui import wording
-from crm_desktop.ui.board.asks import LostReason
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields import reach
 from crm_desktop.ui.fields.form import Form
-from crm_desktop.ui.look.icons import icon, pixmap
+from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import EmptyState
-from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
+from crm_desktop.ui.parts.time_bar import TimeBanner
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.records.closing import close_activity
 from crm_desktop.ui.records.composer import KEYS
+from crm_desktop.ui.records.head import RecordHead
+from crm_desktop.ui.records.look_alikes import LookAlikes
 from crm_desktop.ui.records.new_records import make_quote
 from crm_desktop.ui.records.related import Related
 from crm_desktop.ui.records.stage_path import StagePath
 from crm_desktop.ui.records.timeline import Timeline
+from crm_desktop.ui.screens.stage_moves import StageMoves
 from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.walk import walk_of
 
@@ -65,18 +64,13 @@ class RecordPage(Page):
         self.form: Form | None = None
         self.related: Related | None = None
         self._sides: dict[str, tuple[Form, Related]] = {}  # of each kind shown so far: making them takes 20 ms
-        self.lost: LostReason | None = None
         self._is_narrow = False
-        self.sign, self.title, self.under, self.steps = (QLabel(self) for _ in range(4))
-        self.title.setProperty("kind", "title")
-        self.under.setProperty("kind", "muted")
-        self.steps.setProperty("kind", "small")
-        self.time_button = TimeButton(context, self)
-        self.up_button, self.down_button, self.quote_button, self.done_button, self.menu_button = (
-            QToolButton(self) for _ in range(5)
-        )
+        self.head = RecordHead(context, self)
+        self.time_button = self.head.time_button
         self.path = StagePath(context, self)
+        self.moves = StageMoves(context, frame, self.path, self)
         self.timeline = Timeline(context, frame, self)
+        self.alikes = LookAlikes(context, frame, self)
         self.gone = EmptyState(context.appearance, self)
         self._lay_out()
         self._connect()
@@ -113,19 +107,7 @@ class RecordPage(Page):
             self.form.leave()
 
     def retranslate(self) -> None:
-        theme = self.context.appearance.theme
-        for button, sign, name, keys in (
-            (self.up_button, "chevron-up", self.tr("Previous in the list"), "Alt+↑"),
-            (self.down_button, "chevron-down", self.tr("Next in the list"), "Alt+↓"),
-            (self.quote_button, "file-plus", self.tr("Make a quote"), ""),
-            (self.done_button, "circle-check", self.tr("Mark as done"), ""),
-            (self.menu_button, "ellipsis", self.tr("More"), ""),
-        ):
-            button.setIcon(icon(sign, theme.muted))
-            button.setAccessibleName(name)
-            button.setToolTip(f"{name}  {keys}".strip())
-        self.quote_button.setText(f"\u2009{self.tr('Make a quote')}")
-        self.done_button.setText(f"\u2009{self.tr('Mark as done')}")
+        self.head.retranslate()
         self._commands.retranslate()
         if self.record is not None:
             self._show_head()
@@ -138,7 +120,7 @@ class RecordPage(Page):
         is_same = self.record is not None and self.record.id == record.id
         self.record = record
         self._body.show()
-        self._head.show()
+        self.head.show()
         self.gone.hide()
         if not is_same_kind:
             self._turn_to(record)
@@ -150,6 +132,7 @@ class RecordPage(Page):
         self.timeline.show_record(record)
         if self.related is not None:
             self.related.show_record(record)
+        self.alikes.show_record(record)
 
     def reload(self) -> None:
         """Read the record again, in the moment looked at."""
@@ -165,22 +148,6 @@ class RecordPage(Page):
             self._show_head()
 
     # Doing.
-
-    def move_to(self, stage: Stage) -> None:
-        """Move the deal to a stage; a lost one is asked for its reason first."""
-        deal = self.record
-        if not isinstance(deal, Opportunity) or stage.id == deal.stage or not self.context.may_edit:
-            return
-        if stage.outcome == LOST and not deal.lost_reason:
-            self._ask_why(deal, stage)
-            return
-        self._move(deal, stage)
-
-    def move_on(self) -> None:
-        """Move the deal to its next stage."""
-        stage = self.path.next_stage()
-        if stage is not None:
-            self.move_to(stage)
 
     def go_on(self, step: int) -> None:
         """Go to a neighbour in the list this record was opened from."""
@@ -217,51 +184,16 @@ class RecordPage(Page):
     # Within.
 
     def _show_head(self) -> None:
-        record, theme = self.record, self.context.appearance.theme
-        if record is None:
+        if self.record is None:
             return
-        declared = entity_of(record)
-        self.sign.setPixmap(pixmap(wording.icon_of(record), theme.accent, 22, self.devicePixelRatioF()))
-        self.title.setText(wording.name_of(record))
-        self.setAccessibleName(wording.name_of(record))
-        self.under.setText(" · ".join(part for part in self._facts(record) if part))
-        place, length = walk_of(self.context).place(declared.key, record.id)
-        self.steps.setText(self.tr("%1 of %2").replace("%1", str(place)).replace("%2", str(length)) if place else "")
-        self.up_button.setVisible(bool(place))
-        self.down_button.setVisible(bool(place))
-        self.up_button.setEnabled(place > 1)
-        self.down_button.setEnabled(place < length)
-        self.quote_button.setVisible(isinstance(record, Opportunity) and self.context.may_edit)
-        self.done_button.setVisible(isinstance(record, Activity) and not record.is_done and self.context.may_edit)
-        self.path.setVisible(isinstance(record, Opportunity))
-        if isinstance(record, Opportunity):
-            self.path.show_deal(record)
-
-    def _facts(self, record: Record) -> list[str]:
-        """Say under the name what one wants to know first."""
-        owner = wording.title(self.context, "user", getattr(record, "owner", ""))
-        account = wording.title(self.context, "account", getattr(record, "account", ""))
-        if isinstance(record, Opportunity):
-            money = wording.money(record.amount, record.currency) if record.amount is not None else ""
-            step = self.tr("Next: %1").replace("%1", record.next_step) if record.next_step else self.tr("No next step")
-            day = wording.near_day(self.context, record.next_step_day) if record.next_step_day else ""
-            return [account, money, f"{step} {day}".strip(), owner]
-        kind = getattr(record, "kind", "")
-        declared = entity_of(record)
-        words = wording.choice(declared.fields["kind"], kind) if kind else ""
-        return [
-            words,
-            getattr(record, "job_title", ""),
-            account,
-            getattr(record, "city", ""),
-            getattr(record, "sku", ""),
-            owner,
-        ]
+        self.setAccessibleName(wording.name_of(self.record))
+        self.head.show_record(self.record)
+        self.moves.show_deal(self.record if isinstance(self.record, Opportunity) else None)
 
     def _show_gone(self, key: str, id_: str) -> None:
-        self._head.hide()
+        self.head.hide()
         self._body.hide()
-        self.path.hide()
+        self.moves.show_deal(None)
         self.gone.show()
         name = wording.kind_name(key) if key in REGISTRY else ""
         if self.context.moment is not None:
@@ -296,6 +228,7 @@ class RecordPage(Page):
             form = Form(self.context, self.frame, record)
             form.hide()
             form.saved.connect(lambda _done: self.reload())
+            form.typed.connect(lambda: self.alikes.follow(form.as_typed))
             self._left_column.insertWidget(0, form)
             self._sides[key] = (form, Related(self.context, self.frame, key))
         return self._sides[key]
@@ -303,11 +236,11 @@ class RecordPage(Page):
     def _place_related(self) -> None:
         if self.related is None:
             return
-        column, place = (
-            (self._left_column, self._left_column.count() - 1) if self._is_narrow else (self._right_column, 0)
-        )
+        column = self._left_column if self._is_narrow else self._right_column
         if column.indexOf(self.related) < 0:
-            column.insertWidget(place, self.related)
+            column.insertWidget(column.count() - 1, self.related)
+        if column.indexOf(self.alikes) < 0:
+            column.insertWidget(0, self.alikes)
         self._right.setVisible(not self._is_narrow and bool(self.related.lists))
         self.related.show()
 
@@ -318,39 +251,11 @@ class RecordPage(Page):
             self._is_narrow = is_narrow
             self._place_related()
 
-    def _ask_why(self, deal: Opportunity, stage: Stage) -> None:
-        asks = LostReason(deal, self)
-        asks.setWindowFlags(Qt.WindowType.Popup)
-        asks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        asks.done.connect(asks.close)
-
-        def give(reason: str, note: str) -> None:
-            asks.close()
-            self._move(deal, stage, reason, note)
-
-        asks.given.connect(give)
-        asks.adjustSize()
-        button = next((each for each in self.path.buttons if each.stage.id == stage.id), self.path)
-        corner = button.mapToGlobal(button.rect().bottomRight())
-        corner.setX(max(0, corner.x() - asks.width()))
-        asks.move(corner)
-        self.lost = asks
-        asks.show()
-        asks.take_focus()
-
-    def _move(self, deal: Opportunity, stage: Stage, reason: str = "", note: str = "") -> None:
-        try:
-            done = deals.move(self.context.desk, deal, stage, reason, note)
-        except RefusedError as error:
-            self.frame.message("warn", sentence(error))
-            return
-        self.context.tell(done)
+    def _on_moved(self) -> None:
         self.reload()
         if self.form is not None:
             self.form.reload()
         self.timeline.refresh()
-        text = self.tr("Moved to %1").replace("%1", wording.name_of(stage))
-        self.frame.toast(text, self.tr("Undo"), lambda: take_back(self.context, self.frame, done.change))
 
     def _bring_back(self, done: Done, key: str, id_: str) -> None:
         take_back(self.context, self.frame, done.change)
@@ -363,7 +268,7 @@ class RecordPage(Page):
             reach.fill_menu(menu, self.context, self.frame, self.record)
         bad = self.context.appearance.theme.bad
         menu.addAction(icon("trash-2", bad), self.tr("Delete"), self.delete).setEnabled(self.context.may_edit)
-        menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
+        menu.popup(self.head.menu_button.mapToGlobal(self.head.menu_button.rect().bottomLeft()))
 
     def _on_quote(self) -> None:
         if isinstance(self.record, Opportunity):
@@ -373,7 +278,7 @@ class RecordPage(Page):
     def _on_done(self) -> None:
         if isinstance(self.record, Activity):
             self.leave()
-            close_activity(self.context, self.frame, self.record, self.done_button, self.done_button.rect())
+            close_activity(self.context, self.frame, self.record, self.head.done_button, self.head.done_button.rect())
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.record is not None and (
@@ -382,12 +287,12 @@ class RecordPage(Page):
             self.reload()
 
     def _connect(self) -> None:
-        self.path.asked.connect(self.move_to)
-        self.up_button.clicked.connect(lambda: self.go_on(-1))
-        self.down_button.clicked.connect(lambda: self.go_on(1))
-        self.quote_button.clicked.connect(self._on_quote)
-        self.done_button.clicked.connect(self._on_done)
-        self.menu_button.clicked.connect(self._open_menu)
+        self.moves.moved.connect(self._on_moved)
+        self.head.up_button.clicked.connect(lambda: self.go_on(-1))
+        self.head.down_button.clicked.connect(lambda: self.go_on(1))
+        self.head.quote_button.clicked.connect(self._on_quote)
+        self.head.done_button.clicked.connect(self._on_done)
+        self.head.menu_button.clicked.connect(self._open_menu)
         self.context.tasks.touched.connect(self._on_touched)
         self.context.moved_in_time.connect(self.reload)
         self.context.appearance.changed.connect(self.retranslate)
@@ -396,34 +301,13 @@ class RecordPage(Page):
             [
                 Command(QT_TRANSLATE_NOOP("Command", "Previous in the list"), ("Alt+Up",), lambda: self.go_on(-1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
-                Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.move_on),
+                Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.moves.move_on),
                 Command(QT_TRANSLATE_NOOP("Command", "Delete"), (), self.delete),
             ],
         )
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._head = QWidget(self)
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(16, 12, 12, 8)
-        head.setSpacing(10)
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(self.title)
-        names.addWidget(self.under)
-        head.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(names, 1)
-        head.addWidget(self.steps)
-        for button in (
-            self.up_button, self.down_button, self.time_button, self.quote_button, self.done_button, self.menu_button,
-        ):  # fmt: skip
-            button.setIconSize(QSize(16, 16))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        for button in (self.quote_button, self.done_button):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.title.setWordWrap(True)
-        self.under.setWordWrap(True)
         self._left, self._left_column = _scrolled(self)
         self._middle, middle_column = _scrolled(self)
         self._right, self._right_column = _scrolled(self)
@@ -442,7 +326,7 @@ class RecordPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(TimeBanner(self.context, self))
-        column.addWidget(self._head)
+        column.addWidget(self.head)
         column.addLayout(path)
         line = QFrame(self)
         line.setProperty("kind", "line")

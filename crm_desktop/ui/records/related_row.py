@@ -1,0 +1,95 @@
+"""One record as a row of a page: its name and something beside it, a second line in grey."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
+from crm_desktop.core.schema import Record, entity_of
+from crm_desktop.ui import wording
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.fonts import sized
+from crm_desktop.ui.look.icons import pixmap
+from crm_desktop.ui.look.theme import RADIUS, SMALL_PX
+
+
+class RelatedRow(QAbstractButton):
+    """One record as a row: its name and something beside it, a second line in grey."""
+
+    def __init__(
+        self, context: Context, record: Record, parent: QWidget, beside: tuple[str, str, str] | None = None
+    ) -> None:
+        """beside: the second line, what stands at the right, and the hue of the sign, where not the usual ones."""
+        super().__init__(parent)
+        self._context = context
+        self.record = record
+        self._second, self._right, self._hue = beside or _beside(context, record)
+        self.setText(_first(context, record))
+        self.setAccessibleName(", ".join(part for part in (self.text(), self._second, self._right) if part))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(46 if self._second else 32)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._context.appearance.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.isDown():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.hover))
+            painter.drawRoundedRect(self.rect(), RADIUS, RADIUS)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(theme.accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        sign = pixmap(wording.icon_of(self.record), theme.hues[self._hue], 16, self.devicePixelRatioF())
+        painter.drawPixmap(8, (self.height() - 16) // 2, sign)
+        small = sized(self.font(), SMALL_PX)
+        box = self.rect().adjusted(34, 4, -8, -4)
+        taken = QFontMetrics(small).horizontalAdvance(self._right) + 8 if self._right else 0
+        top = box.adjusted(0, 0, -taken, -box.height() // 2 if self._second else 0)
+        painter.setPen(QColor(theme.text))
+        painter.drawText(
+            top, _LEFT, painter.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, top.width())
+        )
+        painter.setFont(small)
+        painter.setPen(QColor(theme.muted))
+        painter.drawText(box.adjusted(0, 0, 0, -box.height() // 2 if self._second else 0), _RIGHT, self._right)
+        under = box.adjusted(0, box.height() // 2, 0, 0)
+        if self._second:
+            said = painter.fontMetrics().elidedText(self._second, Qt.TextElideMode.ElideRight, under.width())
+            painter.drawText(under, _LEFT, said)
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _first(context: Context, record: Record) -> str:
+    if entity_of(record).key == "price":
+        return wording.title(context, "price_book", getattr(record, "price_book", ""))
+    return wording.name_of(record)
+
+
+def _beside(context: Context, record: Record) -> tuple[str, str, str]:
+    """Give the second line of a row, what stands at its right, and its hue."""
+    match record:
+        case Contact():
+            return record.job_title, "", "grey"
+        case Opportunity():
+            stage = wording.title(context, "stage", record.stage)
+            money = wording.money(record.amount, record.currency) if record.amount is not None else ""
+            return stage, money, wording.stage_hue(context, record.stage)
+        case Quote():
+            state = entity_of(record).fields["state"]
+            money = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
+            return wording.choice(state, record.state), money, wording.hue(state, record.state)
+        case Account():
+            return record.city, "", "grey"
+    price = getattr(record, "unit_price", None)
+    return "", wording.number(price) if price is not None else "", "grey"
