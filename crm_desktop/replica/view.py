@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -89,6 +90,11 @@ class View:
         """List the ids of what `find` would list."""
         with self.reading() as reader:
             return reader.ids(kind, *conditions, order=order, limit=limit, offset=offset)
+
+    def values(self, kind: type[Record], names: Sequence[str], *conditions: Where) -> list[tuple[Any, ...]]:
+        """List a few values of the records that meet all conditions; see Reader.values."""
+        with self.reading() as reader:
+            return reader.values(kind, names, *conditions)
 
     def by_ids(self, kind: type[R], ids: Iterable[str]) -> dict[str, R]:
         """Fetch many records by id."""

@@ -367,3 +367,12 @@ def test_what_came_to_lie_with_everybody_for_a_moment_takes_its_journal_along(wr
     batch.flush()
     nodes = "SELECT node FROM quote UNION SELECT node FROM quote_line UNION SELECT node FROM entry WHERE record IN ('q', 'l')"
     assert writer.connection.exec_driver_sql(nodes).scalars().all() == ["south"]
+
+
+def test_a_few_values_are_read_without_their_records(writer: Writer) -> None:
+    reader = Reader(writer.connection)
+    found = reader.values(QuoteLine, ("position", "discount"), Where("quote", "eq", "q"))
+    assert sorted(found) == sorted(
+        (id_, raw.get("position"), raw.get("discount")) for id_, raw in reader.raws("quote_line", ["l1", "l2"]).items()
+    )
+    assert reader.values(QuoteLine, ("position",), Where("quote", "eq", "nobody")) == []

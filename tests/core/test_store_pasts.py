@@ -141,6 +141,7 @@ def check(connection: Connection, posted: list[Posted]) -> None:
                 assert reader.raws(key, [id_ for other, id_ in RECORDS if other == key]) == mine, context
                 assert [one.id for one in reader.find(kind)] == sorted(mine), context
                 assert reader.count(kind) == len(mine), context
+                assert sorted(id_ for (id_,) in reader.values(kind, ())) == sorted(mine), context
             deals = {label: raw for label, raw in wanted.items() if label.startswith("opportunity")}
             added = reader.sum_by(Opportunity, "stage", "amount", weighted="weighted")
             assert sorted(one._replace(by=one.by or "") for one in added) == sums(deals.values())

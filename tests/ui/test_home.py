@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu
 from crm_desktop.actions.records import create, edit
 from crm_desktop.core.entities import Activity, Opportunity, Quota, User
 from crm_desktop.ui.day_turn import DayTurn
+from crm_desktop.ui.look.cells import Cell
+from crm_desktop.ui.parts.item_list import Row
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens.home import make_home
@@ -179,3 +181,19 @@ def test_the_day_turns_while_the_page_is_open(home, work, monkeypatch):
     monkeypatch.setattr(clock, "moment", clock.moment + later)
     turn.look()
     assert opens(home.due) == ["activity:t1", "activity:t2", "activity:t3"]
+
+
+def test_of_many_things_only_those_in_sight_are_put_in_words(home):
+    asked: list[int] = []
+
+    def word(found):
+        asked.extend(found)
+        return [Row(f"opportunity:{one}", (Cell(str(one)), Cell(), Cell())) for one in found]
+
+    section = home.needs
+    section.show_found(range(1000), word)
+    assert asked == list(range(8))
+    assert (section.model.rowCount(), section.count.text(), section.more.text()) == (8, "1,000", "992 more")
+    section.more.click()
+    assert asked == [*range(8), *range(58)]
+    assert (section.model.rowCount(), section.more.text()) == (58, "942 more")

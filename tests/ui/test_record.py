@@ -14,6 +14,8 @@ from crm_desktop.ui.records import timeline
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.records.happenings import happenings
 from crm_desktop.ui.records.related_row import RelatedRow
+from crm_desktop.ui.records.happenings import happenings, told
+from crm_desktop.ui.records.related import RelatedRow
 from crm_desktop.ui.screens.record import OFTEN, RecordPage
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -187,6 +189,9 @@ def test_a_stage_change_is_told_with_who_and_from_what_to_what(stage, deal):
     following = stage.page.path.next_stage()
     stage.page.moves.move_on()
     found = (one.make() for one in happenings(stage.context, fresh(stage, deal)))
+    stage.page.move_on()
+    deal = fresh(stage, deal)
+    found = (one for one in told(stage.context, deal, happenings(stage.context, deal)) if one is not None)
     item = next(one for one in found if one.title == "Stage changed")
     assert item.who == stage.context.desk.user.name
     assert [(step.label, step.before, step.after) for step in item.steps] == [("Stage", before, following.name)]
@@ -283,7 +288,7 @@ def test_what_lies_below_the_sight_follows_the_first_paint(stage, deal, monkeypa
     shown.refresh()
     assert len(shown.entries) == 1
     stage.qtbot.waitUntil(lambda: len(shown.entries) == min(timeline.FIRST, len(every)))
-    assert [entry.item for entry in shown.entries] == [one.make() for one in every[: timeline.FIRST]]
+    assert [entry.item for entry in shown.entries] == told(stage.context, deal, every[: timeline.FIRST])
 
 
 def test_another_record_in_front_gets_nothing_of_the_one_before(stage, deal, monkeypatch):
@@ -296,7 +301,7 @@ def test_another_record_in_front_gets_nothing_of_the_one_before(stage, deal, mon
     stage.qtbot.waitUntil(lambda: len(shown.entries) >= min(timeline.FIRST, len(every)))
     stage.qtbot.wait(2 * timeline.SOON_MS)
     assert other != every
-    assert [entry.item for entry in shown.entries] == [one.make() for one in every[: timeline.FIRST]]
+    assert [entry.item for entry in shown.entries] == told(stage.context, account, every[: timeline.FIRST])
 
 
 def test_a_page_made_ahead_is_the_one_that_is_opened(stage):
@@ -311,3 +316,12 @@ def test_a_page_made_ahead_is_the_one_that_is_opened(stage):
     assert stage.go(Place("record", f"account:{account.id}")) is page
     assert len(page.findChildren(Form)) == kinds
     assert (page.form.record, page.form.isVisible(), page.related.isVisible()) == (account, True, True)
+
+
+def test_places_of_the_timeline_are_used_again_for_another_record(stage, deal):
+    shown = stage.page.timeline
+    first = shown.entries[0]
+    account = stage.context.desk.fetch(Account, deal.account)
+    shown.show_record(account)
+    assert shown.entries[0] is first
+    assert first.item == told(stage.context, account, happenings(stage.context, account))[0]

@@ -1,9 +1,10 @@
 """A short list of rows inside a page that scrolls as a whole, under a heading; several of them are walked like one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
-from PySide6.QtCore import QAbstractTableModel, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QLocale, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +22,9 @@ from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import dress_table
 from crm_desktop.ui.look.theme import ROW
+
+MORE = 50  # rows that a click on the foot adds
+T = TypeVar("T")
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -112,7 +116,9 @@ class Section(QFrame):
     def __init__(self, widths: Sequence[int], appearance: Appearance, parent: QWidget, most: int = 8) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
-        self._most, self._rows = most, list[Row]()
+        self._most = most
+        self._found: Sequence[Any] = ()
+        self._word: Callable[[Any], Iterable[Row]] = tuple
         self.heading, self.count, self.empty = QLabel(self), QLabel(self), QLabel(self)
         self.heading.setProperty("kind", "heading")
         self.count.setProperty("kind", "small")
@@ -142,23 +148,23 @@ class Section(QFrame):
         column.addLayout(foot)
         self.empty.setContentsMargins(12, 4, 12, 8)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Take over other rows and keep the place of the current one."""
+    def show_found(self, found: Sequence[T], word: Callable[[Sequence[T]], Iterable[Row]]) -> None:
+        """Show other things, of which only those in sight are put in words, and keep the place of the current row."""
         at = self.table.currentIndex()
-        self._rows = list(rows)
-        self.model.show_rows(self._rows[: self._most])
-        self.count.setText(str(len(rows)) if rows else "")
-        self.empty.setVisible(not rows)
-        self.table.setVisible(bool(rows))
-        left_out = len(rows) - self._most
+        self._found, self._word = found, word
+        self.model.show_rows(list(word(found[: self._most])))
+        self.count.setText(QLocale().toString(len(found)) if found else "")
+        self.empty.setVisible(not found)
+        self.table.setVisible(bool(found))
+        left_out = len(found) - self._most
         self.more.setVisible(left_out > 0)
-        self.more.setText(self.tr("%1 more").replace("%1", str(left_out)))
-        if at.isValid() and rows:
+        self.more.setText(self.tr("%1 more").replace("%1", QLocale().toString(left_out)))
+        if at.isValid() and found:
             self.table.setCurrentIndex(self.model.index(min(at.row(), self.model.rowCount() - 1), at.column()))
 
     def _on_more(self) -> None:
-        self._most = len(self._rows)
-        self.show_rows(self._rows)
+        self._most += MORE
+        self.show_found(self._found, self._word)
         self.table.setFocus()
 
 

@@ -1,9 +1,8 @@
 """Everything that happened or is planned around one record, gathered from activities, journal, quotes and files."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
-from functools import partial
+from datetime import date, datetime, time
 
 from PySide6.QtCore import QCoreApplication
 
@@ -24,6 +23,9 @@ _SILENT = frozenset({
     "stage_since", "outcome", "probability", "forecast", "pipeline", "closed_day", "external_key", "sound", "latitude",
     "longitude", "paper", "currency", "opened_day",
 })  # fmt: skip
+
+
+_MOMENTS = ("is_done", "done_at", "starts", "due_day")  # what an activity's place in time follows from
 
 
 @dataclass(frozen=True)
@@ -60,79 +62,106 @@ class Happening:
 
 @dataclass(frozen=True)
 class Trace:
-    """A thing on a timeline before it is put in words: of thousands only those in sight are. make: does that."""
+    """A thing on a timeline before it is put in words: of thousands only those in sight are.
+
+    line: the entry of the journal it comes from, None for an activity; file: what was added by it.
+    """
 
     sort: str
     id: str
     at: int
-    make: Callable[[], Happening]
     is_planned: bool = False
+    line: Line | None = None
+    file: File | None = None
 
 
 def happenings(context: Context, record: Record) -> list[Trace]:
     """Gather what is planned, the nearest first, and then what happened, the newest first."""
-    acts = _activities(context, record)
-    files = files_of(context.desk, [one.id for one in acts])
-    shown = [
-        Trace(
-            ACTIVITY,
-            one.id,
-            _moment_of(context, one),
-            partial(_of_activity, context, one, record, tuple(files.get(one.id, ()))),
-            is_planned=not one.is_done,
-        )
-        for one in acts
-    ]
+    shown = _activities(context, record)
     planned = [one for one in shown if one.is_planned]
     past = [one for one in shown if not one.is_planned]
-    past += _of_journal(context, record)
-    past += _of_files(context, record)
+    past += _entries(context, record)
+    past += _files(context, record)
     planned.sort(key=lambda one: one.at)
     past.sort(key=lambda one: (-one.at, one.id))
     return planned + past
 
 
-def children(context: Context, record: Record, kind: type[Record]) -> list[Record]:
-    """List the deals or quotes of an account, contact or deal, the newest first."""
-    name = {Account: "account", Contact: "contact", Opportunity: "opportunity"}.get(type(record))
-    if name is None or name not in entity_of(kind).fields:
+def told(context: Context, page: Record, traces: Sequence[Trace]) -> list[Happening | None]:
+    """Put things of a record's timeline in words; None for what is gone meanwhile."""
+    activities = [one.id for one in traces if one.line is None]
+    acts = context.view.by_ids(Activity, activities) if activities else {}
+    files = files_of(context.desk, acts) if acts else {}
+    lines = [one.line for one in traces if one.line is not None and one.file is None]
+    about = _concerned(context, page, lines)
+
+    def word(one: Trace) -> Happening | None:
+        if one.line is None:
+            act = acts.get(one.id)
+            return _of_activity(context, one, act, page, files.get(one.id, ())) if act is not None else None
+        if one.file is not None:
+            who = author_of(context, one.line.author)
+            return Happening(FILE, one.id, one.at, who, "paperclip", one.file.name)
+        there = about.get(one.line.entry.record)
+        return _of_line(context, one.line, there, page) if there is not None else None
+
+    return [word(one) for one in traces]
+
+
+def _link(record: Record, kind: type[Record]) -> str:
+    """Name the field by which records of a kind hang on an account, contact or deal; "" where none does."""
+    name = {Account: "account", Contact: "contact", Opportunity: "opportunity"}.get(type(record), "")
+    return name if name in entity_of(kind).fields else ""
+
+
+def _concerned(context: Context, page: Record, lines: Iterable[Line]) -> dict[str, Record]:
+    """Fetch the records that lines of the journal tell of."""
+    asked: dict[str, set[str]] = {}
+    for line in lines:
+        asked.setdefault(line.entry.entity, set()).add(line.entry.record)
+    found: dict[str, Record] = {}
+    for key, ids in asked.items():
+        found |= context.view.by_ids(REGISTRY[key].record, ids - {page.id})
+    return {**found, page.id: page}
+
+
+def _activities(context: Context, record: Record) -> list[Trace]:
+    name = _link(record, Activity)
+    if not name:
         return []
-    return context.view.find(kind, Where(name, "eq", record.id), order=("-id",), limit=MOST_CHILDREN)
+    return [
+        Trace(ACTIVITY, id_, _moment_of(context, *moments), is_planned=not moments[0])
+        for id_, *moments in context.view.values(Activity, _MOMENTS, Where(name, "eq", record.id))
+    ]
 
 
-def _activities(context: Context, record: Record) -> list[Activity]:
-    name = {Account: "account", Contact: "contact", Opportunity: "opportunity"}.get(type(record))
-    return context.view.find(Activity, Where(name, "eq", record.id)) if name else []
-
-
-def _of_activity(context: Context, activity: Activity, page: Record, files: tuple[File, ...]) -> Happening:
+def _of_activity(context: Context, trace: Trace, activity: Activity, page: Record, files: Iterable[File]) -> Happening:
     field = entity_of(activity).fields["kind"]
     return Happening(
         ACTIVITY,
-        activity.id,
-        _moment_of(context, activity),
+        trace.id,
+        trace.at,
         wording.title(context, "user", activity.owner),
         wording.icon_of(activity),
         activity.subject or wording.choice(field, activity.kind),
         "\n".join(part for part in (activity.text, activity.outcome) if part),
         hue=wording.hue(field, activity.kind),
         about=_other(context, activity, page),
-        is_planned=not activity.is_done,
+        is_planned=trace.is_planned,
         activity=activity,
-        files=files,
+        files=tuple(files),
     )
 
 
-def _moment_of(context: Context, activity: Activity) -> int:
+def _moment_of(context: Context, is_done: int | None, done_at: int | None, starts: int | None, day: str | None) -> int:
     """Give the moment an activity stands at: done, else due, else far ahead."""
-    if activity.is_done and activity.done_at:
-        return micros(activity.done_at)
-    if activity.starts:
-        return micros(activity.starts)
-    day = activity.due_day
-    if day is None:
-        return 1 << 61 if not activity.is_done else 0
-    return micros(datetime.combine(day, time(9), wording.titles(context).zone))
+    if is_done and done_at is not None:
+        return done_at
+    if starts is not None:
+        return starts
+    if not day:
+        return 0 if is_done else 1 << 61
+    return micros(datetime.combine(date.fromisoformat(day), time(9), wording.titles(context).zone))
 
 
 def _other(context: Context, activity: Activity, page: Record) -> Record | None:
@@ -147,19 +176,17 @@ def _other(context: Context, activity: Activity, page: Record) -> Record | None:
     return None
 
 
-def _of_journal(context: Context, record: Record) -> Iterable[Trace]:
-    family: dict[str, Record] = {record.id: record}
-    if isinstance(record, Account | Contact):
-        family |= {one.id: one for one in children(context, record, Opportunity)}
-    if isinstance(record, Account | Contact | Opportunity):
-        family |= {one.id: one for one in children(context, record, Quote)}
-    for id_, own in context.desk.replica.lines(family).items():
-        about = family[id_]
-        sort = QUOTE if isinstance(about, Quote) else CHANGE
+def _entries(context: Context, record: Record) -> Iterable[Trace]:
+    family = {record.id}
+    for kind in (Opportunity, Quote):
+        if name := _link(record, kind):
+            newest = context.view.ids(kind, Where(name, "eq", record.id), order=("-id",), limit=MOST_CHILDREN)
+            family.update(newest)
+    for own in context.desk.replica.lines(family).values():
         for line in own:
-            if is_seen(context, line) and (line.entry.act is not Act.EDIT or any(_told(line, about))):
-                make = partial(_of_line, context, line, about, record)
-                yield Trace(sort, f"{line.change}:{about.id}", line.happened, make)
+            if is_seen(context, line) and (line.entry.act is not Act.EDIT or any(_told(line))):
+                sort = QUOTE if line.entry.entity == "quote" else CHANGE
+                yield Trace(sort, f"{line.change}:{line.entry.record}", line.happened, line=line)
 
 
 def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happening:
@@ -177,9 +204,9 @@ def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happe
     )
 
 
-def _told(line: Line, about: Record) -> Iterable[Field]:
+def _told(line: Line) -> Iterable[Field]:
     """List the changed fields that tell something."""
-    fields = entity_of(about).fields
+    fields = REGISTRY[line.entry.entity].fields
     for name in line.entry.fields:
         field = fields.get(name)
         if field is not None and name not in _SILENT and not field.derived and name not in line.entry.lost:
@@ -187,7 +214,7 @@ def _told(line: Line, about: Record) -> Iterable[Field]:
 
 
 def _steps(context: Context, line: Line, about: Record) -> Iterable[Step]:
-    for field in _told(line, about):
+    for field in _told(line):
         before, after = line.entry.fields[field.name]
         if field.kind is Kind.LONG_TEXT:
             yield Step(wording.label(field), "", " ".join(in_words(context, about, field, after).split())[:160])
@@ -223,7 +250,7 @@ def _hue_of(context: Context, line: Line) -> str:
     return wording.stage_hue(context, found.id) if isinstance(found, Stage) else ""
 
 
-def _of_files(context: Context, record: Record) -> Iterable[Trace]:
+def _files(context: Context, record: Record) -> Iterable[Trace]:
     name = {Account: "account", Quote: "quote"}.get(type(record))
     if name is None:
         return
@@ -231,5 +258,4 @@ def _of_files(context: Context, record: Record) -> Iterable[Trace]:
     for file in context.view.find(File, Where(name, "eq", record.id), Where("activity", "eq", "")):
         lines = context.desk.replica.lines([file.id]).get(file.id, [])
         if lines and is_seen(context, lines[0]):
-            who, at = author_of(context, lines[0].author), lines[0].happened
-            yield Trace(FILE, file.id, at, partial(Happening, FILE, file.id, at, who, "paperclip", file.name))
+            yield Trace(FILE, file.id, lines[0].happened, line=lines[0], file=file)

@@ -1,160 +1,77 @@
 """The timeline of a record: what is planned on top, then everything that happened, with a composer above."""
 
 from datetime import date
-from html import escape
+from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.look.icons import icon, pixmap
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import Choices
 from crm_desktop.ui.places import place_of
 from crm_desktop.ui.records.closing import close_activity
 from crm_desktop.ui.records.composer import KEYS, Composer
-from crm_desktop.ui.records.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, Trace, happenings
-from crm_desktop.ui.records.pictures import Pictures
+from crm_desktop.ui.records.entry import DISC, Entry
+from crm_desktop.ui.records.happenings import ACTIVITY, CHANGE, FILE, QUOTE, Happening, Trace, happenings, told
 from crm_desktop.ui.taking_back import take_back
 
 ALL = "all"
 FIRST = 15
 IN_SIGHT = 6
 SOON_MS = 30  # when those in sight are painted
-_DISC = 28
 
 
-class Disc(QWidget):
-    """An icon on a round ground, with the line of time through it."""
-
-    def __init__(self, context: Context, name: str, hue: str, parent: QWidget, *, is_last: bool) -> None:
-        super().__init__(parent)
-        self._context, self._name, self._hue, self._is_last = context, name, hue, is_last
-        self.setFixedWidth(_DISC + 4)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._context.appearance.theme
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = self.width() // 2
-        if not self._is_last:
-            painter.fillRect(middle, 4 + _DISC + 3, 1, self.height(), QColor(theme.line))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.chips[self._hue]))
-        painter.drawEllipse(middle - _DISC // 2, 4, _DISC, _DISC)
-        picture = pixmap(self._name, theme.hues[self._hue], 15, self.devicePixelRatioF())
-        painter.drawPixmap(middle - 7, 4 + _DISC // 2 - 7, picture)
-
-
-class Entry(QFrame):
-    """One thing on the timeline. opened: its record was clicked; finished: the planned thing is done."""
+class Part(QWidget):
+    """Entries under their headings, hidden while they are filled: one by one, each would lay out the whole page anew."""
 
     opened = Signal(object)
     finished = Signal(object)
 
-    def __init__(self, context: Context, item: Happening, parent: QWidget, *, is_last: bool) -> None:
+    def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
-        self.item = item
-        theme = context.appearance.theme
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.tick = QToolButton(self) if item.is_planned and context.may_edit else None
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        # Plain text lays out ten times quicker than rich: only what needs colours and links is rich.
-        title = QLabel(self._title(context) if item.about else item.title, self)
-        title.setTextFormat(Qt.TextFormat.RichText if item.about else Qt.TextFormat.PlainText)
-        title.setProperty("kind", "heading")
-        title.setWordWrap(True)
-        title.linkActivated.connect(lambda _link: self.opened.emit(item.about))
-        head.addWidget(title, 1)
-        when = QLabel(self._when(context), self)
-        when.setProperty(
-            "kind",
-            wording.day_tone(context, item.activity.due_day) or "small"
-            if item.is_planned and item.activity
-            else "small",
-        )
-        head.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        column.setContentsMargins(0, 8, 0, 14)
-        column.addLayout(head)
-        for words, is_rich in self._body(theme.muted):
-            label = QLabel(words, self)
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.RichText if is_rich else Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(label)
-        self.pictures = Pictures(context, item.files, self) if item.files else None
-        if self.pictures is not None:
-            column.addSpacing(4)
-            column.addWidget(self.pictures)
-        who = QLabel(item.who, self)
-        who.setProperty("kind", "small")
-        column.addWidget(who)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 8, 0)
-        row.setSpacing(10)
-        row.addWidget(Disc(context, item.icon, item.hue, self, is_last=is_last))
-        row.addLayout(column, 1)
-        if self.tick is not None:
-            self.tick.setIcon(icon("circle", theme.edge))
-            self.tick.setIconSize(QSize(18, 18))
-            self.tick.setAccessibleName(self.tr("Done: %1").replace("%1", item.title))
-            self.tick.setToolTip(self.tr("Mark as done"))
-            self.tick.clicked.connect(lambda: self.finished.emit(item.activity))
-            row.addWidget(self.tick, 0, Qt.AlignmentFlag.AlignTop)
-        said = [
-            item.title,
-            *(f"{s.label}: {s.before} → {s.after}" for s in item.steps),
-            item.text,
-            when.text(),
-            item.who,
-        ]
-        self.setAccessibleName(", ".join(part for part in said if part))
+        self._context = context
+        self._places: list[tuple[QLabel, Entry]] = []
+        self._used = 0
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.hide()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.item.about is not None:
-            self.opened.emit(self.item.about)
-        elif event.key() == Qt.Key.Key_X and self.tick is not None:
-            self.finished.emit(self.item.activity)
-        else:
-            super().keyPressEvent(event)
+    def begin(self) -> None:
+        """Put away what was shown."""
+        self.hide()
+        self._used = 0
+        for label, entry in self._places:
+            label.hide()
+            entry.hide()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.item.about is not None:
-            self.opened.emit(self.item.about)
+    def add(self, item: Happening, heading: str, *, is_last: bool) -> Entry:
+        """Show one more thing, under a heading where one begins."""
+        if self._used == len(self._places):
+            self._places.append(self._new_place())
+        label, entry = self._places[self._used]
+        self._used += 1
+        label.setText(heading)
+        label.setVisible(bool(heading))
+        entry.show_item(item, is_last=is_last)
+        entry.show()
+        return entry
 
-    def _title(self, context: Context) -> str:
-        theme = context.appearance.theme
-        said = f'<span style="font-weight:600">{escape(self.item.title)}</span>'
-        if self.item.about is None:
-            return said
-        name = escape(wording.name_of(self.item.about))
-        return f'{said} <a href="about" style="color:{theme.accent}; font-weight:400; text-decoration:none">{name}</a>'
-
-    def _when(self, context: Context) -> str:
-        activity = self.item.activity
-        if self.item.is_planned and activity is not None:
-            if activity.starts:
-                return wording.moment(context, activity.starts)
-            return wording.near_day(context, activity.due_day) if activity.due_day else self.tr("Some day")
-        return wording.moment(context, self.item.at)
-
-    def _body(self, muted: str) -> list[tuple[str, bool]]:
-        lines = []
-        for step in self.item.steps:
-            before = f'<span style="color:{muted}">{escape(step.before)} → </span>' if step.before else ""
-            label = f'<span style="color:{muted}">{escape(step.label)}</span>'
-            lines.append((f"{label}&nbsp; {before}{escape(step.after) or '–'}", True))
-        if self.item.text:
-            lines.append((self.item.text, False))
-        return lines
+    def _new_place(self) -> tuple[QLabel, Entry]:
+        label, entry = QLabel(self), Entry(self._context, self)
+        label.setProperty("kind", "heading")
+        label.setContentsMargins(4, 10 if self._places else 0, 0, 6)
+        entry.opened.connect(self.opened)
+        entry.finished.connect(self.finished)
+        self._column.addWidget(label)
+        self._column.addWidget(entry)
+        return label, entry
 
 
 class Timeline(QWidget):
@@ -177,15 +94,21 @@ class Timeline(QWidget):
         self.nothing.setWordWrap(True)
         self.log_button = QPushButton(self)
         self.more.setProperty("kind", "link")
-        self._list = QVBoxLayout()
-        self._list.setSpacing(0)
-        self._parts: list[QWidget] = []
+        self._parts = (Part(context, self), Part(context, self))
+        for part in self._parts:
+            part.opened.connect(self._on_opened)
+            part.finished.connect(self.finish)
+        self._rounds = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.composer)
         column.addWidget(self.sorts)
-        column.addLayout(self._list)
+        shown = QVBoxLayout()
+        shown.setSpacing(0)
+        for part in self._parts:
+            shown.addWidget(part)
+        column.addLayout(shown)
         column.addWidget(self.nothing)
         column.addWidget(self.log_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -253,40 +176,29 @@ class Timeline(QWidget):
 
     def _fill(self, found: list[Trace]) -> None:
         """Show these in place of others: those in sight at once, the others behind the first paint."""
-        for gone in self._parts:
-            gone.hide()
-            gone.deleteLater()
-        self._parts, self.entries = [], []
-        self._add(found, 0, IN_SIGHT)
+        self._rounds += 1
+        self.entries.clear()
+        for part in self._parts:
+            part.hide()
+        self._show(self._parts[0], found, 0, IN_SIGHT)
         if found[IN_SIGHT:]:
-            # Whoever shows something else meanwhile begins another list of parts.
-            parts = self._parts
-            QTimer.singleShot(
-                SOON_MS, self, lambda: self._add(found, IN_SIGHT, len(found)) if parts is self._parts else None
-            )
+            QTimer.singleShot(SOON_MS, self, partial(self._show_rest, found, self._rounds))
 
-    def _add(self, found: list[Trace], start: int, end: int) -> None:
-        # In a widget that is shown when all is in it: laid out one by one, each entry moves all those before it.
-        part = QWidget(self)
-        column = QVBoxLayout(part)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        headings = [self._heading(one) for one in found[:end]]
-        for place in range(start, len(headings)):
-            words = headings[place]
-            if not place or headings[place - 1] != words:
-                label = QLabel(words, part)
-                label.setProperty("kind", "heading")
-                label.setContentsMargins(4, 10 if place else 0, 0, 6)
-                column.addWidget(label)
-            is_last = place + 1 == len(found) or self._heading(found[place + 1]) != words
-            entry = Entry(self._context, found[place].make(), part, is_last=is_last)
-            entry.opened.connect(self._on_opened)
-            entry.finished.connect(self.finish)
-            self.entries.append(entry)
-            column.addWidget(entry)
-        self._list.addWidget(part)
-        self._parts.append(part)
+    def _show_rest(self, found: list[Trace], of_round: int) -> None:
+        if of_round == self._rounds:  # else something else is shown meanwhile
+            self._show(self._parts[1], found, IN_SIGHT, len(found))
+
+    def _show(self, part: Part, found: list[Trace], start: int, end: int) -> None:
+        if self._record is None:
+            return
+        words = [self._heading(one) for one in found]
+        part.begin()
+        for place, item in enumerate(told(self._context, self._record, found[start:end]), start):
+            if item is None:
+                continue
+            is_first = not place or words[place - 1] != words[place]
+            is_last = place + 1 == len(found) or words[place + 1] != words[place]
+            self.entries.append(part.add(item, words[place] if is_first else "", is_last=is_last))
         part.show()
 
     def _heading(self, item: Trace) -> str:
@@ -299,8 +211,8 @@ class Timeline(QWidget):
 
     def finish(self, activity: Activity) -> None:
         """Ask how a planned activity ended and what comes next, and mark it as done."""
-        entry = next((one for one in self.entries if one.item.id == activity.id), None)
-        place = entry.geometry().adjusted(_DISC + 14, 0, 0, 0) if entry else self.rect()
+        entry = next((one for one in self.entries if one.item is not None and one.item.id == activity.id), None)
+        place = QRect(entry.mapTo(self, QPoint(DISC + 14, 0)), entry.size()) if entry else self.rect()
         place.setHeight(min(place.height(), 34))
         close_activity(self._context, self._frame, activity, self, place)
 

@@ -1,6 +1,6 @@
 """The page a day begins with: what is due, which deals need her, what others changed, how the quarter stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -14,7 +14,7 @@ from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.agenda import team_of
 from crm_desktop.analysis.pipeline import quota_standing
 from crm_desktop.analysis.untouched import ESCALATE_AFTER, Untouched, untouched
-from crm_desktop.core.entities import Activity
+from crm_desktop.core.entities import Activity, Opportunity
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, moment_of
@@ -23,7 +23,7 @@ from crm_desktop.ui.day_turn import DayTurn
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.parts.item_list import Section, walk
+from crm_desktop.ui.parts.item_list import Row, Section, walk
 from crm_desktop.ui.parts.quota_ring import QuotaCard
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import close_activity
@@ -122,21 +122,41 @@ class Home(Page):
         needs = daily.needing(view, user, self._now(), today)
         named = {one.deal.id for one in needs}
         left = [one for one in untouched(view, [user], today, desk.zone) if one.deal.id not in named]
-        closing = daily.closing_soon(view, user, today)
-        known = titles(context)
-        known.learn("account", {one.account for one in (*self._due, *self._coming)})
-        known.learn("account", {one.account for one in closing})
-        known.learn("account", {one.deal.account for one in needs} | {one.deal.account for one in left})
-        self.due.show_rows([self.rows.activity(one, self.rows.when(one, today)) for one in self._due])
-        self.coming.show_rows(
-            [self.rows.activity(one, Cell(near_day(context, one.due_day or today))) for one in self._coming]
-        )
-        self.needs.show_rows([*(self.rows.need(one) for one in needs), *(self.rows.untouched(one) for one in left)])
+        self.due.show_found(self._due, self._rows_of_due)
+        self.coming.show_found(self._coming, self._rows_of_coming)
+        waiting: list[daily.Need | Untouched] = [*needs, *left]
+        self.needs.show_found(waiting, self._rows_of_needs)
         self._ask_escalated(today)
-        self.closing.show_rows([self.rows.closing(one) for one in closing])
-        self.news.show_rows([self.rows.news(one) for one in daily.news(view, user, self._since(today))])
+        self.closing.show_found(daily.closing_soon(view, user, today), self._rows_of_closing)
+        self.news.show_found(daily.news(view, user, self._since(today)), lambda found: map(self.rows.news, found))
         base = desk.organisation.base_currency
         self.quota.show_standing(quota_standing(view, user, today, base, team=desk.role in LEADS), base)
+
+    # In words: of thousands only those in sight, and what they link to is read at once.
+
+    def _rows_of_due(self, found: Sequence[Activity]) -> list[Row]:
+        titles(self._context).learn("account", {one.account for one in found})
+        today = self._today()
+        return [self.rows.activity(one, self.rows.when(one, today)) for one in found]
+
+    def _rows_of_coming(self, found: Sequence[Activity]) -> list[Row]:
+        titles(self._context).learn("account", {one.account for one in found})
+        today = self._today()
+        return [self.rows.activity(one, Cell(near_day(self._context, one.due_day or today))) for one in found]
+
+    def _rows_of_needs(self, found: Sequence[daily.Need | Untouched]) -> list[Row]:
+        titles(self._context).learn("account", {one.deal.account for one in found})
+        return [self.rows.need(one) if isinstance(one, daily.Need) else self.rows.untouched(one) for one in found]
+
+    def _rows_of_escalated(self, found: Sequence[Untouched]) -> list[Row]:
+        known = titles(self._context)
+        known.learn("account", {one.deal.account for one in found})
+        known.learn("user", {one.deal.owner for one in found})
+        return [self.rows.untouched(one, has_owner=True) for one in found]
+
+    def _rows_of_closing(self, found: Sequence[Opportunity]) -> list[Row]:
+        titles(self._context).learn("account", {one.account for one in found})
+        return [self.rows.closing(one) for one in found]
 
     # What is done.
 
@@ -263,10 +283,7 @@ class Home(Page):
             )
 
     def _show_escalated(self, found: list[Untouched]) -> None:
-        known = titles(self._context)
-        known.learn("account", {one.deal.account for one in found})
-        known.learn("user", {one.deal.owner for one in found})
-        self.escalated.show_rows([self.rows.untouched(one, has_owner=True) for one in found])
+        self.escalated.show_found(found, self._rows_of_escalated)
 
     def _now(self) -> datetime:
         at = self._context.moment

@@ -1,6 +1,6 @@
 """How this laptop stands to its server: last sync, what waits, numbers left, and the check of the contents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
@@ -24,7 +24,6 @@ from crm_desktop.ui.wording import icon_of, label, listed, moment, number, title
 
 KEY = "sync"
 CHECK = "check"  # what a place says that wants everything checked
-SHOWN = 200  # waiting changes listed; more are counted
 WIDEST = 860
 
 
@@ -76,11 +75,7 @@ class SyncStatus(Page):
         self._here = standing(self._context.desk)
         self._show_sentence(self._here)
         self.grid.show_standing(self._here, self._state, self._jobs)
-        known = titles(self._context)
-        for key in {entry.entity for change in outbox[:SHOWN] for entry in change.entries}:
-            known.learn(key, {e.record for change in outbox[:SHOWN] for e in change.entries if e.entity == key})
-        self.waiting.show_rows([self._row(change) for change in reversed(outbox[-SHOWN:])])
-        self.waiting.count.setText(number(len(outbox)) if outbox else "")
+        self.waiting.show_found(outbox[::-1], self._rows)
 
     def show_jobs(self, jobs: tuple[Job, ...]) -> None:
         """Take over what is being done; fits Tasks.running."""
@@ -114,6 +109,12 @@ class SyncStatus(Page):
         self._reason.setText(state.reason or offline)
         self._reason.setVisible(bool(self._reason.text()))
         self.sync_button.setEnabled(state.connection != "syncing")
+
+    def _rows(self, changes: Sequence[Change]) -> Iterator[Row]:
+        known = titles(self._context)
+        for key in {entry.entity for change in changes for entry in change.entries}:
+            known.learn(key, {e.record for change in changes for e in change.entries if e.entity == key})
+        return map(self._row, changes)
 
     def _row(self, change: Change) -> Row:
         first = change.entries[0]
