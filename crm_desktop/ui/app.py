@@ -1,5 +1,6 @@
 """The desktop put together: settings, look, sign-in, windows, sync."""
 
+import logging
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.leftovers import waiting_as_table
 from crm_desktop.core.entities.people import ROLES
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.names import sounds
 from crm_desktop.core.resources import resource
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
@@ -126,6 +128,8 @@ class Desktop(QObject):
         """End threads and close the replica."""
         if self.syncing is not None:
             self.syncing.stop()
+        if self.context is not None:
+            self._keep_typed(self.context)
         self.tasks.close()
         if self._keeping is not None and self.context is not None:
             self._keeping.stop()
@@ -134,6 +138,14 @@ class Desktop(QObject):
             replica.close()
             self.context.deleteLater()
             self.context = self.syncing = self.leaving = self._keeping = None
+
+    @staticmethod
+    def _keep_typed(context: Context) -> None:
+        """Bring what is typed into the file, before anything that ends now is waited for."""
+        try:
+            context.drafts.write()
+        except UserError as error:  # the disk is full: the program has to end all the same
+            logging.getLogger("satchel").warning("what was being typed could not be written: %s", type(error).__name__)
 
     def _leave(self, then: Callable[[], None]) -> None:
         """Close every window and the replica, do what is given, and ask anew who wants to work."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.store import Past
 from crm_desktop.replica.view import View
+from crm_desktop.ui.drafts import Drafts
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.tasks import Tasks
@@ -26,6 +27,7 @@ class Context(QObject):
         self.tasks = tasks
         self.appearance = appearance
         self.language = language
+        self.drafts = Drafts(desk.replica.drafts, tasks, self)
         self.moment: int | None = None
         self.past = Past.AS_WAS
 

@@ -1,4 +1,4 @@
-"""The only threads of the window: one lane for long local work, one for the network, one listener."""
+"""The only threads of the window: a lane for long local work, one for the network, one for what is typed, a listener."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Event, Thread
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from crm_desktop.core.errors import UserError
 from crm_desktop.ui.look.language import sentence
 
-Lane = Literal["work", "network"]
+Lane = Literal["work", "network", "typing"]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Tasks(QObject):
         self._listener: Thread | None = None
         self._close_listener: Callable[[], None] | None = None
         self._is_open = True
-        self._lanes = {lane: ThreadPoolExecutor(1, f"satchel-{lane}") for lane in ("work", "network")}
+        self._lanes = {lane: ThreadPoolExecutor(1, f"satchel-{lane}") for lane in get_args(Lane)}
         self._brought.connect(self._on_brought, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -124,7 +124,8 @@ class Tasks(QObject):
                 job.halt.set()
         self.stop_listening()
         self._lanes["network"].shutdown(wait=True, cancel_futures=True)
-        self._lanes["work"].shutdown(wait=True)
+        for lane in ("work", "typing"):
+            self._lanes[lane].shutdown(wait=True)
 
     def _listen(self, wait: Callable[[], Any], heard: Callable[[Any], None]) -> None:
         me = self._listener

@@ -404,6 +404,10 @@
 <context>
     <name>CellEditing</name>
     <message>
+        <source>This was not saved yet: Enter saves it, Esc throws it away.</source>
+        <translation>这些内容尚未保存：按 Enter 保存，按 Esc 放弃。</translation>
+    </message>
+    <message>
         <source>%1 saved</source>
         <translation>已保存：%1</translation>
     </message>
@@ -449,6 +453,10 @@
         <translation>下一步</translation>
     </message>
     <message>
+        <source>Finish: %1</source>
+        <translation>完成：%1</translation>
+    </message>
+    <message>
         <source>Finish</source>
         <translation>完成</translation>
     </message>
@@ -479,6 +487,10 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Not finished yet: %1</source>
+        <translation>尚未完成：%1</translation>
     </message>
 </context>
 <context>
@@ -1131,6 +1143,10 @@
     <message>
         <source>Changed elsewhere meanwhile: %1</source>
         <translation>期间已在别处修改：%1</translation>
+    </message>
+    <message>
+        <source>This was not saved yet: Enter saves it, Esc throws it away.</source>
+        <translation>这些内容尚未保存：按 Enter 保存，按 Esc 放弃。</translation>
     </message>
     <message>
         <source>History of %1</source>
@@ -2305,6 +2321,14 @@
     <message>
         <source>Enter saves it</source>
         <translation>按回车键保存</translation>
+    </message>
+    <message>
+        <source>Begin afresh</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Throw away what was begun here</source>
+        <translation>放弃这里已开始填写的内容</translation>
     </message>
     <message>
         <source>Saved. Go on typing, or open it.</source>

@@ -21,13 +21,17 @@ from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.page import Page, Screen
+from crm_desktop.ui.screens.calendar import make_calendar
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.register import new_items
 from crm_desktop.ui.screens.search import SearchPage
 from crm_desktop.ui.tasks import Tasks
 from tests.replicas import PASSWORD, demo_office
+from tests.staffed import quick_keys
 from tests.ui.parts import Workplace, enrolled
+
+__all__ = ["quick_keys"]
 
 PATIENCE_MS = 60_000
 
@@ -158,12 +162,42 @@ class Stage:
 @pytest.fixture
 def stage(qapp, qtbot, context):
     """Return a shown window with lists, record page and search."""
+    return stage_in(context, qtbot)
+
+
+@pytest.fixture
+def killed(qapp, qtbot, tmp_path, context):
+    """Return what kills the program once what is typed is in its file, and gives the window of the next start.
+
+    The next start has the files as they were at that moment; the window before goes on, and nobody looks at it.
+    """
+    made = []
+
+    def kill(stage):
+        context = stage.context
+        with qtbot.waitSignal(context.drafts.written):
+            context.drafts._soon.start()
+        folder, desk = tmp_path / f"found {len(made)}", context.desk
+        shutil.copytree(desk.replica.folder, folder)
+        again = desk_of(Replica.open(folder, PASSWORD), desk.clock)
+        tasks = Tasks()
+        made.append((tasks, again.replica))
+        return stage_in(Context(again, tasks, context.appearance, context.language, tasks), qtbot)
+
+    yield kill
+    for tasks, replica in made:
+        tasks.close()
+        replica.close()
+
+
+def stage_in(context, qtbot):
     listed = [(key, f"{key}s") for key in ("account", "contact", "opportunity", "quote", "product", "activity")]
     screens = [
         Screen(key, label, "house", place, lambda frame, key=key: ListPage(context, frame, key))
         for place, (key, label) in enumerate(listed, 1)
     ]
     screens += [
+        Screen("calendar", "Calendar", "house", 7, partial(make_calendar, context)),
         Screen("record", "Record", "house", 0, lambda frame: RecordPage(context, frame), in_rail=False),
         Screen("search", "Search", "search", 0, lambda frame: SearchPage(context, frame), in_rail=False),
         Screen("quote_editor", "Quote", "house", 0, lambda _frame: Page(), in_rail=False),

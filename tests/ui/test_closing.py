@@ -1,14 +1,14 @@
 """Finishing asks in place what came of it and what is next; one key on a row logs a call with whom it is about."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.entities import Account, Activity, Opportunity
 from crm_desktop.core.store import Where
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
-from crm_desktop.ui.records.composer import Draft, drafts_of
+from crm_desktop.ui.records.composer import Draft, draft_about, keep_draft
 from crm_desktop.ui.records.quick_log import QuickLog
 from crm_desktop.ui.screens.home import make_home
 from crm_desktop.ui.screens.lists import ListPage
@@ -55,7 +55,7 @@ def planned(work, subject):
 
 def test_outcome_and_next_step_are_one_save_with_one_way_back(home, work, qtbot):
     asked = finishing(home, qtbot)
-    assert asked.heading.text() == "Done: Call t1"
+    assert asked.heading.text() == "Finish: Call t1"
     qtbot.waitUntil(asked.outcome.hasFocus)
     qtbot.keyClicks(asked.outcome, "Wants a discount")
     qtbot.keyClicks(asked.subject, "Send the offer")
@@ -73,8 +73,8 @@ def test_outcome_and_next_step_are_one_save_with_one_way_back(home, work, qtbot)
     assert work.replica.get(Opportunity, "d1").next_step == "Call t1"
 
 
-def test_escape_finishes_without_and_the_deal_has_no_next_step_any_more(home, work, qtbot):
-    qtbot.keyClick(finishing(home, qtbot), Qt.Key.Key_Escape)
+def test_enter_alone_finishes_and_the_deal_has_no_next_step_any_more(home, work, qtbot):
+    qtbot.keyClick(finishing(home, qtbot).outcome, Qt.Key.Key_Return)
     assert work.replica.get(Activity, "t1").is_done
     assert work.replica.get(Opportunity, "d1").next_step == ""
     assert work.frame.toasts[-1][0] == "Done: Call t1"
@@ -97,8 +97,10 @@ def test_a_day_that_is_none_is_asked_again_and_nothing_is_saved_yet(home, work, 
     qtbot.keyClick(asked.day, Qt.Key.Key_Return)
     assert "someday" in asked.trouble.text()
     assert not work.replica.get(Activity, "t1").is_done
-    qtbot.keyClick(asked, Qt.Key.Key_Escape)  # what was typed goes along all the same
-    assert [one.due_day for one in planned(work, "Later")] == [day(7)]
+    qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    work.frame.undo()  # the button of the line that tells of it
+    assert "someday" in work.frame.messages[-1][1]
+    assert not work.replica.get(Activity, "t1").is_done
 
 
 def test_what_was_ticked_by_mistake_is_not_done_after_all(home, work, qtbot):
@@ -107,11 +109,27 @@ def test_what_was_ticked_by_mistake_is_not_done_after_all(home, work, qtbot):
     assert home.due.table.hasFocus()
 
 
-def test_leaving_the_page_finishes_with_what_was_typed(home, work, qtbot):
+@pytest.mark.parametrize("leave", ["click", "escape", "page"])
+def test_what_is_left_is_not_finished_says_so_and_keeps_what_was_typed(home, work, qtbot, leave):
     asked = finishing(home, qtbot)
     qtbot.keyClicks(asked.outcome, "Half")
-    home.hide()
+    qtbot.keyClicks(asked.subject, "Send the rest")
+    if leave == "click":
+        qtbot.mouseClick(home, Qt.MouseButton.LeftButton, pos=home.rect().bottomRight() - QPoint(3, 3))
+    elif leave == "escape":
+        qtbot.keyClick(asked, Qt.Key.Key_Escape)
+    else:
+        home.hide()
+        home.show()
+    assert not work.replica.get(Activity, "t1").is_done
+    assert work.frame.toasts[-1][:2] == ("Not finished yet: Call t1", "Finish")
+    again = finishing(home, qtbot)
+    assert (again.outcome.text(), again.subject.text()) == ("Half", "Send the rest")
+    qtbot.keyClick(again, Qt.Key.Key_Escape)
+    work.frame.undo()  # one click finishes it as it was begun
     assert work.replica.get(Activity, "t1").outcome == "Half"
+    assert [one.due_day for one in planned(work, "Send the rest")] == [day(7)]
+    assert work.context.drafts.places("closing/") == []
 
 
 def test_c_on_a_row_of_today_logs_a_call_with_the_customer(home, work, qtbot):
@@ -150,8 +168,7 @@ def test_what_was_begun_in_one_line_waits_also_on_the_page_of_the_record(work, q
     qtbot.keyClick(page.table, "c")
     qtbot.keyClicks(card(page, QuickLog).line, "They said")
     qtbot.keyClick(card(page, QuickLog), Qt.Key.Key_Escape)
-    assert drafts_of(work.context).kept[id_].text == "They said"
-    assert drafts_of(work.context).kept[id_].kind == "call"
+    assert draft_about(work.context, work.replica.get(Account, id_)) == Draft("call", "They said")
 
 
 def test_looking_something_up_in_another_window_finishes_nothing(home, work, qtbot):
@@ -159,7 +176,7 @@ def test_looking_something_up_in_another_window_finishes_nothing(home, work, qtb
     QApplication.sendEvent(home.window(), QEvent(QEvent.Type.WindowDeactivate))
     assert asked.isVisible()
     assert not work.replica.get(Activity, "t1").is_done
-    asked.withdraw()
+    asked.go()
 
 
 def test_a_line_that_was_begun_comes_back_with_its_day(work, qtbot):
@@ -179,14 +196,14 @@ def test_a_line_that_was_begun_comes_back_with_its_day(work, qtbot):
 def test_one_line_never_takes_the_place_of_a_longer_note_that_was_begun(work, qtbot):
     page = work.show(qtbot, ListPage(work.context, work.frame, "opportunity"), Place("opportunity"))
     page.table.selectRow(0)
-    kept = drafts_of(work.context).kept
-    kept["d1"] = Draft("visit", "They want\ntwo pumps more")
+    asked_about = work.replica.get(Opportunity, "d1")
+    keep_draft(work.context, asked_about, Draft("visit", "They want\ntwo pumps more"))
     qtbot.keyClick(page.table, Qt.Key.Key_C)
     asked = card(page, QuickLog)
     assert asked.line.text() == ""
     qtbot.keyClicks(asked.line, "by May")
     qtbot.keyClick(asked, Qt.Key.Key_Escape)
-    assert kept.pop("d1") == Draft("visit", "They want\ntwo pumps more\nby May")
+    assert draft_about(work.context, asked_about) == Draft("visit", "They want\ntwo pumps more\nby May")
 
 
 def test_an_empty_line_says_so(work, qtbot):

@@ -116,7 +116,7 @@ def test_space_marks_an_activity_as_done_with_a_way_back(home, work, qtbot):
     assert home.focusWidget() is home.due.table
     qtbot.keyClick(home.due.table, Qt.Key.Key_Space)
     assert not work.replica.get(Activity, "t1").is_done
-    qtbot.keyClick(closing(home), Qt.Key.Key_Escape)
+    qtbot.keyClick(closing(home).outcome, Qt.Key.Key_Return)
     assert work.replica.get(Activity, "t1").is_done
     qtbot.waitUntil(lambda: opens(home.due) == ["activity:t2"])
     assert work.frame.toasts[-1][:2] == ("Done: Call t1", "Undo")

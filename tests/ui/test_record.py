@@ -169,7 +169,7 @@ def test_an_activitys_own_page_has_a_button_to_finish_it(stage):
     stage.go(Place("record", f"activity:{todo.id}"))
     stage.click(stage.page.head.done_button)
     (card,) = stage.window.findChildren(Closing)
-    stage.press(Qt.Key.Key_Escape, widget=card)
+    stage.press(Qt.Key.Key_Return, widget=card.outcome)
     assert stage.context.desk.replica.get(Activity, todo.id).is_done
     assert not stage.page.head.done_button.isVisible()
 

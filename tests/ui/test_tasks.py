@@ -36,7 +36,7 @@ def test_work_runs_elsewhere_and_its_result_comes_home(tasks, qtbot):
     assert receiver is threading.main_thread()
 
 
-@pytest.mark.parametrize("lane", ["work", "network"])
+@pytest.mark.parametrize("lane", ["work", "network", "typing"])
 def test_a_lane_keeps_the_order_and_runs_one_at_a_time(tasks, qtbot, lane):
     at_once, most, order = [], [], []
 

@@ -1,14 +1,13 @@
 """The small card in which something is planned at an empty place of the calendar."""
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QObject, QRect, Signal
+import msgspec
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.actions import planning
 from crm_desktop.actions.planning import USUAL_MINUTES, Slot
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import Record
+from crm_desktop.core.schema import REGISTRY, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.calendar.typed_slot import read_slot, written_slot
 from crm_desktop.ui.context import Context
@@ -20,56 +19,60 @@ from crm_desktop.ui.parts.kind_choice import KindChoice
 from crm_desktop.ui.typed import TypedError
 
 WIDTH = 400
+PLACE = "plan"
+"""Where this is typed: there is one such card."""
 ABOUT = ("account", "contact", "opportunity")
 
 
-@dataclass(frozen=True)
-class Begun:
-    """What was typed and not saved yet."""
+class BegunPlan(msgspec.Struct, frozen=True):
+    """What was typed and not saved yet.
+
+    about: entity key and id of the record it is about, and what was typed to find one. slot: where it would stand; when: its
+    time where that was typed; is_open: the card was not left.
+    """
 
     kind: str = "visit"
     subject: str = ""
-    record: Record | None = None
+    about: tuple[str, str, str] = ("", "", "")
+    slot: Slot | None = None
+    when: str = ""
+    is_open: bool = False
 
 
-class Begins(QObject):
-    """Keep what was begun while the program runs: a card that is left loses no word."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.kept = Begun()
-
-
-def begun_of(context: Context) -> Begins:
-    """Give the one store of what was begun."""
-    found = context.findChild(Begins)
-    return found if isinstance(found, Begins) else Begins(context)
+def begun_plan(context: Context) -> BegunPlan:
+    """Give what was begun in the card."""
+    return context.drafts.read(PLACE, BegunPlan) or BegunPlan()
 
 
 class PlanCard(Anchored):
-    """Ask what, when and about whom. planned: the Activity and what was Done. owner: in whose calendar it stands."""
+    """Ask what, when and about whom. planned: the Activity and what was Done.
+
+    owner: in whose calendar it stands. when: the time as it was typed before, "" for that of the slot.
+    """
 
     planned = Signal(object, object)
     is_patient = True
 
     def __init__(
-        self, context: Context, slot: Slot, beside: QWidget, place: QRect, kind: str = "", owner: str = ""
+        self, context: Context, slot: Slot, beside: QWidget, place: QRect, kind: str = "", owner: str = "", when: str = ""
     ) -> None:  # fmt: skip
         super().__init__(beside, place, WIDTH)
+        context.drafts.claim(PLACE)
+        kept = begun_plan(context)
+        self._is_saved = False
         self._owner = owner or context.desk.user.id
         self.whose = QLabel(self)
         self.whose.setProperty("kind", "small")
         self.whose.setVisible(self._owner != context.desk.user.id)
         self.whose.setText(self.tr("In the calendar of %1").replace("%1", wording.title(context, "user", self._owner)))
         self._context, self._slot = context, slot
-        kept = begun_of(context).kept
         self.kinds = KindChoice(context, self)
         self.kinds.choose(kind or kept.kind)
         self.subject, self.when = QLineEdit(kept.subject, self), QLineEdit(self)
         self.about = Finder(context, ABOUT, lambda record: _found(context, record), self)
-        self.about.show_record(kept.record)
+        self._put_back(kept)
         self._written = written_slot(slot, context.desk.today())
-        self.when.setText(self._written)
+        self.when.setText(when or self._written)
         self.trouble = QLabel(self)
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
@@ -85,6 +88,10 @@ class PlanCard(Anchored):
             editor.setPlaceholderText(words)
             editor.setAccessibleName(words)
         self.setAccessibleName(self.tr("Plan something"))
+        for typed in (self.subject, self.about, self.when):
+            typed.textChanged.connect(self._keep)
+        self.about.taken.connect(self._keep)
+        self.kinds.chosen.connect(self._keep)
         self.subject.returnPressed.connect(self.save)
         self.when.returnPressed.connect(self.save)
         self.about.taken.connect(self._on_taken)
@@ -110,16 +117,35 @@ class PlanCard(Anchored):
         except RefusedError as error:
             self._refuse(sentence(error), self.subject)
             return
-        begun_of(self._context).kept = Begun()
-        self.subject.clear()
-        self.about.show_record(None)
+        self._is_saved = True
+        self._context.drafts.keep(PLACE, None)
         self._context.tell(done)
         self.planned.emit(activity, done)
         self.go()
 
     def go(self) -> None:
-        begun_of(self._context).kept = Begun(self.kinds.kind, self.subject.text(), self.about.record)
+        self._keep(is_open=False)
         super().go()
+
+    def _put_back(self, kept: BegunPlan) -> None:
+        key, id_, typed = kept.about
+        found = self._context.desk.replica.get(REGISTRY[key].record, id_) if key in REGISTRY and id_ else None
+        self.about.show_record(found)
+        if typed and found is None:
+            self.about.setText(typed)
+
+    def _keep(self, *_edited: object, is_open: bool = True) -> None:
+        """Keep what is typed; a card in which there are no words yet is none that was begun."""
+        if self._is_saved:
+            return
+        about, subject, when = self.about.record, self.subject.text(), self.when.text()
+        key, id_ = (entity_of(about).key, about.id) if about is not None else ("", "")
+        is_begun = bool(subject.strip() or id_ or self.about.text().strip() or when != self._written)
+        begun = BegunPlan(
+            self.kinds.kind, subject, (key, id_, self.about.text()), self._slot,
+            when if when != self._written else "", is_open,
+        )  # fmt: skip
+        self._context.drafts.keep(PLACE, begun if is_begun else None)
 
     def _fallback(self) -> str:
         """Name what has no words of its own after its kind and whom it is about."""

@@ -1,14 +1,14 @@
 """One editor for each kind of field; all of them show a value, give it back, and say when the person is done."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QDate, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QDate, QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.money import round_amount
-from crm_desktop.core.schema import REGISTRY, Field, Item, Kind, Record
+from crm_desktop.core.schema import REGISTRY, Field, Kind, Record
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editor import ENTER, Editor
 from crm_desktop.ui.fields.finder import Finder
+from crm_desktop.ui.fields.items_editor import ItemsEditor
 from crm_desktop.ui.fields.links_editor import LinksEditor
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import icon
@@ -37,7 +38,7 @@ class TextEditor(Editor):
     def build(self) -> None:
         self.line = QLineEdit(self)
         self.line.setAccessibleName(wording.label(self.field))
-        self.line.textEdited.connect(self.edited)
+        self.line.textChanged.connect(self.edited)
         self.row.addWidget(self.line)
         self.setFocusProxy(self.line)
 
@@ -50,6 +51,12 @@ class TextEditor(Editor):
 
     def value(self) -> Any:
         return self.line.text().strip()
+
+    def words(self) -> tuple[str, ...]:
+        return (self.line.text(),)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        self.line.setText("".join(words[:1]))
 
     def take_focus(self) -> None:
         self.line.setFocus()
@@ -185,6 +192,7 @@ class LongEditor(Editor):
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(132)
         self.text.installEventFilter(self)
+        self.text.textChanged.connect(self.edited)
         self.row.addWidget(self.text)
         self.setFocusProxy(self.text)
 
@@ -193,6 +201,12 @@ class LongEditor(Editor):
 
     def value(self) -> Any:
         return self.text.toPlainText().strip()
+
+    def words(self) -> tuple[str, ...]:
+        return (self.text.toPlainText(),)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        self.text.setPlainText("".join(words[:1]))
 
     def take_focus(self) -> None:
         self.text.setFocus()
@@ -232,6 +246,7 @@ class ChoiceEditor(Editor):
         if self.combo.count() > 8:
             self._make_typed()
         self.combo.activated.connect(lambda _at: self.committed.emit())
+        self.combo.currentTextChanged.connect(self.edited)
         self.row.addWidget(self.combo)
         self.setFocusProxy(self.combo)
 
@@ -247,6 +262,15 @@ class ChoiceEditor(Editor):
             at = self.combo.findText(self.combo.currentText(), Qt.MatchFlag.MatchFixedString)
             return self.combo.itemData(at) if at >= 0 else self.combo.currentData() or ""
         return self.combo.currentData() or ""
+
+    def words(self) -> tuple[str, ...]:
+        return (self.combo.currentData() or "", self.combo.currentText())
+
+    def show_words(self, words: Sequence[str]) -> None:
+        chosen, typed = words
+        self.show_value(chosen)
+        if self.combo.isEditable():
+            self.combo.setEditText(typed)
 
     def take_focus(self) -> None:
         self.combo.setFocus()
@@ -284,6 +308,7 @@ class LinkEditor(Editor):
         self.finder.setPlaceholderText(self.tr("Type a name"))
         self.finder.taken.connect(lambda _record: self.committed.emit())
         self.finder.given_up.connect(self.cancelled)
+        self.finder.textChanged.connect(self.edited)
         self.row.addWidget(self.finder)
         self.setFocusProxy(self.finder)
 
@@ -294,6 +319,14 @@ class LinkEditor(Editor):
         if not self.finder.text().strip():
             return ""
         return self.finder.record.id if self.finder.record else ""
+
+    def words(self) -> tuple[str, ...]:
+        return (self.finder.record.id if self.finder.record else "", self.finder.text())
+
+    def show_words(self, words: Sequence[str]) -> None:
+        chosen, typed = words
+        self.show_value(chosen)
+        self.finder.setText(typed)
 
     def take_focus(self) -> None:
         self.finder.setFocus()
@@ -306,85 +339,6 @@ class LinkEditor(Editor):
         city = getattr(record, "city", "") or getattr(record, "sku", "")
         account = getattr(record, "account", "")
         return city or (wording.title(self.context, "account", account) if account else "")
-
-
-class ItemLine(QWidget):
-    """One phone, mail or address: what kind, the value, and a cross."""
-
-    def __init__(self, editor: "ItemsEditor", item: Item) -> None:
-        super().__init__(editor)
-        self.id = item.id
-        self.label = QLineEdit(item.label, self)
-        self.label.setPlaceholderText(self.tr("Kind"))
-        self.label.setAccessibleName(self.tr("Kind"))
-        self.label.setFixedWidth(72)
-        self.value = QLineEdit(item.value, self)
-        self.value.setAccessibleName(wording.label(editor.field))
-        self.cross = QToolButton(self)
-        self.cross.setIcon(icon("x", editor.context.appearance.theme.muted))
-        self.cross.setAccessibleName(self.tr("Remove"))
-        self.cross.setToolTip(self.tr("Remove"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        for part in (self.label, self.value, self.cross):
-            row.addWidget(part)
-
-
-class ItemsEditor(Editor):
-    """A list of phones, mails or addresses, each with its kind."""
-
-    def build(self) -> None:
-        self.lines: list[ItemLine] = []
-        self.column = QVBoxLayout()
-        self.column.setSpacing(4)
-        self.add = QToolButton(self)
-        self.add.setText(self.tr("Add"))
-        self.add.setIcon(icon("plus", self.context.appearance.theme.accent))
-        self.add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.add.setIconSize(QSize(14, 14))
-        self.add.setAccessibleName(self.tr("Add to %1").replace("%1", wording.label(self.field)))
-        self.add.clicked.connect(self._on_add)
-        self.column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
-        self.row.addLayout(self.column)
-
-    def show_value(self, value: Any) -> None:
-        for line in self.lines:
-            line.deleteLater()
-        self.lines = []
-        for item in value or (Item("", "", ""),):
-            self._insert(item)
-
-    def value(self) -> Any:
-        return tuple(
-            Item(line.id or self.context.desk.new_id(), line.label.text().strip(), line.value.text().strip())
-            for line in self.lines
-            if line.value.text().strip()
-        )
-
-    def take_focus(self) -> None:
-        if self.lines:
-            self.lines[0].value.setFocus()
-            self.lines[0].value.selectAll()
-        else:
-            self.add.setFocus()
-
-    def _insert(self, item: Item) -> ItemLine:
-        line = ItemLine(self, item)
-        line.cross.clicked.connect(lambda: self._remove(line))
-        line.value.textEdited.connect(self.edited)
-        self.lines.append(line)
-        self.column.insertWidget(self.column.count() - 1, line)
-        return line
-
-    def _remove(self, line: ItemLine) -> None:
-        self.lines.remove(line)
-        self.add.setFocus()
-        line.hide()
-        line.deleteLater()
-
-    def _on_add(self) -> None:
-        self._insert(Item("", "", "")).value.setFocus()
 
 
 _EDITORS: dict[Kind, type[Editor]] = {

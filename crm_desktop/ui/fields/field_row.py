@@ -12,6 +12,7 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import Entity, Field, Kind, Record
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.fields.begun import Begun, as_seen, begun_in
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import editor_for
 from crm_desktop.ui.fields.field_history import FieldHistory
@@ -99,6 +100,9 @@ class Host(Protocol):
     def save(self, row: "FieldRow", value: Any) -> bool:
         """Save one field; tell whether it was taken."""
 
+    def note(self, row: "FieldRow", begun: Begun | None) -> None:
+        """Keep what is being typed in a row, None for nothing any more."""
+
     def show_row(self, row: "FieldRow") -> None:
         """Bring a row into view."""
 
@@ -112,7 +116,8 @@ class Host(Protocol):
 class FieldRow(QWidget):
     """One field of a form: label at the left, value or editor at the right, a sentence under it when refused.
 
-    edited: something was typed in the editor.
+    edited: something was typed in the editor. is_waiting: its editor holds what was begun earlier, and the keyboard has not
+    been in it since; nothing of it is saved.
     """
 
     edited = Signal()
@@ -122,7 +127,9 @@ class FieldRow(QWidget):
         self.form = form
         self.field = field
         self.editor: Editor | None = None
+        self.is_waiting = False
         self.seen: Record = form.record
+        self._first: tuple[str, ...] = ()
         self._clock: QToolButton | None = None
         self.name, self.quiet, self.trouble = QLabel(self), Quiet(self), QLabel(self)
         self.name.setProperty("kind", "muted")
@@ -165,6 +172,8 @@ class FieldRow(QWidget):
 
     def start(self) -> None:
         """Turn the value into an editor with the keyboard in it."""
+        if self.editor is not None and self.is_waiting:
+            self.editor.go_on()
         if self.editor is not None or not self.quiet.is_open:
             return
         record = self.form.record
@@ -172,21 +181,57 @@ class FieldRow(QWidget):
             self.seen = record
             self.form.save(self, not getattr(record, self.field.name))
             return
-        editor = editor_for(self.form.context, self.field, record, self)
+        editor = self._make(record)
         if editor is None:
             return
-        self.seen = record
-        editor.edited.connect(self.edited)
-        editor.committed.connect(self.commit)
-        editor.cancelled.connect(self.give_up)
-        self._grid.replaceWidget(self.quiet, editor)
-        editor.show()
-        QWidget.setTabOrder(self.quiet, editor)
         editor.take_focus()
         # Hidden with the keyboard in it, the value would hand it to a stranger on its way to the editor.
         self.quiet.hide()
         self.editor = editor
         self.form.show_row(self)
+
+    def take_up(self, begun: Begun) -> None:
+        """Open the editor with what was begun in it earlier; it is saved once the keyboard was in it."""
+        editor = None if self.editor is not None or not self.quiet.is_open else self._make(self.form.record)
+        if editor is None:
+            return
+        self.seen = as_seen(self.form.record, self.field.name, begun)
+        editor.show_words(begun.words)
+        self.quiet.hide()
+        self.editor, self.is_waiting = editor, True
+        self.setVisible(True)
+        self.say(self.tr("This was not saved yet: Enter saves it, Esc throws it away."), is_wrong=False)
+        self.show_value()
+
+    def put_away(self) -> None:
+        """Put the value back for now; what was begun comes back with its record."""
+        self._shut()
+
+    def _make(self, record: Record) -> Editor | None:
+        """Lay the editor in place of the value."""
+        editor = editor_for(self.form.context, self.field, record, self)
+        if editor is None:
+            return None
+        self.seen, self._first = record, editor.words()
+        editor.committed.connect(self.commit)
+        editor.cancelled.connect(self.give_up)
+        editor.edited.connect(self._keep)
+        editor.edited.connect(self.edited)
+        self._grid.replaceWidget(self.quiet, editor)
+        editor.show()
+        QWidget.setTabOrder(self.quiet, editor)
+        return editor
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Give what stands in the editor where that is something else than at first, () for nothing."""
+        words = self.editor.words() if self.editor is not None else ()
+        return words if words != self._first else ()
+
+    def _keep(self) -> None:
+        if self.editor is not None:
+            words = self.words
+            self.form.note(self, begun_in(self.seen, self.field.name, words) if words else None)
 
     def commit(self) -> None:
         """Save by Enter or a choice; the keyboard stays on the value."""
@@ -205,7 +250,7 @@ class FieldRow(QWidget):
     def leave(self) -> bool:
         """Save what was typed; tell whether the editor is gone. What was refused stays in it."""
         editor = self.editor
-        if editor is None:
+        if editor is None or self.is_waiting:
             return True
         try:
             value = editor.value()
@@ -227,8 +272,14 @@ class FieldRow(QWidget):
             self.quiet.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close(self) -> None:
-        """Put the quiet value back in place of the editor."""
+        """Put the quiet value back in place of the editor; what was typed is saved, or nobody wants it."""
+        if self.editor is not None:
+            self.form.note(self, None)
+        self._shut()
+
+    def _shut(self) -> None:
         self.trouble.hide()
+        self.is_waiting = False
         editor, self.editor = self.editor, None
         if editor is not None:
             self._grid.replaceWidget(editor, self.quiet)
@@ -239,12 +290,15 @@ class FieldRow(QWidget):
             editor.deleteLater()
         self.show_value()
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_wrong: bool = True) -> None:
         """Show a sentence under the field."""
+        self.trouble.setProperty("kind", "bad" if is_wrong else "small")
+        self.trouble.style().unpolish(self.trouble)
+        self.trouble.style().polish(self.trouble)
         self.trouble.setText(text)
         self.trouble.show()
         if self.editor is not None:
-            self.editor.mark_wrong(True)
+            self.editor.mark_wrong(is_wrong)
             self.editor.setAccessibleDescription(text)
 
     def open_history(self) -> FieldHistory:

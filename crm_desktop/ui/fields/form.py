@@ -22,6 +22,7 @@ from crm_desktop.core.schema import Entity, Field, Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields import reach
+from crm_desktop.ui.fields.begun import Begun, place_in, record_of
 from crm_desktop.ui.fields.field_row import FieldRow, is_within
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
@@ -59,6 +60,7 @@ class Form(QWidget):
         self._more.clicked.connect(self._on_more)
         self._lay_out()
         self.refresh()
+        self._take_up()
         QApplication.instance().focusChanged.connect(self._on_focus_changed)
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self._on_moved_in_time)
@@ -74,6 +76,9 @@ class Form(QWidget):
         found = self.context.view.get(self.declared.record, self.record.id)
         if found is not None:
             self.record = found
+        for row in self.rows.values():
+            if row.is_waiting and not self.context.drafts.places(place_in(self.record, row.field.name)):
+                row.put_away()  # it was saved, or thrown away, in another place that shows this record
         self.refresh()
 
     def refresh(self) -> None:
@@ -85,10 +90,10 @@ class Form(QWidget):
     def show_record(self, record: Record) -> None:
         """Show another record of the same kind."""
         self.leave()
-        for row in self.rows.values():
-            row.close()
+        self._put_away()
         self.record = record
         self.refresh()
+        self._take_up()
 
     def show_row(self, row: FieldRow) -> None:
         """Bring a row into view."""
@@ -123,6 +128,13 @@ class Form(QWidget):
         return msgspec.structs.replace(
             self.record, **{name: row.typed() for name, row in self.rows.items() if row.editor}
         )
+
+    def note(self, row: FieldRow, begun: Begun | None) -> None:
+        """Keep what is being typed in a row; what is typed in a draft is kept with the whole of it, by whoever made it."""
+        if self.is_draft:
+            self.typed.emit()
+        else:
+            self.context.drafts.keep(place_in(self.record, row.field.name), begun)
 
     def leave(self) -> None:
         """Save what stands in an open editor, if it can be saved."""
@@ -194,7 +206,24 @@ class Form(QWidget):
         if self.isHidden():
             return
         self.leave()  # what was being typed belongs to the present
+        self._put_away()
         self.reload()
+        self._take_up()
+
+    def _put_away(self) -> None:
+        for row in self.rows.values():
+            row.put_away()
+
+    def _take_up(self) -> None:
+        """Open the editors in which something was begun and not saved."""
+        if self.is_draft or not self.record.id:
+            return
+        drafts = self.context.drafts
+        for place in drafts.places(place_in(self.record)):
+            row, begun = self.rows.get(record_of(place)[2]), drafts.read(place, Begun)
+            if row is not None and begun is not None:
+                drafts.claim(place)
+                row.take_up(begun)
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.isHidden():
@@ -208,7 +237,9 @@ class Form(QWidget):
         if QApplication.activePopupWidget() is not None:
             return
         for row in self.rows.values():
-            if row.editor is not None and not is_within(now, row.editor):
+            if row.editor is not None and is_within(now, row.editor):
+                row.is_waiting = False
+            elif row.editor is not None:
                 row.leave()  # also when another program takes the keyboard: the light may go out meanwhile
 
     def _on_more(self) -> None:

@@ -35,6 +35,7 @@ class LinksEditor(Editor):
         self.finder.setPlaceholderText(self.tr("Type a name, or press ↓ for the list"))
         self.finder.taken.connect(self._on_taken)
         self.finder.given_up.connect(self.cancelled)
+        self.finder.textChanged.connect(self.edited)
         self.finder.installEventFilter(self)
         column = QVBoxLayout()
         column.setSpacing(4)
@@ -58,9 +59,17 @@ class LinksEditor(Editor):
             QWidget.setTabOrder(before, chip)
             before = chip
         QWidget.setTabOrder(before, self.finder)
+        self.edited.emit()
 
     def value(self) -> Any:
         return tuple(sorted(self._ids))
+
+    def words(self) -> tuple[str, ...]:
+        return (self.finder.text(), *self._ids)
+
+    def show_words(self, words: Sequence[str]) -> None:
+        self.show_value(words[1:])
+        self.finder.setText("".join(words[:1]))
 
     def take_focus(self) -> None:
         self.finder.setFocus()

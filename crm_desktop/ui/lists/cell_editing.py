@@ -14,6 +14,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Record
 from crm_desktop.ui import wording
 from crm_desktop.ui.board.asks import LostReason
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.fields.begun import FIELDS, Begun, as_seen, begun_in, place_in, record_of
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import editor_for
 from crm_desktop.ui.fields.field_row import is_within
@@ -32,7 +33,8 @@ _WIDE_KINDS = frozenset({Kind.LABELLED, Kind.LONG_TEXT, Kind.LINKS, Kind.TAGS})
 class CellEditor(QFrame):
     """Lie over a cell with the editor of its field, and a sentence under it where its value was refused.
 
-    went_on: Tab leaves it for the next cell (1) or the one before (-1).
+    went_on: Tab leaves it for the next cell (1) or the one before (-1). is_waiting: what is in it was begun before the last
+    start, and the keyboard has not been in it since.
     """
 
     went_on = Signal(int)
@@ -40,6 +42,7 @@ class CellEditor(QFrame):
     def __init__(self, context: Context, record: Record, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
         self.seen, self.field = record, field
+        self.is_waiting = False
         self.setProperty("kind", "card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.editor: Editor | None = editor_for(context, field, record, self)
@@ -57,12 +60,15 @@ class CellEditor(QFrame):
             column.addWidget(self.editor)
         column.addWidget(self.trouble)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, is_wrong: bool = True) -> None:
         """Show a sentence under the editor and mark it."""
+        self.trouble.setProperty("kind", "bad" if is_wrong else "small")
+        self.trouble.style().unpolish(self.trouble)
+        self.trouble.style().polish(self.trouble)
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         if self.editor is not None:
-            self.editor.mark_wrong(bool(text))
+            self.editor.mark_wrong(bool(text) and is_wrong)
             self.editor.setAccessibleDescription(text)
 
     def lie_over(self, cell: QRect) -> None:
@@ -103,6 +109,7 @@ class CellEditing(QObject):
         self.asks: LostReason | None = None
         self._column = ""
         table.edit_asked.connect(self.start)
+        table.records.refreshed.connect(self._take_up)
         table.records.refreshed.connect(self._place)
         for bar in (table.verticalScrollBar(), table.horizontalScrollBar()):
             bar.valueChanged.connect(self._place)
@@ -115,6 +122,8 @@ class CellEditing(QObject):
         shown = self._table.records.record(index.row())
         if shown is None or not self.leave():
             return
+        if self.open is not None:  # it waits to be gone on with
+            self._shut()
         field = self._table.records.fields[index.column()]
         # Fresh from the replica: what was saved a moment ago has not come to the list yet.
         record = self._context.desk.replica.get(type(shown), shown.id)
@@ -123,7 +132,10 @@ class CellEditing(QObject):
         elif record is not None and field.kind is Kind.YES_NO:
             self._saved(record, field, not getattr(record, field.name), self._frame.toast)
         elif record is not None:
-            self._open(record, field)
+            begun = self._context.drafts.read(place_in(record, field.name), Begun)
+            self._open(record if begun is None else as_seen(record, field.name, begun), field, begun)
+            if begun is not None and self.open is not None and self.open.editor is not None:
+                self.open.editor.go_on()
 
     def why_not(self, record: Record, field: Field) -> str:
         """Say why a field of a record cannot be edited now, "" where it can."""
@@ -138,7 +150,7 @@ class CellEditing(QObject):
     def leave(self) -> bool:
         """Save what stands in the open editor; tell whether it is gone. What is refused stays in it."""
         cell = self.open
-        if cell is None or cell.editor is None:
+        if cell is None or cell.editor is None or cell.is_waiting:
             return True
         try:
             value = cell.editor.value()
@@ -158,11 +170,39 @@ class CellEditing(QObject):
         """Leave without saving."""
         self._close()
 
-    def _open(self, record: Record, field: Field) -> None:
+    def _take_up(self) -> None:
+        """Open again the cell that somebody was typing in when the program ended, once its row is here."""
+        drafts, model = self._context.drafts, self._table.records
+        if self.open is not None or not self._context.may_edit:
+            return
+        left, columns = (
+            drafts.left(f"{FIELDS}{model.query.key}:"),
+            {one.name: at for at, one in enumerate(model.fields)},
+        )
+        if left:
+            model.record(0)  # the rows in front: pages are read when they are looked at
+        for place in left:
+            _, id_, name = record_of(place)
+            row, begun = model.row_of(id_), drafts.read(place, Begun)
+            record = self._context.desk.replica.get(model.declared.record, id_)
+            if begun is None or not begun.in_cell or row < 0 or name not in columns or record is None:
+                continue
+            drafts.claim(place)
+            self._table.setCurrentIndex(model.index(row, columns[name]))
+            self._open(as_seen(record, name, begun), model.fields[columns[name]], begun)
+            return
+
+    def _open(self, record: Record, field: Field, begun: Begun | None = None) -> None:
         cell = CellEditor(self._context, record, field, self._table.viewport())
         if cell.editor is None:
             return
         self.open, self._column = cell, field.name
+        first = cell.editor.words()
+        cell.editor.edited.connect(lambda: self._keep(cell, first))
+        if begun is not None:
+            cell.editor.show_words(begun.words)
+            cell.say(self.tr("This was not saved yet: Enter saves it, Esc throws it away."), is_wrong=False)
+            cell.is_waiting = True
         cell.editor.committed.connect(self._on_committed)
         cell.editor.cancelled.connect(self.give_up)
         cell.went_on.connect(self._on_went_on)
@@ -170,7 +210,8 @@ class CellEditing(QObject):
         self._table.scrollTo(self._table.currentIndex())
         self._place()
         cell.show()
-        cell.editor.take_focus()
+        if begun is None:
+            cell.editor.take_focus()
 
     def _saved(self, seen: Record, field: Field, value: Any, refused: Callable[[str], object]) -> bool:
         desk = self._context.desk
@@ -216,7 +257,19 @@ class CellEditing(QObject):
         cell.say(text)
         self._place()
 
+    def _keep(self, cell: CellEditor, first: tuple[str, ...]) -> None:
+        """Keep what is being typed in a cell."""
+        words, record, name = cell.editor.words() if cell.editor else first, cell.seen, cell.field.name
+        begun = begun_in(record, name, words, in_cell=True) if words != first else None
+        self._context.drafts.keep(place_in(record, name), begun)
+
     def _close(self) -> None:
+        """Take the editor away; what was typed is saved, or nobody wants it."""
+        if self.open is not None:
+            self._context.drafts.keep(place_in(self.open.seen, self.open.field.name), None)
+        self._shut()
+
+    def _shut(self) -> None:
         cell, self.open = self.open, None
         if cell is None:
             return
@@ -265,5 +318,7 @@ class CellEditing(QObject):
         # A window that closes asked its pages to keep what is typed; nothing is saved from what is left of it.
         if self.open is None or not self._table.isVisible():
             return
-        if QApplication.activePopupWidget() is None and not is_within(now, self.open):
+        if is_within(now, self.open):
+            self.open.is_waiting = False
+        elif QApplication.activePopupWidget() is None and not self.open.is_waiting:
             self.leave()  # also when another program takes the keyboard: the light may go out meanwhile

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -23,33 +24,56 @@ from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.typed import TypedError, read_day
 
 WIDTH = 440
+PLACE = "closing/"
+"""Before the id of the activity of which something is typed."""
 NEXT_KINDS = ("call", "visit", "meeting", "task")
 TOMORROW, WEEK, MONDAY = "tomorrow", "week", "monday"
 
 
+class Begun(msgspec.Struct, frozen=True):
+    """What was typed and not finished: what came of it, and what is next."""
+
+    outcome: str = ""
+    subject: str = ""
+    day: str = ""
+    kind: str = ""
+    chosen: str = WEEK
+
+
 class Closing(Anchored):
-    """Finish an activity when it is answered or left. finished: what was Done, and the Step that follows or None."""
+    """Finish an activity when that is said, by Enter or the button; left otherwise, it stays open with what was typed.
+
+    finished: what was Done, and the Step that follows or None. left: nobody said so; with what was Begun.
+    """
 
     finished = Signal(object, object)
+    left = Signal(object)
     is_patient = True
 
     def __init__(self, context: Context, frame: Frame, activity: Activity, beside: QWidget, place: QRect) -> None:
         super().__init__(beside, place, WIDTH)
         self._context, self._frame, self._activity = context, frame, activity
         self._is_over = False
+        self._place_typed = f"{PLACE}{activity.id}"
+        context.drafts.claim(self._place_typed)
+        begun = context.drafts.read(self._place_typed, Begun) or Begun(activity.outcome)
         theme = context.appearance.theme
         self.outcome, self.subject, self.day = (QLineEdit(self) for _ in range(3))
-        self.outcome.setText(activity.outcome)
+        for editor, text in ((self.outcome, begun.outcome), (self.subject, begun.subject), (self.day, begun.day)):
+            editor.setText(text)
+            editor.textChanged.connect(self._keep)
         self.kinds = KindChoice(context, self, NEXT_KINDS)
+        if begun.kind in NEXT_KINDS:
+            self.kinds.choose(begun.kind)
         self.days = Choices(context.appearance, (TOMORROW, WEEK, MONDAY), self)
         self.days.say({
             TOMORROW: self.tr("Tomorrow"), WEEK: self.tr("In a week"), MONDAY: self.tr("Next Monday"),
         })  # fmt: skip
-        self._chosen = WEEK
-        self.days.choose(WEEK)
+        self._chosen = begun.chosen
+        self.days.choose(self._chosen)
         self.sign, self.heading, self.next, self.trouble = (QLabel(self) for _ in range(4))
         self.sign.setPixmap(pixmap("circle-check", theme.good, 18, self.devicePixelRatioF()))
-        self.heading.setText(self.tr("Done: %1").replace("%1", wording.name_of(activity)))
+        self.heading.setText(self.tr("Finish: %1").replace("%1", wording.name_of(activity)))
         self.heading.setWordWrap(True)
         self.next.setText(self.tr("Next step"))
         for label, kind in ((self.heading, "heading"), (self.next, "small"), (self.trouble, "bad")):
@@ -61,8 +85,8 @@ class Closing(Anchored):
         self.save_button.setToolTip(self.tr("Finish") + "  Enter")
         self.not_yet = QPushButton(self.tr("Not yet"), self)
         self.not_yet.setProperty("kind", "link")
-        self.not_yet.setToolTip(self.tr("It is not done after all"))
-        self.not_yet.clicked.connect(self.withdraw)
+        self.not_yet.setToolTip(self.tr("It is not done after all") + "  Esc")
+        self.not_yet.clicked.connect(self.go)
         self.setAccessibleName(self.heading.text())
         self._name_lines()
         for editor in (self.outcome, self.subject, self.day):
@@ -85,50 +109,32 @@ class Closing(Anchored):
             return
         self.go()
 
-    def withdraw(self) -> None:
-        """Go without finishing anything: it was not done after all."""
-        self._is_over = True
-        self.go()
-
     def go(self) -> None:
-        """Finish it also where nobody answered: what was typed goes along."""
-        if not self._is_over:
-            try:
-                self._finish(self._step(is_left=True))
-            except UserError as error:
-                self._frame.message("warn", sentence(error))
+        """Close it; what was typed is there when it is opened again."""
+        is_left, self._is_over = not self._is_over, True
         super().go()
+        if is_left:
+            self.left.emit(self._begun())
+
+    def _keep(self, *_edited: object) -> None:
+        begun = self._begun()
+        is_begun = begun.outcome != self._activity.outcome or begun.subject or begun.day
+        self._context.drafts.keep(self._place_typed, begun if is_begun else None)
+
+    def _begun(self) -> Begun:
+        return Begun(self.outcome.text(), self.subject.text(), self.day.text(), self.kinds.kind, self._chosen)
 
     def _finish(self, step: Step | None) -> None:
         done = activities.finish(self._context.desk, self._activity, self.outcome.text().strip(), step)
         self._is_over = True
+        self._context.drafts.keep(self._place_typed, None)
         self._context.tell(done)
         self.finished.emit(done, step)
 
-    def _step(self, *, is_left: bool = False) -> Step | None:
-        """Give what follows. is_left: nobody said so by Enter: only words count, and a day that is none is not asked for."""
-        subject, kind = self.subject.text().strip(), self.kinds.kind
-        if not subject and (is_left or not kind):
-            return None
-        return Step(kind or "task", subject or self._usual(kind), self._due(is_left=is_left))
-
-    def _due(self, *, is_left: bool) -> date:
-        today = self._context.desk.today()
-        if text := self.day.text().strip():
-            try:
-                return read_day(text, today)
-            except TypedError:
-                if not is_left:
-                    raise
-        return self._quick_days()[self._chosen]
-
-    def _quick_days(self) -> dict[str, date]:
-        today = self._context.desk.today()
-        return {
-            TOMORROW: today + timedelta(days=1),
-            WEEK: today + timedelta(days=7),
-            MONDAY: today + timedelta(days=7 - today.weekday()),
-        }
+    def _step(self) -> Step | None:
+        """Give what follows, None where nothing was said of it."""
+        begun = self._begun()
+        return _step(begun, self._context.desk.today(), self._usual(begun.kind) if begun.kind else "")
 
     def _usual(self, kind: str) -> str:
         """Name a step that has no words of its own after its kind and whom it is about."""
@@ -150,10 +156,12 @@ class Closing(Anchored):
     def _on_kind(self, kind: str) -> None:
         self.subject.setPlaceholderText(self._usual(kind))
         self.subject.setFocus()
+        self._keep()
 
     def _on_day(self, key: str) -> None:
         self._chosen = key
         self.day.clear()
+        self._keep()
 
     def _lay_out(self) -> None:
         head, days, foot = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
@@ -201,6 +209,39 @@ def close_activity(
         if back is not None:
             back()
 
+    def tell_left(begun: Begun) -> None:
+        words = QCoreApplication.translate("Closing", "Not finished yet: %1").replace("%1", wording.name_of(activity))
+        frame.toast(words, QCoreApplication.translate("Closing", "Finish"), lambda: finish_as_begun(begun))
+
+    def finish_as_begun(begun: Begun) -> None:
+        try:
+            step = _step(begun, context.desk.today(), "")
+            done = activities.finish(context.desk, activity, begun.outcome.strip(), step)
+        except (TypedError, UserError) as error:
+            frame.message("warn", str(error) if isinstance(error, TypedError) else sentence(error))
+            return
+        context.drafts.keep(f"{PLACE}{activity.id}", None)
+        context.tell(done)
+        tell(done, step)
+
     card.finished.connect(tell)
+    card.left.connect(tell_left)
     card.open()
     return card
+
+
+def _step(begun: Begun, today: date, usual: str) -> Step | None:
+    """Give what follows by what was typed, None where nothing was said of it; raises TypedError where the day is none.
+
+    usual: names a step of that kind without words of its own, "" where there has to be words.
+    """
+    subject = begun.subject.strip() or usual
+    quick = {
+        TOMORROW: today + timedelta(days=1),
+        WEEK: today + timedelta(days=7),
+        MONDAY: today + timedelta(days=7 - today.weekday()),
+    }
+    if not subject:
+        return None
+    due = read_day(begun.day, today) if begun.day.strip() else quick.get(begun.chosen, quick[WEEK])
+    return Step(begun.kind or "task", subject, due)

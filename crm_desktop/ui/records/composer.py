@@ -1,8 +1,8 @@
 """Where a note, call, meeting, visit or task is written down, at the top of a timeline."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QSize, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -31,13 +31,14 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.parts.browse import Flow
 from crm_desktop.ui.typed import TypedError, read_day
 
+PLACE = "composer/"
+"""Before the id of the record that something is typed about."""
 KINDS = ("note", "call", "meeting", "visit", "task")
 KEYS = {"N": "note", "C": "call", "M": "meeting", "V": "visit", "T": "task"}
 PICTURES = "*.jpg *.jpeg *.png *.gif *.webp *.heic *.heif"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What was typed and not saved yet."""
 
     kind: str = "note"
@@ -46,18 +47,15 @@ class Draft:
     attached: tuple[Attachment, ...] = ()
 
 
-class Drafts(QObject):
-    """Keep what was typed for each record while the program runs."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.kept: dict[str, Draft] = {}
+def draft_about(context: Context, record: Record) -> Draft:
+    """Give what was typed about a record and not saved yet."""
+    return context.drafts.read(f"{PLACE}{record.id}", Draft) or Draft()
 
 
-def drafts_of(context: Context) -> Drafts:
-    """Give the one store of drafts of a context."""
-    found = context.findChild(Drafts)
-    return found if isinstance(found, Drafts) else Drafts(context)
+def keep_draft(context: Context, record: Record, draft: Draft) -> None:
+    """Keep what is typed about a record; nothing typed and nothing attached: no draft."""
+    is_empty = not (draft.text or draft.day or draft.attached)
+    context.drafts.keep(f"{PLACE}{record.id}", None if is_empty else draft)
 
 
 class AttachDialog:
@@ -118,7 +116,7 @@ class Composer(QFrame):
     def show_record(self, record: Record) -> None:
         """Write about another record; what was typed for this one is kept."""
         self._record = record
-        draft = drafts_of(self._context).kept.get(record.id, Draft())
+        draft = draft_about(self._context, record)
         for editor, text in ((self.text, draft.text), (self.day, draft.day)):
             editor.blockSignals(True)
             editor.setPlainText(text) if editor is self.text else editor.setText(text)
@@ -168,7 +166,7 @@ class Composer(QFrame):
         self.day.clear()
         self.attached = ()
         self._show_attached()
-        drafts_of(self._context).kept.pop(self._record.id, None)
+        keep_draft(self._context, self._record, Draft())
         self._context.tell(done)
         self.saved.emit(done, kind)
 
@@ -282,7 +280,7 @@ class Composer(QFrame):
     def _keep(self) -> None:
         if self._record is not None:
             draft = Draft(self._kind, self.text.toPlainText(), self.day.text(), self.attached)
-            drafts_of(self._context).kept[self._record.id] = draft
+            keep_draft(self._context, self._record, draft)
         self.save_button.setVisible(bool(self.text.toPlainText().strip() or self.attached))
 
     def _refuse(self, text: str) -> None:

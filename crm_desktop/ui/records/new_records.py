@@ -1,17 +1,19 @@
 """Beginning a new record: a short form in the side panel that saves by itself as soon as it is complete."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import deals, quotes
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import REGISTRY, Record, entity_of
+from crm_desktop.core.schema import REGISTRY, Raw, Record, entity_of, from_raw, raw_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.fields.begun import Begun
 from crm_desktop.ui.fields.form import Form
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
@@ -19,6 +21,9 @@ from crm_desktop.ui.places import place_of
 from crm_desktop.ui.records.look_alikes import LookAlikes
 
 MOST_OF_PANEL = 260  # pixels
+
+NEW = "new/"
+"""Before the place where a new record is typed."""
 
 
 def may_create(context: Context, key: str) -> bool:
@@ -65,9 +70,22 @@ def start_new(context: Context, frame: Frame, key: str, **values: Any) -> None:
     except RefusedError as error:
         frame.message("warn", sentence(error))
         return
-    panel = NewPanel(context, frame, draft)
+    panel = NewPanel(context, frame, draft, place_for(key, values))
+    panel.afresh.connect(lambda: start_new(context, frame, key, **values))
     frame.peek(panel, wording.new_name(key))
     QTimer.singleShot(0, panel.form, panel.form.start_first)
+
+
+def place_for(key: str, given: Mapping[str, Any]) -> str:
+    """Name the place where a new record is typed: one for what is known of it, so that nothing mixes."""
+    known = {name: str(given[name]) for name in sorted(given) if given[name]}
+    return f"{NEW}{key}?{msgspec.json.encode(known).decode()}" if known else f"{NEW}{key}"
+
+
+def go_on_with(context: Context, frame: Frame, place: str) -> None:
+    """Show again the form of a new record that was begun at a place."""
+    key, _, known = place.removeprefix(NEW).partition("?")
+    start_new(context, frame, key, **msgspec.json.decode(known or "{}", type=dict[str, str]))
 
 
 def make_quote(context: Context, frame: Frame, deal: Opportunity) -> None:
@@ -77,13 +95,32 @@ def make_quote(context: Context, frame: Frame, deal: Opportunity) -> None:
     frame.go(place_of("quote", quote.id))
 
 
-class NewPanel(QWidget):
-    """Hold the form of a new record and say when it is saved."""
+class BegunRecord(msgspec.Struct, frozen=True):
+    """What was typed of a new record. values: raw, of the fields that were left; words: of the editors that were not."""
 
-    def __init__(self, context: Context, frame: Frame, draft: Record, parent: QWidget | None = None) -> None:
+    values: dict[str, Raw] = {}
+    words: dict[str, tuple[str, ...]] = {}
+
+
+class NewPanel(QWidget):
+    """Hold the form of a new record, keep what is typed until it is complete, and say when it is saved.
+
+    place: where it is typed; what was begun there goes on. afresh: that is not wanted, and is gone.
+    """
+
+    afresh = Signal()
+
+    def __init__(
+        self, context: Context, frame: Frame, draft: Record, place: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._frame = frame
-        self.form = Form(context, frame, draft, is_draft=True)
+        self._frame, self._context, self._place, self._first = frame, context, place, raw_of(draft)
+        context.drafts.claim(place)
+        begun = context.drafts.read(place, BegunRecord) or BegunRecord()
+        self.form = Form(context, frame, _with(draft, begun.values), is_draft=True)
+        for name, words in begun.words.items():
+            if name in self.form.rows:
+                self.form.rows[name].take_up(Begun(words, self._first.get(name)))
         self.hint = QLabel(self)
         self.hint.setProperty("kind", "small")
         self.hint.setWordWrap(True)
@@ -92,12 +129,21 @@ class NewPanel(QWidget):
         self.open_button.clicked.connect(self._on_open)
         self.open_button.hide()
         required = [
-            wording.label(f) for f in entity_of(draft).stored if f.required and wording.is_empty(getattr(draft, f.name))
+            wording.label(one)
+            for one in entity_of(draft).stored
+            if one.required and wording.is_empty(getattr(self.form.record, one.name))
         ]
         missing = self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required))
         self.hint.setText(missing if required else self.tr("Enter saves it"))
         self.alikes = LookAlikes(context, frame, self, self._on_parted)
         self.form.typed.connect(lambda: self.alikes.follow(self.form.as_typed))
+        self.hint.setText(self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required)))
+        self.afresh_button = QPushButton(self.tr("Begin afresh"), self)
+        self.afresh_button.setProperty("kind", "link")
+        self.afresh_button.setToolTip(self.tr("Throw away what was begun here"))
+        self.afresh_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # else a click would first save what is being typed
+        self.afresh_button.clicked.connect(self._on_afresh)
+        self.afresh_button.setVisible(bool(begun.values or begun.words))
         area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,6 +151,7 @@ class NewPanel(QWidget):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.addWidget(self.hint, 1)
+        foot.addWidget(self.afresh_button)
         foot.addWidget(self.open_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,6 +159,7 @@ class NewPanel(QWidget):
         column.addWidget(area, 1)
         column.addWidget(_limited(self.alikes, self))
         column.addLayout(foot)
+        self.form.typed.connect(self._keep)
         self.form.created.connect(self._on_created)
         self.alikes.follow(self.form.as_typed)
 
@@ -120,12 +168,30 @@ class NewPanel(QWidget):
         record = self.form.record
         if self.form.is_draft and isinstance(record, Account | Contact):
             self.form.record = msgspec.structs.replace(record, apart=tuple(sorted({*record.apart, other.id})))
+            self._keep()
             self.alikes.follow(self.form.as_typed)
         else:
             self.alikes.show_record(record)
             self.alikes.set_apart(other)
 
+    def _keep(self) -> None:
+        """Keep what is typed so far."""
+        now = raw_of(self.form.record)
+        names = [one.name for one in self.form.declared.stored if one.name != "id"]
+        values = {name: now.get(name) for name in names if now.get(name) != self._first.get(name)}
+        words = {name: row.words for name, row in self.form.rows.items() if row.words}
+        self._context.drafts.keep(self._place, BegunRecord(values, words) if values or words else None)
+
+    def _on_afresh(self) -> None:
+        self.form.typed.disconnect(self._keep)
+        for row in self.form.rows.values():
+            row.close()
+        self._context.drafts.keep(self._place, None)
+        self.afresh.emit()
+
     def _on_created(self, _record: Record) -> None:
+        self._context.drafts.keep(self._place, None)
+        self.afresh_button.hide()
         self.hint.setText(self.tr("Saved. Go on typing, or open it."))
         self.open_button.show()
 
@@ -150,3 +216,10 @@ def _limited(alikes: LookAlikes, parent: QWidget) -> QScrollArea:
 
     alikes.found.connect(fit)
     return area
+
+
+def _with(draft: Record, values: Mapping[str, Raw]) -> Record:
+    """Give a new record the raw values that were typed of it before; what this version does not know is left out."""
+    raw, fields = {**raw_of(draft), **values}, entity_of(draft).fields
+    known = {name: from_raw(fields[name], value, raw) for name, value in values.items() if name in fields}
+    return msgspec.structs.replace(draft, **known)

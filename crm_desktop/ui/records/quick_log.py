@@ -1,8 +1,8 @@
 """One key on a row logs a call, note, visit, meeting or task with whom the row is about, in one line and in place."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.anchored import Anchored
-from crm_desktop.ui.records.composer import Draft, drafts_of
+from crm_desktop.ui.records.composer import Draft, draft_about, keep_draft
 from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.typed import TypedError, read_day
 
@@ -42,10 +42,12 @@ class QuickLog(Anchored):
         super().__init__(beside, place, WIDTH)
         self._context, self._kind, self._record = context, kind, record
         theme, field = context.appearance.theme, entity_of(Activity).fields["kind"]
-        draft = drafts_of(context).kept.get(record.id, Draft())
+        draft = draft_about(context, record)
+        # Begun on the page of the record, where there is room for more: this line is put under it.
+        self._above = draft if "\n" in draft.text else Draft()
         self.line, self.day = QLineEdit(self), QLineEdit(self)
         self.line.setText(draft.text if "\n" not in draft.text else "")
-        self.day.setText(draft.day if self.line.text() else "")
+        self.day.setText("" if self._above.text else draft.day)
         self.sign, self.heading, self.trouble = QLabel(self), QLabel(self), QLabel(self)
         name = wording.ACTIVITY_ICONS[kind]
         self.sign.setPixmap(pixmap(name, theme.hues[wording.hue(field, kind)], 16, self.devicePixelRatioF()))
@@ -69,6 +71,7 @@ class QuickLog(Anchored):
             editor.setPlaceholderText(words)
             editor.setAccessibleName(words)
             editor.returnPressed.connect(self.save)
+            editor.textChanged.connect(self._keep)
         self.setAccessibleName(self.heading.text())
         self.day.setFixedWidth(190)
         self.day.setVisible(kind != "note")
@@ -92,21 +95,19 @@ class QuickLog(Anchored):
             self._refuse(sentence(error))
             return
         self.line.clear()
+        self.day.clear()
         self._context.tell(done)
         self.saved.emit(done)
         self.go()
 
-    def go(self) -> None:
-        """Keep what was typed for the next time, also on the page of the record."""
-        kept, text = drafts_of(self._context).kept, self.line.text()
-        before = kept.get(self._record.id, Draft())
-        if text.strip() and "\n" in before.text:  # begun on the page of the record, where there is room for more
-            kept[self._record.id] = replace(before, text=f"{before.text}\n{text}")
-        elif text.strip():
-            kept[self._record.id] = Draft(self._kind, text, self.day.text())
-        elif "\n" not in before.text:
-            kept.pop(self._record.id, None)
-        super().go()
+    def _keep(self) -> None:
+        """Keep what is typed for the next time, also on the page of the record."""
+        text, above = self.line.text(), self._above
+        if above.text:
+            draft = replace(above, text=f"{above.text}\n{text}") if text.strip() else above
+        else:
+            draft = Draft(self._kind, text, self.day.text())
+        keep_draft(self._context, self._record, draft)
 
     def _refuse(self, words: str) -> None:
         self.trouble.setText(words)

@@ -21,7 +21,8 @@ from crm_desktop.ui.calendar.items import CalendarModel, Piece, pieces
 from crm_desktop.ui.calendar.layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, other_zone, period_of, stepped
 from crm_desktop.ui.calendar.month import MonthView
 from crm_desktop.ui.calendar.people import People
-from crm_desktop.ui.calendar.plan_card import PlanCard
+from crm_desktop.ui.calendar.plan_card import PLACE, PlanCard, begun_plan
+from crm_desktop.ui.calendar.typed_slot import written_slot
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.calendar.words import empty_words, period_words
 from crm_desktop.ui.commands import Command, Commands
@@ -82,6 +83,8 @@ class CalendarPage(Page):
             QTimer.singleShot(0, self, self.plan)
         elif place.record:
             self.show_day(date.fromisoformat(place.record))
+        elif self._context.drafts.claim(PLACE) and begun_plan(self._context).is_open:
+            QTimer.singleShot(0, self, self.plan)  # it was open when the program ended
 
     def take_focus(self) -> None:
         self.view.setFocus()
@@ -208,10 +211,14 @@ class CalendarPage(Page):
         if not self._context.may_edit:
             self.doing.refuse_past()
             return
+        begun, when = begun_plan(self._context), ""
+        if slot is None and begun.slot is not None:  # no other time was asked for
+            when = begun.when or written_slot(begun.slot, self._today())
+            slot = begun.slot if begun.slot.day in self.period.days else None
         slot = slot or self.view.next_slot()
         place = place if place is not None and place.isValid() else self.view.slot_rect(slot)
         owner = self.people.owners[0] if len(self.people.owners) == 1 else ""
-        self.card = PlanCard(self._context, slot, self.view.viewport(), place, kind, owner)
+        self.card = PlanCard(self._context, slot, self.view.viewport(), place, kind, owner, when)
         self.card.planned.connect(self._on_planned)
         self.card.destroyed.connect(self._on_card_gone)
         self.card.open()
