@@ -1,6 +1,10 @@
 """What is left open comes back as it was; no plain file on the laptop names a customer; the desktop is told what it may be told."""
 
+import json
 import logging
+import signal
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QThreadPool, Signal
@@ -15,7 +19,7 @@ from crm_desktop.ui.faults import Discreet
 from crm_desktop.ui.frame import notices
 from crm_desktop.ui.frame.notices import NOTIFY, Notices
 from crm_desktop.ui.frame.window_keeping import MARK, Shown
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.tasks import Job
 
@@ -114,6 +118,23 @@ def test_a_record_that_is_gone_leads_back_to_its_list(start_up, qtbot):
     assert desktop.windows[0].pages.places.current == Place("account")
     desktop.context.desk.replica.set_mark(MARK, '[{"older": true}]')
     assert keeping.kept() == ()
+
+
+def test_what_is_typed_outlasts_a_kill_amidst_the_keys(start_up):
+    desktop = start_up()
+    (account,) = desktop.context.desk.replica.find(Account, limit=1)
+    desktop.quit()
+    desktop.close()
+    command = [sys.executable, "-m", "tests.ui.typist", str(desktop.folder), account.id]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as typist:
+        told = [typist.stdout.readline() for _ in range(2)]  # in the file by now; the keys go on meanwhile
+        typist.kill()
+    assert typist.returncode == -signal.SIGKILL
+    window = start_up().windows[0]
+    window.go(place_of("account", account.id))
+    found = window.pages.page.timeline.composer.text.toPlainText()
+    assert found.startswith(json.loads(told[-1])["text"])
+    assert "".join(f"{number} " for number in range(len(found))).startswith(found)
 
 
 def settings_in(folder):
