@@ -21,6 +21,7 @@ from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox,
 from crm_desktop.replica.alike import look_alikes
 from crm_desktop.replica.arrival import Arrival
 from crm_desktop.replica.asides import LastWord, leave_word, set_all_aside
+from crm_desktop.replica.deletions import Deletions, deletions
 from crm_desktop.replica.doings import Doings, changes_of, doings, every_step, fill, first_of, pass_over, size_of
 from crm_desktop.replica.doubts import DOUBTS, Doubts, Repair, Totals
 from crm_desktop.replica.drafts import Drafts
@@ -206,6 +207,13 @@ class Replica(View):
         """
         with self._engine.connect() as connection:
             return journal.inverse_of(connection, change)
+
+    def deletions(
+        self, kinds: Collection[str], before: int | None, limit: int, hidden: Collection[str] = ()
+    ) -> Deletions:
+        """List what was deleted and does not stand again, the latest first; see replica/deletions."""
+        with self._engine.connect() as connection:
+            return deletions(connection, kinds, before, limit, hidden)
 
     def absorb(self, page: Page) -> Touched:
         """Take in a page of news; this laptop's waiting edits stay on top."""

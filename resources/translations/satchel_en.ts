@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>BinPage</name>
+    <message numerus="yes">
+        <source>Bring back %n record(s)</source>
+        <translation>
+            <numerusform>Bring back %n record</numerusform>
+            <numerusform>Bring back %n records</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DayWords</name>
     <message numerus="yes">
         <source>in the last %n day(s)</source>

@@ -77,6 +77,74 @@
     </message>
 </context>
 <context>
+    <name>BinPage</name>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>What was deleted, the latest first. It stays here and can be brought back.</source>
+        <translation>已删除的内容，最近删除的在前。它们保留在这里，随时可以恢复。</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted</source>
+        <translation>没有已删除的内容</translation>
+    </message>
+    <message>
+        <source>What is deleted comes here, by whomever, and can be brought back.</source>
+        <translation>无论由谁删除，内容都会放到这里，可以恢复。</translation>
+    </message>
+    <message>
+        <source>Bringing back</source>
+        <translation>正在恢复</translation>
+    </message>
+    <message>
+        <source>Brought back: %1</source>
+        <translation>已恢复：%1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message numerus="yes">
+        <source>Bring back %n record(s)</source>
+        <translation>
+            <numerusform>恢复 %n 条记录</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Bring back what is selected</source>
+        <translation>恢复所选</translation>
+    </message>
+</context>
+<context>
+    <name>BinRows</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Deleted by</source>
+        <translation>删除人</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>删除时间</translation>
+    </message>
+</context>
+<context>
     <name>Board</name>
     <message>
         <source>Search deals on the board</source>
@@ -729,6 +797,10 @@
     <message>
         <source>Add a line</source>
         <translation>添加明细</translation>
+    </message>
+    <message>
+        <source>Bring back what is selected</source>
+        <translation>恢复所选</translation>
     </message>
     <message>
         <source>Change the cell</source>
@@ -2902,6 +2974,14 @@
         <translation>这条记录已不在这里：%1</translation>
     </message>
     <message>
+        <source>%1 deleted it, %2.</source>
+        <translation>%1 于 %2 删除。</translation>
+    </message>
+    <message>
+        <source>Look into the bin</source>
+        <translation>查看回收站</translation>
+    </message>
+    <message>
         <source>It was deleted, or it left your territory.</source>
         <translation>它可能已被删除，或已移出您的销售区域。</translation>
     </message>
@@ -3089,6 +3169,10 @@
     <message>
         <source>Quote</source>
         <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
     </message>
     <message>
         <source>Search</source>
@@ -3615,6 +3699,18 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Bin</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>What was deleted, to be brought back</source>
+        <translation>已删除的内容，可以恢复</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>查看</translation>
+    </message>
+    <message>
         <source>Set aside on this laptop; each opens with the password it had:</source>
         <translation>在本机搁置的数据，各用当时的密码打开：</translation>
     </message>
@@ -4067,6 +4163,10 @@
     <message>
         <source>Redo: %1</source>
         <translation>重做：%1</translation>
+    </message>
+    <message>
+        <source>Bin: what was deleted</source>
+        <translation>回收站：已删除的内容</translation>
     </message>
     <message>
         <source>Taken back: %1</source>
@@ -6103,6 +6203,10 @@
     <message>
         <source>no</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>It stands again already, or can be brought back no more.</source>
+        <translation>它已经恢复，或已无法恢复。</translation>
     </message>
 </context>
 </TS>

@@ -185,6 +185,21 @@ def duplicates_typed(stage: Stage) -> None:
     start_new(stage.context, stage.window, "account", name=twin.name, phones=twin.phones)
 
 
+def bin_of_deleted(stage: Stage) -> None:
+    """Show the bin with some of each kind in it, and empty it again."""
+    desk = stage.context.desk
+    some = [
+        *desk.replica.find(Contact, limit=4),
+        *desk.replica.find(Account, limit=2),
+        *desk.replica.find(Opportunity, limit=3),
+    ]
+    done = [records.delete(desk, one) for one in some]
+    stage.go("bin")
+    stage.settle()
+    for one in done:
+        records.undo(desk, one.change)
+
+
 def new_record(stage: Stage) -> None:
     """Show the panel in which an account is added."""
     stage.go("account", "new")
@@ -551,6 +566,8 @@ DESKTOP_SHOTS = (
     Shot("about", "home", about),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
+    Shot("bin-empty", "bin", screen("bin")),
+    Shot("bin", "bin", bin_of_deleted),
     Shot("duplicates-page", "record", duplicates_page),
     Shot("duplicates-page-small", "record", duplicates_page, SMALL),
     Shot("duplicates-typed", "record", duplicates_typed),

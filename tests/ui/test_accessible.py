@@ -21,7 +21,7 @@ from crm_desktop.ui.places import Place, place_of
 
 SCREENS = (
     "home", "account", "contact", "pipeline", "opportunity", "calendar", "quote", "product", "inbox", "sync", "settings",
-    "search",
+    "search", "bin",
 )  # fmt: skip
 KINDS = ("account", "contact", "opportunity", "product", "activity", "quote")
 ROLE = QAccessible.Role

@@ -60,6 +60,7 @@ def clipped(top: QWidget) -> list[str]:
 
 
 SCREENS = (
+    "bin",
     "home",
     "account",
     "contact",

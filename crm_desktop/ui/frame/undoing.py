@@ -17,10 +17,14 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.long_steps import labels, step_words, take_back_step
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.places import Place
+
+BIN = "bin"
+"""Key of the screen that shows what was deleted."""
 
 
 class Undoing(QObject):
-    """Hold the two actions of a window; the keys are an editor's own while the keyboard is in one."""
+    """Hold the two actions of a window, and the way to the bin beside them; the keys are an editor's own while the keyboard is in one."""
 
     def __init__(self, context: Context, frame: Frame, window: QWidget, menu: QWidget) -> None:
         super().__init__(window)
@@ -30,7 +34,9 @@ class Undoing(QObject):
         self.redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.undo.triggered.connect(self._on_undo)
         self.redo.triggered.connect(self._on_redo)
-        for action in (self.undo, self.redo):
+        self.bin = QAction(self)
+        self.bin.triggered.connect(lambda: frame.go(Place(BIN)))
+        for action in (self.undo, self.redo, self.bin):
             menu.addAction(action)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
@@ -47,6 +53,7 @@ class Undoing(QObject):
         ):
             action.setText(named.replace("%1", words) if words else bare)
             action.setEnabled(bool(words) and self._context.may_edit)
+        self.bin.setText(self.tr("Bin: what was deleted"))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LanguageChange:

@@ -60,11 +60,15 @@ class SyncCard(Card):
 
 
 class Storage(Card):
-    """Tell of the room on the disk, and list what was set aside. sent, exported, deleted: emitted with an Aside."""
+    """Tell of the room on the disk, and list what was set aside. sent, exported, deleted: emitted with an Aside.
+
+    bin_wished: the person would see what was deleted.
+    """
 
     sent = Signal(object)
     exported = Signal(object)
     deleted = Signal(object)
+    bin_wished = Signal()
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +76,9 @@ class Storage(Card):
         self.folder = QPushButton(self)
         self.folder.clicked.connect(self._on_folder)
         self._size = self.add_line(self.folder)
+        self.bin = QPushButton(self)
+        self.bin.clicked.connect(self.bin_wished)
+        self._bin = self.add_line(self.bin)
         self._said = QLabel(self)
         self._said.setProperty("kind", "muted")
         self._said.setWordWrap(True)
@@ -101,6 +108,9 @@ class Storage(Card):
         self._size[0].setText(self.tr("Your data"))
         self._size[1].setText(beside(size_told(size), str(folder)))
         self.folder.setText(self.tr("Open the folder"))
+        self._bin[0].setText(self.tr("Bin"))
+        self._bin[1].setText(self.tr("What was deleted, to be brought back"))
+        self.bin.setText(self.tr("Look into it"))
         self._said.setText(self.tr("Set aside on this laptop; each opens with the password it had:"))
         self._said.setVisible(bool(self.rows))
         for row in self.rows:

@@ -70,4 +70,8 @@ INBOX = (
     Key(QT_TRANSLATE_NOOP("Command", "Send it again"), "R"),
     Key(QT_TRANSLATE_NOOP("Command", "Put it aside"), "D"),
 )
+BIN = (
+    Key(QT_TRANSLATE_NOOP("Command", "Bring back what is selected"), "Enter"),
+    Key(QT_TRANSLATE_NOOP("Command", "Select all rows"), "Ctrl+A"),
+)
 SEARCH = (_OPEN,)

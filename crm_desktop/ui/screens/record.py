@@ -1,6 +1,7 @@
 """The page of one record: head, fields at the left, timeline in the middle, related lists at the right."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import Done
+from crm_desktop.core.changes import Act
 from crm_desktop.core.entities import Activity, Opportunity
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record, entity_of
@@ -203,15 +205,20 @@ class RecordPage(Page):
             self.gone.say("history", line, "", self.tr("Back to now"), lambda: self.context.look_at(None))
         else:
             self.record = None
-            line = self.tr("This is not here any more: %1").replace("%1", name)
+            self._say_where(key, id_, self.tr("This is not here any more: %1").replace("%1", name))
+
+    def _say_where(self, key: str, id_: str, line: str) -> None:
+        """Lead to the bin from a record that was deleted, to the list from one that left."""
+        last = next(reversed(self.context.desk.replica.lines([id_]).get(id_, [])), None)
+        if last is not None and last.entry.act is Act.DELETE:
+            by = wording.title(self.context, "user", last.author)
+            when = wording.moment(self.context, last.happened)
+            reason = self.tr("%1 deleted it, %2.").replace("%1", by).replace("%2", when)
+            self.gone.say("trash-2", line, reason, self.tr("Look into the bin"), lambda: self.frame.go(Place("bin")))
+        else:
             reason = self.tr("It was deleted, or it left your territory.")
-            self.gone.say(
-                "circle-question-mark",
-                line,
-                reason,
-                self.tr("To the list"),
-                lambda: self.frame.go(Place(SCREENS.get(key, key))),
-            )
+            to_list = partial(self.frame.go, Place(SCREENS.get(key, key)))
+            self.gone.say("circle-question-mark", line, reason, self.tr("To the list"), to_list)
 
     def _turn_to(self, record: Record) -> None:
         """Put the form and the related lists of a record's kind in the place of the others."""

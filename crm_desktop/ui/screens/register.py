@@ -10,6 +10,7 @@ from crm_desktop.ui.page import Frame, NewItem, Page, Screen
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.screens import keys
+from crm_desktop.ui.screens.bin import BinPage
 from crm_desktop.ui.screens.board import make_board
 from crm_desktop.ui.screens.calendar import make_calendar
 from crm_desktop.ui.screens.home import make_home
@@ -90,6 +91,15 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             partial(make_quote_editor, context),
             in_rail=False,
             keys=keys.QUOTE,
+        ),
+        Screen(
+            "bin",
+            QT_TRANSLATE_NOOP("Screen", "Bin"),
+            "trash-2",
+            0,
+            partial(BinPage, context),
+            in_rail=False,
+            keys=keys.BIN,
         ),
         Screen(
             "search",

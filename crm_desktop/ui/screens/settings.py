@@ -61,6 +61,7 @@ class Settings(Page):
         self.sync.checked.connect(lambda: self._frame.go(Place("sync", CHECK)))
         self.sync.written.connect(self._on_waiting)
         self.sync.opened.connect(lambda: self._frame.go(Place("sync")))
+        self.storage.bin_wished.connect(lambda: self._frame.go(Place("bin")))
         self.storage.sent.connect(self._on_send)
         self.storage.exported.connect(self._on_export)
         self.storage.deleted.connect(self._on_delete)

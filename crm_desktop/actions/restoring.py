@@ -1,0 +1,99 @@
+"""The bin: what was deleted, by whom and when, and bringing it back with all that went with it."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from crm_desktop.actions.desk import Desk, own_names
+from crm_desktop.actions.records import last_values, undo_entries
+from crm_desktop.actions.undoing import AT_ONCE, Part
+from crm_desktop.core.access import private_node
+from crm_desktop.core.changes import Act, Entry, Touched, derived, join
+from crm_desktop.core.entities import User
+from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record
+
+KINDS = tuple(key for key, declared in REGISTRY.items() if not declared.internal and not declared.parent)
+"""Kinds of record that the bin shows: what people keep, without the parts that come back with their whole."""
+GONE = QT_TRANSLATE_NOOP("core", "It stands again already, or can be brought back no more.")
+
+
+class Deleted(msgspec.Struct, frozen=True):
+    """One record in the bin, as it was last. author: id of who deleted it; happened: microseconds UTC."""
+
+    entity: str
+    record: Record
+    change: str
+    author: str
+    happened: int
+
+
+class Bin(msgspec.Struct, frozen=True):
+    """A page of the bin. before: what to ask for the next page with, None at the end."""
+
+    found: tuple[Deleted, ...]
+    before: int | None
+
+
+def look_in(desk: Desk, before: int | None = None, limit: int = 100, kinds: Iterable[str] = KINDS) -> Bin:
+    """List what was deleted, the latest first; what is another person's own is not shown to anybody else.
+
+    before: where the page before ended, None for the first page. Callable from any thread.
+    """
+    own = set(own_names(desk))
+    others = [private_node(user.id) for user in desk.replica.find(User) if user.id not in own]
+    page = desk.replica.deletions(tuple(kinds), before, limit, others)
+    found = []
+    for one in page.found:
+        declared = REGISTRY[one.entity]
+        record = declared.read(one.record, derived(declared, dict(one.raw)))
+        found.append(Deleted(one.entity, record, one.change, one.author, one.happened))
+    return Bin(tuple(found), page.before)
+
+
+def restore(desk: Desk, wanted: Iterable[Deleted]) -> Iterator[Part]:
+    """Bring records back in short transactions, with the parts that went with them; one step of undo takes all away.
+
+    Each record is a change of its own, so that one that is refused takes no other with it. Raises RefusedError at its end
+    where nothing came back.
+    """
+    step, count, refused = desk.new_id(), 0, RefusedError(GONE)
+    waiting = list(wanted)
+    for start in range(0, len(waiting), AT_ONCE):
+        parts = [entries for one in waiting[start : start + AT_ONCE] if (entries := entries_back(desk, one))]
+        if not parts:
+            continue
+        try:
+            saved = desk.save_each(parts, step=step)
+        except RefusedError:  # one of them may not be: the others shall
+            touched = list[Touched]()
+            for entries in parts:
+                try:
+                    touched.append(desk.save_each([entries], step=step).touched)
+                except RefusedError as error:
+                    refused = error
+            part = Part(join(*touched), len(touched))
+        else:
+            part = Part(saved.touched, len(saved.changes))
+        count += part.changes
+        yield part
+    if not count:
+        raise refused
+
+
+def entries_back(desk: Desk, one: Deleted) -> list[Entry]:
+    """Make the entries that bring a record back, and its parts of the same deletion; none where it stands."""
+    try:
+        inverse = undo_entries(desk, one.change)
+    except UserError:
+        return []
+    return [entry for entry in inverse if entry.act is Act.RESTORE and _belongs(desk, entry, one)]
+
+
+def _belongs(desk: Desk, entry: Entry, one: Deleted) -> bool:
+    if (entry.entity, entry.record) == (one.entity, one.record.id):
+        return True
+    parent = REGISTRY[entry.entity].parent
+    if not parent or REGISTRY[entry.entity].fields[parent].target != one.entity:
+        return False
+    return (last_values(desk, entry.entity, entry.record) or {}).get(parent) == one.record.id
