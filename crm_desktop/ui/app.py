@@ -40,6 +40,7 @@ from crm_desktop.ui.frame.window_keeping import WindowKeeping
 from crm_desktop.ui.garbage import Garbage
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
+from crm_desktop.ui.parts.enter_key import EnterPresses
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
@@ -186,6 +187,8 @@ class Desktop(QObject):
         window.show_sync(syncing.state())
         InboxBadge(context, window, window)
         Undoing(context, window, window, window.topbar.avatar)
+        EnterPresses(window)
+        leaving.offer_lock(window)
         if is_demo(context.desk.replica):
             bar = DemoBar(self.appearance)
             bar.left.connect(partial(leaving.ask_leave_demo, window))

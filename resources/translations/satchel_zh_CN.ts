@@ -910,6 +910,10 @@
         <source>View before</source>
         <translation>上一个视图</translation>
     </message>
+    <message>
+        <source>Lock Satchel</source>
+        <translation>锁定 Satchel</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>

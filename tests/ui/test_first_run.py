@@ -389,9 +389,11 @@ def test_a_server_that_cannot_be_told_is_named_at_the_lock(desktop, qtbot, offic
     assert (desktop.sign_in.form.mode, "could not be told" in desktop.sign_in.error.text()) == (Mode.LOCKED, True)
 
 
-def test_locking_asks_for_the_password_and_opens_again(desktop, qtbot, office):
-    enrolled(desktop, office, qtbot)
-    desktop.leaving.lock()
+def test_locking_by_keys_asks_for_the_password_and_opens_again(desktop, qtbot, office):
+    window = enrolled(desktop, office, qtbot)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     asked = desktop.sign_in
     qtbot.keyClicks(asked.password, PASSWORD)
     qtbot.keyClick(asked.password, Qt.Key.Key_Return)

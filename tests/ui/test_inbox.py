@@ -69,6 +69,14 @@ def test_one_key_answers_a_conflict(inbox, work, qtbot, key, amount, answer):
     assert inbox.focusWidget() is inbox.cards[0]
 
 
+def test_after_the_last_answer_the_keyboard_stays_in_the_inbox(inbox, qtbot):
+    qtbot.keyClick(inbox.cards[0], Qt.Key.Key_M)
+    qtbot.waitUntil(lambda: len(inbox.cards) == 1)
+    qtbot.keyClick(inbox.cards[0], Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: not inbox.cards)
+    assert inbox.hasFocus()
+
+
 def test_an_answer_can_be_taken_back(inbox, work, qtbot):
     qtbot.mouseClick(inbox.cards[0].buttons["waiting"], Qt.MouseButton.LeftButton)
     work.frame.undo()

@@ -12,7 +12,7 @@ from crm_desktop.core.entities import ListView
 from crm_desktop.core.schema import raw_of
 from crm_desktop.ui.lists.asking import askable
 from crm_desktop.ui.lists.filters import filter_of
-from crm_desktop.ui.lists.view_name import ViewName
+from crm_desktop.ui.lists.view_name import NARROWEST, ViewName, ViewTabs
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.lists import ListPage
 from tests.ui.test_lists import click_header, column_of
@@ -271,3 +271,17 @@ def test_a_view_that_a_colleague_deletes_leaves_the_list_as_it_is_by_itself(stag
     done = records.delete(stage.context.desk, the_view(stage))
     stage.context.tasks.touched.emit(done.touched)
     assert (tabs(page), page.views.current) == (["Standard"], None)
+
+
+def test_tabs_that_were_scrolled_ask_for_the_room_of_all_of_them(qtbot):
+    tabs = ViewTabs()
+    qtbot.addWidget(tabs)
+    tabs.setUsesScrollButtons(True)
+    tabs.setExpanding(False)
+    for name in ("Standard", "Large ones", "Without a next step", "In Shanghai"):
+        tabs.addTab(name)
+    wanted = tabs.sizeHint().width()
+    tabs.resize(NARROWEST, 30)
+    tabs.show()
+    tabs.setCurrentIndex(3)
+    assert (tabs.tabRect(0).left() < 0, tabs.sizeHint().width()) == (True, wanted)

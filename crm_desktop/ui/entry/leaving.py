@@ -8,10 +8,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import micros
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, micros
 from crm_desktop.replica import asides
 from crm_desktop.sync.demo import delete_demo, is_demo
 from crm_desktop.sync.signing import sign_out, unsent
+from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.entry.way_in import IN_DEMO, UNTOLD
 from crm_desktop.ui.look.language import sentence
@@ -32,6 +33,14 @@ class Leaving(QObject):
     def lock(self) -> None:
         """Close everything; the password opens it again. Whatever waits goes on waiting."""
         self._leave(lambda: None)
+
+    def offer_lock(self, window: QWidget) -> None:
+        """Let a window be locked by keys and from the palette; the demo company has no password to unlock it."""
+        if is_demo(self._context.desk.replica):
+            return
+        lock = Command(QT_TRANSLATE_NOOP("Command", "Lock Satchel"), ("Ctrl+L",), self.lock)
+        commands = Commands(window, (lock,))
+        self._context.language.changed.connect(commands.retranslate)
 
     def ask_sign_out(self, window: QWidget) -> Ask:
         """Ask what becomes of the data on this laptop; while something waits, deleting them is not among the answers."""

@@ -56,8 +56,8 @@ class ViewTabs(QTabBar):
 
     def sizeHint(self) -> QSize:
         """Take what the tabs take: by itself Qt adds room for buttons that are not there."""
-        last = self.tabRect(self.count() - 1)
-        return QSize(last.right() + 1, super().sizeHint().height())
+        first, last = self.tabRect(0), self.tabRect(self.count() - 1)  # the first is not at 0 while they are scrolled
+        return QSize(last.right() - first.left() + 1, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(NARROWEST, super().minimumSizeHint().height())

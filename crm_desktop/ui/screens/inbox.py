@@ -96,8 +96,8 @@ class Inbox(Page):
             self.tr("%1 more follow when these are answered").replace("%1", number(left)) if left else ""
         )
         self._frame.set_badge(KEY, len(found))
-        if here >= 0 and self.cards:
-            self.cards[min(here, len(self.cards) - 1)].setFocus()
+        if here >= 0:
+            (self.cards[min(here, len(self.cards) - 1)] if self.cards else self).setFocus()
 
     def answer(self, card: InboxCard, answer: str) -> None:
         """Take an answer; what still breaks a rule is said on the card."""
