@@ -1,6 +1,6 @@
 # The commands of this project; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test offline bench simulate torture screenshots clean
+.PHONY: help run test offline hour bench simulate torture screenshots clean
 
 python := .venv/bin/python
 
@@ -18,6 +18,10 @@ test: ## Check lint, types, contracts and all tests
 offline: ## Run the tests of the desktop without any network, loopback down too
 	@installers/prepare test
 	@installers/offline
+
+hour: ## Live a person's hour at a real window, by real keys and mouse, into out/hour.json and out/hour
+	@installers/prepare hour
+	@$(python) -m tests.hour
 
 bench: ## Measure against the budgets into out/bench.json (FULL=1 all sizes, ONLY=sync one part)
 	@installers/prepare test

@@ -70,7 +70,7 @@ def test_constraints_are_plain_and_are_what_is_installed(repository):
 def test_system_packages_are_plain_names_in_known_sections(repository):
     lines = [line for line in (repository / "installers/system-packages.txt").read_text().splitlines() if line]
     sections = [line for line in lines if line.startswith("[")]
-    assert sections == ["[run]", "[test]"]
+    assert sections == ["[run]", "[test]", "[hour]"]
     assert all(re.fullmatch(r"[a-z0-9][a-z0-9.+-]+|#.*|\[\w+\]", line) for line in lines)
 
 

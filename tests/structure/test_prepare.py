@@ -80,6 +80,12 @@ def test_packages_of_the_tests_are_asked_for_by_the_tests(machine):
     assert "poppler-utils" in machine.prepare("test")[1]
 
 
+def test_a_window_manager_is_asked_for_by_the_hour_alone(machine):
+    machine.command("dpkg-query", "exit 1")
+    assert "openbox" in machine.prepare("hour")[1]
+    assert "openbox" not in machine.prepare("test")[1]
+
+
 def test_a_library_that_debian_renamed_counts_as_there(machine):
     machine.stamp()
     machine.command("dpkg-query", """for name; do case $name in *t64) echo "$name installed" ;; esac; done; exit 1""")

@@ -32,6 +32,7 @@ class RoughWire:
         self._flows = threading.Event()
         self._flows.set()
         self._repeats = 0
+        self._is_out = False
         self._last_request = b""
         self._ends: set[socket.socket] = set()
         self._carriers: list[threading.Thread] = []
@@ -82,6 +83,15 @@ class RoughWire:
         for end in ends:
             _end(end)
 
+    def pull_out(self) -> None:
+        """Close every connection there is and refuse new ones, as where no network is, until it is plugged in."""
+        self._is_out = True
+        self.break_all()
+
+    def plug_in(self) -> None:
+        """Carry new connections again."""
+        self._is_out = False
+
     def close(self) -> None:
         """Take no new connections and end those there are."""
         _end(self._listener)
@@ -100,6 +110,9 @@ class RoughWire:
                 laptop, _ = self._listener.accept()
             except OSError:
                 return  # closed
+            if self._is_out:
+                laptop.close()
+                continue
             try:
                 server = socket.create_connection(("127.0.0.1", self._server_port))
             except OSError:
