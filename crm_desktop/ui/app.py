@@ -31,6 +31,7 @@ from crm_desktop.ui.entry.sign_in import SignInWindow
 from crm_desktop.ui.entry.way_in import WayIn
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.file_saving import save_table
+from crm_desktop.ui.frame.inbox_badge import InboxBadge
 from crm_desktop.ui.frame.jumps import jumps
 from crm_desktop.ui.frame.notices import Notices
 from crm_desktop.ui.frame.reminders import Reminders
@@ -42,7 +43,6 @@ from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.parts.enter_key import EnterPresses
 from crm_desktop.ui.places import Place, place_of
-from crm_desktop.ui.screens.inbox import InboxBadge
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks

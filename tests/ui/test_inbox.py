@@ -14,8 +14,9 @@ from crm_desktop.replica.doubts import RETURNS, Return
 from crm_desktop.replica.first_load import ANEW, Anew
 from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.sync.loading import Progress
+from crm_desktop.ui.frame.inbox_badge import InboxBadge
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.screens.inbox import InboxBadge, make_inbox
+from crm_desktop.ui.screens.inbox import make_inbox
 from crm_desktop.ui.screens.sync_status import make_sync_status
 from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.syncing import Syncing

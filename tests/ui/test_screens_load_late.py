@@ -23,3 +23,8 @@ def test_importing_a_screen_loads_no_heavy_library(screen):
 
 def test_importing_the_window_loads_nothing_that_reads_licences():
     assert "crm_desktop.core.shipped" not in loaded_by("crm_desktop.ui.frame.window")
+
+
+def test_no_screen_is_loaded_before_it_is_opened():
+    loaded = {name for name in loaded_by("crm_desktop.ui.app") if name.startswith("crm_desktop.ui.screens.")}
+    assert loaded == {f"crm_desktop.ui.screens.{name}" for name in ("keys", "register")}

@@ -1,6 +1,6 @@
 """The inbox: conflicts to answer and refused changes to mend, one key each."""
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import inbox
@@ -9,6 +9,7 @@ from crm_desktop.actions.standing import news_of_a_load
 from crm_desktop.core.entities import Conflict, Refusal
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.frame.inbox_badge import KEY
 from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
@@ -16,27 +17,8 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox_cards import ConflictCard, InboxCard, RefusalCard
 from crm_desktop.ui.wording import core, number
 
-KEY = "inbox"
 MOST = 50  # cards at once; the others follow as these are answered
 WIDEST = 860
-
-
-class InboxBadge(QObject):
-    """Keep the count beside the inbox in the rail, also before its page was ever opened; belongs to the frame."""
-
-    def __init__(self, context: Context, frame: Frame, parent: QObject) -> None:
-        super().__init__(parent)
-        self._context, self._frame = context, frame
-        context.tasks.touched.connect(self._on_touched)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Count anew."""
-        self._frame.set_badge(KEY, inbox.waiting(self._context.desk))
-
-    def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if touched.keys() & inbox.CONCERNING:
-            self.refresh()
 
 
 class Inbox(Page):
