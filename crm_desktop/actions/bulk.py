@@ -16,6 +16,7 @@ from crm_desktop.core.schema import REGISTRY, Kind, Record, entity_of, raw_of
 from crm_desktop.core.store.read import chunks
 
 Act = Literal["set", "add", "remove", "delete"]
+SHOWN = 200  # records of each kind that a survey keeps, to be looked at before it is done
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -39,6 +40,38 @@ class Planned(msgspec.Struct, frozen=True):
     value: Any = None
     entry: Entry | None = None
     refusal: RefusedError | None = None
+
+
+class Survey(msgspec.Struct, frozen=True):
+    """What a wish means for many records: how many will change, are so already or may not be, and the first of each."""
+
+    will: int = 0
+    same: int = 0
+    refused: int = 0
+    first_will: tuple[Planned, ...] = ()
+    first_same: tuple[Planned, ...] = ()
+    first_refused: tuple[Planned, ...] = ()
+
+    def with_more(self, some: Sequence[Planned]) -> "Survey":
+        """Count some more."""
+        will = [one for one in some if one.entry is not None]
+        refused = [one for one in some if one.refusal is not None]
+        same = [one for one in some if one.entry is None and one.refusal is None]
+        return Survey(
+            self.will + len(will), self.same + len(same), self.refused + len(refused),
+            (*self.first_will, *will)[:SHOWN], (*self.first_same, *same)[:SHOWN], (*self.first_refused, *refused)[:SHOWN],
+        )  # fmt: skip
+
+
+def survey(desk: Desk, key: str, ids: Iterable[str], wish: Wish) -> Iterator[Survey]:
+    """Work out what a wish means for some records, chunk by chunk: each survey is of all so far, the last of all.
+
+    Only counts and first records are kept, so that it takes no more memory for a million than for a thousand.
+    """
+    found = Survey()
+    for some in plan(desk, key, ids, wish):
+        found = found.with_more(some)
+        yield found
 
 
 def plan(desk: Desk, key: str, ids: Iterable[str], wish: Wish) -> Iterator[list[Planned]]:
@@ -66,19 +99,21 @@ def planned(desk: Desk, record: Record, wish: Wish) -> Planned:
     return Planned(record, value, entry)
 
 
-def carry_out(desk: Desk, every: Sequence[Planned], step: str) -> Iterator[Part]:
-    """Save what was planned, each record as a change of its own, many in one short transaction; all of it is one step.
+def carry_out(desk: Desk, every: Iterable[Sequence[Planned]], step: str) -> Iterator[Part]:
+    """Save what is planned, each record as a change of its own, many in one short transaction; all of it is one step.
 
+    every: what is planned in chunks, each worked out when the one before is saved, so that it is never whole in memory.
     step: a new id, by which all of it is taken back. Whoever stops asking for more ends it there: what was done by then is a step. What is refused after all is left out.
     """
-    entries = [one.entry for one in every if one.entry is not None]
-    for start in range(0, len(entries), AT_ONCE):
-        here = entries[start : start + AT_ONCE]
-        try:
-            yield _saved(desk, here, step)
-        except RefusedError:  # it changed since it was planned: the others shall not wait for it
-            parts = [part for entry in here for part in _saved_alone(desk, entry, step)]
-            yield Part(join(*(part.touched for part in parts)), sum(part.changes for part in parts))
+    for some in every:
+        entries = [one.entry for one in some if one.entry is not None]
+        for start in range(0, len(entries), AT_ONCE):
+            here = entries[start : start + AT_ONCE]
+            try:
+                yield _saved(desk, here, step)
+            except RefusedError:  # it changed since it was planned: the others shall not wait for it
+                parts = [part for entry in here for part in _saved_alone(desk, entry, step)]
+                yield Part(join(*(part.touched for part in parts)), sum(part.changes for part in parts))
 
 
 def _saved(desk: Desk, entries: Sequence[Entry], step: str) -> Part:

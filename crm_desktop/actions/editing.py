@@ -7,11 +7,11 @@ from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.hours import with_hours
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.access import Actor, check_kinds, check_values, check_write
-from crm_desktop.core.changes import Act, Entry, derived, folded
+from crm_desktop.core.changes import Act, Entry, edited
 from crm_desktop.core.entities import Opportunity, Quote, Stage
 from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Raw, Record, entity_of, raw_of
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Record, entity_of, raw_of
 
 FOLLOWS = QT_TRANSLATE_NOOP(
     "core", "{label} follows from other fields of the record. Change those, and it changes too."
@@ -49,9 +49,8 @@ def check(desk: Desk, seen: Record, entry: Entry) -> None:
     declared = entity_of(seen)
     check_write(_actor(desk), declared, () if entry.act is Act.DELETE else entry.fields)
     if entry.act is Act.EDIT:
-        raw: dict[str, Raw] = raw_of(seen)
         check_kinds(declared, entry.fields)
-        check_values(declared, derived(declared, folded(declared, raw, entry)), entry.fields, desk.role)
+        check_values(declared, edited(declared, raw_of(seen), entry), entry.fields, desk.role)
 
 
 def _actor(desk: Desk) -> Actor:

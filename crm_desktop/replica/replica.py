@@ -14,7 +14,7 @@ from crm_desktop.core.errors import ReplicaError, SignInError
 from crm_desktop.core.likeness import Alike, Likeness
 from crm_desktop.core.protocol import Columns, Gone, Held, NumberBlock, Page, ScopeFile
 from crm_desktop.core.schema import Record
-from crm_desktop.core.store import Past, Reader, search
+from crm_desktop.core.store import Past, Reader, Where, search
 from crm_desktop.core.store.digest import Healed, content_hash
 from crm_desktop.core.store.tally import hashes_at
 from crm_desktop.replica import care, journal, kept_back, news, numbers, outbox, proving, saving, successor, vault
@@ -31,7 +31,7 @@ from crm_desktop.replica.opening import FOREIGN, opened
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
 from crm_desktop.replica.saving import Saved
-from crm_desktop.replica.search import find_records
+from crm_desktop.replica.search import Hits, find_records
 from crm_desktop.replica.shelf import Shelf
 from crm_desktop.replica.view import Generation, View
 
@@ -536,7 +536,14 @@ class Replica(View):
     def search(self, text: str, limit: int = 50, keys: Iterable[str] = search.SEARCHED) -> list[Record]:
         """Find records by what was typed so far, the best first; see replica/search."""
         with self._engine.connect() as connection:
-            return find_records(connection, text, limit, keys)
+            return list(find_records(connection, text, limit, keys).records)
+
+    def search_within(
+        self, text: str, key: str, conditions: Sequence[Where], limit: int, at_most: int | None = None
+    ) -> Hits:
+        """Find records of one kind that meet all conditions; see replica/search."""
+        with self._engine.connect() as connection:
+            return find_records(connection, text, limit, (key,), conditions, at_most)
 
     def look_alikes(self, record: Alike, limit: int = 10) -> list[tuple[Alike, Likeness]]:
         """List the records that may be this one once more, the likeliest first; see replica/alike."""

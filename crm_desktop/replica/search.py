@@ -1,13 +1,15 @@
 """Finding records in the search index by what was typed: any beginning, and fragments of phones and mails."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.schema import Entity, Raw, Record
+from crm_desktop.core.store import Reader, Where
 from crm_desktop.core.store.search import (
     FRAGMENT,
     LAST,
@@ -29,10 +31,11 @@ from crm_desktop.core.store.search import (
     reachable,
     texts,
 )  # fmt: skip
-from crm_desktop.core.store.tables import MAIN, from_row
 
 LOOKS = (NAME, SOUND, REACH, NAME + SOUND + REACH + TEXT)
 """Which ways into the index are looked through, one look after the other."""
+AT_ONCE = 500  # records that are held against conditions in one statement
+_MATCHING = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
 _WORD = re.compile(r"[\w@.+-]+")
 
 Claim = Callable[[Entity, dict[str, Raw]], bool]
@@ -123,14 +126,43 @@ def _texts(declared: Entity, raw: dict[str, Raw]) -> Iterator[tuple[str, str]]:
             yield from ((field.search, text) for text in texts(raw.get(field.name)))
 
 
-def find_records(connection: Connection, text: str, limit: int, keys: Iterable[str] = SEARCHED) -> list[Record]:
-    """Find records by what was typed so far, the best first; of the same rank the newest."""
-    found: dict[int, Record] = {}
-    for look in looks(text):
-        for between in _bounds(frozenset(keys)):
-            if len(found) < limit:
-                _collect(connection, found, look, between, limit)
-    return list(found.values())
+class Hits(msgspec.Struct, frozen=True):
+    """What was found, the best first. is_all: nothing else fits; else there is more, or it was not looked for yet."""
+
+    records: tuple[Record, ...]
+    is_all: bool
+
+
+def find_records(
+    connection: Connection,
+    text: str,
+    limit: int,
+    keys: Iterable[str] = SEARCHED,
+    within: Sequence[Where] = (),
+    at_most: int | None = None,
+) -> Hits:
+    """Find records by what was typed so far, the best first; of the same rank the newest.
+
+    within: conditions that they meet, where one kind is searched. at_most: how many of those that the text fits are held
+    against the conditions, about; what was found by then comes first in all that there is.
+    """
+    found, failed, looked = dict[int, Record](), set[int](), 0
+    with closing(_fitting(connection, text, keys, AT_ONCE if within else limit + 1)) as every:
+        for numbers, claim in every:
+            # What was found already counts: a look rarely has to go on behind its first records.
+            fresh = [one for one in numbers if one not in found and one not in failed]
+            if claim is None and not within:
+                fresh = fresh[: limit + 1 - len(found)]
+            if at_most is not None and looked >= at_most:
+                return Hits(tuple(found.values()), is_all=False)
+            looked += len(fresh)
+            records = _read(connection, fresh, claim, within)
+            found.update((one, records[one]) for one in fresh if one in records)
+            if claim is None:
+                failed.update(one for one in fresh if one not in records)
+            if len(found) > limit:
+                return Hits(tuple(found.values())[:limit], is_all=False)
+    return Hits(tuple(found.values()), is_all=True)
 
 
 def _bounds(keys: Collection[str]) -> list[tuple[int, int]]:
@@ -138,27 +170,18 @@ def _bounds(keys: Collection[str]) -> list[tuple[int, int]]:
     return [(0, LAST)] if len(keys) == len(SEARCHED) else [bounds(key) for key in SEARCHED if key in keys]
 
 
-def _collect(
-    connection: Connection, found: dict[int, Record], look: Look, between: tuple[int, int], limit: int
-) -> None:
-    rows = connection.exec_driver_sql(
-        "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC",
-        (look.query, *between),
-    ).scalars()
-    try:
-        # What was found already counts: a look rarely has to go on behind its first records.
-        for numbers in rows.partitions(limit):
-            fresh = [one for one in numbers if one not in found]
-            if look.claim is None:
-                fresh = fresh[: limit - len(found)]
-            records = _read(connection, fresh, look.claim)
-            found.update((one, records[one]) for one in fresh if one in records)
-            if len(found) >= limit:
-                break
-    finally:
-        rows.close()
-    for one in list(found)[limit:]:
-        del found[one]
+def _fitting(
+    connection: Connection, text: str, keys: Iterable[str], at_once: int
+) -> Generator[tuple[Sequence[int], Claim | None], None, None]:
+    """List the numbers of documents that fit a text, in parts, each with what their records have to fulfil beside it."""
+    for look in looks(text):
+        for between in _bounds(frozenset(keys)):
+            rows = connection.exec_driver_sql(_MATCHING, (look.query, *between)).scalars()
+            try:
+                for numbers in rows.partitions(at_once):
+                    yield numbers, look.claim
+            finally:
+                rows.close()
 
 
 def read_documents(connection: Connection, numbers: list[int]) -> list[Record]:
@@ -166,17 +189,19 @@ def read_documents(connection: Connection, numbers: list[int]) -> list[Record]:
     return list(_read(connection, numbers, None).values())
 
 
-def _read(connection: Connection, numbers: list[int], claim: Claim | None) -> dict[int, Record]:
-    """Read the records of some documents, as far as they stand and are what was looked for."""
+def _read(
+    connection: Connection, numbers: Iterable[int], claim: Claim | None, within: Sequence[Where] = ()
+) -> dict[int, Record]:
+    """Read the records of some documents, as far as they stand, meet the conditions and are what was looked for."""
     by_key: dict[str, dict[int, int]] = {}
     for one in numbers:
         key, n = place(one)
         by_key.setdefault(key, {})[n] = one
     records: dict[int, Record] = {}
+    reader = Reader(connection)
     for key, of_number in by_key.items():
-        table, declared = MAIN[key], REGISTRY[key]
-        for row in connection.execute(select(table).where(table.c.n.in_(list(of_number)))).mappings():
-            raw = from_row(declared, row)
+        declared = REGISTRY[key]
+        for n, (id_, raw) in reader.rows(key, of_number, *within).items():
             if claim is None or claim(declared, raw):
-                records[of_number[row["n"]]] = declared.read(row["id"], raw)
+                records[of_number[n]] = declared.read(id_, raw)
     return records

@@ -180,6 +180,6 @@ class Tasks(QObject):
 
     @staticmethod
     def _call(function: Callable[[Any], None], value: Any) -> None:
-        owner = getattr(function, "__self__", None)
+        owner = getattr(getattr(function, "func", function), "__self__", None)  # of a partial too
         if not isinstance(owner, QObject) or shiboken6.isValid(owner):
             function(value)

@@ -241,8 +241,12 @@
 <context>
     <name>BulkPanel</name>
     <message>
-        <source>Looking at %1…</source>
-        <translation>正在查看 %1…</translation>
+        <source>Looking at %1</source>
+        <translation>正在检查%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 so far</source>
+        <translation>%1：已检查 %2</translation>
     </message>
     <message>
         <source>Choose a value, and what would change is listed here.</source>
@@ -275,6 +279,10 @@
     <message>
         <source>Who holds the new territory gets these records with the next sync; others may lose them.</source>
         <translation>下次同步后，新区域的负责人将收到这些记录，其他人可能不再看到它们。</translation>
+    </message>
+    <message>
+        <source>Stopped. Choose a value again to see what would change.</source>
+        <translation>已停止。请重新选择值以查看将要更改的内容。</translation>
     </message>
     <message>
         <source>%1 will be deleted</source>
@@ -2001,6 +2009,14 @@
         <translation>按%1排序</translation>
     </message>
     <message>
+        <source>The best %1 of more; type on to find fewer</source>
+        <translation>仅显示最匹配的 %1，继续输入可缩小范围</translation>
+    </message>
+    <message>
+        <source>%1 so far, still looking…</source>
+        <translation>已找到 %1，仍在查找…</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -2618,6 +2634,13 @@
     <message>
         <source>Write a few words, or say with whom.</source>
         <translation>请写几句话，或选择与谁相关。</translation>
+    </message>
+</context>
+<context>
+    <name>Preview</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>以及另外 %1 条</translation>
     </message>
 </context>
 <context>

@@ -40,7 +40,7 @@ def planned(desk: Desk, ids: list[str], wish: Wish, key: str = "contact") -> lis
 
 
 def done(desk: Desk, ids: list[str], wish: Wish) -> int:
-    return sum(part.changes for part in bulk.carry_out(desk, planned(desk, ids, wish), desk.new_id()))
+    return sum(part.changes for part in bulk.carry_out(desk, [planned(desk, ids, wish)], desk.new_id()))
 
 
 def titles(desk: Desk) -> list[str]:
@@ -131,7 +131,9 @@ def test_it_is_taken_back_in_a_fresh_file_too(
 
 
 def test_ended_halfway_it_is_a_step_of_what_was_done(ann: Desk, people: list[str]) -> None:
-    parts: Iterator[object] = bulk.carry_out(ann, planned(ann, people, Wish("set", "job_title", "Buyer")), ann.new_id())
+    parts: Iterator[object] = bulk.carry_out(
+        ann, [planned(ann, people, Wish("set", "job_title", "Buyer"))], ann.new_id()
+    )
     next(parts)
     assert titles(ann).count("Buyer") == AT_ONCE + 1
     undo_last(ann)
@@ -160,7 +162,7 @@ def test_deleting_many_takes_the_lines_of_quotes_along_and_comes_back_whole(ann:
 def test_what_was_deleted_meanwhile_does_not_stop_the_others(ann: Desk, people: list[str]) -> None:
     every = planned(ann, people, Wish("set", "job_title", "Buyer"))
     records.delete(ann, held_by(ann.replica, Contact, people[4]))
-    assert sum(part.changes for part in bulk.carry_out(ann, every, ann.new_id())) >= MANY - 2
+    assert sum(part.changes for part in bulk.carry_out(ann, [every], ann.new_id())) >= MANY - 2
     assert titles(ann).count("Buyer") == MANY - 1
 
 
@@ -175,3 +177,27 @@ def test_nothing_left_of_a_step_is_said_and_passed_over(ann: Desk) -> None:
     with pytest.raises(UserError, match="nothing left"):
         list(take_back(ann, step))
     assert step not in ann.replica.doings.done
+
+
+def test_a_survey_counts_all_and_keeps_the_first_of_each_alone(
+    ann: Desk, people: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk, "SHOWN", 3)
+    monkeypatch.setattr("crm_desktop.core.store.read.CHUNK", 10)
+    seen = list(bulk.survey(ann, "contact", people, Wish("set", "job_title", "Buyer")))
+    assert [one.will + one.same for one in seen] == [10, 20, MANY]
+    assert (seen[-1].will, seen[-1].same, seen[-1].refused) == (MANY - 1, 1, 0)
+    assert [one.record.id for one in seen[-1].first_will] == people[1:4]
+    assert [one.record.id for one in seen[-1].first_same] == people[:1]
+
+
+def test_what_is_carried_out_is_worked_out_chunk_by_chunk(ann: Desk, people: list[str]) -> None:
+    wish, asked = Wish("set", "job_title", "Buyer"), list[int]()
+
+    def chunk_by_chunk() -> Iterator[list[Planned]]:
+        for start in range(0, MANY, 10):
+            asked.append(titles(ann).count("Buyer"))
+            yield planned(ann, people[start : start + 10], wish)
+
+    assert sum(part.changes for part in bulk.carry_out(ann, chunk_by_chunk(), ann.new_id())) == MANY - 1
+    assert asked == [1, 10, 20]  # the one before is saved by then

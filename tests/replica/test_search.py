@@ -7,7 +7,8 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Account, Contact
 from crm_desktop.core.schema import Item
-from crm_desktop.core.store import prepare, set_mark
+from crm_desktop.core.store import Where, prepare, set_mark
+from crm_desktop.replica import search
 from tests.replicas import Office
 
 
@@ -155,3 +156,44 @@ def test_what_saves_add_to_the_index_is_merged_a_little_with_each(desk: Desk) ->
     assert automatic == 0
     assert parts < 20
     assert len(replica.search("renamed", limit=200)) == 30
+
+
+@pytest.fixture
+def pumps(desk: Desk) -> list[str]:
+    """Return the ids of 40 accounts of one name, the newest first, of which every tenth is in Ulm."""
+    made = [
+        Account(id=f"pump{n:02}", name=f"Zebra {n:02}", territory="north", city="Ulm" if n % 10 == 0 else "Bonn")
+        for n in range(40)
+    ]
+    records.create(desk, *made)
+    return [one.id for one in reversed(made)]
+
+
+IN_ULM = (Where("city", "eq", "Ulm"),)
+
+
+def test_a_search_within_filters_goes_on_until_as_many_fit_as_are_asked_for(
+    desk: Desk, pumps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "AT_ONCE", 7)
+    for limit, count, is_all in ((2, 2, False), (3, 3, False), (4, 4, True), (5, 4, True)):
+        hits = desk.replica.search_within("zebra", "account", IN_ULM, limit)
+        assert [one.id for one in hits.records] == pumps[9::10][:count]
+        assert hits.is_all is is_all
+    assert desk.replica.search_within("zebra", "account", (Where("city", "eq", "Oslo"),), 5) == search.Hits((), True)
+
+
+def test_a_search_that_stops_early_has_what_comes_first_and_says_that_there_may_be_more(
+    desk: Desk, pumps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "AT_ONCE", 7)
+    hits = desk.replica.search_within("zebra", "account", IN_ULM, 3, at_most=21)
+    assert ([one.id for one in hits.records], hits.is_all) == (pumps[9:20:10], False)
+    assert desk.replica.search_within("zebra 3", "account", IN_ULM, 3, at_most=21).is_all
+
+
+def test_what_a_search_finds_without_filters_is_all_or_is_not(desk: Desk, pumps: list[str]) -> None:
+    for limit, is_all in ((39, False), (40, True)):
+        hits = desk.replica.search_within("zebra", "account", (), limit)
+        assert [one.id for one in hits.records] == pumps[:limit]
+        assert hits.is_all is is_all

@@ -3,8 +3,10 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
+from crm_desktop.actions import bulk
 from crm_desktop.core.entities import Account, Contact
 from crm_desktop.ui.frame.undoing import Undoing
+from crm_desktop.ui.lists import bulk_doing
 from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.places import Place
 
@@ -182,3 +184,59 @@ def test_the_menu_of_a_row_calls_writes_copies_the_address_and_does_the_rest(sta
     assert "Copy the address" in said
     assert any(name.startswith("Call +") for name in said)
     record.findChild(QMenu).close()
+
+
+def test_a_long_look_tells_how_far_it_is_shows_the_first_and_ends_when_it_is_stopped(stage, monkeypatch):
+    monkeypatch.setattr(bulk_doing, "LONG", 0)
+    monkeypatch.setattr("crm_desktop.actions.bulk.SHOWN", 3)
+    monkeypatch.setattr("crm_desktop.core.store.read.CHUNK", 5)
+    page = all_selected(stage, "account")
+    count = page.model.total
+    page.work.edit_many()
+    panel = page.work.panel
+    told = []
+
+    def on_running(jobs):
+        told.extend((job.done, panel.summary.text()) for job in jobs)
+
+    stage.context.tasks.running.connect(on_running)
+    choose(panel, "industry")
+    stage.type("Other", panel.editor.line)
+    panel.ask()
+    planned(stage, page)
+    assert panel.model.rowCount() == 4
+    assert panel.model.index(3).data(Roles.CELL).secondary == f"and {count - 3} more"
+    assert any(done == 5 and f"Looking at {count} Accounts: 5 so far" in said for done, said in told)
+    stage.context.tasks.running.disconnect(on_running)
+    panel.editor.line.setText("Another")
+    panel.ask()
+    panel._halt.set()  # as the status line does
+    stage.qtbot.waitUntil(lambda: "Stopped." in panel.summary.text())
+    assert not panel.do_button.isEnabled()
+    panel.ask()
+    planned(stage, page)
+    panel.do()
+    replica = stage.context.desk.replica
+    stage.qtbot.waitUntil(lambda: {one.industry for one in replica.find(Account)} == {"Another"})
+
+
+def test_a_look_ends_with_its_panel(stage, monkeypatch):
+    monkeypatch.setattr("crm_desktop.core.store.read.CHUNK", 5)
+    seen = []
+    survey = bulk.survey
+
+    def surveyed(*asked):
+        for found in survey(*asked):
+            seen.append(found)
+            yield found
+            panel._halt.wait(5)  # until the panel is closed
+
+    monkeypatch.setattr(bulk, "survey", surveyed)
+    page = all_selected(stage, "account")
+    page.work.delete()
+    panel = page.work.panel
+    stage.qtbot.waitUntil(lambda: bool(seen))
+    stage.press(Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    stage.context.tasks._lanes["work"].submit(int).result()
+    assert len(seen) == 1

@@ -6,8 +6,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions import records
+from crm_desktop.actions.views import Rule
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
+from crm_desktop.ui.lists import searching
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
 from crm_desktop.ui.look.cells import Roles
@@ -249,3 +251,60 @@ def test_quotes_open_in_their_editor(stage):
     page.take_focus()
     stage.press(Qt.Key.Key_Return)
     assert stage.window.pages.places.current == Place("quote_editor", quote.id, "quote")
+
+
+@pytest.fixture
+def pumps(stage):
+    """Return 30 accounts of one name, of which the first six, the oldest, are in Ulm."""
+    desk = stage.context.desk
+    place = desk.replica.find(Account, limit=1)[0].territory
+    made = [
+        Account(
+            id=desk.new_id(),
+            name=f"Quokka {n:02}",
+            city="Ulm" if n < 6 else "Bonn",
+            owner=desk.user.id,
+            territory=place,
+        )
+        for n in range(30)
+    ]
+    stage.context.tell(records.create(desk, *made))
+    return made
+
+
+def test_a_search_shows_what_fits_the_filters_however_much_else_it_finds(stage, pumps, monkeypatch):
+    monkeypatch.setattr(searching, "MOST_FOUND", 5)
+    monkeypatch.setattr(searching, "AT_ONCE", 5)
+    monkeypatch.setattr("crm_desktop.replica.search.AT_ONCE", 5)
+    page = stage.go(Place("account"))
+    page.filters.show_rules((Rule("city", "eq", "Ulm"),))
+    page.refresh()
+    stage.window.topbar.search.setText("quokka")
+    assert page.searching.is_looking  # it is told that it goes on, and the window answers meanwhile
+    assert page.foot.count.text().endswith("so far, still looking…")
+    assert page.number.text() == "…"
+    assert not page.empty.isVisible()
+    stage.qtbot.waitUntil(lambda: not page.searching.is_looking)
+    shown = [page.model.record(row).name for row in range(page.model.rowCount())]
+    assert shown == [f"Quokka {n:02}" for n in (5, 4, 3, 2, 1)]
+    assert page.number.text() == "5+"
+    assert page.foot.count.text() == "The best 5 Accounts of more; type on to find fewer"
+    stage.window.topbar.search.setText("quokka 03")
+    assert (page.number.text(), page.foot.count.text()) == ("1", "1 Account")
+
+
+def test_who_types_on_is_shown_nothing_of_what_was_typed_before(stage, pumps, monkeypatch):
+    monkeypatch.setattr(searching, "AT_ONCE", 5)
+    monkeypatch.setattr("crm_desktop.replica.search.AT_ONCE", 5)
+    page = stage.go(Place("account"))
+    page.filters.show_rules((Rule("city", "eq", "Ulm"),))
+    page.refresh()
+    field = stage.window.topbar.search
+    field.setText("quok")
+    assert page.searching.is_looking
+    field.setText("")
+    assert not page.searching.is_looking
+    stage.context.tasks._lanes["work"].submit(int).result()
+    QApplication.processEvents()
+    assert page.model.total == 6
+    assert page.model.found_ids is None

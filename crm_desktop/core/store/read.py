@@ -172,11 +172,20 @@ class Reader:
 
     def at(self, kind: type[R], numbers: Iterable[int]) -> list[R | None]:
         """Fetch the records of some rows, None for each row that is there no more."""
-        declared, wanted = entity_of(kind), list(numbers)
-        source = _source(declared.key, None)
-        rows = self._connection.execute(select(source).where(source.c.n.in_(wanted))).mappings()
-        found = {row["n"]: _made(kind, row["id"], from_row(declared, row)) for row in rows}
+        wanted = list(numbers)
+        found = {n: _made(kind, id_, raw) for n, (id_, raw) in self.rows(entity_of(kind).key, wanted).items()}
         return [found.get(number) for number in wanted]
+
+    def rows(self, key: str, numbers: Iterable[int], *conditions: Where) -> dict[int, tuple[str, dict[str, Raw]]]:
+        """Fetch ids and raw values of those of some rows that meet all conditions, as they are now."""
+        declared, source = REGISTRY[key], _source(key, None)
+        query = select(source).where(source.c.n.in_(list(numbers)))
+        if conditions:
+            # By itself, so that nothing is looked for by an index that has far more rows.
+            some = query.limit(-1).subquery()
+            query = self._filtered(select(some), some, declared, conditions)
+        rows = self._connection.execute(query).mappings()
+        return {row["n"]: (row["id"], from_row(declared, row)) for row in rows}
 
     def ids_at(self, kind: type[Record], numbers: Iterable[int]) -> list[str]:
         """List the ids of the records of some rows, in their order, without those that are there no more."""

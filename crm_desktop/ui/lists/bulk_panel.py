@@ -1,29 +1,31 @@
 """The panel in which many records are changed or deleted at once: what, to what, and what it would do to each of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
+from threading import Event
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
-from crm_desktop.actions import bulk
-from crm_desktop.actions.bulk import Act, Planned, Wish
+from crm_desktop.actions.bulk import Act, Planned, Survey, Wish
 from crm_desktop.core.access import Actor, check_write, hidden_fields
-from crm_desktop.core.changes import Entry
-from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import QuietCombo, editor_for
-from crm_desktop.ui.long_steps import run_step, step_words, take_back_step
-from crm_desktop.ui.look.cells import Cell, CellsModel, Index
+from crm_desktop.ui.lists.bulk_doing import carry_out, look_at_all
+from crm_desktop.ui.lists.bulk_preview import Preview
+from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.delegates import RowDelegate
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.look.theme import ROW
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import Choices, counted
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
+from crm_desktop.ui.tasks import Job
 from crm_desktop.ui.typed import TypedError
 
 WIDE, TOP, ROWS = 680, 72, 9
@@ -33,32 +35,12 @@ ADD: Act = "add"
 REMOVE: Act = "remove"
 DELETE: Act = "delete"
 EMPTY = "empty"
-NOT_WORDED = Cell()
 WILL, SAME, NOT = "will", "same", "not"
 LISTED = frozenset({Kind.TAGS, Kind.LINKS})
 _NEVER = frozenset({Kind.FILE, Kind.LABELLED})  # what is each record's own
 _CHANGES = frozenset(
     {QEvent.Type.KeyRelease, QEvent.Type.InputMethod, QEvent.Type.FocusOut, QEvent.Type.MouseButtonRelease}
 )
-
-
-class Preview(CellsModel):
-    """Hold what is planned, and word each row when it comes into sight: nobody waits for 5,000 of them."""
-
-    def __init__(self, parent: QWidget, word: Callable[[Planned], Cell]) -> None:
-        super().__init__(parent)
-        self._word = word
-        self._planned: Sequence[Planned] = ()
-
-    def show_planned(self, planned: Sequence[Planned]) -> None:
-        """Take over other rows."""
-        self._planned = planned
-        self.show_cells([NOT_WORDED] * len(planned))
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if index.isValid() and self.cells[index.row()] is NOT_WORDED:
-            self.cells[index.row()] = self._word(self._planned[index.row()])
-        return super().data(index, role)
 
 
 class BulkPanel(Overlay):
@@ -71,9 +53,10 @@ class BulkPanel(Overlay):
         self._context, self._frame = context, frame
         self._key, self._ids, self._deletes = key, list(ids), delete
         self._declared = REGISTRY[key]
-        self._asked = 0
+        self._asked, self._job = 0, ""
         self._wish: Wish | None = None
-        self.groups: dict[str, list[Planned]] = {WILL: [], SAME: [], NOT: []}
+        self._halt = Event()
+        self.seen = Survey()
         self.editor: Editor | None = None
         self.heading, self.summary, self.trouble, self.note = (QLabel(self) for _ in range(4))
         self.field, self.how = QuietCombo(self), QuietCombo(self)
@@ -104,23 +87,27 @@ class BulkPanel(Overlay):
             return
         if wish == self._wish:
             return
-        self._asked += 1
-        self._wish = wish
-        self.groups = {WILL: [], SAME: [], NOT: []}  # those of the wish before are not meant any more
-        number, desk, key, ids = self._asked, self._context.desk, self._key, self._ids
-        self._show_groups(self.tr("Looking at %1…").replace("%1", self._words(len(ids))))
-        self._context.tasks.run(
-            lambda: (number, [one for some in bulk.plan(desk, key, ids, wish) for one in some]), self._on_planned
+        self._end()
+        self._wish, self._halt = wish, Event()
+        self.seen = Survey()  # that of the wish before is not meant any more
+        self._job = self.tr("Looking at %1").replace("%1", self._words(len(self._ids)))
+        self._show_groups(f"{self._job}…")
+        look_at_all(
+            self._context, self._job, self._key, self._ids, wish, self._halt, partial(self._on_surveyed, self._asked)
         )
 
     def do(self) -> None:
         """Do it and close; what may not be done is left as it is, and what was typed last is looked at first."""
         self.ask()
-        planned = self.groups[WILL]
-        if not planned or self._wish is None or not self.do_button.isEnabled():
+        if not self.seen.will or self._wish is None or not self.do_button.isEnabled():
             return
+        wish = self._wish
         self.go()
-        carry_out(self._context, self._frame, planned, len(self.groups[NOT]))
+        carry_out(self._context, self._frame, self._key, self._ids, wish, self.seen)
+
+    def go(self) -> None:
+        self._end()  # what nobody waits for need not be worked out
+        super().go()
 
     def settle(self) -> None:
         wide = min(WIDE, self.window_under.width() - 2 * MARGIN)
@@ -168,10 +155,22 @@ class BulkPanel(Overlay):
         value = self.editor.value() if self.editor is not None else None
         return None if wording.is_empty(value) else Wish(how, name, value)
 
-    def _wait(self, trouble: str) -> None:
+    def _end(self) -> None:
+        """Work out nothing any more."""
         self._asked += 1
+        self._halt.set()
+
+    def _on_running(self, jobs: Sequence[Job]) -> None:
+        """Say here too how far it is: the status line is behind the panel's back."""
+        for job in jobs:
+            if job.name == self._job and job.total and not self.summary.isHidden():
+                far = self.tr("%1: %2 so far").replace("%1", job.name)
+                self.summary.setText(far.replace("%2", counted(job.done, "")))
+
+    def _wait(self, trouble: str) -> None:
+        self._end()
         self._wish = None
-        self._show(trouble, ())
+        self._show(trouble, Survey())
         if not trouble:
             self._show_groups(self.tr("Choose a value, and what would change is listed here."))
 
@@ -224,29 +223,27 @@ class BulkPanel(Overlay):
             return self.tr("Who holds the new territory gets these records with the next sync; others may lose them.")
         return ""
 
-    def _on_planned(self, result: tuple[int, list[Planned]]) -> None:
-        number, found = result
-        if number == self._asked:
+    def _on_surveyed(self, number: int, found: Survey | None) -> None:
+        if number == self._asked and found is not None:
             self._show("", found)
+        elif number == self._asked:
+            self._wish = None
+            self._show_groups(self.tr("Stopped. Choose a value again to see what would change."))
 
-    def _show(self, trouble: str, found: Sequence[Planned]) -> None:
+    def _show(self, trouble: str, found: Survey) -> None:
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         if self.editor is not None:
             self.editor.mark_wrong(bool(trouble))
-        self.groups = {
-            WILL: [one for one in found if one.entry is not None],
-            SAME: [one for one in found if one.entry is None and one.refusal is None],
-            NOT: [one for one in found if one.refusal is not None],
-        }
-        shown = next((key for key in (WILL, NOT, SAME) if self.groups[key]), WILL)
+        self.seen = found
+        shown = next((key for key in (WILL, NOT, SAME) if self._counts[key]), WILL)
         self.kinds.choose(shown)
         self._show_groups("")
         self._on_kind(shown)
 
     def _show_groups(self, waiting: str) -> None:
-        will, same, refused = (self.groups[key] for key in (WILL, SAME, NOT))
-        numbers = {key: counted(len(found), "") for key, found in self.groups.items()}
+        counts = self._counts
+        numbers = {key: counted(count, "") for key, count in counts.items()}
         changes = self.tr("%1 will be deleted") if self._deletes else self.tr("%1 will change")
         self.kinds.say(
             {
@@ -255,18 +252,24 @@ class BulkPanel(Overlay):
                 NOT: self.tr("%1 may not be changed").replace("%1", numbers[NOT]),
             }
         )
-        for key, found in ((WILL, will), (SAME, same), (NOT, refused)):
-            self.kinds.button(key).setVisible(key == WILL or bool(found))
+        for key, count in counts.items():
+            self.kinds.button(key).setVisible(key == WILL or bool(count))
         self.kinds.setVisible(not waiting)
         self.summary.setText(waiting)
         self.summary.setVisible(bool(waiting))
-        words = self._words(len(will))
+        words = self._words(counts[WILL])
         do = self.tr("Delete %1") if self._deletes else self.tr("Change %1")
         self.do_button.setText(do.replace("%1", words))
-        self.do_button.setEnabled(bool(will) and not waiting)
+        self.do_button.setEnabled(bool(counts[WILL]) and not waiting)
+
+    @property
+    def _counts(self) -> dict[str, int]:
+        return {WILL: self.seen.will, SAME: self.seen.same, NOT: self.seen.refused}
 
     def _on_kind(self, key: str) -> None:
-        self.model.show_planned(self.groups[key])
+        seen = self.seen
+        first = {WILL: seen.first_will, SAME: seen.first_same, NOT: seen.first_refused}
+        self.model.show_planned(first[key], self._counts[key])
         self.list.setAccessibleName(self.kinds.button(key).text())
 
     def _cell(self, one: Planned) -> Cell:
@@ -307,6 +310,7 @@ class BulkPanel(Overlay):
         self.how.currentIndexChanged.connect(self._on_how)
         self.kinds.chosen.connect(self._on_kind)
         self._soon.timeout.connect(self.ask)
+        self._context.tasks.running.connect(self._on_running)
         self.do_button.clicked.connect(self.do)
         self.cancel_button.clicked.connect(self.go)
 
@@ -361,38 +365,3 @@ def changeable(declared: Entity, context: Context) -> list[Field]:
             continue
         found.append(field)
     return found
-
-
-def carry_out(context: Context, frame: Frame, planned: Sequence[Planned], left_out: int = 0) -> None:
-    """Do what was planned, with its progress in the status line and a way back; left_out: how many may not be changed."""
-    entries: list[Entry] = [one.entry for one in planned if one.entry is not None]
-    if not entries:
-        return
-    desk, step = context.desk, context.desk.new_id()
-    words = step_words(entries[0], len(entries))
-    teller = _Teller(context, frame, entries[0], step, left_out)
-    run_step(context, words, len(entries), lambda: bulk.carry_out(desk, planned, step), teller.done, teller.failed)
-
-
-class _Teller(QObject):
-    """Say what came of a long step; it lives as long as the window's parts do, not as long as the panel."""
-
-    def __init__(self, context: Context, frame: Frame, first: Entry, step: str, left_out: int) -> None:
-        super().__init__(context)
-        self._context, self._frame, self._first, self._step, self._left = context, frame, first, step, left_out
-
-    def done(self, saved: int) -> None:
-        if not saved:
-            return
-        words = step_words(self._first, saved)
-        told = self.tr("Done: %1").replace("%1", words)
-        if self._left:
-            told = self.tr("%1. %2 left as they were.").replace("%1", told).replace("%2", counted(self._left, ""))
-        self._frame.toast(told, self.tr("Undo"), lambda: self._take_back(words))
-
-    def failed(self, error: UserError) -> None:
-        self._frame.message("warn", sentence(error))
-
-    def _take_back(self, words: str) -> None:
-        said = self.tr("Taken back: %1").replace("%1", words)
-        take_back_step(self._context, self._step, words, lambda: self._frame.toast(said), self.failed)

@@ -14,6 +14,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.lists.grouping import HEAD, Group, Groups, field_of, groups_of
 from crm_desktop.ui.lists.row_pages import Query, RowPages
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
+from crm_desktop.ui.parts.browse import why_found
 
 OF_RECORD = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
@@ -22,10 +23,15 @@ WALK = 100  # records before and after one to walk to from its page
 
 @dataclass(frozen=True)
 class Found:
-    """One record of a search, with why it was found where its name does not say it."""
+    """One record of a search; text: what was searched for."""
 
     record: Record
-    why: str = ""
+    text: str = ""
+
+    @property
+    def why(self) -> str:
+        """Say why it was found where its name does not."""
+        return why_found(self.record, self.text)
 
 
 class RecordModel(QAbstractTableModel):
@@ -299,8 +305,8 @@ class RecordModel(QAbstractTableModel):
         if made is None:
             is_title = self.fields[column].name == self.declared.title[0]
             made = wording.cell(self.context, self.fields[column], record, is_title=is_title)
-            if is_title and self._found is not None and self._found[row].why:
-                made = _with(made, self._found[row].why)
+            if is_title and self._found is not None and (why := self._found[row].why):
+                made = _with(made, why)
             self._cells[row, column] = made
         return made
 

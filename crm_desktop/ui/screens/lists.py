@@ -30,22 +30,21 @@ from crm_desktop.ui.lists.presets import (
     states_of,
     team_path,
 )
-from crm_desktop.ui.lists.record_model import Found, RecordModel
+from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
+from crm_desktop.ui.lists.searching import ListSearch
 from crm_desktop.ui.lists.table import RecordTable
 from crm_desktop.ui.lists.views_bar import PLACE, ViewsBar
 from crm_desktop.ui.lists.work import ListWork
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.parts.browse import Choices, EmptyState, Flow, Foot, by_currency, counted, why_found
+from crm_desktop.ui.parts.browse import Choices, EmptyState, Flow, Foot, by_currency, counted
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.records.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.records.quick_log import LogKeys
 from crm_desktop.ui.walk import walk_of
-
-MOST_FOUND = 500
 
 
 class ListPage(Page):
@@ -66,6 +65,7 @@ class ListPage(Page):
         self.filters = FilterChips(context, key, self._chips, self)
         self._strange: tuple[tuple[str, int], ...] = ()
         self.model = RecordModel(context, Query(key, self._conditions(), self.first_shown.sort), self)
+        self.searching = ListSearch(context, self.model, self)
         table = GroupedTable(self.model, context.appearance.settings, self)
         self.table: RecordTable = table
         self.editing = CellEditing(context, frame, self.table)
@@ -151,11 +151,13 @@ class ListPage(Page):
     def refresh(self) -> None:
         """Ask again for what the chips, filters and the search text say."""
         query = Query(self.key, self._conditions(), self.display.usable_order(), self.display.usable_group())
-        if not self._text:
+        if self._text and self.key in SEARCHED and self.context.moment is None:
+            self.searching.ask(self._text, query)
+        elif not self._text:
+            self.searching.give_up()
             self.model.ask(query)
-        elif self.key in SEARCHED and self.context.moment is None:
-            self._show_found(query)
         else:
+            self.searching.give_up()
             name = self.declared.title[0]
             where = Where(name, "contains", self._text)
             self.model.ask(replace(query, conditions=(*query.conditions, where)))
@@ -258,23 +260,6 @@ class ListPage(Page):
     def _conditions(self) -> tuple[Where, ...]:
         return (*self.filters.conditions(), *preset_conditions(self.context.desk, self.key, self._scope, self._state))
 
-    def _show_found(self, query: Query) -> None:
-        """Show what a search found, the best first, or in the groups that are asked for."""
-        found = self._search(query)
-        if query.group_by:
-            ids = Where("id", "in", [one.record.id for one in found])
-            self.model.ask(replace(query, conditions=(*query.conditions, ids)))
-        else:
-            self.model.show_found(query, found)
-
-    def _search(self, query: Query) -> list[Found]:
-        hits = self.context.desk.replica.search(self._text, MOST_FOUND, (self.key,))
-        if query.conditions and hits:
-            ids = Where("id", "in", [hit.id for hit in hits])
-            fitting = {one.id for one in self.context.view.find(self.declared.record, ids, *query.conditions)}
-            hits = [hit for hit in hits if hit.id in fitting]
-        return [Found(hit, why_found(hit, self._text)) for hit in hits]
-
     def _on_scope(self, key: str) -> None:
         self._scope = key
         self.refresh()
@@ -293,9 +278,9 @@ class ListPage(Page):
 
     def _show_counts(self) -> None:
         count = self.model.total
-        is_waiting = self.model.is_waiting
-        self.number.setText("…" if is_waiting else counted(count, ""))
-        self.foot.count.setText(counted(count, wording.kind_name(self.key, plural=count != 1)))
+        is_waiting = self.model.is_waiting or self.searching.is_looking
+        self.number.setText("…" if is_waiting else f"{counted(count, '')}{'+' if self.searching.is_limited else ''}")
+        self.foot.count.setText(self._counted(count))
         self._show_sums(count)
         self._show_chosen()
         self._middle.setCurrentWidget(self.table if count or is_waiting else self.empty)
@@ -310,6 +295,12 @@ class ListPage(Page):
                 self.clear_filters if is_narrowed else None,
                 self.make_new,
             )
+
+    def _counted(self, count: int) -> str:
+        words = counted(count, wording.kind_name(self.key, plural=count != 1))
+        if self.searching.is_limited:
+            return self.tr("The best %1 of more; type on to find fewer").replace("%1", words)
+        return self.tr("%1 so far, still looking…").replace("%1", words) if self.searching.is_looking else words
 
     def _show_sums(self, count: int) -> None:
         amount, weighted = SUMMED.get(self.key, ("", ""))
