@@ -2009,6 +2009,10 @@
         <translation>按%1排序</translation>
     </message>
     <message>
+        <source>Being listed…</source>
+        <translation>正在列出…</translation>
+    </message>
+    <message>
         <source>The best %1 of more; type on to find fewer</source>
         <translation>仅显示最匹配的 %1，继续输入可缩小范围</translation>
     </message>

@@ -1,5 +1,7 @@
 """Many rows are selected, changed and deleted at once from a list, with a look before and one step back."""
 
+from threading import Event
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -221,22 +223,24 @@ def test_a_long_look_tells_how_far_it_is_shows_the_first_and_ends_when_it_is_sto
 
 
 def test_a_look_ends_with_its_panel(stage, monkeypatch):
-    monkeypatch.setattr("crm_desktop.core.store.read.CHUNK", 5)
-    seen = []
+    monkeypatch.setattr("crm_desktop.core.store.read.CHUNK", 1)
+    seen, opened = [], Event()
     survey = bulk.survey
 
     def surveyed(*asked):
         for found in survey(*asked):
             seen.append(found)
             yield found
-            panel._halt.wait(5)  # until the panel is closed
+            opened.wait(5)
+            page.work.panel._halt.wait(5)  # until the panel is closed
 
     monkeypatch.setattr(bulk, "survey", surveyed)
     page = all_selected(stage, "account")
     page.work.delete()
     panel = page.work.panel
+    opened.set()
     stage.qtbot.waitUntil(lambda: bool(seen))
     stage.press(Qt.Key.Key_Escape)
     assert not panel.isVisible()
     stage.context.tasks._lanes["work"].submit(int).result()
-    assert len(seen) == 1
+    assert len(seen) == 2 < page.model.total  # the one it was at, and none after it

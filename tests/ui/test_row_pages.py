@@ -1,12 +1,17 @@
 """Long lists: nobody waits for all of it to be sorted, whatever is far down comes by itself, and nothing jumps."""
 
+from datetime import timedelta
+from threading import Event, current_thread, main_thread
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account
 from crm_desktop.core.store import Where, comes_ordered
+from crm_desktop.replica.view import View
 from crm_desktop.ui.lists import row_pages
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
@@ -136,3 +141,48 @@ def test_equals_stand_in_the_order_in_which_they_came(context):
     assert sorted(found, key=lambda one: one.country or "", reverse=True) == found
     assert [one.id for one in replica.at(Account, (numbers[3], -1))[:1]] == [found[3].id]
     assert replica.at(Account, (-1,)) == [None]
+
+
+@pytest.mark.parametrize(("key", "by"), [("account", ""), ("opportunity", ""), ("opportunity", "stage")])
+def test_a_past_of_many_is_listed_on_another_thread_while_the_rows_before_stand(stage, monkeypatch, key, by):
+    monkeypatch.setattr(row_pages, "MANY_OF_THE_PAST", 3)
+    page, desk = stage.go(Place(key)), stage.context.desk
+    if by:
+        page.display.group(by)
+
+    def shown():
+        found = (page.model.record(row) for row in range(page.model.rowCount()))
+        return [record.id for record in found if record]
+
+    stage.qtbot.waitUntil(lambda: not page.model.is_waiting and page.model.is_grouped is bool(by))
+    before, count = shown(), page.number.text()
+    asked = []
+    for name in ("ids", "count", "find", "numbers", "sum_by"):
+        whole = getattr(View, name)
+
+        def noted(view, *more, whole=whole, **named):
+            if view.moment is not None and more[0] is page.declared.record:
+                asked.append(current_thread() is main_thread())
+            return whole(view, *more, **named)
+
+        monkeypatch.setattr(View, name, noted)
+    held = Event()
+    stage.context.tasks.run(held.wait)
+    then = desk.end_of(desk.today() - timedelta(days=60))
+    stage.context.look_at(then)
+    QApplication.processEvents()
+    assert shown() == before
+    assert (page.number.text(), page.foot.count.text()) == ("…", "Being listed…")
+    held.set()
+    stage.qtbot.waitUntil(lambda: not page.model.is_waiting)
+    query = page.model.query
+    past = desk.replica.as_of(then)
+    assert asked
+    assert not any(asked)
+    assert shown() == past.ids(page.declared.record, *query.conditions, order=query.sorting)
+    assert shown() == page.model.ids(0, page.model.rowCount() - 1)
+    assert (shown() != before) is (key == "opportunity")
+    assert page.number.text() == str(page.model.total)
+    stage.context.look_at(None)
+    stage.qtbot.waitUntil(lambda: not page.model.is_waiting)
+    assert (shown(), page.number.text()) == (before, count)

@@ -126,6 +126,15 @@ def read_sums(view: View, key: str, conditions: Iterable[Where], by: str) -> lis
     return view.sum_by(REGISTRY[key].record, by, amount, *conditions, weighted=weighted)
 
 
+def read_totals(view: View, key: str, conditions: Iterable[Where]) -> list[Sum]:
+    """Add up some records by currency, where their list shows sums."""
+    amount, weighted = SUMMED.get(key, ("", ""))
+    if not amount:
+        return []
+    declared = REGISTRY[key]
+    return view.sum_by(declared.record, declared.fields[amount].currency, amount, *conditions, weighted=weighted)
+
+
 def groups_of(context: Context, key: str, sums: Iterable[Sum], by: str) -> list[Group]:
     """Make groups of their sums, in the order in which a person reads them; the empty one is last."""
     parts: dict[Raw, list[Sum]] = {}

@@ -9,9 +9,10 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from crm_desktop.actions.listing import default_columns
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind, Raw, Record
+from crm_desktop.core.store import Sum, Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.lists.grouping import HEAD, Group, Groups, field_of, groups_of
+from crm_desktop.ui.lists.grouping import HEAD, Group, Groups, field_of, groups_of, read_totals
 from crm_desktop.ui.lists.row_pages import Query, RowPages
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.parts.browse import why_found
@@ -76,7 +77,15 @@ class RecordModel(QAbstractTableModel):
     @property
     def is_waiting(self) -> bool:
         """Tell whether other rows than those shown were asked for and are on their way."""
-        return self._rows.wished is not None and self._rows.wished != self.query
+        return self._rows.wished is not None and (self._rows.wished != self.query or not self._rows.is_of_this_moment)
+
+    @property
+    def totals(self) -> list[Sum]:
+        """Give the sums of all that fits, by currency; of a search those of what it found."""
+        if self._found is None:
+            return self._rows.totals
+        ids = Where("id", "in", [one.record.id for one in self._found])
+        return read_totals(self.context.view, self.query.key, (ids,))
 
     def show_found(self, query: Query, found: Sequence[Found]) -> None:
         """Show the results of a search in their order; the query says what they were taken from."""
@@ -85,7 +94,8 @@ class RecordModel(QAbstractTableModel):
     def refresh(self) -> None:
         """Read the rows again."""
         if self._found is None and self._rows.renew():
-            self.reword()
+            if self._rows.is_of_this_moment:  # what stands of another is not told in the words of this one
+                self.reword()
         else:
             self._reset(self.query, self._found)
 

@@ -11,13 +11,15 @@ from crm_desktop.core.schema import REGISTRY, Record
 from crm_desktop.core.store import Sum, Where, comes_ordered
 from crm_desktop.replica.view import View
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.lists.grouping import read_sums
+from crm_desktop.ui.lists.grouping import read_sums, read_totals
 
 PAGE = 50
 NEAR = 1_000
 """Rows that are found quickly by counting from the first one."""
 MANY = 20_000
 """Records of a kind from which on nobody is to wait for all of them to be sorted or gone through."""
+MANY_OF_THE_PAST = 2_000
+"""The same where the past is asked, which takes several times as long: no index has its order."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,20 @@ class Query:
 
 @dataclass(frozen=True)
 class Listed:
-    """What was listed on another thread: the numbers of rows, and the sums of their groups."""
+    """What was listed on another thread: the numbers of rows, or ids where the past was asked, and the sums."""
 
-    numbers: "array[int]"
+    numbers: "array[int] | list[str]"
     sums: list[Sum]
+    totals: list[Sum]
 
 
 class RowPages(QObject):
     """Read what a query finds, page by page.
 
-    Where a kind has many records and no index has the order, their numbers are listed on another thread first.
+    Where a kind has many records and no index has the order, their numbers are listed on another thread first, and so
+    are the ids of the past. What stands until then is read from the moment it was asked at.
     learn: called with the records of each page that was read. listed: what was wished for has its numbers now, and
-    `take` shows it. sums: of the groups of what is shown, where it has groups.
+    `take` shows it. sums: of the groups of what is shown, where it has groups. totals: of all of it by currency.
     """
 
     listed = Signal()
@@ -69,35 +73,46 @@ class RowPages(QObject):
         self.query = query
         self.count = 0
         self.sums: list[Sum] = []
+        self.totals: list[Sum] = []
+        self._view = context.view
+        self._come_from = self._view
         self._pages: dict[int, Sequence[Record | None]] = {}
-        self._numbers: array[int] | None = None
+        self._numbers: array[int] | list[str] | None = None
         self._wished: Query | None = None
         self._wishes = 0
         self._come: Listed | None = None
 
     def must_wait(self, query: Query) -> bool:
         """Tell whether a query takes too long to wait for."""
-        if self._context.moment is not None or (not query.conditions and comes_ordered(query.key, query.sorting)):
-            return False
-        return self._context.view.count(REGISTRY[query.key].record) > MANY
+        count, is_past = self._context.desk.replica.count(REGISTRY[query.key].record), self._context.moment is not None
+        if is_past or (not query.conditions and comes_ordered(query.key, query.sorting)):
+            return is_past and count > MANY_OF_THE_PAST
+        return count > MANY
 
     @property
     def wished(self) -> Query | None:
         """Give the query whose numbers are being listed."""
         return self._wished
 
+    @property
+    def is_of_this_moment(self) -> bool:
+        """Tell whether what stands is of the moment that is looked at."""
+        return (self._view.moment, self._view.past) == (self._context.moment, self._context.past)
+
     def wish(self, query: Query) -> None:
-        """List the numbers of a query as of now, while what stands is still shown."""
-        self._wished, self._come = query, None
+        """List the numbers of a query as of the moment looked at, while what stands is still shown."""
+        self._wished, self._come, self._come_from = query, None, self._context.view
         self._wishes += 1
-        self._context.tasks.run(partial(self._list, self._wishes, query), partial(self._on_listed, self._wishes))
+        work = partial(self._list, self._wishes, query, self._come_from)
+        self._context.tasks.run(work, partial(self._on_listed, self._wishes))
 
     def take(self) -> Query | None:
         """Show what was wished for, as soon as it is listed; gives its query."""
         query, come = self._wished, self._come
         if query is None or come is None:
             return None
-        self.query, self._numbers, self.sums, self.count = query, come.numbers, come.sums, len(come.numbers)
+        self.query, self._numbers, self.count, self._view = query, come.numbers, len(come.numbers), self._come_from
+        self.sums, self.totals = come.sums, come.totals
         self._wished = self._come = None
         self._pages.clear()
         return query
@@ -110,17 +125,18 @@ class RowPages(QObject):
     def ask(self, query: Query) -> None:
         """Show a query that nobody has to wait for."""
         self.give_up()
-        self.query, self._numbers = query, None
+        self.query, self._numbers, self._view = query, None, self._context.view
         self._pages.clear()
-        self.count = self._context.view.count(REGISTRY[query.key].record, *query.conditions)
-        self.sums = self._summed(self._context.view, query)
+        self.count = self._view.count(REGISTRY[query.key].record, *query.conditions)
+        self.sums, self.totals = self._summed(self._view, query), read_totals(self._view, query.key, query.conditions)
 
     def renew(self) -> bool:
         """Read again what stands in the rows, at once, and list the rows again; False where all is to be asked anew."""
-        wished = self._wished or self.query
-        if self._context.moment is not None or (self._numbers is None and not self.must_wait(wished)):
+        wished, is_same = self._wished or self.query, self.is_of_this_moment
+        if (self._numbers is None or not is_same) and not self.must_wait(wished):
             return False
-        self._pages.clear()
+        if is_same:
+            self._pages.clear()
         self.wish(wished)
         return True
 
@@ -135,10 +151,12 @@ class RowPages(QObject):
     def ids(self, first: int, last: int) -> list[str]:
         """List the ids of the rows from one to another, whether they were read or not."""
         kind = REGISTRY[self.query.key].record
+        if isinstance(self._numbers, list):
+            return self._numbers[first : last + 1]
         if self._numbers is not None:
-            return self._context.view.ids_at(kind, self._numbers[first : last + 1])
+            return self._view.ids_at(kind, self._numbers[first : last + 1])
         limit = last - first + 1
-        return self._context.view.ids(kind, *self.query.conditions, order=self.query.sorting, limit=limit, offset=first)
+        return self._view.ids(kind, *self.query.conditions, order=self.query.sorting, limit=limit, offset=first)
 
     def known(self) -> Sequence[tuple[int, Record]]:
         """List rows and records of the pages read so far."""
@@ -151,26 +169,31 @@ class RowPages(QObject):
 
     def _read(self, number: int) -> Sequence[Record | None]:
         declared, first = REGISTRY[self.query.key], number * PAGE
-        if self._numbers is not None:
-            page: Sequence[Record | None] = self._context.view.at(declared.record, self._numbers[first : first + PAGE])
-        elif first >= NEAR and self.count > MANY and self._context.moment is None:
+        page: Sequence[Record | None]
+        if isinstance(self._numbers, list):
+            wanted = self._numbers[first : first + PAGE]
+            found = self._view.by_ids(declared.record, wanted)
+            page = [found.get(id_) for id_ in wanted]
+        elif self._numbers is not None:
+            page = self._view.at(declared.record, self._numbers[first : first + PAGE])
+        elif first >= NEAR and self.count > MANY and self._view.moment is None:
             if self._wished is None:
                 self.wish(self.query)
             return ()
         else:
-            page = self._context.view.find(
+            page = self._view.find(
                 declared.record, *self.query.conditions, order=self.query.sorting, limit=PAGE, offset=first
             )
         self._learn([record for record in page if record])
         self._pages[number] = page
         return page
 
-    def _list(self, wish: int, query: Query) -> "Listed | None":
+    def _list(self, wish: int, query: Query, view: View) -> "Listed | None":
         if wish != self._wishes:
             return None  # something else was wished for meanwhile
-        replica = self._context.desk.replica
-        numbers = replica.numbers(REGISTRY[query.key].record, *query.conditions, order=query.sorting)
-        return Listed(numbers, self._summed(replica, query))
+        list_all = view.numbers if view.moment is None else view.ids
+        numbers = list_all(REGISTRY[query.key].record, *query.conditions, order=query.sorting)
+        return Listed(numbers, self._summed(view, query), read_totals(view, query.key, query.conditions))
 
     def _on_listed(self, wish: int, come: "Listed | None") -> None:
         if wish == self._wishes and self._wished is not None and come is not None:

@@ -298,22 +298,18 @@ class ListPage(Page):
 
     def _counted(self, count: int) -> str:
         words = counted(count, wording.kind_name(self.key, plural=count != 1))
+        if self.model.is_waiting:
+            return self.tr("Being listed…")
         if self.searching.is_limited:
             return self.tr("The best %1 of more; type on to find fewer").replace("%1", words)
         return self.tr("%1 so far, still looking…").replace("%1", words) if self.searching.is_looking else words
 
     def _show_sums(self, count: int) -> None:
         amount, weighted = SUMMED.get(self.key, ("", ""))
-        if not amount or not count:
+        if not amount or not count or self.model.is_waiting:
             self.foot.show_sums("", ())
             return
-        conditions = self.model.query.conditions
-        if self._text and self.context.moment is None and not self.model.is_grouped:
-            ids = [record.id for row in range(count) if (record := self.model.record(row))]
-            conditions = (Where("id", "in", ids),)
-        currency = self.declared.fields[amount].currency
-        sums = self.context.view.sum_by(self.declared.record, currency, amount, *conditions, weighted=weighted)
-        totals, seconds = by_currency(sums)
+        totals, seconds = by_currency(self.model.totals)
         second = wording.label(self.declared.fields[weighted]) if weighted else ""
         self.foot.show_sums(self.tr("Total"), totals, second, seconds)
 
