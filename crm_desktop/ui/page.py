@@ -40,10 +40,11 @@ class Frame(Protocol):
 class Page(QWidget):
     """Fill the middle of the window with one screen; every method may be left as it is.
 
-    search_hint_changed: emit when search_hint gives something else.
+    search_hint_changed: emit when search_hint gives something else. rearranged: emit when left_as does.
     """
 
     search_hint_changed = Signal()
+    rearranged = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +71,13 @@ class Page(QWidget):
 
     def leave(self) -> None:
         """Keep what is being typed: the person goes elsewhere or closes the window."""
+
+    def left_as(self) -> str:
+        """Say how the page is arranged now, "" for as it always is; kept where customers may be named."""
+        return ""
+
+    def take_up(self, left: str) -> None:
+        """Arrange the page, before its first visit, as `left_as` said."""
 
     def retranslate(self) -> None:
         """Set every text again in the language now in force; also right after the page was made."""

@@ -5,11 +5,13 @@ import logging
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, QSettings, Qt, QThreadPool, Signal
 from PySide6.QtWidgets import QApplication
 
+from crm_desktop.actions.views import Rule
 from crm_desktop.core.demo import company
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, User
 from crm_desktop.replica.folders import LOG
@@ -19,7 +21,9 @@ from crm_desktop.ui.faults import Discreet
 from crm_desktop.ui.frame import notices
 from crm_desktop.ui.frame.notices import NOTIFY, Notices
 from crm_desktop.ui.frame.window_keeping import MARK, Shown
+from crm_desktop.ui.lists.presets import ALL
 from crm_desktop.ui.places import Place, place_of
+from crm_desktop.ui.records.new_records import start_new
 from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.tasks import Job
 
@@ -109,6 +113,74 @@ def test_a_window_comes_back_pixel_by_pixel(start_up, qtbot):
         pictures.append(desktop.windows[0].pages.grab().toImage())
     assert pictures[0] == pictures[1]
     assert (desktop.windows[0].pages.marked, pictures[0].width() > 600) == ("contact", True)
+
+
+def arranged(window, qtbot):
+    """Tell how a list is arranged, in the words that its window shows."""
+    page = window.pages.page
+    qtbot.waitUntil(lambda: page.model.rowCount() > 0)
+    return (
+        page.shown_words(), page.display.order, page.display.group_by, page.model.folded, page.views.tabs.currentIndex(),
+        page.table.current and page.table.current.id,
+    )  # fmt: skip
+
+
+def side_of(window):
+    content = window.peek_panel.content
+    return content.form.record.id if content is not None else ""
+
+
+def test_lists_come_back_as_they_were_arranged_in_each_window(start_up, qtbot):
+    desktop = start_up()
+    first = desktop.windows[0]
+    first.go(Place("opportunity"))
+    page = first.pages.page
+    page.display.sort(("-amount",))
+    page.filters.show_rules([Rule("amount", "gt", "1000")])
+    page._on_state(ALL)
+    page.refresh()
+    page.table.setCurrentIndex(page.model.index(3, 0))
+    page.peek(page.table.current)
+    desktop._on_window_asked(Place("opportunity"))
+    page = desktop.windows[1].pages.page
+    page._on_state(ALL)
+    page.display.group("owner")
+    folded = page.model.group_at(0).value
+    page.table.fold(0, is_folded=True)
+    settled(desktop, qtbot)
+    left = [arranged(window, qtbot) for window in desktop.windows]
+    beside = [side_of(window) for window in desktop.windows]
+    assert left[0] != left[1]
+    assert (left[0][5], left[1][3]) == (beside[0], (folded,))
+    desktop.quit()
+    desktop.close()
+    again = start_up()
+    settled(again, qtbot)
+    assert [arranged(window, qtbot) for window in again.windows] == left
+    qtbot.waitUntil(lambda: [side_of(window) for window in again.windows] == beside)
+
+
+def test_calendar_board_and_a_new_record_at_the_side_come_back(start_up, qtbot):
+    desktop = start_up()
+    window = desktop.windows[0]
+    window.go(Place("calendar"))
+    window.pages.page.show_day(desktop.context.desk.today() + timedelta(days=40), "month")
+    period = window.pages.page.period
+    window.go(Place("pipeline"))
+    owners = window.pages.page.owners
+    owners.setCurrentIndex(owners.count() - 1)
+    chosen = owners.currentText()
+    start_new(desktop.context, window, "contact")
+    window.peek_panel.content.form.rows["given_name"].start()
+    window.peek_panel.content.form.rows["given_name"].editor.line.setText("Mi")
+    desktop.quit()
+    desktop.close()
+    window = start_up().windows[0]
+    assert window.pages.page.owners.currentText() == chosen
+    qtbot.waitUntil(lambda: window.peek_panel.content is not None)
+    assert window.peek_panel.content.form.rows["given_name"].editor.line.text() == "Mi"
+    window.go(Place("calendar"))
+    assert window.pages.page.period == period
 
 
 def test_a_record_that_is_gone_leads_back_to_its_list(start_up, qtbot):

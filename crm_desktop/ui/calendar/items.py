@@ -1,7 +1,7 @@
 """The things of a calendar in words and colours, and the model that hands them to its views."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QLocale, QObject, Qt
@@ -160,3 +160,13 @@ class CalendarModel(QAbstractListModel):
             case Roles.ID:
                 return piece.item.record.id
         return piece if role == PIECE else None
+
+
+def next_of(shown: Sequence[Piece], today: date, now: datetime) -> int:
+    """Give the number of what comes next today, -1 where nothing does."""
+    coming = (
+        number
+        for number, one in enumerate(shown)
+        if one.item.day == today and not one.is_done and (not one.item.starts or one.item.starts > now)
+    )
+    return next(coming, -1)

@@ -33,6 +33,12 @@ class People(QComboBox):
             return [user, *(one.id for one in team_of(self._context.desk.replica, user))]
         return [user if chosen == MINE else chosen]
 
+    def choose(self, whose: str) -> None:
+        """Choose a calendar without telling; one that is not offered any more leaves the choice as it is."""
+        self.blockSignals(True)
+        self.setCurrentIndex(max(self.findData(whose), 0))
+        self.blockSignals(False)
+
     def fill(self) -> None:
         """List the people anew and keep the choice."""
         desk, chosen = self._context.desk, self.currentData()

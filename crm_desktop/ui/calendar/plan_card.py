@@ -1,5 +1,8 @@
 """The small card in which something is planned at an empty place of the calendar."""
 
+from collections.abc import Collection
+from datetime import date
+
 import msgspec
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -42,6 +45,14 @@ class BegunPlan(msgspec.Struct, frozen=True):
 def begun_plan(context: Context) -> BegunPlan:
     """Give what was begun in the card."""
     return context.drafts.read(PLACE, BegunPlan) or BegunPlan()
+
+
+def begun_at(context: Context, days: Collection[date], today: date) -> tuple[Slot | None, str]:
+    """Give the place that was begun with, None where it is not among some days, and its time as it is typed, "" for none."""
+    begun = begun_plan(context)
+    if begun.slot is None:
+        return None, ""
+    return begun.slot if begun.slot.day in days else None, begun.when or written_slot(begun.slot, today)
 
 
 class PlanCard(Anchored):

@@ -18,12 +18,13 @@ class Pages(QStackedWidget):
     """Walk from place to place; each page keeps its own search text.
 
     leaving: the page in front is about to give way to another. arrived: the Place now shown. hint_changed: the page in
-    front searches something else.
+    front searches something else. rearranged: a page is arranged otherwise.
     """
 
     leaving = Signal()
     arrived = Signal(object)
     hint_changed = Signal()
+    rearranged = Signal()
 
     def __init__(self, frame: Frame, screens: Sequence[Screen], parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,6 +33,7 @@ class Pages(QStackedWidget):
         self._frame = frame
         self._pages: dict[str, Page] = {}
         self._searched: dict[str, str] = {}
+        self.left: dict[str, str] = {}  # how pages were left that are not made yet, by their screens
         self._typed = ""  # while a page is being handed a search text
 
     @property
@@ -117,6 +119,11 @@ class Pages(QStackedWidget):
                 self.go(Place(SEARCH, text))
             self._typed = ""
 
+    def left_as(self) -> dict[str, str]:
+        """Say how each page is arranged, by its screen."""
+        made = {key: page.left_as() for key, page in self._pages.items()}
+        return {**self.left, **{key: left for key, left in made.items() if left}}
+
     def take_focus(self) -> None:
         """Put the keyboard on the page in front."""
         if self.page:
@@ -142,6 +149,9 @@ class Pages(QStackedWidget):
     def _make(self, key: str) -> Page:
         page = self._pages[key] = self.screens[key].factory(self._frame)
         page.retranslate()
+        if left := self.left.pop(key, ""):
+            page.take_up(left)
+        page.rearranged.connect(self.rearranged)
         page.search_hint_changed.connect(self.hint_changed)
         self.addWidget(page)
         return page

@@ -10,9 +10,10 @@ from crm_desktop.ui.look.icons import icon
 
 
 class Peek(QFrame):
-    """Hold one widget of a page under a title; closed: the person sent it away."""
+    """Hold one widget of a page under a title; closed: the person sent it away; changed: it holds another."""
 
     closed = Signal()
+    changed = Signal()
 
     def __init__(self, appearance: Appearance, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +55,7 @@ class Peek(QFrame):
         self._open_full = open_full
         self.full_button.setVisible(open_full is not None)
         self.setAccessibleName(title)
+        self.changed.emit()
 
     def clear(self) -> None:
         """Delete what is shown."""
@@ -61,6 +63,7 @@ class Peek(QFrame):
             self._content.hide()
             self._content.deleteLater()
         self._content = None
+        self.changed.emit()
 
     def take_focus(self) -> None:
         """Put the keyboard on what is shown."""

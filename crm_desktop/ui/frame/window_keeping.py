@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 import msgspec
 from PySide6.QtCore import QObject, QTimer
 
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, entity_of
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.frame.window import Window
-from crm_desktop.ui.places import Place, record_at
+from crm_desktop.ui.places import Place, place_of, record_at
+from crm_desktop.ui.records.new_records import NEW, NewPanel, go_on_with
+from crm_desktop.ui.records.peeked import PeekedRecord, peek_record
 
 MARK = "windows"  # of the replica: what the windows show may name a customer
 FRAMES = "windows"  # of the settings: a group for each window's frame, counted from 0
@@ -17,12 +19,17 @@ SOON_MS = 500
 
 
 class Shown(msgspec.Struct, frozen=True, array_like=True):
-    """What one window showed: its place, and what was searched there."""
+    """What one window showed: its place, what was searched there, how its pages were arranged, what stood at the side.
+
+    peeked: "entity:id" of a record, or the place where a new one is typed.
+    """
 
     screen: str
     record: str = ""
     under: str = ""
     searched: str = ""
+    pages: dict[str, str] = {}
+    peeked: str = ""
 
     @property
     def place(self) -> Place:
@@ -62,6 +69,7 @@ class WindowKeeping(QObject):
                 restore(state)
         window.rail.set_folded(str(settings.value(f"{FRAMES}/{number}/rail_folded", "0")) == "1")
         window.show()
+        window.pages.left = dict(shown.pages)
         place = shown.place
         if self._is_gone(place):
             place = Place(shown.under if shown.under in window.pages.screens else "")
@@ -69,12 +77,14 @@ class WindowKeeping(QObject):
             window.go(place)
             if shown.searched and window.pages.search_hint:
                 window.topbar.search.setText(shown.searched)
+            QTimer.singleShot(0, window, lambda: self._peek(window, shown.peeked))
         else:
             window.start()
 
     def watch(self, window: Window) -> None:
         """Keep what a window shows from now on, and let it close all of them."""
-        window.pages.arrived.connect(self._soon.start)
+        for changed in (window.pages.arrived, window.pages.rearranged, window.peek_panel.changed):
+            changed.connect(self._soon.start)
         leave = Command(QT_TRANSLATE_NOOP("Command", "Quit Satchel"), ("Ctrl+Q",), self._quit_all)
         commands = Commands(window, (leave,))
         self._context.language.changed.connect(commands.retranslate)
@@ -89,13 +99,32 @@ class WindowKeeping(QObject):
             settings.setValue(f"{FRAMES}/{number}/splitter", window.splitter.saveState())
             settings.setValue(f"{FRAMES}/{number}/rail_folded", int(window.rail.is_folded))
             here = window.pages.places.current or Place("")
-            shown.append(Shown(here.screen, here.record, here.under, window.pages.search_text))
+            pages, peeked = window.pages.left_as(), _peeked(window)
+            shown.append(Shown(here.screen, here.record, here.under, window.pages.search_text, pages, peeked))
         self._context.desk.replica.set_mark(MARK, msgspec.json.encode(shown).decode())
 
     def stop(self) -> None:
         """Write nothing any more: the replica is about to be closed."""
         self._soon.stop()
 
+    def _peek(self, window: Window, peeked: str) -> None:
+        """Show at the side what stood there, unless the page did so by itself."""
+        key, _, id_ = peeked.partition(":")
+        if not peeked or window.peek_panel.isVisible():
+            return
+        if peeked.startswith(NEW):
+            go_on_with(self._context, window, peeked)
+        elif key in REGISTRY and (record := self._context.desk.replica.get(REGISTRY[key].record, id_)):
+            peek_record(self._context, window, record, lambda: window.go(place_of(key, id_)))
+
     def _is_gone(self, place: Place) -> bool:
         key, id_ = record_at(place)
         return key in REGISTRY and self._context.desk.replica.get(REGISTRY[key].record, id_) is None
+
+
+def _peeked(window: Window) -> str:
+    content = window.peek_panel.content
+    if isinstance(content, NewPanel) and content.form.is_draft:
+        return content.place
+    form = content.form if isinstance(content, NewPanel | PeekedRecord) else None
+    return f"{entity_of(form.record).key}:{form.record.id}" if form is not None else ""

@@ -109,7 +109,7 @@ class CellEditing(QObject):
         self.asks: LostReason | None = None
         self._column = ""
         table.edit_asked.connect(self.start)
-        table.records.refreshed.connect(self._take_up)
+        table.records.refreshed.connect(self.take_up)
         table.records.refreshed.connect(self._place)
         for bar in (table.verticalScrollBar(), table.horizontalScrollBar()):
             bar.valueChanged.connect(self._place)
@@ -170,7 +170,7 @@ class CellEditing(QObject):
         """Leave without saving."""
         self._close()
 
-    def _take_up(self) -> None:
+    def take_up(self) -> None:
         """Open again the cell that somebody was typing in when the program ended, once its row is here."""
         drafts, model = self._context.drafts, self._table.records
         if self.open is not None or not self._context.may_edit:

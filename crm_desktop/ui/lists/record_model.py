@@ -1,6 +1,6 @@
 """The records of a query as rows for a table: in pages as they are looked at, in groups, columns from the declarations."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -245,6 +245,18 @@ class RecordModel(QAbstractTableModel):
     def is_folded(self, group: Group) -> bool:
         """Tell whether the records of a group are hidden."""
         return group.value in self._folded
+
+    @property
+    def folded(self) -> tuple[Raw, ...]:
+        """List the values of the groups whose records are hidden."""
+        return tuple(sorted(self._folded, key=str))
+
+    def fold_again(self, folded: Iterable[Raw]) -> None:
+        """Hide the records of the groups that were folded when the list was left, and of no others."""
+        if self._groups is not None:
+            with self._all_anew():
+                self._folded = set(folded)
+                self._regroup(self._groups.groups)
 
     def fold(self, row: int, *, is_folded: bool) -> None:
         """Hide or show the records of the group whose own row this is."""

@@ -92,6 +92,20 @@ class ViewsBar(QWidget):
         if any(one.id == last for one in self._views):
             self.select(last)
 
+    def left(self) -> tuple[str, dict[str, Shown]]:
+        """Give the id of the view in front, and what was changed of views and not saved."""
+        drafts = {id_: shown for id_, shown in self._drafts.items() if id_ != self._id}
+        return self._id, {**drafts, self._id: self._list.shown} if self.is_changed else drafts
+
+    def take_up(self, id_: str, drafts: dict[str, Shown]) -> None:
+        """Show a view as it was left, with what was changed of it; one that is gone gives way to the list by itself."""
+        # The columns of the list itself are kept without a view, so that they are the same in every window.
+        self._drafts = {
+            key: shown if key else msgspec.structs.replace(shown, columns=()) for key, shown in drafts.items()
+        }
+        self._read(id_)
+        self._show(self._drafts.get(self._id) or self._base())
+
     def select(self, id_: str) -> None:
         """Bring a view to the front, "" for the list as it is by itself."""
         place = next((at for at, one in enumerate(self._views, 1) if one.id == id_), 0)

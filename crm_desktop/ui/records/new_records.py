@@ -114,7 +114,7 @@ class NewPanel(QWidget):
         self, context: Context, frame: Frame, draft: Record, place: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._frame, self._context, self._place, self._first = frame, context, place, raw_of(draft)
+        self._frame, self._context, self.place, self._first = frame, context, place, raw_of(draft)
         context.drafts.claim(place)
         begun = context.drafts.read(place, BegunRecord) or BegunRecord()
         self.form = Form(context, frame, _with(draft, begun.values), is_draft=True)
@@ -180,17 +180,17 @@ class NewPanel(QWidget):
         names = [one.name for one in self.form.declared.stored if one.name != "id"]
         values = {name: now.get(name) for name in names if now.get(name) != self._first.get(name)}
         words = {name: row.words for name, row in self.form.rows.items() if row.words}
-        self._context.drafts.keep(self._place, BegunRecord(values, words) if values or words else None)
+        self._context.drafts.keep(self.place, BegunRecord(values, words) if values or words else None)
 
     def _on_afresh(self) -> None:
         self.form.typed.disconnect(self._keep)
         for row in self.form.rows.values():
             row.close()
-        self._context.drafts.keep(self._place, None)
+        self._context.drafts.keep(self.place, None)
         self.afresh.emit()
 
     def _on_created(self, _record: Record) -> None:
-        self._context.drafts.keep(self._place, None)
+        self._context.drafts.keep(self.place, None)
         self.afresh_button.hide()
         self.hint.setText(self.tr("Saved. Go on typing, or open it."))
         self.open_button.show()

@@ -101,6 +101,16 @@ class Board(Page):
             column.cards.select_row(0)
         column.cards.setFocus()
 
+    def left_as(self) -> str:
+        current = next((id_ for one in self.columns if (id_ := one.cards.current_id())), "")
+        return f"{self.owner} {current}"
+
+    def take_up(self, left: str) -> None:
+        owner, _, self._follow = left.partition(" ")
+        self.owners.blockSignals(True)
+        self.owners.setCurrentIndex(max(self.owners.findData(owner), 0))
+        self.owners.blockSignals(False)
+
     def retranslate(self) -> None:
         names = (self.tr("Mine"), self.tr("Everyone"))
         for at, name in enumerate(names):
@@ -282,6 +292,7 @@ class Board(Page):
             at += side
 
     def _on_owner_chosen(self) -> None:
+        self.rearranged.emit()
         self.refresh()
 
     def _on_new(self) -> None:

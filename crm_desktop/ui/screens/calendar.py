@@ -13,16 +13,16 @@ from crm_desktop.analysis.agenda import Item, agenda
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, moment_of
 from crm_desktop.ui.calendar.agenda import AgendaView
+from crm_desktop.ui.calendar.commands import view_commands
 from crm_desktop.ui.calendar.doing import Doing
 from crm_desktop.ui.calendar.export import export
 from crm_desktop.ui.calendar.grid import EARLY, LATE
 from crm_desktop.ui.calendar.hours import HoursView
-from crm_desktop.ui.calendar.items import CalendarModel, Piece, pieces
+from crm_desktop.ui.calendar.items import CalendarModel, Piece, next_of, pieces
 from crm_desktop.ui.calendar.layout import AGENDA, DAY, MONTH, VIEWS, WEEK, Period, other_zone, period_of, stepped
 from crm_desktop.ui.calendar.month import MonthView
 from crm_desktop.ui.calendar.people import People
-from crm_desktop.ui.calendar.plan_card import PLACE, PlanCard, begun_plan
-from crm_desktop.ui.calendar.typed_slot import written_slot
+from crm_desktop.ui.calendar.plan_card import PLACE, PlanCard, begun_at, begun_plan
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.calendar.words import empty_words, period_words
 from crm_desktop.ui.commands import Command, Commands
@@ -92,6 +92,16 @@ class CalendarPage(Page):
     def leave(self) -> None:
         if self.card is not None:
             self.card.go()
+
+    def left_as(self) -> str:
+        # Whoever looked at today looks at today again.
+        return f"{self._view} {'' if self._day == self._today() else self._day} {self.people.currentData() or ''}"
+
+    def take_up(self, left: str) -> None:
+        view, day, whose = left.split(" ")
+        self._view = view if view in VIEWS else self._view
+        self._day = date.fromisoformat(day) if day else self._today()
+        self.people.choose(whose)
 
     def retranslate(self) -> None:
         theme = self._context.appearance.theme
@@ -166,6 +176,7 @@ class CalendarPage(Page):
             agenda, context.view, self.people.owners, period.shown_first, period.shown_last, context.desk.zone,
             marks=self.marks.isChecked(),
         )  # fmt: skip
+        self.rearranged.emit()
         self._asking += 1
         asking = self._asking
         if context.moment is None:
@@ -211,10 +222,9 @@ class CalendarPage(Page):
         if not self._context.may_edit:
             self.doing.refuse_past()
             return
-        begun, when = begun_plan(self._context), ""
-        if slot is None and begun.slot is not None:  # no other time was asked for
-            when = begun.when or written_slot(begun.slot, self._today())
-            slot = begun.slot if begun.slot.day in self.period.days else None
+        when = ""
+        if slot is None:  # the time that was begun with, if nothing else is asked for
+            slot, when = begun_at(self._context, self.period.days, self._today())
         slot = slot or self.view.next_slot()
         place = place if place is not None and place.isValid() else self.view.slot_rect(slot)
         owner = self.people.owners[0] if len(self.people.owners) == 1 else ""
@@ -294,15 +304,7 @@ class CalendarPage(Page):
 
     def _next_row(self) -> int:
         """Give the row of what comes next today, -1 where nothing does."""
-        now = self._now()
-        return next(
-            (
-                row
-                for row, one in enumerate(self.model.pieces)
-                if one.item.day == self._today() and not one.is_done and (not one.item.starts or one.item.starts > now)
-            ),
-            -1,
-        )
+        return next_of(self.model.pieces, self._today(), self._now())
 
     def _today(self) -> date:
         return self._now().astimezone(self._context.desk.zone).date()
@@ -310,14 +312,8 @@ class CalendarPage(Page):
     # How it is made.
 
     def _list_commands(self) -> list[Command]:
-        views = (
-            (QT_TRANSLATE_NOOP("Command", "Day"), "D", DAY),
-            (QT_TRANSLATE_NOOP("Command", "Week"), "W", WEEK),
-            (QT_TRANSLATE_NOOP("Command", "Month"), "M", MONTH),
-            (QT_TRANSLATE_NOOP("Command", "Agenda"), "A", AGENDA),
-        )
         return [
-            *(Command(label, (key,), partial(self.choose, view)) for label, key, view in views),
+            *view_commands(self.choose),
             Command(QT_TRANSLATE_NOOP("Command", "Today"), ("T",), self.go_today),
             Command(QT_TRANSLATE_NOOP("Command", "Export for other calendars"), ("Ctrl+E",), self.export),
         ]

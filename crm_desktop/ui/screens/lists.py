@@ -19,6 +19,7 @@ from crm_desktop.ui.lists.empty_list import say_why_empty
 from crm_desktop.ui.lists.filter_chips import FilterChips
 from crm_desktop.ui.lists.grouped_table import GroupedTable
 from crm_desktop.ui.lists.grouping import SUMMED, by_words
+from crm_desktop.ui.lists.left import Returning
 from crm_desktop.ui.lists.presets import (
     ALL,
     FIRST_ORDER,
@@ -57,7 +58,7 @@ class ListPage(Page):
         self.key = key
         self.declared = REGISTRY[key]
         self._text = ""
-        self._peeked: PeekedRecord | None = None
+        self.peeked: PeekedRecord | None = None
         self._scope = ALL
         self._state = FIRST_STATE.get(key, ALL)
         self._holder = QWidget(self)
@@ -84,6 +85,7 @@ class ListPage(Page):
         self._lay_out()
         self._connect()
         self.log_keys = LogKeys(context, frame, self.table, lambda: self.table.current, self._current_place)
+        self._returning = Returning(self, self)
         self.refresh()
         self.views.start()
 
@@ -117,6 +119,12 @@ class ListPage(Page):
 
     def leave(self) -> None:
         self.editing.leave()
+
+    def left_as(self) -> str:
+        return self._returning.left()
+
+    def take_up(self, left: str) -> None:
+        self._returning.take_up(left)
 
     def retranslate(self) -> None:
         theme = self.context.appearance.theme
@@ -241,7 +249,7 @@ class ListPage(Page):
 
     def peek(self, record: Record) -> None:
         """Show a record beside the list; the walk goes on in the list."""
-        self._peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
+        self.peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         calls = {
@@ -269,7 +277,7 @@ class ListPage(Page):
         self.refresh()
 
     def _on_walked(self, record: Record) -> None:
-        if self._peeked is not None and isValid(self._peeked) and self._peeked.isVisible():
+        if self.peeked is not None and isValid(self.peeked) and self.peeked.isVisible():
             self.peek(record)
 
     def _current_place(self) -> tuple[QWidget, QRect]:
