@@ -3239,6 +3239,30 @@
         <source>%1 more</source>
         <translation>还有 %1 项</translation>
     </message>
+    <message>
+        <source>%1, folded</source>
+        <translation>%1，已折叠</translation>
+    </message>
+    <message>
+        <source>%1, open</source>
+        <translation>%1，已展开</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>展开“%1”</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>折叠“%1”</translation>
+    </message>
+    <message>
+        <source>Put %1 back in its place</source>
+        <translation>将“%1”放回原处</translation>
+    </message>
+    <message>
+        <source>Pin %1 on top</source>
+        <translation>将“%1”固定在顶部</translation>
+    </message>
 </context>
 <context>
     <name>Security</name>

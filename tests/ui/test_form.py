@@ -13,7 +13,8 @@ from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Product, User
 from crm_desktop.core.schema import Item, Kind, raw_of
 from crm_desktop.ui.fields.editors import editor_for
-from crm_desktop.ui.fields.form import sections
+from crm_desktop.ui.fields.form import Form
+from crm_desktop.ui.fields.sections import sections
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.new_records import NewPanel, drafted, start_new
 from crm_desktop.ui.typed import TypedError, read_day, read_moment, read_number
@@ -390,3 +391,51 @@ def test_items_without_a_value_are_left_out(stage, account):
     editor = editor_for(stage.context, REGISTRY["account"].fields["emails"], account, stage.window)
     editor.show_value((Item("1", "work", "a@b.example"), Item("2", "home", "  ")))
     assert editor.value() == (Item("1", "work", "a@b.example"),)
+
+
+def sections_of(page):
+    """List the sections as they stand, each with whether it is folded."""
+    places = sorted(page.form.sections.values(), key=lambda section: section.y())
+    return [(section.name, section.is_folded) for section in places if section.isVisible()]
+
+
+def test_a_folded_section_stays_folded_for_its_kind_of_record(stage, account):
+    about = stage.page.form.sections["About"]
+    stage.click(about.head)
+    assert not about.body.isVisible()
+    other = stage.context.desk.replica.find(Account, limit=2)[1]
+    stage.go(Place("record", f"account:{other.id}"))
+    assert not stage.page.form.rows["name"].isVisible()
+    again = Form(stage.context, stage.window, other)
+    assert again.sections["About"].is_folded
+    assert not Form(stage.context, stage.window, Contact(id="x")).sections["About"].is_folded
+
+
+def test_keys_fold_a_section_and_pin_it_on_top(stage, account):
+    responsible = stage.page.form.sections["Responsible"]
+    responsible.head.setFocus(Qt.FocusReason.TabFocusReason)
+    stage.press(Qt.Key.Key_Space, widget=responsible.head)
+    stage.qtbot.waitUntil(responsible.pin.isVisible)
+    stage.press(Qt.Key.Key_Tab, widget=responsible.head)
+    assert responsible.pin.hasFocus()
+    stage.press(Qt.Key.Key_Space, widget=responsible.pin)
+    stage.qtbot.waitUntil(lambda: sections_of(stage.page)[0] == ("Responsible", True))
+    assert Form(stage.context, stage.window, account).sections["Responsible"].is_pinned
+    stage.press(Qt.Key.Key_Space, widget=responsible.pin)
+    stage.qtbot.waitUntil(lambda: sections_of(stage.page)[0] == ("About", False))
+
+
+def test_a_field_that_is_asked_for_comes_out_of_its_folded_section(stage, account):
+    section = stage.page.form.sections["About"]
+    stage.click(section.head)
+    stage.page.form.rows["industry"].start()
+    assert stage.page.form.rows["industry"].editor.isVisible()
+    other = stage.context.desk.replica.find(Account, limit=2)[1]
+    stage.go(Place("record", f"account:{other.id}"))
+    assert section.is_folded
+
+
+def test_a_new_record_shows_all_its_sections(stage, account):
+    stage.click(stage.page.form.sections["About"].head)
+    draft = Form(stage.context, stage.window, drafted(stage.context, "account"), is_draft=True)
+    assert not any(section.is_folded for section in draft.sections.values())

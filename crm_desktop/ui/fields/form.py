@@ -1,5 +1,6 @@
 """A form made from the declarations: values read quietly, become editors when asked, and save when left."""
 
+import itertools
 from typing import Any
 
 import msgspec
@@ -7,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -15,15 +15,15 @@ from PySide6.QtWidgets import (
 
 from crm_desktop.actions import editing, records
 from crm_desktop.actions.desk import Done
-from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import Entity, Field, Record, entity_of
+from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields import reach
 from crm_desktop.ui.fields.begun import Begun, place_in, record_of
 from crm_desktop.ui.fields.field_row import FieldRow, is_within
+from crm_desktop.ui.fields.sections import FOLDED, PINNED, Kept, Section, sections
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
@@ -52,7 +52,8 @@ class Form(QWidget):
         self.declared = entity_of(record)
         self.shows_all = False
         self.rows: dict[str, FieldRow] = {}
-        self._headings: dict[str, QLabel] = {}
+        self.sections: dict[str, Section] = {}
+        self._kept = Kept(context.appearance.settings, self.declared.key)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._more = QPushButton(self)
@@ -92,11 +93,15 @@ class Form(QWidget):
         self.leave()
         self._put_away()
         self.record = record
+        self._fold_again()
         self.refresh()
         self._take_up()
 
     def show_row(self, row: FieldRow) -> None:
-        """Bring a row into view."""
+        """Bring a row into view, out of a folded section too, which stays folded for the next time."""
+        section = self.sections.get(row.field.section)
+        if section is not None and section.is_folded:
+            section.show_as(is_folded=False, is_pinned=section.is_pinned)
         parent = self.parentWidget()
         while parent is not None and not hasattr(parent, "ensureWidgetVisible"):
             parent = parent.parentWidget()
@@ -105,8 +110,8 @@ class Form(QWidget):
 
     def retranslate(self) -> None:
         """Word everything again."""
-        for section, heading in self._headings.items():
-            heading.setText(wording.core(section))
+        for section in self.sections.values():
+            section.word()
         self.refresh()
 
     # Editing.
@@ -259,8 +264,8 @@ class Form(QWidget):
             hidden += not matters
             if matters or self.shows_all:
                 shown_sections.add(field.section)
-        for section, heading in self._headings.items():
-            heading.setVisible(section in shown_sections)
+        for name, section in self.sections.items():
+            section.setVisible(name in shown_sections)
         self._more.setVisible(hidden > 0)
         more = self.tr("Show %n more field(s)", "", hidden)
         self._more.setText(self.tr("Show fewer fields") if self.shows_all else more)
@@ -269,16 +274,18 @@ class Form(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 12, 16)
         column.setSpacing(2)
-        for section, fields in sections(self.declared, self.context.desk.role).items():
-            heading = QLabel(wording.core(section), self)
-            heading.setProperty("kind", "heading")
-            heading.setContentsMargins(0, 14 if self._headings else 4, 0, 4)
-            self._headings[section] = heading
-            column.addWidget(heading)
+        self._stack = QVBoxLayout()
+        self._stack.setSpacing(2)
+        column.addLayout(self._stack)
+        for name, fields in sections(self.declared, self.context.desk.role).items():
+            section = self.sections[name] = Section(self.context, name, self, is_fixed=self.is_draft)
+            section.folded.connect(lambda is_so, name=name: self._keep(FOLDED, name, is_so=is_so))
+            section.pinned.connect(lambda is_so, name=name: self._keep(PINNED, name, is_so=is_so))
             for field in fields:
-                self.rows[field.name] = FieldRow(self, field, self)
+                self.rows[field.name] = FieldRow(self, field, section.body)
                 self.rows[field.name].edited.connect(self.typed)
-                column.addWidget(self.rows[field.name])
+                section.rows.addWidget(self.rows[field.name])
+        self._arrange()
         foot = QHBoxLayout()
         foot.setContentsMargins(0, 8, 0, 0)
         foot.addWidget(self._more)
@@ -286,9 +293,50 @@ class Form(QWidget):
         column.addLayout(foot)
         column.addStretch(1)
 
+    def _keep(self, what: str, name: str, *, is_so: bool) -> None:
+        """Keep that a section is folded or pinned, or is no more."""
+        self._kept.put(what, name, is_so=is_so)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the pinned sections on top, the first pinned first, and fold what was folded."""
+        folded, pinned = ([], []) if self.is_draft else (self._kept.sections(FOLDED), self._kept.sections(PINNED))
+        pinned = [name for name in pinned if name in self.sections]
+        for name in [*pinned, *(name for name in self.sections if name not in pinned)]:
+            section = self.sections[name]
+            self._stack.removeWidget(section)
+            self._stack.addWidget(section)
+            section.show_as(is_folded=name in folded, is_pinned=name in pinned)
+        self._order_tabs()
+
+    def _fold_again(self) -> None:
+        """Fold what was opened for a field of the record before alone."""
+        folded = self._kept.sections(FOLDED)
+        for name, section in self.sections.items():
+            if section.is_folded != (name in folded) and not self.is_draft:
+                section.show_as(is_folded=name in folded, is_pinned=section.is_pinned)
+
+    def _order_tabs(self) -> None:
+        """Let Tab walk the sections in the order in which they stand."""
+        walked = [self._stack.itemAt(at).widget() for at in range(self._stack.count())]
+        stops = [stop for section in walked if isinstance(section, Section) for stop in self._stops(section)]
+        for before, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(before, after)
+
+    def _stops(self, section: Section) -> list[QWidget]:
+        return [
+            section.head,
+            section.pin,
+            *(row.quiet for row in self.rows.values() if row.field.section == section.name),
+        ]
+
     def _dress(self) -> None:
         theme = self.context.appearance.theme
+        for section in self.sections.values():
+            section.word()
         self.setStyleSheet(
+            f"Section QToolButton {{ padding: 1px 2px; border: 1px solid transparent; font-weight: 600; }}"
+            f"Section QToolButton:focus {{ padding: 1px 2px; border: 1px solid {theme.accent}; }}"
             f"Quiet {{ padding: 4px 7px; border: 1px solid transparent; border-radius: 6px; }}"
             f'Quiet[open="true"]:hover {{ background: {theme.hover}; }}'
             f"Quiet:focus {{ border: 2px solid {theme.accent}; padding: 3px 6px; }}"
@@ -299,13 +347,3 @@ class Form(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def sections(declared: Entity, role: str) -> dict[str, list[Field]]:
-    """Sort the fields of a record page by their sections, without what the role may not read."""
-    hidden = hidden_fields(declared, role)
-    found: dict[str, list[Field]] = {}
-    for field in declared.stored:
-        if field.section and field.name not in hidden:
-            found.setdefault(field.section, []).append(field)
-    return found
