@@ -21,6 +21,7 @@ from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.typed import TypedError
 
 LABEL_WIDTH = 116
+HEIGHT = 28  # pixels of a value of one line
 _OPENING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
@@ -46,7 +47,7 @@ class Quiet(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
-        self.setMinimumHeight(28)
+        self.setMinimumHeight(HEIGHT)
         self.is_open = True
         self._link = ""
         self.linkHovered.connect(self._on_hovered)
@@ -135,8 +136,7 @@ class FieldRow(QWidget):
         self.name.setProperty("kind", "muted")
         self.name.setFixedWidth(LABEL_WIDTH)
         self.name.setWordWrap(True)
-        self.name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.name.setContentsMargins(0, 6, 0, 0)
+        self.name.setMinimumHeight(HEIGHT)  # on one line with the value; margins of a label are lost with a style sheet
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
         self.trouble.hide()

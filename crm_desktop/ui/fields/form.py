@@ -335,7 +335,7 @@ class Form(QWidget):
         for section in self.sections.values():
             section.word()
         self.setStyleSheet(
-            f"Section QToolButton {{ padding: 1px 2px; border: 1px solid transparent; font-weight: 600; }}"
+            f"Section QToolButton {{ padding: 1px 2px; margin-left: -3px; border: 1px solid transparent; font-weight: 600; }}"
             f"Section QToolButton:focus {{ padding: 1px 2px; border: 1px solid {theme.accent}; }}"
             f"Quiet {{ padding: 4px 7px; border: 1px solid transparent; border-radius: 6px; }}"
             f'Quiet[open="true"]:hover {{ background: {theme.hover}; }}'
