@@ -122,14 +122,14 @@ class Office:
         there = self.service.content_hash(replica.header.user)
         return [f"{key}: {here[key]} here, {there[key]} there" for key in here if here[key] != there[key]]
 
-    def laptop(self, login: str, device: str = "") -> Replica:
-        """Enrol a laptop for a person by a one-time code."""
+    def laptop(self, login: str, device: str = "", address: str = "direct") -> Replica:
+        """Enrol a laptop for a person by a one-time code; address: what it believes the server's to be."""
         device = device or f"laptop of {login}"
         request = SignIn(
             login=login, password=PASSWORD, device=device, device_name=device, clock=self.clock.us(),
             code=self.accounts.create_code(login),
         )  # fmt: skip
-        self.laptops.append(enrol(self.folder / device, self.service, "direct", request, self.clock.us))
+        self.laptops.append(enrol(self.folder / device, self.service, address, request, self.clock.us))
         return self.laptops[-1]
 
     def copy(self, folder: Path) -> "Office":

@@ -1,9 +1,9 @@
 """Rows and cards are painted from one record each and say aloud everything they show."""
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QModelIndex, QPoint, QSettings, Qt
-from PySide6.QtGui import QAccessible, QColor
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView
+from PySide6.QtCore import QAbstractListModel, QAbstractTableModel, QEvent, QModelIndex, QPoint, QSettings, Qt
+from PySide6.QtGui import QAccessible, QColor, QHelpEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView, QToolTip
 
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import Card, Cell, Chip, Roles, card_data, cell_data
@@ -218,3 +218,21 @@ def test_dressing_a_long_table_does_not_walk_its_rows(appearance, qtbot):
     view.verticalHeader().sectionResized.connect(lambda row, _before, _after: resized.append(row))
     dress_table(view, appearance)
     assert len(resized) < 100
+
+
+def test_what_has_no_room_in_its_cell_is_said_on_hover(table):
+    name, note = "上海予旭机电安装科技有限公司", "Overdue by 3 days"
+    view = table([[Cell(name, secondary="Shanghai", note=note), Cell("short")]])
+    view.setColumnWidth(0, 80)
+    view.setColumnWidth(1, 200)
+
+    def said(column):
+        place = view.visualRect(view.model().index(0, column)).center()
+        QToolTip.hideText()
+        QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+        return QToolTip.text()
+
+    assert said(0) == f"{name}\nShanghai\n{note}"
+    view.setColumnWidth(0, 500)
+    assert said(0) == note
+    QToolTip.hideText()

@@ -14,6 +14,7 @@ from crm_desktop.ui.look.cells import Card
 
 NARROWEST = {OPEN: 172, "won": 148, "lost": 148}
 WIDEST = 340
+ASKING = 264  # pixels that a question needs for its words
 
 
 class Column(QWidget):
@@ -49,6 +50,7 @@ class Column(QWidget):
         self.close_question()
         self.question = question
         question.done.connect(self.close_question)
+        self.setMinimumWidth(ASKING)
         self._place.addWidget(question)
         question.show()
         question.take_focus()
@@ -57,6 +59,7 @@ class Column(QWidget):
         """Take the question away; the keyboard goes back to the cards."""
         question, self.question = self.question, None
         if question:
+            self.setMinimumWidth(NARROWEST[self.stage.outcome])
             question.hide()
             question.deleteLater()
             self.cards.setFocus()

@@ -46,6 +46,7 @@ class CommandPalette(Overlay):
         self.list.setItemDelegate(RowDelegate(appearance, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the field, whose arrows walk the list
+        self.list.setFocusProxy(self.field)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._choose)
         column = QVBoxLayout(self)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QToolBu
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.icons import icon as icon_of
 from crm_desktop.ui.look.icons import pixmap
+from crm_desktop.ui.parts.short_label import ShortLabel
 from crm_desktop.ui.rest_line import RestLine
 from crm_desktop.ui.sync_state import SIGNS, SyncState, connection_name
 from crm_desktop.ui.tasks import Job
@@ -33,9 +34,8 @@ class StatusLine(QFrame):
         self._jobs: tuple[Job, ...] = ()
         self.setProperty("kind", "bar")
         self.setFixedHeight(28)
-        self._sign, self._connection, self._pending, self._answer, self._last, self._job = (
-            QLabel(self) for _ in range(6)
-        )
+        self._sign, self._connection = QLabel(self), ShortLabel(self)
+        self._pending, self._answer, self._last, self._job = (QLabel(self) for _ in range(4))
         self._bar = QProgressBar(self)
         self.halt_button = QToolButton(self)
         self.halt_button.clicked.connect(self._on_halt)

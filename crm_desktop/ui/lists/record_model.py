@@ -317,7 +317,7 @@ class RecordModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
             return wording.label(field)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return wording.core(field.help) or None
+            return "\n".join(part for part in (wording.label(field), wording.core(field.help)) if part)
         if role == Qt.ItemDataRole.TextAlignmentRole and field.is_number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -100,7 +100,8 @@ def card_data(card: Card, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return spoken_card(card)
     if role == Qt.ItemDataRole.ToolTipRole:
-        return "\n".join(part for part in (card.title, card.account, card.note, _was(card.was)) if part)
+        parts = (card.title, card.account, card.next_step or card.no_step, card.note, card.owner, _was(card.was))
+        return "\n".join(part for part in parts if part)
     return None
 
 

@@ -1,7 +1,7 @@
 """Painters of table rows and board cards: whole views in a few milliseconds, whatever lies behind them."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
 )
 
 from crm_desktop.ui.look.appearance import Appearance
@@ -166,6 +167,27 @@ class RowDelegate(_Delegate):
         width += sum(small.horizontalAdvance(chip.text) + 20 for chip in cell.chips)
         width += pens.metrics[id(pens.text)].horizontalAdvance(cell.secondary) + 8 if cell.secondary else 0
         return QSize(width + (_ICON + 6 if cell.icon or cell.tone in _SIGNS else 0), ROW)
+
+    def is_cut(self, index: QModelIndex) -> bool:
+        """Tell whether less than all of a cell has room."""
+        return self.sizeHint(QStyleOptionViewItem(), index).width() > self.view.visualRect(index).width()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """Say on hover what has no room in its cell, with what its colour and sign mean."""
+        here = view.model().index(index.row(), index.column())
+        cell = here.data(Roles.CELL) if here.isValid() else None
+        if event.type() != QEvent.Type.ToolTip or cell is None or not self.is_cut(here):
+            return super().helpEvent(event, view, option, index)
+        shown = (cell.text, cell.secondary, ", ".join(chip.text for chip in cell.chips))
+        lines = [part for part in (*shown, here.data(Qt.ItemDataRole.ToolTipRole)) if part]
+        QToolTip.showText(event.globalPos(), "\n".join(lines), view)
+        return True
 
     def is_hovered(self, index: QModelIndex | QPersistentModelIndex) -> bool:
         return self._under_mouse.row() == index.row() and self._under_mouse.isValid()

@@ -96,7 +96,7 @@ class LinesModel(QAbstractTableModel):
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if way != Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return {
                 "position": "", "description": self.tr("Description"), "quantity": self.tr("Qty"),
                 "unit": self.tr("Unit"), "unit_price": self.tr("Price"), "discount": self.tr("Disc."),

@@ -26,6 +26,7 @@ class RelatedRow(QAbstractButton):
         self._second, self._right, self._hue = beside or _beside(context, record)
         self.setText(_first(context, record))
         self.setAccessibleName(", ".join(part for part in (self.text(), self._second, self._right) if part))
+        self.setToolTip("\n".join(part for part in (self.text(), self._second, self._right) if part))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(46 if self._second else 32)

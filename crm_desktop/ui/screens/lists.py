@@ -40,6 +40,7 @@ from crm_desktop.ui.lists.work import ListWork
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import Choices, EmptyState, Flow, Foot, by_currency, counted
+from crm_desktop.ui.parts.narrowing import Narrowing
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.new_records import may_create, start_new
@@ -359,6 +360,8 @@ class ListPage(Page):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
+        words = (self.time_button, self.filter_button, self.columns_button, self.new_button)
+        self._narrowing = Narrowing(self, words, beside=self.heading.sizeHint().width() + 160)
         self.new_button.setVisible(may_create(self.context, self.key))
         self._holder.setContentsMargins(16, 2, 16, 8)
         has_states = bool(states_of(self.key))
