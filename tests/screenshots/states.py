@@ -98,7 +98,7 @@ def another_day(stage: Stage) -> None:
 def record_menu(stage: Stage) -> None:
     """Show the menu of a record."""
     record("account")(stage)
-    page_of(stage, RecordPage).menu_button.click()
+    page_of(stage, RecordPage).head.menu_button.click()
 
 
 def field_history(stage: Stage) -> None:
@@ -137,7 +137,7 @@ def lost_on_page(stage: Stage) -> None:
     page = page_of(stage, RecordPage)
     deal = example(stage.context.desk, "opportunity")
     stages = stage.context.desk.replica.find(PipelineStage, Where("pipeline", "eq", deal.pipeline))
-    page.move_to(next(one for one in stages if one.outcome == "lost"))
+    page.moves.move_to(next(one for one in stages if one.outcome == "lost"))
 
 
 def board_question(which: str) -> Callable[[Stage], None]:

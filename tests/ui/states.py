@@ -41,12 +41,14 @@ def desktop_of(qapp, settings, replica=None) -> Iterator[QuickStage]:
     if window is None:
         desktop.start()
     QApplication.processEvents()
-    yield stage
-    stage.subject.close()
-    desktop.close()
-    for translator in desktop.language._translators:  # else the next test speaks as this one did
-        qapp.removeTranslator(translator)
-    qapp.setStyleSheet("")
+    try:
+        yield stage
+    finally:
+        stage.subject.close()
+        desktop.close()
+        for translator in desktop.language._translators:  # else the next test speaks as this one did
+            qapp.removeTranslator(translator)
+        qapp.setStyleSheet("")
 
 
 def visited(stage: Stage, size: tuple[int, int] | None = None) -> Iterator[Shot]:

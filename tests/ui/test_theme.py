@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings
 
 from crm_desktop.core.resources import resource
 from crm_desktop.ui.look.appearance import Appearance, worn
+from crm_desktop.ui.look.stylesheet import style_sheet
 from crm_desktop.ui.look.theme import (
     CONTRAST,
     CONTRAST_DARK,
@@ -20,7 +21,7 @@ from crm_desktop.ui.look.theme import (
     palette,
 )
 
-GROUNDS = ("window", "surface", "hover", "selected")
+GROUNDS = ("window", "surface", "raised", "hover", "selected")
 TEXTS = ("text", "muted", "accent", "good", "warn", "bad")
 every = pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 strong = pytest.mark.parametrize("theme", [CONTRAST, CONTRAST_DARK], ids=lambda theme: theme.name)
@@ -53,7 +54,7 @@ def test_lines_of_high_contrast_are_signs_by_themselves(theme: Theme, ground: st
 
 
 @every
-@pytest.mark.parametrize("ground", ["window", "surface", "hover"])
+@pytest.mark.parametrize("ground", ["window", "surface", "raised", "hover"])
 def test_borders_of_controls_meet_three_to_one(theme: Theme, ground: str) -> None:
     assert contrast(theme.edge, getattr(theme, ground)) >= 3.0
 
@@ -81,6 +82,19 @@ def test_the_tick_of_a_box_is_the_colour_made_for_the_accent(theme: Theme) -> No
 @pytest.mark.parametrize("hue", HUES)
 def test_chip_text_meets_aa_on_its_chip(theme: Theme, hue: str) -> None:
     assert contrast(theme.hues[hue], theme.chips[hue]) >= 4.5
+
+
+@every
+@pytest.mark.parametrize("hue", HUES)
+def test_chip_text_meets_aa_on_a_selected_row(theme: Theme, hue: str) -> None:
+    assert contrast(theme.hues[hue], theme.selected) >= 4.5
+
+
+@every
+def test_what_the_search_field_says_meets_aa_on_its_ground(theme: Theme) -> None:
+    ground = theme.surface if theme.has_high_contrast else blend(theme.text, theme.window, 0.06)
+    assert contrast(theme.muted, ground) >= 4.5
+    assert re.search(rf'"search".*?background: {ground}', style_sheet(theme))
 
 
 @every

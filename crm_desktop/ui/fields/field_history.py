@@ -71,7 +71,7 @@ class FieldHistory(QFrame):
     def __init__(self, context: Context, record: Record, field: Field, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "raised")
         self.setMinimumWidth(280)
         name = self.tr("History of %1").replace("%1", wording.label(field))
         self.setAccessibleName(name)

@@ -48,6 +48,7 @@ class Quiet(QLabel):
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
         self.setMinimumHeight(HEIGHT)
+        self.setIndent(0)  # its own, which a border brings, is reckoned twice: lines were wrapped that fit
         self.is_open = True
         self._link = ""
         self.linkHovered.connect(self._on_hovered)

@@ -47,6 +47,7 @@ class SearchField(QLineEdit):
         self._composing = ""
         self.textChanged.connect(lambda _text: self.edited.emit(self.full_text()))
         self.setClearButtonEnabled(True)
+        self.setProperty("kind", "search")
         self.setMaximumWidth(520)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

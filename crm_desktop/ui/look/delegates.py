@@ -1,6 +1,17 @@
 """Painters of table rows and board cards: whole views in a few milliseconds, whatever lies behind them."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -66,15 +77,21 @@ class _Pens:
         painter.drawText(box, align, text)
         return width
 
-    def chip(self, painter: QPainter, left: int, middle: int, room: int, chip: Chip) -> int:
+    def chip(
+        self, painter: QPainter, left: int, middle: int, room: int, chip: Chip, *, is_selected: bool = False
+    ) -> int:
         """Paint one chip, if at least a few letters of it fit, and give the width it took."""
         width = min(self.metrics[id(self.small)].horizontalAdvance(chip.text) + 16, room)
         if width < 36:
             return 0
         box = QRect(left, middle - 9, width, 20)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.colour(self.theme.chips[chip.hue]))
-        painter.drawRoundedRect(box, 10, 10)
+        if is_selected:  # its plate was mixed for another ground
+            painter.setPen(self.colour(self.theme.hues[chip.hue]))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.colour(self.theme.chips[chip.hue]))
+        painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 9.5, 9.5)
         self.write(painter, box.adjusted(8, 0, -7, 0), chip.text, self.small, self.theme.hues[chip.hue])
         return width
 
@@ -151,7 +168,8 @@ class RowDelegate(_Delegate):
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, pens.colour(theme.line))
         cell = index.data(Roles.CELL)
         if cell is not None:
-            self._paint_cell(painter, pens, box.adjusted(_PAD, 0, -_PAD, 0), cell)
+            inside = box.adjusted(_PAD, 0, -_PAD, 0)
+            self._paint_cell(painter, pens, inside, cell, is_selected=bool(option.state & _SELECTED))
             if cell.was:
                 _paint_mark(painter, pens, box)
         if option.state & _FOCUSED:
@@ -197,7 +215,7 @@ class RowDelegate(_Delegate):
         self.view.viewport().update(0, row.top(), self.view.viewport().width(), row.height())
 
     @staticmethod
-    def _paint_cell(painter: QPainter, pens: _Pens, box: QRect, cell: Cell) -> None:
+    def _paint_cell(painter: QPainter, pens: _Pens, box: QRect, cell: Cell, *, is_selected: bool) -> None:
         theme = pens.theme
         colour = theme.tone(cell.tone)
         sign = cell.icon or _SIGNS.get(cell.tone, "")
@@ -223,7 +241,7 @@ class RowDelegate(_Delegate):
             left += pens.write(painter, space, cell.secondary, pens.text, theme.muted) + 8
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(cell.chips))
         for chip in cell.chips:
-            width = pens.chip(painter, left, box.center().y(), box.right() - left, chip)
+            width = pens.chip(painter, left, box.center().y(), box.right() - left, chip, is_selected=is_selected)
             if not width:
                 break
             left += width + 4

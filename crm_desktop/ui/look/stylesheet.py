@@ -19,6 +19,8 @@ QLabel[kind="bad"] {{ color: {bad}; }}
 QWidget[kind="surface"] {{ background: {surface}; }}
 QWidget[kind="bar"] {{ background: {window}; }}
 QFrame[kind="card"] {{ background: {surface}; border: 1px solid {line}; border-radius: {radius}px; }}
+QFrame[kind="raised"] {{ background: {raised}; border: 1px solid {line_strong}; border-radius: 10px; }}
+QFrame[kind="raised"] QAbstractItemView {{ background: {raised}; }}
 QFrame[kind="line"] {{ background: {line}; border: none; max-height: 1px; min-height: 1px; }}
 QFrame[kind="upright"] {{ background: {line}; border: none; max-width: 1px; min-width: 1px; }}
 
@@ -53,12 +55,19 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QDateEdit:focus, QTimeEdit:focus, QDateTimeEdit:focus {{ border: 2px solid {accent}; padding: 0 7px; min-height: 26px; }}
 QPlainTextEdit:focus, QTextEdit:focus {{ padding: 3px; }}
 QLineEdit:read-only {{ background: {window}; }}
+QPlainTextEdit[readOnly="true"], QPlainTextEdit[readOnly="true"]:hover {{ border-color: {line}; }}
+QLineEdit[kind="search"] {{ background: {field}; border-color: {field_edge}; }}
+QLineEdit[kind="search"]:hover {{ border-color: {edge}; }}
+QLineEdit[kind="search"]:focus {{ background: {surface}; border: 2px solid {accent}; }}
 QLineEdit[kind="bare"], QLineEdit[kind="bare"]:hover, QLineEdit[kind="bare"]:focus {{ border: none; padding: 0 13px;
   min-height: 46px; font-size: {title}px; border-bottom: 1px solid {line}; border-radius: 0; background: transparent; }}
 QLabel[kind="key"] {{ background: {window}; border: 1px solid {line}; border-radius: 4px; padding: 1px 6px;
   font-size: {small}px; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {bad}; }}
 QAbstractItemView QLineEdit {{ border-radius: 0; min-height: 24px; }}
+QComboBox[kind="quiet"] {{ background: transparent; border-color: transparent; }}
+QComboBox[kind="quiet"]:hover {{ background: {hover_strong}; }}
+QComboBox[kind="quiet"]:focus {{ border: 2px solid {accent}; }}
 QComboBox::drop-down, QDateEdit::drop-down, QDateTimeEdit::drop-down {{ border: none; width: 24px;
   subcontrol-origin: padding; subcontrol-position: center right; }}
 QComboBox::down-arrow, QDateEdit::down-arrow, QDateTimeEdit::down-arrow {{ image: url("{arrow_down}"); width: 14px;
@@ -82,7 +91,7 @@ QRadioButton::indicator {{ border-radius: 8px; }}
 QRadioButton::indicator:checked {{ border: 5px solid {accent}; width: 6px; height: 6px; }}
 QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border-color: {accent}; }}
 
-QMenu {{ background: {surface}; color: {text}; border: 1px solid {line_strong}; border-radius: {radius}px; padding: 4px; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {line_strong}; border-radius: {radius}px; padding: 4px; }}
 QMenu::item {{ padding: 6px 24px 6px 10px; border-radius: 4px; min-width: 140px; }}
 QMenu::icon {{ padding-left: 8px; }}
 QMenu::item:selected {{ background: {selected}; color: {text}; }}
@@ -101,7 +110,7 @@ QHeaderView::section {{ background: {surface}; color: {muted}; font-size: {small
   border-bottom: 1px solid {line}; padding: 0 12px; min-height: 32px; }}
 QHeaderView::section:hover {{ color: {text}; background: {hover}; }}
 QTableCornerButton::section {{ background: {surface}; border: none; }}
-QTabBar::tab {{ background: transparent; color: {muted}; padding: 6px 12px; border-bottom: 2px solid transparent; }}
+QTabBar::tab {{ background: transparent; color: {muted}; padding: 6px 12px; min-height: 20px; border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {text}; border-bottom-color: {accent}; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:focus {{ background: {hover}; color: {text}; }}
@@ -110,7 +119,7 @@ QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
-QScrollBar::handle {{ background: {handle}; border-radius: 3px; margin: 2px; min-height: 32px; min-width: 32px; }}
+QScrollBar::handle {{ background: {handle}; border-radius: 2px; margin: 3px; min-height: 32px; min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {edge}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -126,7 +135,7 @@ def style_sheet(theme: Theme) -> str:
     """Write the style sheet of a theme for Fusion.
 
     Properties it knows: kind of QLabel (title, heading, muted, small, small warn, good, warn, bad), of QPushButton (primary, danger,
-    link), of QFrame (card, line, upright), of QWidget (surface, bar); wrong="true" of an editor.
+    link), of QFrame (card, raised, line, upright), of QLineEdit (bare, search), of QComboBox (quiet), of QWidget (surface, bar); wrong="true" of an editor.
     """
     tokens = {name: value for name in Theme.__dataclass_fields__ if isinstance(value := getattr(theme, name), str)}
     return _SHEET.format(
@@ -140,6 +149,8 @@ def style_sheet(theme: Theme) -> str:
         small=SMALL_PX,
         title=TITLE_PX,
         accent_hover=blend(theme.text, theme.accent, 0.14),
+        field=theme.surface if theme.has_high_contrast else blend(theme.text, theme.window, 0.06),
+        field_edge=theme.edge if theme.has_high_contrast else blend(theme.text, theme.window, 0.06),
         hover_strong=blend(theme.text, theme.window, 0.07),
         line_strong=theme.edge if theme.has_high_contrast else blend(theme.text, theme.surface, 0.18),
         handle=theme.edge if theme.has_high_contrast else blend(theme.text, theme.surface, 0.22),

@@ -20,7 +20,7 @@ HUES = ("grey", "blue", "violet", "teal", "green", "amber", "red", "pink")
 class Theme:
     """Hold one theme; colours are "#RRGGBB".
 
-    edge: border of controls (3:1); line: hairline between areas, never the only sign of anything.
+    raised: ground of what lies over the window. edge: border of controls (3:1); line: hairline between areas, never the only sign of anything.
     good, warn, bad: words and signs of state, readable on window, surface, hover and selected.
     hues: colour of text on a chip of that hue; chips: the chip's ground.
     """
@@ -28,6 +28,7 @@ class Theme:
     name: str
     window: str
     surface: str
+    raised: str
     hover: str
     selected: str
     line: str
@@ -129,6 +130,7 @@ LIGHT = _theme(
     name="light",
     window="#F6F6F8",
     surface="#FFFFFF",
+    raised="#FFFFFF",
     hover="#F1F2F5",
     selected="#E6EBFD",
     line="#E4E5EA",
@@ -158,10 +160,11 @@ DARK = _theme(
     name="dark",
     window="#16171B",
     surface="#1C1E23",
+    raised="#222429",
     hover="#25272E",
     selected="#2A3356",
     line="#2B2E36",
-    edge="#767C8C",
+    edge="#6E7484",
     text="#ECEDF1",
     muted="#A3A8B6",
     accent="#8AA0FF",
@@ -187,6 +190,7 @@ CONTRAST = _theme(
     name="contrast",
     window="#FFFFFF",
     surface="#FFFFFF",
+    raised="#FFFFFF",
     hover="#EEEEEE",
     selected="#D3E0FF",
     line="#6A6A6A",
@@ -216,6 +220,7 @@ CONTRAST_DARK = _theme(
     name="contrast-dark",
     window="#000000",
     surface="#000000",
+    raised="#000000",
     hover="#262626",
     selected="#1A2E55",
     line="#9A9A9A",

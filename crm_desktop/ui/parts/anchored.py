@@ -12,6 +12,8 @@ EDGE = 12  # pixels that stay free to the edges of the window
 class Anchored(Overlay):
     """Lie below, beside or above a rectangle of a widget, for as long as that is seen. width: of the card in pixels."""
 
+    dims = False
+
     def __init__(self, beside: QWidget, place: QRect, width: int) -> None:
         super().__init__(beside.window())
         self._beside, self._place = beside, place

@@ -90,7 +90,7 @@ class ItemTable(QTableView):
         self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(320, self.rows.rowCount() * ROW + 2)
+        return QSize(320, max(0, self.rows.rowCount() * ROW - 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, row = event.key(), self.currentIndex().row()
@@ -107,7 +107,7 @@ class ItemTable(QTableView):
         event.ignore()  # the page around it scrolls
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.rows.rowCount() * ROW + 2)
+        self.setFixedHeight(max(0, self.rows.rowCount() * ROW - 1))  # no line under the last row
 
 
 class Section(QFrame):
@@ -130,7 +130,7 @@ class Section(QFrame):
         self.more.setProperty("kind", "link")
         self.more.clicked.connect(self._on_more)
         top = QHBoxLayout()
-        top.setContentsMargins(12, 10, 12, 4)
+        top.setContentsMargins(12, 12, 12, 8)
         top.setSpacing(8)
         top.addWidget(self.heading)
         top.addWidget(self.count)

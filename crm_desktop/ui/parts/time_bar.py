@@ -31,7 +31,7 @@ class TimePanel(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self._context = context
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "raised")
         today = context.desk.today()
         self.calendar = day_calendar(context.appearance.theme, self)
         self.calendar.setMaximumDate(_qdate(today))

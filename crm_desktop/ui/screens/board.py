@@ -1,16 +1,23 @@
 """The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-import msgspec
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.actions import deals
 from crm_desktop.actions.desk import Done
-from crm_desktop.analysis.pipeline import StageSum, rates_on, stage_sums, total_of
+from crm_desktop.analysis.pipeline import StageSum, total_of
 from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, User
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.entities.pipeline import OPEN
@@ -19,11 +26,12 @@ from crm_desktop.core.schema import moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
 from crm_desktop.ui.board.asks import LostReason, NewDeal, Refused
-from crm_desktop.ui.board.cards import Asked, order_of
 from crm_desktop.ui.board.column import Column
 from crm_desktop.ui.board.deal_cards import DealCards
+from crm_desktop.ui.board.gathering import Gathered, gather
 from crm_desktop.ui.board.head import CLOSED_DAYS
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
@@ -33,28 +41,6 @@ from crm_desktop.ui.wording import core, money, name_of, number
 
 KEY = "pipeline"
 SEARCHED_DEALS = 500
-
-
-class Gathered(msgspec.Struct, frozen=True):
-    """What a board shows of one moment, read in one go; also on another thread, for the past."""
-
-    sums: dict[str, StageSum]
-    asked: dict[str, Asked]
-    first: dict[str, tuple[Opportunity, ...]]
-
-
-def gather(
-    view: View, stages: Sequence[Stage], conditions: dict[str, tuple[Where, ...]], today: date, base: str
-) -> Gathered:
-    """Read sums and the first page of each column."""
-    sums = stage_sums(view, [stage.id for stage in stages], conditions, rates_on(view, today, base), base)
-    asked = {
-        stage.id: Asked(
-            view, (Where("stage", "eq", stage.id), *conditions[stage.id]), order_of(stage), sums[stage.id].deals
-        )
-        for stage in stages
-    }
-    return Gathered(sums, asked, {key: one.page(0) for key, one in asked.items()})
 
 
 class Board(Page):
@@ -116,7 +102,9 @@ class Board(Page):
         for at, name in enumerate(names):
             self.owners.setItemText(at, name)
         self.owners.setAccessibleName(self.tr("Whose deals"))
-        self.new_button.setText(self.tr("New deal"))
+        self.new_button.setIcon(icon("plus", self._context.appearance.theme.muted))
+        self.new_button.setText("\u2009" + self.tr("New deal"))  # the thin space keeps the words off the icon
+        self.new_button.setAccessibleName(self.tr("New deal"))
         self.new_button.setToolTip(self.tr("New deal in this column") + "  Ctrl+N")
         self._clear_button.setText(self.tr("Show everyone’s deals"))
         for column in self.columns:
@@ -368,16 +356,22 @@ class Board(Page):
         self._notice.setWordWrap(True)
         self.time_button = TimeButton(self._context, self)
         self.owners = QComboBox(self)
-        self.owners.setMinimumWidth(150)
+        self.owners.setProperty("kind", "quiet")
         self.owners.currentIndexChanged.connect(self._on_owner_chosen)
-        self.new_button, self._clear_button = QPushButton(self), QPushButton(self)
+        self.new_button, self._clear_button = QToolButton(self), QPushButton(self)
+        self.new_button.setIconSize(QSize(16, 16))
+        self.new_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.new_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.new_button.clicked.connect(self._on_new)
+        self._context.appearance.changed.connect(self.retranslate)
         self._clear_button.setProperty("kind", "link")
         self._clear_button.clicked.connect(self._on_everyone)
         top = QHBoxLayout()
         top.setSpacing(12)
         top.addWidget(self._title)
-        top.addWidget(self._summary, 1, Qt.AlignmentFlag.AlignBottom)
+        self._summary.setContentsMargins(0, 0, 0, 5)  # on the line of the larger title
+        top.addWidget(self._summary, 0, Qt.AlignmentFlag.AlignBottom)
+        top.addStretch(1)
         top.addWidget(self.time_button)
         top.addWidget(self.owners)
         top.addWidget(self.new_button)

@@ -172,6 +172,7 @@ class Inbox(Page):
         top.setContentsMargins(24, 20, 24, 12)
         top.setSpacing(12)
         top.addWidget(self._title)
+        self._count.setContentsMargins(0, 0, 0, 5)  # on the line of the larger title
         top.addWidget(self._count, 1, Qt.AlignmentFlag.AlignBottom)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
