@@ -15,7 +15,6 @@ from crm_desktop.ui.fields.field_row import FieldRow
 from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.parts.overlay import Overlay
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens.board import Board
 from crm_desktop.ui.screens.lists import ListPage
 
@@ -96,7 +95,7 @@ class Stage:
             return
         self._window.close_peek()
         for overlay in self._window.findChildren(Overlay):
-            overlay.withdraw() if isinstance(overlay, Closing) else overlay.go()
+            overlay.go()
         self._window.topbar.search.clear()
         self.context.look_at(None)
         page = self._window.pages.page

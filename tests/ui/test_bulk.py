@@ -181,7 +181,7 @@ def test_the_menu_of_a_row_calls_writes_copies_the_address_and_does_the_rest(sta
     assert page.work.panel.heading.text() == f"Edit {page.model.rowCount()} Contacts"
     menu.close()
     record = stage.go(Place("record", f"contact:{person.id}"))
-    stage.click(record.menu_button)
+    stage.click(record.head.menu_button)
     said = [action.text() for action in record.findChild(QMenu).actions()]
     assert "Copy the address" in said
     assert any(name.startswith("Call +") for name in said)

@@ -207,7 +207,7 @@ class Board(Page):
         question = NewDeal(self._context, column)
         question.given.connect(lambda name, account, amount: self._on_deal_given(column, name, account, amount))
         column.ask(question)
-        self._scroll.ensureWidgetVisible(column)
+        self._bring_into_view(column)
 
     def move(self, id_: str, target: Column, reason: str = "", note: str = "") -> None:
         """Move a deal to a column; what the stage still needs is asked there, a refusal is shown there."""
@@ -233,7 +233,11 @@ class Board(Page):
             refused = Refused(sentence(error), target)
             refused.opened.connect(lambda: self._open(id_))
             target.ask(refused)
-        self._scroll.ensureWidgetVisible(target)
+        self._bring_into_view(target)
+
+    def _bring_into_view(self, column: Column) -> None:
+        # After the board was laid out anew: a column that asks is wider than it was.
+        QTimer.singleShot(0, column, lambda: self._scroll.ensureWidgetVisible(column))
 
     def _on_deal_given(self, column: Column, name: str, account: Account | None, amount: Decimal | None) -> None:
         try:
@@ -357,6 +361,7 @@ class Board(Page):
         self.time_button = TimeButton(self._context, self)
         self.owners = QComboBox(self)
         self.owners.setProperty("kind", "quiet")
+        self.owners.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.owners.currentIndexChanged.connect(self._on_owner_chosen)
         self.new_button, self._clear_button = QToolButton(self), QPushButton(self)
         self.new_button.setIconSize(QSize(16, 16))
