@@ -64,7 +64,7 @@ class BinRows(QAbstractTableModel):
         return 0 if parent.isValid() else 4
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.DisplayRole and side == Qt.Orientation.Horizontal:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole} and side == Qt.Orientation.Horizontal:
             return (self.tr("Name"), self.tr("Kind"), self.tr("Deleted by"), self.tr("Deleted"))[section]
         return None
 
