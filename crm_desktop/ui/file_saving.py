@@ -11,8 +11,9 @@ from crm_desktop.ui.page import Frame
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
     """Ask for a place, first offered among the documents; None where nobody wants one."""
-    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(Path(home) / name), kinds)
+    documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    folder = documents if documents.is_dir() else Path.home()  # else Qt offers where the program was started
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(folder / name), kinds)
     return Path(chosen) if chosen else None
 
 

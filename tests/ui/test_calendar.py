@@ -361,6 +361,20 @@ def test_a_month_moves_by_days_and_counts_what_does_not_fit(page, work, qtbot):
     assert (moved.due_day, moved.starts) == (date(2026, 11, 18), at(date(2026, 11, 18), 9))
 
 
+@pytest.mark.parametrize("view", ["week", "month"])
+def test_the_current_thing_is_in_sight_also_on_a_day_without_room_for_all(page, work, qtbot, view):
+    if view == "month":
+        page.resize(1200, 640)
+        qtbot.keyClick(page.view, Qt.Key.Key_M)
+    crowd = [visit(f"x{n}", TODAY) for n in range(6)]
+    work.context.tell(create(work.desk, *crowd))
+    qtbot.waitUntil(lambda: row(page, "x5") >= 0)
+    assert any(box(page, one.id).isEmpty() for one in crowd)
+    for one in crowd:
+        choose(page, one.id)
+        assert not box(page, one.id).isEmpty()
+
+
 def test_a_click_on_the_number_of_a_day_shows_that_day(page, qtbot):
     qtbot.keyClick(page.view, "m")
     cell = page.month.cell(page.month.days.index(MONDAY))

@@ -235,6 +235,22 @@ def test_issuing_gives_a_number_and_nothing_changes_after(editor, work, qtbot):
     assert not editor.issue_button.isVisible()
     assert not editor.model.index(0, 1).flags() & Qt.ItemFlag.ItemIsEditable
     assert not editor.head.fields["subject"].editor.isEnabled()
+    assert editor.head.fields["language"].words.accessibleName() == "Language: Chinese"
+
+
+def test_a_quote_is_not_issued_while_a_cell_does_not_take_what_was_typed(editor, work, qtbot):
+    line = add(work, editor, "pump")
+    editor.table.edit_line(line.id, "discount")
+    retype(qtbot, editor, "much", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.trouble.text().startswith("“much” is no number"))
+    editor.issue_button.click()
+    assert editor.issue_button.isVisible()
+    assert editor.trouble.text().startswith("“much” is no number")
+    assert cell_editor(editor).text() == "much"
+    retype(qtbot, editor, "5", Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: editor.model.lines[0].discount == 5)
+    editor.issue_button.click()
+    qtbot.waitUntil(lambda: editor.quote.state == "issued")
 
 
 def test_a_quote_without_lines_is_not_issued_and_says_why(editor, work, qtbot):

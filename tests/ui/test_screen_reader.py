@@ -83,6 +83,16 @@ def test_a_list_is_read_cell_by_cell_under_its_heads(hands, chinese, at_hand):
     assert {name.partition(",")[0] for name in cells[:: len(heads)]} <= names
 
 
+def test_a_box_of_choices_says_what_it_is_for_beside_what_is_chosen(hands, chinese):
+    hands.key("f", until=lambda: hands.find(role="combo box"))
+    boxes = hands.all(role="combo box")
+    told = {hands.spoken.attribute(box, "Description") for box in boxes}
+    typed_into = {thing.name for box in boxes for thing in hands.all(role="text", inside=box)}
+    hands.key("Escape", until=lambda: not hands.find(role="combo box"))
+    assert "" not in told
+    assert typed_into <= told
+
+
 def test_the_focus_is_told_wherever_tab_takes_it(hands):
     hands.spoken.listen(FOCUS)
     hands.key("ctrl+f", until=lambda: hands.focused().role == "text")

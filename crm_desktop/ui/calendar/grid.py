@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from crm_desktop.actions.planning import Slot
 from crm_desktop.ui.calendar.items import CalendarModel, Piece
-from crm_desktop.ui.calendar.layout import DAY_MINUTES, SHOWN, SNAP, lanes, slot_of
+from crm_desktop.ui.calendar.layout import DAY_MINUTES, SHOWN, SNAP, in_sight, lanes, slot_of
 from crm_desktop.ui.calendar.paint import LINE
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.look.appearance import Appearance
@@ -166,7 +166,7 @@ class HoursGrid(CalendarView):
     def _lay_lines(self, at: int) -> int:
         left, width = self.column(at)
         rows = [n for n, one in enumerate(self.things.pieces) if one.item.day == self.days[at] and not one.item.starts]
-        shown = rows if self._is_open or len(rows) <= MOST_LINES else rows[: MOST_LINES - 1]
+        shown = in_sight(rows, len(rows) if self._is_open else MOST_LINES, self.currentIndex().row())
         for line, row in enumerate(shown):
             self._boxes[row] = QRect(left + 2, HEAD + 2 + line * LINE, width - 5, LINE - 2)
         if len(shown) < len(rows):

@@ -82,6 +82,14 @@ def lanes(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
+def in_sight(rows: Sequence[int], room: int, current: int) -> list[int]:
+    """List which rows of a day are shown where so many find room: the first ones, and the current one in any case."""
+    if len(rows) <= room:
+        return list(rows)
+    first = list(rows[: room - 1])
+    return [*first[:-1], current] if first and current in rows and current not in first else first
+
+
 def snapped(minute: float) -> int:
     """Give the nearest quarter of an hour, in minutes of the day."""
     return min(max(round(minute / SNAP) * SNAP, 0), DAY_MINUTES)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from crm_desktop.actions.planning import Slot
 from crm_desktop.ui.calendar.items import CalendarModel, Piece
-from crm_desktop.ui.calendar.layout import moved
+from crm_desktop.ui.calendar.layout import in_sight, moved
 from crm_desktop.ui.calendar.view import CalendarView
 from crm_desktop.ui.look.appearance import Appearance
 
@@ -46,7 +46,7 @@ class MonthView(CalendarView):
             cell = self.cell(at)
             room = max((cell.height() - NUMBER - 2) // LINE, 1)
             own = rows.get(day, [])
-            shown = own if len(own) <= room else own[: room - 1]
+            shown = in_sight(own, room, self.currentIndex().row())
             for line, row in enumerate(shown):
                 top = cell.top() + NUMBER + line * LINE
                 self._boxes[row] = QRect(cell.left() + 3, top, cell.width() - 6, LINE - 2)

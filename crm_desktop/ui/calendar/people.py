@@ -7,6 +7,7 @@ from crm_desktop.analysis.agenda import team_of
 from crm_desktop.core.entities import User
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.parts.named_combo import name_combo
 
 MINE, TEAM = "mine", "team"
 
@@ -53,7 +54,7 @@ class People(QComboBox):
             if one.id != desk.user.id:
                 self.addItem(one.name, one.id)
         self.setCurrentIndex(max(self.findData(chosen), 0))
-        self.setAccessibleName(self.tr("Whose calendar"))
+        name_combo(self, self.tr("Whose calendar"))
         self.blockSignals(False)
 
     def changeEvent(self, event: QEvent) -> None:

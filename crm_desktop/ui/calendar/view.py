@@ -82,6 +82,14 @@ class CalendarView(QListView):
         if event.type() in {QEvent.Type.FontChange, QEvent.Type.StyleChange}:
             self.dress()
 
+    def lay(self) -> None:
+        """Find the place of everything; a subclass that lays it out itself says how."""
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid() and self.visualRect(current).isEmpty():
+            self.lay()  # it was among those that found no room
+
     def select(self, row: int) -> None:
         """Make a thing the current one."""
         if 0 <= row < len(self.things.pieces):

@@ -29,6 +29,7 @@ from crm_desktop.ui.fields.links_editor import LinksEditor
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.parts.day_calendar import day_calendar
+from crm_desktop.ui.parts.named_combo import name_combo
 from crm_desktop.ui.typed import read_day, read_moment, read_number
 
 
@@ -237,7 +238,6 @@ class ChoiceEditor(Editor):
 
     def build(self) -> None:
         self.combo = QuietCombo(self)
-        self.combo.setAccessibleName(wording.label(self.field))
         self.combo.setMaxVisibleItems(16)
         if not self.field.required:
             self.combo.addItem("–", "")
@@ -245,6 +245,7 @@ class ChoiceEditor(Editor):
             self.combo.addItem(text, key)
         if self.combo.count() > 8:
             self._make_typed()
+        name_combo(self.combo, wording.label(self.field))
         self.combo.activated.connect(lambda _at: self.committed.emit())
         self.combo.currentTextChanged.connect(self.edited)
         self.row.addWidget(self.combo)

@@ -28,6 +28,7 @@ from crm_desktop.ui.lists.asking import (
 )
 from crm_desktop.ui.lists.filters import DAYS_AT_FIRST, MOST_DAYS, Filter, conditions
 from crm_desktop.ui.parts.anchored import Anchored
+from crm_desktop.ui.parts.named_combo import name_combo
 from crm_desktop.ui.typed import TypedError
 
 WIDE = 400
@@ -60,8 +61,8 @@ class FilterPanel(Anchored):
         self.add.setProperty("kind", "primary")
         self.remove = QPushButton(self.tr("Remove"), self)
         self.remove.setVisible(seen is not None)
-        self._name()
         self._make_searchable()
+        self._name()
         for asked in self._asked:
             self.field.addItem(asked.words(), asked)
         self._lay_out()
@@ -96,14 +97,14 @@ class FilterPanel(Anchored):
             found.setMaxVisibleItems(12)
 
     def _name(self) -> None:
-        for editor, name in (
+        for combo, name in (
             (self.field, self.tr("Field")),
             (self.operator, self.tr("Comparison")),
-            (self.value, self.tr("Value")),
             (self.choice, self.tr("Value")),
-            (self.days, self.tr("Days")),
         ):
-            editor.setAccessibleName(name)
+            name_combo(combo, name)
+        self.value.setAccessibleName(self.tr("Value"))
+        self.days.setAccessibleName(self.tr("Days"))
 
     def _connect(self) -> None:
         self.field.currentIndexChanged.connect(self._on_field)

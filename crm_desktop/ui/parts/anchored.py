@@ -22,6 +22,8 @@ class Anchored(Overlay):
     def settle(self) -> None:
         """Find the side with room."""
         self.adjustSize()
+        if self.hasHeightForWidth():  # words in lines, of which Qt guesses more than there are
+            self.resize(self.width(), self.heightForWidth(self.width()))
         room = self.window_under.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         place = QRect(self._beside.mapTo(self.window_under, self._place.topLeft()), self._place.size())
         spots = (

@@ -12,7 +12,7 @@ from crm_desktop.ui.look.theme import RADIUS, blend
 
 TOAST_MS = 7000
 BESIDE = 24
-ABOVE_FOOT = 44  # clear of the status line
+ABOVE_FOOT = 84  # clear of the status line and of the foot of a list or a panel
 _SIGNS = {"info": ("info", "blue"), "good": ("circle-check", "green"), "warn": ("triangle-alert", "amber")}
 _SIGNS["bad"] = ("circle-alert", "red")
 

@@ -11,7 +11,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import editor_for
 from crm_desktop.ui.typed import TypedError
-from crm_desktop.ui.wording import label
+from crm_desktop.ui.wording import label, told
 from crm_desktop.ui.wording import shown as words_of
 
 FIRST = ("account", "contact", "subject", "valid_until", "language", "discount")
@@ -50,6 +50,7 @@ class HeadField(QWidget):
         self.editor.setEnabled(may_edit)
         self.editor.setVisible(may_edit)
         self.words.setText(text or "–")
+        self.words.setAccessibleName(told(label(self.field), self.words.text()))
         self.words.setVisible(not may_edit)
 
     def show_trouble(self, text: str) -> None:
@@ -129,7 +130,7 @@ class QuoteHead(QWidget):
         """Set every text again."""
         for shown in self.fields.values():
             shown.name.setText(label(shown.field))
-            shown.words.setAccessibleName(label(shown.field))
+            shown.words.setAccessibleName(told(label(shown.field), shown.words.text()))
         self.more.setText(self.tr("More conditions") if self._is_folded else self.tr("Fewer conditions"))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -34,6 +34,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.named_combo import name_combo
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.taking_back import take_back
@@ -101,7 +102,7 @@ class Board(Page):
         names = (self.tr("Mine"), self.tr("Everyone"))
         for at, name in enumerate(names):
             self.owners.setItemText(at, name)
-        self.owners.setAccessibleName(self.tr("Whose deals"))
+        name_combo(self.owners, self.tr("Whose deals"))
         self.new_button.setIcon(icon("plus", self._context.appearance.theme.muted))
         self.new_button.setText("\u2009" + self.tr("New deal"))  # the thin space keeps the words off the icon
         self.new_button.setAccessibleName(self.tr("New deal"))

@@ -9,7 +9,6 @@ import msgspec
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -31,6 +30,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.finder import Finder
+from crm_desktop.ui.file_saving import ask_where
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
@@ -52,9 +52,7 @@ class SaveDialog:
     @classmethod
     def ask(cls, parent: QWidget, title_: str, name: str) -> Path | None:
         """Give the chosen path, None where the person thought better of it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        chosen, _ = QFileDialog.getSaveFileName(parent, title_, str(Path(folder) / name), "PDF (*.pdf)")
-        return Path(chosen) if chosen else None
+        return ask_where(parent, title_, name, "PDF (*.pdf)")
 
 
 def paper(desk: Desk, quote: Quote) -> Callable[[], bytes]:
@@ -289,6 +287,8 @@ class QuoteEditor(Page):
         if self.quote is None or self._is_issuing:
             return
         self.leave()
+        if self.model.typed:
+            return  # a cell did not take what was typed, and says so
         quote, desk = self.quote, self._context.desk
         self._is_issuing = True
         self._trouble("")
