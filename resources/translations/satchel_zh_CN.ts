@@ -787,6 +787,22 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Set the status or stage</source>
+        <translation>设置状态或阶段</translation>
+    </message>
+    <message>
+        <source>Set the owner</source>
+        <translation>设置负责人</translation>
+    </message>
+    <message>
+        <source>Write the next step</source>
+        <translation>填写下一步</translation>
+    </message>
+    <message>
+        <source>Set the day it is due</source>
+        <translation>设置到期日</translation>
+    </message>
+    <message>
         <source>Keep what was written</source>
         <translation>保存内容</translation>
     </message>
@@ -3301,6 +3317,49 @@
     <message>
         <source>Sign out…</source>
         <translation>退出登录…</translation>
+    </message>
+</context>
+<context>
+    <name>SetMenu</name>
+    <message>
+        <source>%1: type a day or choose</source>
+        <translation>%1：输入日期或选择</translation>
+    </message>
+    <message>
+        <source>%1: type or choose</source>
+        <translation>%1：输入或选择</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>Next Monday</source>
+        <translation>下周一</translation>
+    </message>
+    <message>
+        <source>In two weeks</source>
+        <translation>两周后</translation>
+    </message>
+    <message>
+        <source>End of the month</source>
+        <translation>本月底</translation>
+    </message>
+    <message>
+        <source>End of the quarter</source>
+        <translation>本季度末</translation>
+    </message>
+    <message>
+        <source>No day</source>
+        <translation>无日期</translation>
     </message>
 </context>
 <context>

@@ -302,6 +302,18 @@ def duplicates_typed(stage: Stage) -> None:
     start_new(stage.context, stage.window, "account", name=twin.name, phones=twin.phones)
 
 
+def setting(letter: str) -> Callable[[Stage], None]:
+    """Show the small menu that a letter opens on the page of a deal."""
+
+    def show(stage: Stage) -> None:
+        record("opportunity")(stage)
+        page = stage.window.pages.page
+        if isinstance(page, RecordPage):
+            page.keys.press(letter)
+
+    return show
+
+
 def bin_of_deleted(stage: Stage) -> None:
     """Show the bin with some of each kind in it, and empty it again."""
     desk = stage.context.desk

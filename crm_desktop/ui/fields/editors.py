@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.money import round_amount
-from crm_desktop.core.schema import REGISTRY, Field, Kind, Record
+from crm_desktop.core.schema import Field, Kind, Record
 from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -26,6 +26,7 @@ from crm_desktop.ui.fields.editor import ENTER, Editor
 from crm_desktop.ui.fields.finder import Finder
 from crm_desktop.ui.fields.items_editor import ItemsEditor
 from crm_desktop.ui.fields.links_editor import LinksEditor
+from crm_desktop.ui.fields.options import options_of
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.parts.day_calendar import day_calendar
@@ -241,7 +242,7 @@ class ChoiceEditor(Editor):
         self.combo.setMaxVisibleItems(16)
         if not self.field.required:
             self.combo.addItem("–", "")
-        for key, text in self._options():
+        for key, text in options_of(self.context, self.field, self.record):
             self.combo.addItem(text, key)
         if self.combo.count() > 8:
             self._make_typed()
@@ -277,20 +278,6 @@ class ChoiceEditor(Editor):
         self.combo.setFocus()
         if self.combo.isEditable() and self.combo.lineEdit():
             self.combo.lineEdit().selectAll()
-
-    def _options(self) -> list[tuple[str, str]]:
-        if self.field.kind is Kind.CHOICE:
-            return [(one.value, wording.core(one.label)) for one in self.field.choices]
-        declared = REGISTRY[self.field.target]
-        order = ("position",) if "position" in declared.fields else (declared.title[0],)
-        found = self.context.desk.replica.find(declared.record, order=order)
-        pipeline = getattr(self.record, "pipeline", "") if self.field.target == "stage" else ""
-        standing = [
-            one
-            for one in found
-            if not getattr(one, "is_inactive", False) and (not pipeline or getattr(one, "pipeline", "") == pipeline)
-        ]
-        return [(one.id, wording.name_of(one)) for one in standing]
 
     def _make_typed(self) -> None:
         self.combo.setEditable(True)

@@ -1,5 +1,6 @@
 """One field of a form: its value as it is read, and the editor that it becomes."""
 
+from collections.abc import Mapping
 from html import escape
 from typing import Any, Protocol
 
@@ -92,12 +93,13 @@ class Quiet(QLabel):
 
 
 class Host(Protocol):
-    """What a row asks of the form it stands in. is_draft: the record was never saved."""
+    """What a row asks of the form it stands in. is_draft: the record was never saved; letters: keys of some fields."""
 
     context: Context
     record: Record
     declared: Entity
     is_draft: bool
+    letters: Mapping[str, str]
 
     def save(self, row: "FieldRow", value: Any) -> bool:
         """Save one field; tell whether it was taken."""
@@ -163,7 +165,10 @@ class FieldRow(QWidget):
         value = getattr(record, field.name)
         name = wording.label(field)
         self.name.setText(name)
-        self.name.setToolTip(wording.core(field.help))
+        letter = self.form.letters.get(field.name, "")
+        self.name.setToolTip(
+            "  ".join(part for part in (wording.core(field.help) or (letter and name), letter) if part)
+        )
         words = wording.shown(self.form.context, field, value, record)
         self.quiet.show_text(words, rich(self.form.context, field, value, words, is_draft=self.form.is_draft))
         self.quiet.setAccessibleName(f"{name}: {words}" if words else name)

@@ -1,6 +1,7 @@
 """A form made from the declarations: values read quietly, become editors when asked, and save when left."""
 
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -34,7 +35,7 @@ class Form(QWidget):
     """The fields of one record by section.
 
     saved: after a change, with the Done. created: a draft became a record, with it. typed: something was typed, or put
-    into a draft. rows: fields by name.
+    into a draft. rows: fields by name; letters: field name -> the key that sets it on its page.
     """
 
     saved = Signal(object)
@@ -51,6 +52,7 @@ class Form(QWidget):
         self.is_draft = is_draft
         self.declared = entity_of(record)
         self.shows_all = False
+        self.letters: Mapping[str, str] = {}
         self.rows: dict[str, FieldRow] = {}
         self.sections: dict[str, Section] = {}
         self._kept = Kept(context.appearance.settings, self.declared.key)

@@ -37,6 +37,7 @@ from crm_desktop.ui.records.composer import KEYS
 from crm_desktop.ui.records.head import RecordHead
 from crm_desktop.ui.records.look_alikes import LookAlikes
 from crm_desktop.ui.records.new_records import make_quote
+from crm_desktop.ui.records.quick_keys import DAY, OWNER, STATUS, STEP, QuickKeys, letters_of
 from crm_desktop.ui.records.related import Related
 from crm_desktop.ui.records.stage_path import StagePath
 from crm_desktop.ui.records.timeline import Timeline
@@ -71,6 +72,7 @@ class RecordPage(Page):
         self.time_button = self.head.time_button
         self.path = StagePath(context, self)
         self.moves = StageMoves(context, frame, self.path, self)
+        self.keys = QuickKeys(context, self.head, self.moves.move_to)
         self.timeline = Timeline(context, frame, self)
         self.alikes = LookAlikes(context, frame, self)
         self.gone = EmptyState(context.appearance, self)
@@ -131,6 +133,8 @@ class RecordPage(Page):
             self._left.verticalScrollBar().setValue(0)
             self._middle.verticalScrollBar().setValue(0)
         self._show_head()
+        if self.form is not None:
+            self.keys.show_form(record, self.form)
         self.timeline.show_record(record)
         if self.related is not None:
             self.related.show_record(record)
@@ -177,10 +181,12 @@ class RecordPage(Page):
         self.frame.go(Place(SCREENS.get(key, key)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        kind = KEYS.get(event.text().upper())
-        if kind and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+        letter = event.text().upper()
+        if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
+            super().keyPressEvent(event)
+        elif kind := KEYS.get(letter):
             self.timeline.begin(kind)
-        else:
+        elif not self.keys.press(letter):
             super().keyPressEvent(event)
 
     # Within.
@@ -234,6 +240,7 @@ class RecordPage(Page):
         if key not in self._sides:
             form = Form(self.context, self.frame, record)
             form.hide()
+            form.letters = letters_of(key)
             form.saved.connect(lambda _done: self.reload())
             form.typed.connect(lambda: self.alikes.follow(form.as_typed))
             self._left_column.insertWidget(0, form)
@@ -309,6 +316,10 @@ class RecordPage(Page):
                 Command(QT_TRANSLATE_NOOP("Command", "Previous in the list"), ("Alt+Up",), lambda: self.go_on(-1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.moves.move_on),
+                Command(QT_TRANSLATE_NOOP("Command", "Set the status or stage"), (), lambda: self.keys.press(STATUS)),
+                Command(QT_TRANSLATE_NOOP("Command", "Set the owner"), (), lambda: self.keys.press(OWNER)),
+                Command(QT_TRANSLATE_NOOP("Command", "Write the next step"), (), lambda: self.keys.press(STEP)),
+                Command(QT_TRANSLATE_NOOP("Command", "Set the day it is due"), (), lambda: self.keys.press(DAY)),
                 Command(QT_TRANSLATE_NOOP("Command", "Delete"), (), self.delete),
             ],
         )
