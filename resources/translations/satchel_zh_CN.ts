@@ -938,6 +938,10 @@
         <source>Lock Satchel</source>
         <translation>锁定 Satchel</translation>
     </message>
+    <message>
+        <source>Open in a new window</source>
+        <translation>在新窗口中打开</translation>
+    </message>
 </context>
 <context>
     <name>CommandPalette</name>

@@ -51,7 +51,7 @@ class Quiet(QLabel):
         self.setMinimumHeight(HEIGHT)
         self.setIndent(0)  # its own, which a border brings, is reckoned twice: lines were wrapped that fit
         self.is_open = True
-        self._link = ""
+        self.link = ""
         self.linkHovered.connect(self._on_hovered)
 
     def show_text(self, plain: str, rich: str) -> None:
@@ -69,7 +69,7 @@ class Quiet(QLabel):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton and self.is_open and not self._link:
+        if event.button() == Qt.MouseButton.LeftButton and self.is_open and not self.link:
             self.asked.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -89,7 +89,7 @@ class Quiet(QLabel):
             super().keyPressEvent(event)
 
     def _on_hovered(self, link: str) -> None:
-        self._link = link
+        self.link = link
 
 
 class Host(Protocol):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
+from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
 from crm_desktop.ui.commands import Key
 from crm_desktop.ui.frame.command_palette import CommandPalette
 from crm_desktop.ui.frame.key_sheet import KeySheet
@@ -19,6 +20,9 @@ from crm_desktop.ui.wording import kind_name
 
 Jumps = Callable[[Frame, str, Sequence[Place]], Sequence[Offer]]
 """Gives where a text leads from a window in which some places were seen, the last one first."""
+
+
+ELSEWHERE = Key(QT_TRANSLATE_NOOP("Command", "Open in a new window"), "Ctrl+Click")
 
 
 class Guide(QObject):
@@ -46,7 +50,8 @@ class Guide(QObject):
         """Tell the keys of the screen in front and those that hold everywhere."""
         screen = self._pages.screen
         here: list[Offer | Key] = [*(screen.keys if screen is not None else ()), *of_actions(self._pages, "")]
-        sheet = KeySheet(self._name_in_front(), here, [*of_actions(self._window, "", is_deep=False)], self._window)
+        everywhere: list[Offer | Key] = [*of_actions(self._window, "", is_deep=False), ELSEWHERE]
+        sheet = KeySheet(self._name_in_front(), here, everywhere, self._window)
         sheet.open()
         return sheet
 

@@ -7,6 +7,7 @@ from itertools import islice
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from crm_desktop.ui.frame.elsewhere import Elsewhere
 from crm_desktop.ui.page import Frame, Page, Screen
 from crm_desktop.ui.places import Place, Places
 
@@ -31,6 +32,7 @@ class Pages(QStackedWidget):
         self.places = Places()
         self.screens = {screen.key: screen for screen in screens}
         self._frame = frame
+        self._elsewhere = Elsewhere(parent)
         self._pages: dict[str, Page] = {}
         self._searched: dict[str, str] = {}
         self.left: dict[str, str] = {}  # how pages were left that are not made yet, by their screens
@@ -58,7 +60,10 @@ class Pages(QStackedWidget):
         return self._searched.get(self.places.current.screen, "") if self.places.current else ""
 
     def go(self, place: Place) -> None:
-        """Show a place and remember the way back."""
+        """Show a place and remember the way back; clicked with Ctrl, it opens in a window of its own."""
+        if self._elsewhere.is_wanted:
+            self._frame.open_window(place)
+            return
         self.leave()
         if not place.under and not self.screens[place.screen].in_rail:
             place = replace(place, under=self.marked)

@@ -135,7 +135,7 @@ class RecordTable(QTableView):
         is_enter = key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if record and not held and (key == Qt.Key.Key_F2 or (is_enter and self.on_cell)):
             self.edit_asked.emit()
-        elif is_enter and not held and record:
+        elif is_enter and held in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier} and record:
             self.opened.emit(record)
         elif key in {Qt.Key.Key_Left, Qt.Key.Key_Right} and not held and record:
             self._walk_cells(-1 if key == Qt.Key.Key_Left else 1)

@@ -12,6 +12,7 @@ HOME = (
 )
 LIST = (
     _OPEN,
+    Key(QT_TRANSLATE_NOOP("Command", "Open in a new window"), "Ctrl+Enter"),
     Key(QT_TRANSLATE_NOOP("Command", "Look at it beside the list"), "Space"),
     Key(QT_TRANSLATE_NOOP("Command", "Next and previous row"), "J, K"),
     Key(QT_TRANSLATE_NOOP("Command", "Walk from cell to cell"), "← →"),
