@@ -31,6 +31,7 @@ from crm_desktop.ui.entry.sign_in import SignInWindow
 from crm_desktop.ui.entry.way_in import WayIn
 from crm_desktop.ui.faults import keep_log, report_to
 from crm_desktop.ui.file_saving import save_table
+from crm_desktop.ui.frame.going_on import offer_to_go_on
 from crm_desktop.ui.frame.inbox_badge import InboxBadge
 from crm_desktop.ui.frame.jumps import jumps
 from crm_desktop.ui.frame.notices import Notices
@@ -119,6 +120,7 @@ class Desktop(QObject):
             QTimer.singleShot(0, self.syncing.start)
         first = self.windows[0]
         QTimer.singleShot(PREPARE_AFTER_MS, first, lambda: first.pages.prepare(PREPARED))
+        QTimer.singleShot(PREPARE_AFTER_MS, first, partial(offer_to_go_on, self.context, first))
         QTimer.singleShot(LOAD_AFTER_MS, self, self._load_ahead)
         return self.windows[0]
 

@@ -116,6 +116,13 @@
 <context>
     <name>Leaving</name>
     <message numerus="yes">
+        <source>%n text(s) that you began and did not save would be deleted with them.</source>
+        <translation>
+            <numerusform>%n text that you began and did not save would be deleted with them.</numerusform>
+            <numerusform>%n texts that you began and did not save would be deleted with them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n change(s) have not been sent</source>
         <translation>
             <numerusform>%n change has not been sent</numerusform>

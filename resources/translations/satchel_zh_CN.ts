@@ -1516,6 +1516,21 @@
     </message>
 </context>
 <context>
+    <name>GoingOn</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续填写</translation>
+    </message>
+    <message>
+        <source>You were typing, and it is not saved yet: %1 of %2</source>
+        <translation>您正在填写、尚未保存：%2 的“%1”</translation>
+    </message>
+    <message>
+        <source>You were typing, and it is not saved yet: %1</source>
+        <translation>您正在填写、尚未保存：%1</translation>
+    </message>
+</context>
+<context>
     <name>GroupedTable</name>
     <message>
         <source>Fold all groups</source>
@@ -1854,6 +1869,12 @@
     <message>
         <source>Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are loaded again with a new one-time code.</source>
         <translation>所有更改均已发送。您的数据会用密码锁在本机；如果删除，以后需要凭新的一次性验证码重新载入。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n text(s) that you began and did not save would be deleted with them.</source>
+        <translation>
+            <numerusform>您已开始填写但尚未保存的 %n 处内容也会一并删除。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Sign out and delete</source>

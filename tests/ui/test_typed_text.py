@@ -2,15 +2,18 @@
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from crm_desktop.actions.planning import Slot
 from crm_desktop.actions.records import edit
 from crm_desktop.core.entities import Account, Activity, Opportunity
 from crm_desktop.core.schema import entity_of
 from crm_desktop.core.store import Where
+from crm_desktop.ui.board.asks import LostReason, NewDeal
 from crm_desktop.ui.calendar.plan_card import PlanCard
+from crm_desktop.ui.fields.begun import begun_in, place_in
 from crm_desktop.ui.fields.editors import editor_for
+from crm_desktop.ui.frame.going_on import offer_to_go_on
 from crm_desktop.ui.lists.cell_editing import CellEditor
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.records.closing import Closing
@@ -142,6 +145,27 @@ def test_a_field_begun_is_open_again_and_is_not_saved_unseen(stage, account, kil
     assert again.context.drafts.places("field/") == []
 
 
+def test_what_is_on_no_page_in_front_is_offered_after_the_start(stage, account, killed):
+    begun = begun_in(account, "website", ("https://hal",))
+    stage.context.drafts.keep(place_in(account, "website"), begun)
+    start_new(stage.context, stage.window, "contact")
+    seen_form = stage.window.peek_panel.content.form
+    seen_form.rows["given_name"].start()
+    seen_form.rows["given_name"].editor.line.setText("Min")
+    again = killed(stage)
+    offer_to_go_on(again.context, again.window)
+    told = [label.text() for label in again.window.messages.findChildren(QLabel) if "not saved yet" in label.text()]
+    assert told == [
+        f"You were typing, and it is not saved yet: Website of {account.name}",
+        "You were typing, and it is not saved yet: New contact",
+    ]
+    for button in [one for one in again.window.messages.findChildren(QPushButton) if one.text() == "Go on"]:
+        button.click()
+    assert again.page.form.rows["website"].editor.line.text() == "https://hal"
+    assert again.window.peek_panel.content.form.rows["given_name"].editor.line.text() == "Min"
+    assert again.context.drafts.left("") == []
+
+
 def test_what_a_colleague_changed_meanwhile_is_told_at_a_field_begun(stage, account, killed):
     row = stage.go(page_of(account)).form.rows["city"]
     row.start()
@@ -198,6 +222,18 @@ def test_what_came_of_a_thing_is_there_after_a_kill(stage, killed):
                 "Bring the drawing",
                 "tomorrow",
             )
+
+
+def test_what_a_board_asks_is_there_after_a_kill(stage, killed):
+    deal = stage.context.desk.replica.find(Opportunity, limit=1)[0]
+    LostReason(stage.context, deal, stage.window).note.setText("Too dear")
+    NewDeal(stage.context, stage.window).name.setText("Two pumps")
+    again = killed(stage)
+    asked = LostReason(again.context, deal, again.window)
+    assert (asked.note.text(), NewDeal(again.context, again.window).name.text()) == ("Too dear", "Two pumps")
+    asked.given.connect(lambda reason, note: edit(again.context.desk, deal, lost_reason=reason, lost_note=note))
+    asked.buttons[0].click()
+    assert again.context.drafts.places("") == ["new deal"]
 
 
 def test_every_editor_gives_back_the_words_that_stood_in_it(stage, account):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButto
 from crm_desktop.core.entities import Account, Opportunity
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.drafts import KeptLines
 from crm_desktop.ui.fields.finder import Finder
 from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.typed import TypedError, read_number
@@ -66,6 +67,7 @@ class NewDeal(Question):
         self.name = QLineEdit(self)
         self.account = Finder(context, ("account",), account_cell, self)
         self.amount = QLineEdit(self)
+        self.kept = KeptLines(context.drafts, "new deal", {"name": self.name, "amount": self.amount}, self)
         self.add_button, self.cancel_button = QPushButton(self), QPushButton(self)
         self.add_button.setProperty("kind", "primary")
         self.cancel_button.setProperty("kind", "link")
@@ -133,14 +135,15 @@ class LostReason(Question):
 
     given = Signal(str, str)
 
-    def __init__(self, deal: Opportunity, parent: QWidget) -> None:
+    def __init__(self, context: Context, deal: Opportunity, parent: QWidget) -> None:
         super().__init__(parent)
-        self._deal = deal
+        self._deal, self._context = deal, context
         self._choices = entity_of(Opportunity).fields["lost_reason"].choices
         self._words = QLabel(self)
         self._words.setWordWrap(True)
         self._words.setProperty("kind", "heading")
         self.note = QLineEdit(deal.lost_note, self)
+        self._kept = KeptLines(context.drafts, f"lost/{deal.id}", {"note": self.note}, self)
         self.column.addWidget(self._words)
         self.buttons = [QPushButton(self) for _ in self._choices]
         for number, button in enumerate(self.buttons):
@@ -179,6 +182,9 @@ class LostReason(Question):
 
     def _on_chosen(self, number: int) -> None:
         self.given.emit(self._choices[number].value, self.note.text().strip())
+        saved = self._context.desk.replica.get(Opportunity, self._deal.id)
+        if saved is not None and saved.lost_reason == self._choices[number].value:
+            self._kept.drop()
 
 
 class Refused(Question):

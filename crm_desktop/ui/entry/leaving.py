@@ -48,13 +48,19 @@ class Leaving(QObject):
         stay = Answer(self.tr("Sign out"), partial(self._sign_out, window, lambda: None), "primary")
         cancel = Answer(self.tr("Cancel"))
         if not waiting:
+            begun = len(self._context.drafts.places(""))
+            words = self.tr(
+                "Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are"
+                " loaded again with a new one-time code."
+            )
+            if begun:
+                words += " " + self.tr(
+                    "%n text(s) that you began and did not save would be deleted with them.", "", begun
+                )
             return ask(
                 window,
                 self.tr("Sign out of this laptop?"),
-                self.tr(
-                    "Everything is sent. Your data stay here, locked by your password, unless you delete them: then they are"
-                    " loaded again with a new one-time code."
-                ),
+                words,
                 (
                     cancel,
                     Answer(self.tr("Sign out and delete"), partial(self._sign_out, window, self._wipe), "danger"),

@@ -28,8 +28,9 @@ class Elsewhere(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self._window:
-            if kind == QEvent.Type.WinIdChange and (handle := self._window.windowHandle()) is not None:
+            if kind == QEvent.Type.Show and (handle := self._window.windowHandle()) is not None:
                 handle.installEventFilter(self)
+                self._window.removeEventFilter(self)  # it is asked nothing while the window is taken apart
         elif kind in _CLICKS and isinstance(event, QMouseEvent):
             if event.button() == Qt.MouseButton.MiddleButton:
                 return self._on_middle(event)

@@ -233,7 +233,7 @@ class CellEditing(QObject):
 
     def _ask_why(self, deal: Opportunity, stage: Stage, field: Field) -> None:
         """Ask in place why a deal was lost, as the board does; without an answer it stays where it is."""
-        asks = LostReason(deal, self._table)
+        asks = LostReason(self._context, deal, self._table)
         asks.setWindowFlags(Qt.WindowType.Popup)
         asks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asks.done.connect(asks.close)

@@ -227,7 +227,7 @@ class Board(Page):
 
     def _spring_back(self, id_: str, target: Column, deal: Opportunity, error: RefusedError) -> None:
         if error.field == "lost_reason" and not (target.question and isinstance(target.question, LostReason)):
-            question = LostReason(deal, target)
+            question = LostReason(self._context, deal, target)
             question.given.connect(lambda reason, note: self.move(id_, target, reason, note))
             target.ask(question)
         else:
@@ -247,6 +247,8 @@ class Board(Page):
             if column.question:
                 column.question.show_trouble(sentence(error))
             return
+        if isinstance(column.question, NewDeal):
+            column.question.kept.drop()
         column.close_question()
         self._follow = deal.id
         self._tell(done, self.tr("%1 opened").replace("%1", deal.name))

@@ -52,7 +52,7 @@ class StageMoves(QObject):
             self.move_to(stage)
 
     def _ask_why(self, deal: Opportunity, stage: Stage) -> None:
-        asks = LostReason(deal, self._page)
+        asks = LostReason(self._context, deal, self._page)
         asks.setWindowFlags(Qt.WindowType.Popup)
         asks.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         asks.done.connect(asks.close)
