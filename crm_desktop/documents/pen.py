@@ -41,6 +41,12 @@ class Pen:
         self._canvas.setLineWidth(thickness)
         self._canvas.line(x, self._height - y, end, self._height - y)
 
+    def upright(self, x: float, y: float, end: float, colour: str, thickness: float = 0.4) -> None:
+        """Draw an upright line."""
+        self._canvas.setStrokeColor(HexColor(colour))
+        self._canvas.setLineWidth(thickness)
+        self._canvas.line(x, self._height - y, x, self._height - end)
+
     def area(self, x: float, y: float, wide: float, high: float, colour: str, radius: float = 3) -> None:
         """Fill a rectangle with rounded corners."""
         self._canvas.setFillColor(HexColor(colour))

@@ -11,14 +11,13 @@ from crm_desktop.documents.flow import Flow, Frame, Placed, height
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import colon, page_of, say
 from crm_desktop.documents.quote_head import head_blocks, running_head
-from crm_desktop.documents.quote_look import HAIRLINE, INK, SMALL, TIGHT, Look, look_of
+from crm_desktop.documents.quote_look import INK, TIGHT, Look, look_of
 from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
 from crm_desktop.documents.quote_totals import total_blocks
 from crm_desktop.documents.sheet import Party, Person, Sheet
 from crm_desktop.documents.typesetting import Style, faces, first_line, missing
 
-TOP = 42.0
 # The share of a page up to which totals, conditions and signatures stay together.
 SHORT = 0.5
 NO_LETTER_IN_LINE = QT_TRANSLATE_NOOP(
@@ -38,7 +37,7 @@ def render(sheet: Sheet) -> bytes:
     look = look_of(sheet)
     pages = _compose(sheet, look)
     if len(pages) == 2:
-        pages = min(pages, _compose(sheet, structs.replace(look, air=TIGHT)), key=len)
+        pages = min(pages, _compose(sheet, structs.replace(look, air=min(look.air, TIGHT))), key=len)
     target = BytesIO()
     canvas = _canvas(sheet, look, target)
     for number, placed in enumerate(pages, 1):
@@ -89,7 +88,7 @@ def _person_texts(person: Person) -> list[str]:
 
 
 def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:
-    flow = Flow(Frame(first_top=TOP, top=look.later_top, bottom=look.bottom))
+    flow = Flow(Frame(first_top=look.top, top=look.later_top, bottom=look.bottom))
     for block in head_blocks(sheet, look):
         flow.place([block])
     rows, ends = row_groups(sheet, look), term_groups(sheet, look)
@@ -141,10 +140,12 @@ def _draw_page(canvas: Canvas, sheet: Sheet, look: Look, placed: list[Placed], p
 
 def _draw_foot(pen: Pen, sheet: Sheet, look: Look, page: tuple[int, int]) -> None:
     head, mark = sheet.letterhead, colon(sheet.language)
-    top = look.high - 48
+    top = look.bottom + 12
     tax = f"{say('tax_number', sheet.language)}{mark}{head.tax_number}" if head.tax_number else ""
     bank = f"{say('bank', sheet.language)}{mark}{'  '.join(head.bank)}" if head.bank else ""
-    pen.rule(look.left, top, look.right, HAIRLINE)
+    pen.rule(look.left, top, look.right, look.line)
     for place, text in enumerate(("  ·  ".join(part for part in (head.name, tax) if part), bank)):
-        pen.text(look.left, top + 12 + place * SMALL.leading, first_line(text, SMALL, look.room - 70), SMALL)
-    pen.text(look.right, top + 12, page_of(*page, sheet.language), SMALL, "right")
+        pen.text(
+            look.left, top + 12 + place * look.small.leading, first_line(text, look.small, look.room - 70), look.small
+        )
+    pen.text(look.right, top + 12, page_of(*page, sheet.language), look.small, "right")

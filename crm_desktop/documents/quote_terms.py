@@ -3,11 +3,10 @@
 from crm_desktop.documents.flow import Block, Group
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_day
-from crm_desktop.documents.quote_look import BODY, HAIRLINE, LABEL, LABEL_STRONG, MUTED, QUIET, SMALL, STRONG, Look
+from crm_desktop.documents.quote_look import MUTED, Look
 from crm_desktop.documents.sheet import Instalment, Sheet
-from crm_desktop.documents.typesetting import Style, first_line, width, wrap
+from crm_desktop.documents.typesetting import first_line, width, wrap
 
-FINE = Style(7.5, 11, MUTED)
 CHUNK = 12
 
 
@@ -39,10 +38,10 @@ def _conditions(sheet: Sheet, look: Look) -> list[Group]:
         )
         if text
     ]
-    indent = max([90.0, *(width(label, LABEL) + 16 for label, _ in known)])
+    indent = max([90.0, *(width(label, look.label) + 16 for label, _ in known)])
     groups: list[Group] = []
     for label, text in known:
-        lines = wrap(text, BODY, look.room - indent)
+        lines = wrap(text, look.body, look.room - indent)
         starts = range(0, len(lines), CHUNK)
         groups += [[_condition("" if at else label, lines[at : at + CHUNK], indent, look)] for at in starts]
     return groups
@@ -50,16 +49,16 @@ def _conditions(sheet: Sheet, look: Look) -> list[Group]:
 
 def _condition(label: str, lines: list[str], indent: float, look: Look) -> Block:
     def draw(pen: Pen, y: float) -> None:
-        pen.text(look.left, y + 12, label, LABEL)
+        pen.text(look.left, y + look.ascent + 2.8, label, look.label)
         for place, line in enumerate(lines):
-            pen.text(look.left + indent, y + 12 + place * BODY.leading, line, BODY)
+            pen.text(look.left + indent, y + look.ascent + 2.8 + place * look.body.leading, line, look.body)
 
-    return Block(len(lines) * BODY.leading + 3, draw)
+    return Block(len(lines) * look.body.leading + 3, draw)
 
 
 def _heading(key: str, sheet: Sheet, look: Look) -> Block:
     def draw(pen: Pen, y: float) -> None:
-        pen.text(look.left, y + 20, say(key, sheet.language), STRONG)
+        pen.text(look.left, y + 20, say(key, sheet.language), look.strong)
 
     return Block(27, draw)
 
@@ -69,21 +68,21 @@ def _plan(sheet: Sheet, look: Look) -> list[Block]:
 
 
 def _instalment(instalment: Instalment, sheet: Sheet, look: Look) -> Block:
-    label = first_line(instalment.label, BODY, look.room * 0.5)
+    label = first_line(instalment.label, look.body, look.room * 0.5)
 
     def draw(pen: Pen, y: float) -> None:
-        pen.text(look.left, y + 11.5, label, BODY)
+        pen.text(look.left, y + 11.5, label, look.body)
         if instalment.due:
             said = f"{say('due', sheet.language)} {written_day(instalment.due, sheet.language)}"
-            pen.text(look.left + look.room * 0.54, y + 11.5, said, QUIET)
-        pen.text(look.right, y + 11.5, written_amount(instalment.amount), BODY, "right")
-        pen.rule(look.left, y + 16.5, look.right, HAIRLINE)
+            pen.text(look.left + look.room * 0.54, y + 11.5, said, look.quiet)
+        pen.text(look.right, y + 11.5, written_amount(instalment.amount), look.body, "right")
+        pen.rule(look.left, y + 16.5, look.right, look.line)
 
     return Block(16.5, draw)
 
 
 def _general(sheet: Sheet, look: Look) -> list[Group]:
-    lines = wrap(sheet.terms.general, FINE, look.room)
+    lines = wrap(sheet.terms.general, look.fine, look.room)
     blocks = [_fine(line, look) for line in lines]
     # No page begins or ends with a single line of the text.
     first = [_heading("general", sheet, look), *blocks[:2]]
@@ -93,25 +92,26 @@ def _general(sheet: Sheet, look: Look) -> list[Group]:
 
 def _fine(line: str, look: Look) -> Block:
     def draw(pen: Pen, y: float) -> None:
-        pen.text(look.left, y + 8, line, FINE)
+        pen.text(look.left, y + look.fine.leading * 0.73, line, look.fine)
 
-    return Block(FINE.leading, draw)
+    return Block(look.fine.leading, draw)
 
 
 def _signatures(sheet: Sheet, look: Look) -> Block:
     gap = 32.0
     room = (look.room - gap) / 2
     columns = [("offer", sheet.letterhead.name), ("accept", sheet.customer.name)]
-    names = [first_line(name, STRONG, room) for _, name in columns]
+    names = [first_line(name, look.strong, room) for _, name in columns]
+    said = f"{say('sign_name', sheet.language)} · {say('signature', sheet.language)}"
 
     def draw(pen: Pen, y: float) -> None:
         for place, ((key, _), name) in enumerate(zip(columns, names, strict=True)):
             x = look.left + place * (room + gap)
-            pen.text(x, y + 24, say(key, sheet.language), LABEL_STRONG)
-            pen.text(x, y + 37, name, STRONG)
-            pen.rule(x, y + 76, x + room * 0.66, MUTED, 0.5)
-            pen.text(x, y + 86, f"{say('sign_name', sheet.language)} · {say('signature', sheet.language)}", SMALL)
-            pen.rule(x + room * 0.72, y + 76, x + room, MUTED, 0.5)
-            pen.text(x + room * 0.72, y + 86, say("sign_date", sheet.language), SMALL)
+            pen.text(x, y + 24, say(key, sheet.language), look.label_strong)
+            pen.text(x, y + 37, name, look.strong)
+            pen.rule(x, y + look.sign_room - 14, x + room * 0.66, MUTED, 0.5)
+            pen.text(x, y + look.sign_room - 4, said, look.small)
+            pen.rule(x + room * 0.72, y + look.sign_room - 14, x + room, MUTED, 0.5)
+            pen.text(x + room * 0.72, y + look.sign_room - 4, say("sign_date", sheet.language), look.small)
 
-    return Block(90, draw)
+    return Block(look.sign_room, draw)

@@ -5,7 +5,7 @@ from crm_desktop.core.words import chinese_words, english_words
 from crm_desktop.documents.flow import Block
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_percent
-from crm_desktop.documents.quote_look import BODY, HAIRLINE, INK, LABEL, LABEL_STRONG, MUTED, TINT, Look
+from crm_desktop.documents.quote_look import INK, MUTED, TINT, Look
 from crm_desktop.documents.sheet import Sheet
 from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
@@ -15,7 +15,6 @@ TAX_LINE = 14.0
 BAND = 30.0
 WORDS = Style(9.5, 14, INK, is_bold=True)
 FIGURE = Style(8.5, 14, MUTED)
-HANG = 10.0
 
 
 def total_blocks(sheet: Sheet, look: Look) -> list[Block]:
@@ -49,7 +48,8 @@ def _sums(sheet: Sheet, look: Look) -> Block:
     total_style = look.accented(13, 16)
     label_style = look.accented(10, 14)
     sum_room = max(SUM_WIDTH, width(total, total_style) + width(say("total", sheet.language), label_style) + 40)
-    left = look.right - sum_room
+    right, out = look.right - look.inset, look.hang + look.inset
+    left = right - sum_room
     sums_high, taxes_high = len(rows) * LINE + BAND, (len(taxes) + 1) * TAX_LINE if taxes else 0
     # Sums of very large amounts leave no room beside them: the taxes then stand below, over the whole width.
     is_beside = _tax_width(taxes, sheet) <= left - 36 - look.left
@@ -61,14 +61,14 @@ def _sums(sheet: Sheet, look: Look) -> Block:
             _draw_taxes(pen, taxes_y, taxes, sheet, look, left - 36 if is_beside else look.right)
         line_y = y + 22
         for label, amount in rows:
-            pen.text(left, line_y, label, BODY)
-            pen.text(look.right, line_y, amount, BODY, "right")
+            pen.text(left, line_y, label, look.body)
+            pen.text(right, line_y, amount, look.body, "right")
             line_y += LINE
-        # The band hangs over the margin so that the total stands exactly under the amounts.
+        # The band stands out at both sides so that the total stands exactly under the amounts.
         band = line_y - 8
-        pen.area(left - HANG, band, sum_room + 2 * HANG, BAND, TINT)
+        pen.area(left - out, band, sum_room + 2 * out, BAND, TINT)
         pen.text(left, band + 19.5, say("total", sheet.language), label_style)
-        pen.text(look.right, band + 20, total, total_style, "right")
+        pen.text(right, band + 20, total, total_style, "right")
 
     return Block(high, draw)
 
@@ -107,8 +107,8 @@ def _draw_taxes(pen: Pen, y: float, rows: list[tuple[str, str, str]], sheet: She
     edges = [look.left, right - tax_room - 16, right]
     label_room = edges[1] - base_room - 12 - look.left
     for place, (edge, text) in enumerate(zip(edges, heads, strict=True)):
-        pen.text(edge, y + 8, text, LABEL_STRONG, "right" if place else "left")
-    pen.rule(look.left, y + 13, right, HAIRLINE)
+        pen.text(edge, y + 8, text, look.label_strong, "right" if place else "left")
+    pen.rule(look.left, y + 13, right, look.line)
     for row_place, (name, *amounts) in enumerate(rows):
         baseline = y + 25 + row_place * TAX_LINE
         shown = first_line(name, FIGURE, label_room)
@@ -123,14 +123,14 @@ def _words(sheet: Sheet, look: Look) -> Block:
         *([chinese_words(total, currency)] if sheet.language != "en" else []),
     ]
     label = say("in_words", sheet.language)
-    x = look.left + width(label, LABEL) + 14
+    x = look.left + width(label, look.label) + 14
     lines = [line for text in texts for line in wrap(text, WORDS, look.right - x)]
 
     def draw(pen: Pen, y: float) -> None:
-        pen.rule(look.left, y, look.right, HAIRLINE)
-        pen.text(look.left, y + 17, label, LABEL)
+        pen.rule(look.left, y, look.right, look.line)
+        pen.text(look.left, y + 17, label, look.label)
         for place, line in enumerate(lines):
             pen.text(x, y + 17 + place * WORDS.leading, line, WORDS)
-        pen.rule(look.left, y + 12 + len(lines) * WORDS.leading, look.right, HAIRLINE)
+        pen.rule(look.left, y + 12 + len(lines) * WORDS.leading, look.right, look.line)
 
     return Block(len(lines) * WORDS.leading + 12 + 12 * look.air, draw)

@@ -10,6 +10,7 @@ from crm_desktop.core.pricing import PricedQuote
 
 Language = Literal["en", "zh_CN", "bilingual"]
 PageSize = Literal["A4", "Letter"]
+LookName = Literal["classic", "modern", "compact"]
 PaperKind = Literal["quotation", "pro_forma", "order_confirmation"]
 SheetLineKind = Literal["normal", "optional", "alternative", "note"]
 
@@ -111,6 +112,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     is_draft: bool = False
     language: Language = "en"
     page_size: PageSize = "A4"
+    look: LookName = "modern"
     subject: str = ""
     issued: date | None = None
     valid_until: date | None = None

@@ -128,9 +128,9 @@ def test_all_fonts_are_embedded_and_chinese_is_set_in_chinese_letters(tmp_path: 
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN", "bilingual"])
-@pytest.mark.parametrize("page_size", ["A4", "Letter"])
-def test_the_same_sheet_gives_the_same_bytes(language: str, page_size: str) -> None:
-    assert render(rich(language=language, page_size=page_size)) == render(rich(language=language, page_size=page_size))
+@pytest.mark.parametrize("look", ["classic", "modern", "compact"])
+def test_the_same_sheet_gives_the_same_bytes(language: str, look: str) -> None:
+    assert render(rich(language=language, look=look)) == render(rich(language=language, look=look))
 
 
 def rich(*, lines_factor: Decimal = Decimal(1), **more: object) -> Sheet:
@@ -255,26 +255,6 @@ LONG_WINDED = {
     "project": "Modernisation of the cellar " * 5,
     "lines_factor": Decimal(10) ** 15,
 }
-
-
-@pytest.mark.parametrize("language", ["en", "zh_CN", "bilingual"])
-@pytest.mark.parametrize("page_size", ["A4", "Letter"])
-@pytest.mark.parametrize("facts", [{}, {"kind": "order_confirmation"}, LONG_WINDED], ids=["usual", "order", "long"])
-def test_every_text_lies_inside_the_margins_and_on_no_other(
-    language: str, page_size: str, facts: dict[str, object]
-) -> None:
-    document = pypdfium2.PdfDocument(render(rich(language=language, page_size=page_size, **facts)))
-    for page in document:
-        wide, high = page.get_size()
-        text = page.get_textpage()
-        boxes = [text.get_rect(at) for at in range(text.count_rects())]
-        assert all(box[0] >= 50 and box[2] <= wide - 50 and box[1] >= 20 and box[3] <= high - 30 for box in boxes)
-        for at, box in enumerate(boxes):
-            for other in boxes[at + 1 :]:
-                across = min(box[2], other[2]) - max(box[0], other[0])
-                upright = min(box[3], other[3]) - max(box[1], other[1])
-                assert across < 0.5 or upright < 0.5, (box, other)
-    document.close()
 
 
 @pytest.mark.skipif(not NAMES.exists(), reason="needs shared/data/zh_company_names beside the working copy")

@@ -1,0 +1,136 @@
+"""The columns of a quote's table: which ones a sheet needs, how wide they are and the lines around them."""
+
+from itertools import pairwise
+
+from msgspec import Struct
+
+from crm_desktop.documents.pen import Align, Pen
+from crm_desktop.documents.phrases import (
+    both,
+    written_amount,
+    written_percent,
+    written_price,
+    written_quantity,
+    written_unit,
+)
+from crm_desktop.documents.quote_look import INK, TINT, Look
+from crm_desktop.documents.sheet import Sheet, SheetLine
+from crm_desktop.documents.typesetting import width
+
+LEAST_FIGURE = 26.0
+# Item codes get a column of their own up to this width, where so much stays for the descriptions.
+WIDEST_CODE, LEAST_ITEM = 84.0, 130.0
+_LEFT = frozenset({"position", "code", "item", "unit"})
+_GAPS = {("position", "item"): 10.0, ("item", "quantity"): 16.0, ("quantity", "unit"): 4.0}
+
+
+class Column(Struct, frozen=True):
+    """One column: key of its heading, edges of its text, side its text stands on."""
+
+    key: str
+    left: float
+    right: float
+    align: Align
+
+    @property
+    def edge(self) -> float:
+        """Give the x its texts are aligned to."""
+        return self.right if self.align == "right" else self.left
+
+
+class Grid(Struct, frozen=True):
+    """What every row needs to know; bounds: where lines stand between the columns, of a table that has them."""
+
+    sheet: Sheet
+    look: Look
+    columns: dict[str, Column]
+    bounds: tuple[float, ...]
+
+    @property
+    def left(self) -> float:
+        """Give the left edge of the table's text."""
+        return self.look.left + self.look.inset
+
+    @property
+    def right(self) -> float:
+        """Give the right edge of the table's text."""
+        return self.look.right - self.look.inset
+
+    def box(self, pen: Pen, top: float, high: float, *, is_divided: bool) -> None:
+        """Draw the lines at the sides of a row, with those between its columns."""
+        if self.look.is_boxed:
+            inner = self.bounds if is_divided else ()
+            for x in (self.look.left, *inner, self.look.right):
+                pen.upright(x, top, top + high, self.look.line)
+
+    def shade(self, pen: Pen, top: float, high: float) -> None:
+        """Tint what heads a table with lines and close it above."""
+        if self.look.is_boxed:
+            pen.area(self.look.left, top, self.look.room, high, TINT, 0)
+            pen.rule(self.look.left, top, self.look.right, INK, 0.8)
+
+
+def grid_of(sheet: Sheet, look: Look) -> Grid:
+    """Choose the columns a sheet needs, each as wide as its widest figure; the description takes the rest."""
+    rooms = _rooms(sheet, look)
+    if "code" in rooms and _item_room(rooms, look) < LEAST_ITEM:
+        del rooms["code"]
+    rooms["item"] = _item_room(rooms, look)
+    columns: dict[str, Column] = {}
+    x, before = look.left + look.inset, ""
+    for key, room in rooms.items():
+        x += _gap(before, key, look)
+        columns[key] = Column(key, x, x + room, "left" if key in _LEFT else "right")
+        x, before = x + room, key
+    bounds = tuple((one.right + other.left) / 2 for one, other in pairwise(columns.values()))
+    return Grid(sheet, look, columns, bounds if look.is_boxed else ())
+
+
+def figures(line: SheetLine, sheet: Sheet) -> dict[str, str]:
+    """Write the figures of a line by column."""
+    amount = written_amount(line.net)
+    return {
+        "quantity": written_quantity(line.quantity),
+        "unit": written_unit(line.unit, sheet.language),
+        "unit_price": written_price(line.unit_price, sheet.priced.currency),
+        "line_discount": written_percent(line.discount_percent) if line.discount_percent else "",
+        "tax_rate": written_percent(line.tax_rate),
+        "amount": amount if line.kind == "normal" else f"({amount})",
+    }
+
+
+def _rooms(sheet: Sheet, look: Look) -> dict[str, float]:
+    """Measure every column but the description's, in the order they stand in."""
+    written = [figures(line, sheet) for line in sheet.lines if line.kind != "note"]
+    codes = [width(line.code, look.quiet) for line in sheet.lines if line.code]
+    is_used = {
+        "code": bool(codes) and max(codes) <= WIDEST_CODE,
+        "unit": any(row["unit"] for row in written),
+        "line_discount": any(line.discount_percent for line in sheet.lines),
+        "tax_rate": any(group.rate or group.label for group in sheet.priced.groups),
+    }
+    rooms: dict[str, float] = {}
+    for key in look.columns:
+        if is_used.get(key, True):
+            # The unit has no heading of its own in a table without lines: the quantity's stands over both.
+            is_headed = look.is_boxed or key != "unit"
+            heads = [width(part, look.label_strong) for part in both(key, sheet.language)] if is_headed else []
+            texts = [width(row[key], look.body) for row in written] if key not in {"position", "code", "item"} else []
+            least = 0 if key in _LEFT else LEAST_FIGURE
+            rooms[key] = max([*texts, *heads, least])
+    rooms["position"] = max(rooms["position"], width(str(len(sheet.lines)), look.body))
+    if "code" in rooms:
+        rooms["code"] = max(rooms["code"], *codes)
+    return rooms
+
+
+def _item_room(rooms: dict[str, float], look: Look) -> float:
+    gaps = sum(_gap(before, key, look) for before, key in pairwise(rooms))
+    used = sum(room for key, room in rooms.items() if key != "item")
+    return look.room - 2 * look.inset - gaps - used
+
+
+def _gap(before: str, key: str, look: Look) -> float:
+    if not before:
+        return 0.0
+    return 2 * look.inset if look.is_boxed else _GAPS.get((before, key), 14.0)
