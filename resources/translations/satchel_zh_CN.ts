@@ -663,6 +663,10 @@
         <translation>下一阶段</translation>
     </message>
     <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -2101,64 +2105,12 @@
 <context>
     <name>ListPaper</name>
     <message>
-        <source>Printing %1</source>
-        <translation>正在打印%1</translation>
-    </message>
-    <message>
-        <source>Sent to the printer: %1</source>
-        <translation>已发送到打印机：%1</translation>
-    </message>
-    <message>
-        <source>Keep the paper</source>
-        <translation>保存为 PDF</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Drawing %1</source>
-        <translation>正在生成%1</translation>
-    </message>
-    <message>
-        <source>Printed on %1 at %2 by %3</source>
-        <translation>%3 于 %1 %2 打印</translation>
-    </message>
-    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
     <message>
         <source>Yes</source>
         <translation>是</translation>
-    </message>
-    <message>
-        <source>As it was at the end of %1</source>
-        <translation>%1结束时的实际情况</translation>
-    </message>
-    <message>
-        <source>As we knew it at the end of %1</source>
-        <translation>%1结束时所知的情况</translation>
-    </message>
-    <message>
-        <source>Print…</source>
-        <translation>打印…</translation>
-    </message>
-    <message>
-        <source>Save as PDF…</source>
-        <translation>另存为 PDF…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Paper: %1</source>
-        <translation>打印预览：%1</translation>
     </message>
 </context>
 <context>
@@ -2497,6 +2449,61 @@
     <message>
         <source>Search everything</source>
         <translation>搜索全部</translation>
+    </message>
+</context>
+<context>
+    <name>PaperOver</name>
+    <message>
+        <source>Drawing %1</source>
+        <translation>正在生成%1</translation>
+    </message>
+    <message>
+        <source>Printed on %1 at %2 by %3</source>
+        <translation>%3 于 %1 %2 打印</translation>
+    </message>
+    <message>
+        <source>As it was at the end of %1</source>
+        <translation>%1结束时的实际情况</translation>
+    </message>
+    <message>
+        <source>As we knew it at the end of %1</source>
+        <translation>%1结束时所知的情况</translation>
+    </message>
+    <message>
+        <source>Printing %1</source>
+        <translation>正在打印%1</translation>
+    </message>
+    <message>
+        <source>Sent to the printer: %1</source>
+        <translation>已发送到打印机：%1</translation>
+    </message>
+    <message>
+        <source>Keep the paper</source>
+        <translation>保存为 PDF</translation>
+    </message>
+    <message>
+        <source>Saved as %1</source>
+        <translation>已保存为 %1</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
+        <source>Save as PDF…</source>
+        <translation>另存为 PDF…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Paper: %1</source>
+        <translation>打印预览：%1</translation>
     </message>
 </context>
 <context>
@@ -3062,8 +3069,27 @@
         <translation>返回列表</translation>
     </message>
     <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>RecordPaper</name>
+    <message>
+        <source>What happened last</source>
+        <translation>最近动态</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 条</translation>
+    </message>
+    <message>
+        <source>Planned: %1</source>
+        <translation>计划：%1</translation>
     </message>
 </context>
 <context>

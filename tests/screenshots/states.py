@@ -314,6 +314,16 @@ def setting(letter: str) -> Callable[[Stage], None]:
     return show
 
 
+def record_on_paper(key: str) -> Callable[[Stage], None]:
+    """Show the page of a record as it is printed."""
+
+    def show(stage: Stage) -> None:
+        record(key)(stage)
+        page_of(stage, RecordPage).print()
+
+    return show
+
+
 def bin_of_deleted(stage: Stage) -> None:
     """Show the bin with some of each kind in it, and empty it again."""
     desk = stage.context.desk

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 import msgspec
 from PySide6.QtCore import QLocale, QRectF, Qt
@@ -24,25 +25,32 @@ from crm_desktop.ui.parts.browse import counted
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
 from crm_desktop.ui.parts.paper_view import PaperView
 
+Language = Literal["en", "zh_CN"]
 WIDEST = 1080
 DOTS = 200  # an inch, of what is sent to a printer
 PDF = ".pdf"
 NO_PRINTER = QT_TRANSLATE_NOOP("core", "The printer did not answer. Look whether it is on, or save the paper as a PDF.")
 
 
+def language() -> Language:
+    """Name the language of papers: that of the window."""
+    return "zh_CN" if QLocale().language() == QLocale.Language.Chinese else "en"
+
+
 class PaperDialog:
     """Ask for a printer, or where a paper shall be kept; a class of its own, so that a test answers for the person."""
 
     @classmethod
-    def ask_printer(cls, parent: QWidget) -> QPagedPaintDevice | None:
+    def ask_printer(cls, paper: "PaperOver") -> QPagedPaintDevice | None:
         """Give the chosen printer, None where the person thought better of it."""
         # The printing system takes 0.05 s to load and is rarely wanted.
         from PySide6.QtGui import QPageLayout
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageOrientation(QPageLayout.Orientation.Landscape)
-        return printer if QPrintDialog(printer, parent).exec() else None
+        sides = QPageLayout.Orientation
+        printer.setPageOrientation(sides.Landscape if paper.is_wide else sides.Portrait)
+        return printer if QPrintDialog(printer, paper).exec() else None
 
     @classmethod
     def ask_path(cls, parent: QWidget, title: str, name: str) -> Path | None:
@@ -51,15 +59,20 @@ class PaperDialog:
         return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
 
 
-class ListPaper(Overlay):
-    """Show a list as it is printed. Ctrl+P prints it, Ctrl+S keeps it, PgUp and PgDown turn the pages."""
+class PaperOver(Overlay):
+    """Show a paper over the window as it is printed. Ctrl+P prints it, Ctrl+S keeps it, PgUp and PgDown turn the pages.
 
-    def __init__(self, context: Context, frame: Frame, asked: Asked, about: Sequence[str], window: QWidget) -> None:
+    is_wide: the paper lies on its long side.
+    """
+
+    is_wide = False
+
+    def __init__(self, context: Context, frame: Frame, title: str, window: QWidget) -> None:
         super().__init__(window)
-        self._context, self._frame, self._asked, self._about = context, frame, asked, tuple(about)
+        self._context, self._frame = context, frame
         self._halt = Event()
         self.pdf = b""
-        self.heading = QLabel(wording.kind_name(asked.key, plural=True), self)
+        self.heading = QLabel(title, self)
         self.heading.setProperty("kind", "heading")
         self.view = PaperView(context, self)
         self.view.retranslate()
@@ -70,7 +83,34 @@ class ListPaper(Overlay):
         self.save_button.clicked.connect(self.save)
         self.close_button.clicked.connect(self.go)
         self.setFocusProxy(self.view)
-        self._draw()
+
+    def draw(self, work: Callable[[], bytes]) -> None:
+        """Draw the paper in the lane of long work and show it."""
+        self._context.tasks.run(work, self._on_drawn, self._on_failed, name=self.drawing, halt=self._halt)
+
+    @property
+    def drawing(self) -> str:
+        """Name the work while it goes on."""
+        return self.tr("Drawing %1").replace("%1", self.heading.text())
+
+    def printed(self) -> str:
+        """Say by whom and when it was printed."""
+        when = wording.local(self._context, self._context.desk.now())
+        said = self.tr("Printed on %1 at %2 by %3").replace("%1", wording.day(when.date()))
+        return said.replace("%2", wording.clock(when)).replace("%3", wording.name_of(self._context.desk.user))
+
+    def moment(self) -> list[str]:
+        """Say which past it shows, nothing for the present."""
+        if self._context.moment is None:
+            return []
+        day: date = wording.local(self._context, self._context.moment).date()
+        was, known = self.tr("As it was at the end of %1"), self.tr("As we knew it at the end of %1")
+        return [(known if self._context.past is Past.AS_KNOWN else was).replace("%1", wording.day(day))]
+
+    def company(self) -> str:
+        """Name the company in the language of the paper."""
+        company = self._context.desk.organisation
+        return (company.name_zh if language() == "zh_CN" else "") or company.name
 
     def settle(self) -> None:
         room = self.window_under.rect().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
@@ -127,49 +167,6 @@ class ListPaper(Overlay):
         else:
             super().keyPressEvent(event)
 
-    def _draw(self) -> None:
-        context, asked, halt, tasks = self._context, self._asked, self._halt, self._context.tasks
-        view, zone, total = context.view, context.desk.zone, count_of(context.view, asked)
-        name = self.tr("Drawing %1").replace("%1", self.heading.text())
-        around = self._around(total)
-
-        def work() -> bytes:
-            # The library of papers takes 0.3 s to load, so it waits for the first paper.
-            from crm_desktop.documents.list_pdf import Paper, render_list
-
-            with view.reading() as reader:
-                made = listing(reader, zone, asked, wording.words())
-                return render_list(
-                    watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
-                )
-
-        tasks.run(work, self._on_drawn, self._on_failed, name=name, halt=halt)
-
-    def _around(self, total: int) -> dict[str, object]:
-        desk = self._context.desk
-        is_chinese = QLocale().language() == QLocale.Language.Chinese
-        company = desk.organisation
-        when = wording.local(self._context, desk.now())
-        printed = self.tr("Printed on %1 at %2 by %3").replace("%1", wording.day(when.date()))
-        plural = wording.kind_name(self._asked.key, plural=total != 1)
-        return {
-            "company": (company.name_zh if is_chinese else "") or company.name,
-            "about": [*self._about, *self._moment()],
-            "printed": printed.replace("%2", wording.clock(when)).replace("%3", wording.name_of(desk.user)),
-            "count": counted(total, plural),
-            "total": self.tr("Total"),
-            "yes": self.tr("Yes"),
-            "language": "zh_CN" if is_chinese else "en",
-        }
-
-    def _moment(self) -> list[str]:
-        """Say which past it shows, nothing for the present."""
-        if self._context.moment is None:
-            return []
-        day: date = wording.local(self._context, self._context.moment).date()
-        was, known = self.tr("As it was at the end of %1"), self.tr("As we knew it at the end of %1")
-        return [(known if self._context.past is Past.AS_KNOWN else was).replace("%1", wording.day(day))]
-
     def _on_drawn(self, pdf: bytes) -> None:
         self.pdf = pdf
         self.view.show_paper(lambda: pdf, is_other=True)
@@ -208,6 +205,46 @@ class ListPaper(Overlay):
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self.view, 1)
+
+
+class ListPaper(PaperOver):
+    """Show a list as it is printed."""
+
+    is_wide = True
+
+    def __init__(self, context: Context, frame: Frame, asked: Asked, about: Sequence[str], window: QWidget) -> None:
+        super().__init__(context, frame, wording.kind_name(asked.key, plural=True), window)
+        self._asked, self._about = asked, tuple(about)
+        self._begin()
+
+    def _begin(self) -> None:
+        context, asked, halt, tasks = self._context, self._asked, self._halt, self._context.tasks
+        view, zone, total = context.view, context.desk.zone, count_of(context.view, asked)
+        name, around = self.drawing, self._around(total)
+
+        def work() -> bytes:
+            # The library of papers takes 0.3 s to load, so it waits for the first paper.
+            from crm_desktop.documents.list_pdf import Paper, render_list
+
+            with view.reading() as reader:
+                made = listing(reader, zone, asked, wording.words())
+                return render_list(
+                    watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
+                )
+
+        self.draw(work)
+
+    def _around(self, total: int) -> dict[str, object]:
+        plural = wording.kind_name(self._asked.key, plural=total != 1)
+        return {
+            "company": self.company(),
+            "about": [*self._about, *self.moment()],
+            "printed": self.printed(),
+            "count": counted(total, plural),
+            "total": self.tr("Total"),
+            "yes": self.tr("Yes"),
+            "language": language(),
+        }
 
 
 def send(pdf: bytes, printer: QPagedPaintDevice, halt: Event, told: Callable[[int, int], None]) -> int:

@@ -17,14 +17,14 @@ class RelatedRow(QAbstractButton):
     """One record as a row: its name and something beside it, a second line in grey."""
 
     def __init__(
-        self, context: Context, record: Record, parent: QWidget, beside: tuple[str, str, str] | None = None
+        self, context: Context, record: Record, parent: QWidget, beside_given: tuple[str, str, str] | None = None
     ) -> None:
-        """beside: the second line, what stands at the right, and the hue of the sign, where not the usual ones."""
+        """beside_given: the second line, what stands at the right, and the hue of the sign, where not the usual ones."""
         super().__init__(parent)
         self._context = context
         self.record = record
-        self._second, self._right, self._hue = beside or _beside(context, record)
-        self.setText(_first(context, record))
+        self._second, self._right, self._hue = beside_given or beside(context, record)
+        self.setText(first(context, record))
         self.setAccessibleName(", ".join(part for part in (self.text(), self._second, self._right) if part))
         self.setToolTip("\n".join(part for part in (self.text(), self._second, self._right) if part))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,13 +71,14 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-def _first(context: Context, record: Record) -> str:
+def first(context: Context, record: Record) -> str:
+    """Name a record in a row."""
     if entity_of(record).key == "price":
         return wording.title(context, "price_book", getattr(record, "price_book", ""))
     return wording.name_of(record)
 
 
-def _beside(context: Context, record: Record) -> tuple[str, str, str]:
+def beside(context: Context, record: Record) -> tuple[str, str, str]:
     """Give the second line of a row, what stands at its right, and its hue."""
     match record:
         case Contact():

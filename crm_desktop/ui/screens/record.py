@@ -41,6 +41,7 @@ from crm_desktop.ui.records.quick_keys import DAY, OWNER, STATUS, STEP, QuickKey
 from crm_desktop.ui.records.related import Related
 from crm_desktop.ui.records.stage_path import StagePath
 from crm_desktop.ui.records.timeline import Timeline
+from crm_desktop.ui.screens.record_paper import RecordPaper
 from crm_desktop.ui.screens.stage_moves import StageMoves
 from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.walk import walk_of
@@ -68,6 +69,7 @@ class RecordPage(Page):
         self.related: Related | None = None
         self._sides: dict[str, tuple[Form, Related]] = {}  # of each kind shown so far: making them takes 20 ms
         self._is_narrow = False
+        self.paper: RecordPaper | None = None
         self.head = RecordHead(context, self)
         self.time_button = self.head.time_button
         self.path = StagePath(context, self)
@@ -180,6 +182,13 @@ class RecordPage(Page):
         self.frame.toast(text, self.tr("Undo"), lambda: self._bring_back(done, key, record.id))
         self.frame.go(Place(SCREENS.get(key, key)))
 
+    def print(self) -> None:
+        """Show the record as it is printed."""
+        if self.record is not None:
+            self.leave()
+            self.paper = RecordPaper(self.context, self.frame, self.record, self.head.under.text(), self.window())
+            self.paper.open()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text().upper()
         if event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier:
@@ -280,6 +289,8 @@ class RecordPage(Page):
         menu.aboutToHide.connect(menu.deleteLater)
         if self.record is not None:
             reach.fill_menu(menu, self.context, self.frame, self.record)
+            muted = self.context.appearance.theme.muted
+            menu.addAction(icon("printer", muted), self.tr("Print…") + "\tCtrl+P", self.print)
         bad = self.context.appearance.theme.bad
         menu.addAction(icon("trash-2", bad), self.tr("Delete"), self.delete).setEnabled(self.context.may_edit)
         menu.popup(self.head.menu_button.mapToGlobal(self.head.menu_button.rect().bottomLeft()))
@@ -316,6 +327,7 @@ class RecordPage(Page):
                 Command(QT_TRANSLATE_NOOP("Command", "Previous in the list"), ("Alt+Up",), lambda: self.go_on(-1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.moves.move_on),
+                Command(QT_TRANSLATE_NOOP("Command", "Print"), ("Ctrl+P",), self.print),
                 Command(QT_TRANSLATE_NOOP("Command", "Set the status or stage"), (), lambda: self.keys.press(STATUS)),
                 Command(QT_TRANSLATE_NOOP("Command", "Set the owner"), (), lambda: self.keys.press(OWNER)),
                 Command(QT_TRANSLATE_NOOP("Command", "Write the next step"), (), lambda: self.keys.press(STEP)),
