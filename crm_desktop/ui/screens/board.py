@@ -1,6 +1,5 @@
 """The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -23,13 +22,11 @@ from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import moment_of
-from crm_desktop.core.store import Where
-from crm_desktop.replica.view import View
 from crm_desktop.ui.board.asks import LostReason, NewDeal, Refused
 from crm_desktop.ui.board.column import Column
 from crm_desktop.ui.board.deal_cards import DealCards
 from crm_desktop.ui.board.gathering import Gathered, gather
-from crm_desktop.ui.board.head import CLOSED_DAYS
+from crm_desktop.ui.board.wanted import stages_of, wanted
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
@@ -41,7 +38,6 @@ from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.wording import core, money, name_of, number
 
 KEY = "pipeline"
-SEARCHED_DEALS = 500
 
 
 class Board(Page):
@@ -128,12 +124,12 @@ class Board(Page):
         at = context.desk.now() if context.moment is None else moment_of(context.moment)
         today = at.astimezone(context.desk.zone).date()
         view, base = context.view, context.desk.organisation.base_currency
-        stages = self._read_stages(view)
+        self._pipeline, stages = stages_of(view)
         if stages != self._stages:
             self._stages = stages
             self._build_columns()
         self._cards.show_moment(at, today, stages)
-        conditions = self._conditions(today)
+        conditions = wanted(context.desk.replica, stages, self.owner, self._text, today)
         self._asking += 1
         asking = self._asking
         if context.moment is None:
@@ -301,29 +297,6 @@ class Board(Page):
         return next((one for one in self.columns if here and one.isAncestorOf(here)), None)
 
     # How it is made.
-
-    def _read_stages(self, view: View) -> list[Stage]:
-        used = [one for one in view.find(Pipeline, order=("position",)) if not one.is_inactive]
-        self._pipeline = used[0].id if used else ""
-        return view.find(Stage, Where("pipeline", "eq", self._pipeline), order=("position",)) if used else []
-
-    def _conditions(self, today: date) -> dict[str, tuple[Where, ...]]:
-        shared: list[Where] = [Where("owner", "eq", self.owner)] if self.owner else []
-        if self._text:
-            shared.append(Where("id", "in", self._found()))
-        since = Where("closed_day", "ge", (today - timedelta(days=CLOSED_DAYS)).isoformat())
-        return {one.id: (*shared, *(() if one.outcome == OPEN else (since,))) for one in self._stages}
-
-    def _found(self) -> list[str]:
-        """Find deals by their own words and by their account's."""
-        replica = self._context.desk.replica
-        found = {one.id for one in replica.search(self._text, SEARCHED_DEALS, ("opportunity",))}
-        accounts = [one.id for one in replica.search(self._text, SEARCHED_DEALS, ("account",))]
-        if accounts:
-            found |= {
-                one.id for one in replica.find(Opportunity, Where("account", "in", accounts), limit=SEARCHED_DEALS)
-            }
-        return sorted(found)
 
     def _fill_owners(self) -> None:
         desk, chosen = self._context.desk, self.owners.currentData()
