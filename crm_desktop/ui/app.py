@@ -50,7 +50,7 @@ from crm_desktop.ui.tasks import Tasks
 
 SETTINGS = "window.ini"
 PREPARE_AFTER_MS = 500  # when what is in front is painted
-PREPARED = ("record", "pipeline")
+PREPARED = ("record", "pipeline", "opportunity", "account", "contact")
 LOAD_AFTER_MS = 4000  # by then the window stands and the first round is through
 FAULT = QT_TRANSLATE_NOOP(
     "App", "Something went wrong in Satchel itself ({fault}). What you saved is safe; details are in the log file."

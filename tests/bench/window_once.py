@@ -31,7 +31,7 @@ NOTCHES, LEAPS, DRAGS = 300, 100, 100
 NOTCH = 120  # eighths of a degree, as wheels tell them
 RECORDS = 12  # of each kind in a window
 QUIET_MS = 60
-PREPARED_MS = 1_200  # after its start a window makes pages ahead; nobody opens a record before
+PREPARED_MS = 2_500  # after its start a window makes pages ahead; nobody opens a record before
 AFTERWARDS_MS = 500
 PATIENCE_MS = 20_000
 

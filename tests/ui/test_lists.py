@@ -308,3 +308,14 @@ def test_who_types_on_is_shown_nothing_of_what_was_typed_before(stage, pumps, mo
     QApplication.processEvents()
     assert page.model.total == 6
     assert page.model.found_ids is None
+
+
+def test_a_list_made_ahead_is_the_one_that_is_opened_with_its_first_rows_in_words(stage):
+    stage.go(Place("contact"))
+    pages = stage.window.pages
+    pages.prepare(["account"])
+    page = next(one for one in pages.findChildren(ListPage) if one.key == "account")
+    stage.qtbot.waitUntil(lambda: (0, 0) in page.model._cells)
+    assert pages.page is not page
+    assert stage.go(Place("account")) is page
+    assert page.table.isVisible()

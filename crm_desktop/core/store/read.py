@@ -152,8 +152,8 @@ class Reader:
         if offset:
             query = query.offset(offset)
         query = query.order_by(*self._terms(source, declared, order), source.c.id)
-        rows = self._connection.execute(query, self._at).mappings()
-        return [_made(kind, row["id"], from_row(declared, row)) for row in rows]
+        found = self._connection.execute(query, self._at).mappings().all()
+        return [_made(kind, row["id"], from_row(declared, row)) for row in found]
 
     def numbers(self, kind: type[Record], *conditions: Where, order: Sequence[str] = ()) -> "array[int]":
         """List the numbers of the rows that `find` would read, in its order: eight bytes a record, as it is now.
@@ -184,7 +184,7 @@ class Reader:
             # By itself, so that nothing is looked for by an index that has far more rows.
             some = query.limit(-1).subquery()
             query = self._filtered(select(some), some, declared, conditions)
-        rows = self._connection.execute(query).mappings()
+        rows = self._connection.execute(query).mappings().all()
         return {row["n"]: (row["id"], from_row(declared, row)) for row in rows}
 
     def ids_at(self, kind: type[Record], numbers: Iterable[int]) -> list[str]:

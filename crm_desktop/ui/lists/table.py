@@ -20,9 +20,10 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
 from crm_desktop.ui.lists.sorting import NEVER_SORTED, Order, SortHeader, added, sort_name, turned
-from crm_desktop.ui.look.cells import Index
+from crm_desktop.ui.look.cells import Index, Roles
 from crm_desktop.ui.look.delegates import dress_header, dress_table
 
+FIRST = 30  # rows that a window shows at first
 KEPT = 100  # selected rows that are looked for again after a change
 
 
@@ -97,6 +98,12 @@ class RecordTable(QTableView):
     def chosen_ids(self) -> list[str]:
         """List the ids of the selected records in the order they are shown, those of pages never looked at too."""
         return [id_ for first, last in self._chosen_rows() for id_ in self.records.ids(first, last)]
+
+    def word_first(self) -> None:
+        """Read and word the rows that a window shows first, before it does."""
+        for row in range(min(FIRST, self.records.rowCount())):
+            for column in range(self.records.columnCount()):
+                self.records.index(row, column).data(Roles.CELL)
 
     def show_order(self, order: Order) -> None:
         """Mark the columns that the rows are sorted by."""

@@ -42,6 +42,8 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 _SELECTED = QStyle.StateFlag.State_Selected
 _FOCUSED = QStyle.StateFlag.State_HasFocus
+_IS_SELECTED, _HAS_FOCUS = _SELECTED.value, _FOCUSED.value  # numbers: flags cost ten times as much to look at
+_MEASURED = 8_000  # texts whose widths are kept
 
 
 class _Pens:
@@ -57,6 +59,7 @@ class _Pens:
         self.small = sized(font, SMALL_PX)
         self.metrics = {id(f): QFontMetrics(f) for f in (self.text, self.strong, self.number, self.amount, self.small)}
         self.colours: dict[str, QColor] = {}
+        self.measured: dict[tuple[int, str, int], tuple[str, int]] = {}
         self.icon_size = _ICON
 
     def colour(self, value: str) -> QColor:
@@ -65,13 +68,23 @@ class _Pens:
             made = self.colours[value] = QColor(value)
         return made
 
+    def fitted(self, text: str, font: QFont, room: int) -> tuple[str, int]:
+        """Shorten a text to its room, and give it with its width; measuring it costs as much as painting it."""
+        known = (id(font), text, room)
+        found = self.measured.get(known)
+        if found is None:
+            if len(self.measured) >= _MEASURED:
+                self.measured.clear()
+            metrics = self.metrics[id(font)]
+            width = metrics.horizontalAdvance(text)
+            is_short = width <= room
+            found = (text, width) if is_short else (metrics.elidedText(text, Qt.TextElideMode.ElideRight, room), room)
+            self.measured[known] = found
+        return found
+
     def write(self, painter: QPainter, box: QRect, text: str, font: QFont, colour: str, align: int = _LEFT) -> int:
         """Write one line, shortened to its box, and give the width it took."""
-        metrics = self.metrics[id(font)]
-        width = metrics.horizontalAdvance(text)
-        if width > box.width():
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-            width = box.width()
+        text, width = self.fitted(text, font, box.width())
         painter.setFont(font)
         painter.setPen(self.colour(colour))
         painter.drawText(box, align, text)
@@ -160,8 +173,8 @@ class RowDelegate(_Delegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         pens = self.pens()
         theme = pens.theme
-        box = option.rect
-        if option.state & _SELECTED:
+        box, state = option.rect, option.state.value
+        if state & _IS_SELECTED:
             painter.fillRect(box, pens.colour(theme.selected))
         elif self.is_hovered(index):
             painter.fillRect(box, pens.colour(theme.hover))
@@ -172,7 +185,7 @@ class RowDelegate(_Delegate):
             self._paint_cell(painter, pens, inside, cell, is_selected=bool(option.state & _SELECTED))
             if cell.was:
                 _paint_mark(painter, pens, box)
-        if option.state & _FOCUSED:
+        if state & _HAS_FOCUS:
             _paint_focus(painter, pens, box)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:

@@ -1,5 +1,6 @@
 """One page for the list of any kind of record: search, chips, filters, table, sums."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt
@@ -97,6 +98,13 @@ class ListPage(Page):
             self.make_new()
         elif place.record.startswith(PLACE):
             self.views.select(place.record.removeprefix(PLACE))
+
+    def ahead(self) -> Iterator[None]:
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        yield
+        self.table.word_first()
+        yield
 
     def search(self, text: str) -> None:
         self._text = text.strip()
