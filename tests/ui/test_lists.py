@@ -6,12 +6,14 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 
 from crm_desktop.actions import records
+from crm_desktop.actions.listing import default_columns
 from crm_desktop.actions.views import Rule
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
 from crm_desktop.ui.lists import searching
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
+from crm_desktop.ui.lists.widths import fitted
 from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.peeked import PeekedRecord
@@ -319,3 +321,46 @@ def test_a_list_made_ahead_is_the_one_that_is_opened_with_its_first_rows_in_word
     assert pages.page is not page
     assert stage.go(Place("account")) is page
     assert page.table.isVisible()
+
+
+RAIL, BAR = 200, 14
+"""Pixels that the rail and a scroll bar take."""
+
+
+@pytest.mark.parametrize("key", [key for key, one in REGISTRY.items() if not one.internal])
+def test_the_first_columns_of_every_list_have_room_in_a_window_of_1440_pixels(key):
+    widths = [field.width for field in default_columns(REGISTRY[key], "manager")]
+    assert sum(widths) <= 1440 - RAIL - BAR
+
+
+@pytest.mark.parametrize("key", ["account", "contact", "opportunity", "quote", "product", "activity"])
+def test_columns_are_narrower_in_a_small_window_until_somebody_chooses_their_widths(stage, key):
+    page = stage.go(Place(key))
+    bar, table = page.table.horizontalScrollBar(), page.table
+    assert bar.maximum() == 0
+    fields = page.model.fields
+    declared = [field.width for field in fields]
+    stage.window.resize(1024, 640)
+    QApplication.processEvents()
+    narrow = fitted(fields, table.viewport().width())
+    assert [table.columnWidth(place) for place in range(len(declared) - 1)] == narrow[:-1]
+    assert bar.maximum() <= (110 if key in {"opportunity", "quote"} else 0)  # with the whole rail: less than a column
+    stage.window.resize(1440, 900)
+    QApplication.processEvents()
+    assert [table.columnWidth(place) for place in range(len(declared) - 1)] == declared[:-1]
+    assert not stage.context.appearance.settings.contains(f"list/{key}/columns")  # nobody chose any
+    table.horizontalHeader().resizeSection(0, 321)
+    stage.window.resize(1024, 640)
+    QApplication.processEvents()
+    assert table.columnWidth(0) == 321
+
+
+def test_columns_of_texts_give_way_alike_and_no_further_than_can_be_read():
+    fields = [REGISTRY["opportunity"].fields[name] for name in ("name", "stage", "amount", "close_day", "owner")]
+    declared = [field.width for field in fields]
+    assert fitted(fields, sum(declared)) == declared
+    assert fitted(fields, 0) == [127, 100, *declared[2:]]  # figures and days are whole, the last has what is left
+    some = fitted(fields, sum(declared) - 50)
+    assert sum(some) in range(sum(declared) - 52, sum(declared) - 49)
+    assert some[0] < declared[0]
+    assert some[1] < declared[1]

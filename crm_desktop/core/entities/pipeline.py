@@ -93,22 +93,22 @@ def deal_figures(raw: Mapping[str, Raw]) -> dict[str, Raw]:
 class Opportunity(Record, frozen=True, kw_only=True):
     """A deal: something an account may buy from us."""
 
-    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=DEAL, column=1, width=260, search="name")] = ""
-    account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=DEAL, column=2, width=220)] = ""
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=DEAL, column=1, width=230, search="name")] = ""
+    account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=DEAL, column=2, width=200)] = ""
     contact: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Contact"), "contact", section=DEAL)] = ""
     pipeline: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Pipeline"), "pipeline", merge=Merge.ASK, section=DEAL)] = ""
     stage: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Stage"), "stage", required=True, merge=Merge.ASK, section=DEAL, column=3, width=130)] = ""
     outcome: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Outcome"), OUTCOMES, required=True, merge=Merge.ASK)] = OPEN
     stage_since: Annotated[datetime | None, field.moment(QT_TRANSLATE_NOOP("core", "In stage since"))] = None
-    amount: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Amount"), section=VALUE, column=4, width=140)] = None
+    amount: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Amount"), section=VALUE, column=4, width=130)] = None
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", merge=Merge.ASK, section=VALUE)] = ""
     probability: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Probability"), merge=Merge.ASK, section=VALUE, column=5, width=90, low=Decimal(0), high=Decimal(100))] = None
     weighted: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Weighted"), derived=True, section=VALUE)] = None
     forecast: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Forecast category"), FORECAST, merge=Merge.ASK, section=VALUE)] = ""
-    close_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Expected close"), merge=Merge.ASK, section=VALUE, column=6, width=135)] = None
-    next_step: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Next step"), section=NEXT, column=7, width=200, search="text")] = ""
+    close_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Expected close"), merge=Merge.ASK, section=VALUE, column=6, width=125)] = None
+    next_step: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Next step"), section=NEXT, column=7, width=180, search="text")] = ""
     next_step_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Next step on"), section=NEXT)] = None
-    owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=RESPONSIBLE, column=8, width=130)] = ""
+    owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=RESPONSIBLE, column=8, width=120)] = ""
     product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Main product"), "product", section=DEAL)] = ""
     source: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Source"), section=DEAL)] = ""
     competitor: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Competitor"), section=RESULT)] = ""

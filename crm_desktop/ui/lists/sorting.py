@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -50,18 +50,29 @@ def place_in(order: Order, field: Field) -> tuple[int, bool]:
 
 
 class SortHeader(QHeaderView):
-    """A header that marks each column the rows are sorted by: an arrow, and where there are several, its place."""
+    """A header that marks each column the rows are sorted by: an arrow, and where there are several, its place.
+
+    is_stretching: the last column takes what is left because there is another room, and nobody chose that.
+    """
 
     def __init__(self, appearance: Appearance, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._appearance = appearance
         self._marks: dict[int, tuple[int, bool]] = {}
+        self.is_stretching = False
         appearance.changed.connect(self.viewport().update)
 
     @property
     def marks(self) -> dict[int, tuple[int, bool]]:
         """Give the place, from 1, and whether it falls, by column."""
         return self._marks
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        self.is_stretching = event.type() == QEvent.Type.Resize
+        try:
+            return super().viewportEvent(event)
+        finally:
+            self.is_stretching = False
 
     def mark(self, fields: Sequence[Field], order: Order) -> None:
         """Show by what the rows are sorted."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from crm_desktop.actions.listing import default_columns, possible_columns
@@ -20,6 +20,7 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
 from crm_desktop.ui.lists.sorting import NEVER_SORTED, Order, SortHeader, added, sort_name, turned
+from crm_desktop.ui.lists.widths import fitted
 from crm_desktop.ui.look.cells import Index, Roles
 from crm_desktop.ui.look.delegates import dress_header, dress_table
 
@@ -55,6 +56,7 @@ class RecordTable(QTableView):
         self._is_restoring = False
         self.on_cell = False
         self.keeps_columns = True
+        self._as_declared = False
         self._has_all: Query | None = None
         self.setModel(model)
         self.row_delegate = dress_table(self, model.context.appearance)
@@ -69,7 +71,7 @@ class RecordTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(lambda _at: self.column_menu().popup(self.cursor().pos()))
         header.sectionClicked.connect(self._on_header_clicked)
-        header.sectionResized.connect(self._remember)
+        header.sectionResized.connect(self._on_resized)
         header.sectionMoved.connect(self._remember)
         self.doubleClicked.connect(self._on_double_clicked)
         model.about_to_refresh.connect(self._keep)
@@ -205,6 +207,27 @@ class RecordTable(QTableView):
         if record := self.records.record(index.row()):
             self.opened.emit(record)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give the columns the room there is, while nobody chose their widths."""
+        header, fields = self.horizontalHeader(), self.records.fields
+        if not self._as_declared or not fields:
+            return
+        header.blockSignals(True)
+        for place, width in enumerate(fitted(fields, self.viewport().width())):
+            if self.columnWidth(place) != width and header.visualIndex(place) < len(fields) - 1:
+                self.setColumnWidth(place, width)
+        header.blockSignals(False)
+        self.updateGeometries()
+        self.viewport().update()
+
+    def _on_resized(self) -> None:
+        if not self.sort_header.is_stretching:
+            self._remember()
+
     def _on_header_clicked(self, section: int) -> None:
         field = self.records.fields[section]
         if field.kind in NEVER_SORTED:
@@ -295,6 +318,7 @@ class RecordTable(QTableView):
         if not known:
             self._restore_columns()
             return
+        self._as_declared = False
         self._set_columns([field for field, _ in known], {field.name: width for field, width in known})
 
     def _restore_columns(self) -> None:
@@ -304,7 +328,9 @@ class RecordTable(QTableView):
         pairs = [part.partition("=") for part in kept.split(",") if part.partition("=")[0] in possible]
         first = default_columns(declared, self.records.context.desk.role)
         widths = {name: int(width) for name, _, width in pairs}
+        self._as_declared = not widths
         self._set_columns([possible[name] for name in widths] or first, widths)
+        self._fit()
 
     def _reset_columns(self) -> None:
         if self.keeps_columns:
@@ -315,6 +341,7 @@ class RecordTable(QTableView):
     def _remember(self) -> None:
         if len(self.columns) != len(self.records.fields):
             return
+        self._as_declared = False
         if self.keeps_columns:
             text = ",".join(f"{name}={width}" for name, width in self.columns)
             self._settings.setValue(f"list/{self.records.declared.key}/columns", text)
