@@ -134,6 +134,7 @@ DESKTOP_SHOTS = (
     Shot("about", "home", about),
     Shot("home-small", "home", screen("home"), SMALL),
     Shot("accounts-small", "account", screen("account"), SMALL),
+    Shot("deals-small", "opportunity", screen("opportunity"), SMALL),
     Shot("deal-set-owner", "record", setting("O")),
     Shot("deal-set-day", "record", setting("D")),
     Shot("record-paper", "record", record_on_paper("account")),

@@ -21,7 +21,8 @@ def fitted(fields: Sequence[Field], room: int) -> list[int]:
     over = sum(widths) - room
     if over <= 0 or not any(gives):
         return widths
-    part = min(1.0, over / sum(gives))
+    # Where all of them cannot be seen at once, the first are to be read.
+    part = over / sum(gives) if over <= sum(gives) else 0.5
     return [width - ceil(give * part) for width, give in zip(widths, [*gives, 0], strict=True)]
 
 
