@@ -34,15 +34,9 @@ def judge(diary: Diary, answers: Iterable[dict[str, Any]], log: Sequence[str], s
             where = answer["doing"][len(answer["doing"]) // 2][0] if answer["doing"] else "a place it does not say"
             found.append(f"The window did not answer for {answer['s']:.1f} s {during(diary, answer)}, in {where}.")
     found += [f"The dialog “{words}” could have been avoided." for words in diary.dialogs if words not in NEEDED]
-    found += [f"{words} was asked {often} times." for words, often in asked_again(diary)]
     found += [f"The log says: {line}" for line in log if ACCUSING.search(line)]
     found += [f"It said: {line}" for line in said if line.strip()]
     return found
-
-
-def asked_again(diary: Diary) -> list[tuple[str, int]]:
-    """List the dialogs that came more than once."""
-    return sorted((words, often) for words in set(diary.dialogs) if (often := diary.dialogs.count(words)) > 1)
 
 
 def during(diary: Diary, answer: dict[str, Any]) -> str:

@@ -63,6 +63,15 @@ def unnamed(top):
     return sorted(set(found))
 
 
+def mute(top):
+    """List what has the keyboard and does not say what it is."""
+    here = top.window().focusWidget()
+    if here is None or not here.isVisible() or not top.isAncestorOf(here) or here.objectName().startswith(OF_QT):
+        return []
+    is_named = name_of(QAccessible.queryAccessibleInterface(here))
+    return [] if is_named else [f"{type(here).__name__} in {type(here.parentWidget()).__name__}"]
+
+
 def namesakes(top):
     """List what is worked with and bears the name of a sibling of the same role."""
     known = {}
@@ -173,4 +182,4 @@ def texts():
     return {one for one in re.findall("<source>([^<&%]*)</source>", kept) if " " in one}
 
 
-FAULTS = (unnamed, namesakes, unreachable, clipped, untold, stale)
+FAULTS = (unnamed, mute, namesakes, unreachable, clipped, untold, stale)

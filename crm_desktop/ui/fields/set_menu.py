@@ -61,6 +61,7 @@ class SetMenu(Anchored):
         self.list.setItemDelegate(RowDelegate(context.appearance, self.list))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the line, whose arrows walk the list
+        self.list.setFocusProxy(self.line)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._choose)
         column = QVBoxLayout(self)

@@ -151,6 +151,7 @@ class Timeline(QWidget):
 
     def retranslate(self) -> None:
         """Word everything again."""
+        self.setAccessibleName(self.tr("Timeline"))
         self.sorts.say({
             ALL: self.tr("Everything"),
             ACTIVITY: self.tr("Activities"),

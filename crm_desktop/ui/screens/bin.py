@@ -150,7 +150,8 @@ class BinPage(Page):
     def retranslate(self) -> None:
         self.heading.setText(self.tr("Bin"))
         self.under.setText(self.tr("What was deleted, the latest first. It stays here and can be brought back."))
-        self.table.setAccessibleName(self.tr("Bin"))
+        for whole in (self, self.table):
+            whole.setAccessibleName(self.tr("Bin"))
         for kind, chip in self.chips.items():
             chip.say(wording.kind_name(kind, plural=True) if kind else self.tr("Everything"))
         self._word_button()

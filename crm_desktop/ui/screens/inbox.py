@@ -46,6 +46,7 @@ class Inbox(Page):
 
     def retranslate(self) -> None:
         self._title.setText(self.tr("Inbox"))
+        self.setAccessibleName(self.tr("Inbox"))
         self._empty.setText(self.tr("No conflicts"))
         self._empty_why.setText(
             self.tr("Two people changed nothing differently, and the server took everything you sent.")

@@ -139,7 +139,8 @@ class SearchPage(Page):
 
     def retranslate(self) -> None:
         self.heading.setText(self.tr("Found everywhere"))
-        self.table.setAccessibleName(self.tr("Found everywhere"))
+        for whole in (self, self.table):
+            whole.setAccessibleName(self.tr("Found everywhere"))
         self.refresh()
 
     def refresh(self, _theme: object = None) -> None:
