@@ -6,8 +6,8 @@ It loads the library of papers (0.3 s): the window imports it with the first pap
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.papers import paper_of
-from crm_desktop.actions.quotes import check_draft, lines_of
+from crm_desktop.actions.papers import paper_of, payment_plan
+from crm_desktop.actions.quotes import check_draft, lines_of, totals
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.attached import PDF
 from crm_desktop.core.changes import create_entry
@@ -17,6 +17,9 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
 
 NO_LINES = QT_TRANSLATE_NOOP("core", "The quote has no lines yet. Add the first product, then issue it.")
+OVER_TOTAL = QT_TRANSLATE_NOOP(
+    "core", "The payment plan asks for more than the total. Lower one of its parts, then issue the quote."
+)
 NO_NUMBERS = QT_TRANSLATE_NOOP(
     "core",
     "This laptop has no quote numbers left. Sync once to get a new block; the quote stays a draft until then.",
@@ -26,13 +29,18 @@ NO_NUMBERS = QT_TRANSLATE_NOOP(
 def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
 
-    Raises RefusedError where it is no draft, has no lines, or the block is used up; nothing is saved then.
+    Raises RefusedError where it is no draft, has no lines, its payment plan asks for more than the total, or the block is
+    used up, and UserError where it cannot be reckoned with; nothing is saved then.
     """
     # The paper's library takes 0.3 s to load, so it waits for the first paper.
 
     check_draft(quote)
-    if not lines_of(desk, quote):
+    lines = lines_of(desk, quote)
+    if not lines:
         raise RefusedError(NO_LINES)
+    total = totals(quote, lines).total
+    if total >= 0 and any(one.amount < 0 for one in payment_plan(quote, total, desk.today())):
+        raise RefusedError(OVER_TOTAL, "payment_plan")
     number = next_number(desk)
     issued = msgspec.structs.replace(
         quote, number=number, state=ISSUED, issue_day=desk.today(), revision=quote.revision or 1

@@ -1,5 +1,6 @@
 """The paper of a quote: what it says, gathered from the replica, and its bytes."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -7,12 +8,15 @@ from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
+from crm_desktop.core.entities.quote_terms import plan_of, taxes_of
+from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.payment import instalments
 from crm_desktop.core.pricing import PricedQuote
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.documents.quote_pdf import render
-from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet, SheetLine, Terms
+from crm_desktop.documents.sheet import Instalment, Letterhead, Party, Person, Sheet, SheetLine, Terms
 
 ZERO = Decimal(0)
 
@@ -46,9 +50,28 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
         salesperson=Person(name=owner.name, role=owner.job_title, phone=owner.phone, email=owner.email)
         if owner
         else Person(),
-        discount_percent=quote.discount or ZERO,
-        terms=Terms(payment=quote.payment_terms, delivery=quote.delivery_terms, remark=quote.remarks),
+        discount_percent=ZERO if quote.discount_amount else quote.discount or ZERO,
+        terms=Terms(
+            payment=quote.payment_terms,
+            instalments=payment_plan(quote, priced.total, quote.issue_day or desk.today()),
+            delivery=quote.delivery_terms,
+            remark=quote.remarks,
+        ),
     )
+
+
+def payment_plan(quote: Quote, total: Decimal, issued: date) -> tuple[Instalment, ...]:
+    """Divide a quote's total into the instalments agreed; what they leave is the balance, which has no label."""
+    plan = plan_of(raw_of(quote).get("payment_plan"))
+    found = []
+    for due in instalments(total, quote.currency, [part for _, part in plan]):
+        label, part = plan[due.part] if due.part is not None else ("", None)
+        said = " ".join(word for word in (label, f"{part.size:f} %" if part and part.is_percent else "") if word)
+        days = part.days if part else None
+        found.append(
+            Instalment(label=said, amount=due.amount, due=issued + timedelta(days=days) if days is not None else None)
+        )
+    return tuple(found)
 
 
 def paper_of(desk: Desk, quote: Quote) -> bytes:
@@ -102,21 +125,23 @@ def _person(contact: Contact | None) -> Person:
 def _sheet_lines(lines: list[QuoteLine], priced: PricedQuote) -> tuple[SheetLine, ...]:
     """Lay lines out in order; a section heading names the section of the lines after it."""
     nets = iter(priced.lines)
-    section, found = "", []
+    section, section_id, found = "", "", []
     for line in sorted(lines, key=lambda one: (one.position or 0, one.id)):
         if line.kind == "section":
-            section = line.description
+            section, section_id = line.description, line.id
             continue
         if line.kind == "note":
-            found.append(SheetLine(description=line.description, kind="note", section=section))
+            found.append(SheetLine(description=line.description, kind="note", section=section, section_id=section_id))
             continue
         title, _, details = line.description.partition("\n")
         found.append(
             SheetLine(
                 description=title, details=details, code=line.sku, quantity=line.quantity or ZERO, unit=line.unit,
                 unit_price=line.unit_price or ZERO, discount_percent=line.discount or ZERO,
-                tax_rate=line.tax_percent or ZERO, net=next(nets).net, delivery=line.delivery_time,
-                kind="optional" if line.kind == "optional" else "normal", section=section,
+                discount_amount=line.discount_amount or ZERO, tax_rate=line.tax_percent or ZERO,
+                more_taxes=tuple(tax.rate for tax in taxes_of(raw_of(line).get("more_taxes"))),
+                net=next(nets).net, delivery=line.delivery_time, kind=PRICED[line.kind], section=section,
+                section_id=section_id,
             )
         )  # fmt: skip
     return tuple(found)

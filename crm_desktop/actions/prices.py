@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from crm_desktop.actions.desk import Desk
-from crm_desktop.core.entities import Price, PriceBook, Product
+from crm_desktop.core.entities import Price, PriceBook, Product, Rate
 from crm_desktop.core.store import Where
 
 
@@ -22,6 +22,13 @@ def standard_book(desk: Desk, currency: str) -> PriceBook | None:
     """Find the price book of a currency that is used unless another is chosen."""
     books = desk.replica.find(PriceBook, Where("currency", "eq", currency), order=("name",))
     return next((book for book in books if book.is_standard), books[0] if books else None)
+
+
+def rate_on(desk: Desk, currency: str, day: date) -> Rate | None:
+    """Find what a currency was worth in the base currency on a day: the newest rate until then."""
+    until = Where("day", "le", day.isoformat())
+    found = desk.replica.find(Rate, Where("currency", "eq", currency), until, order=("day",))
+    return found[-1] if found else None
 
 
 def offered_price(

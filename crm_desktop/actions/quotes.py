@@ -4,20 +4,39 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.prices import offered_price, standard_book
-from crm_desktop.actions.records import create, edit
-from crm_desktop.core.entities import Account, Contact, Opportunity, Product, Quote, QuoteLine, TaxRate
-from crm_desktop.core.entities.quote_totals import priced
+from crm_desktop.actions.prices import offered_price, rate_on, standard_book
+from crm_desktop.actions.records import create, edit, edit_entry_of
+from crm_desktop.core.entities import (
+    Account,
+    Contact,
+    Currency,
+    Opportunity,
+    PriceBook,
+    Product,
+    Quote,
+    QuoteLine,
+    TaxRate,
+)
+from crm_desktop.core.entities.quote_totals import priced, quote_input
 from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.pricing import PricedQuote
+from crm_desktop.core.money import round_amount
+from crm_desktop.core.pricing import PricedQuote, price_quote
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.core.store import Where
 
 VALID_DAYS = 30
 NOT_A_DRAFT = QT_TRANSLATE_NOOP(
     "core", "This quote was issued and stays as it is. Make a new quote from the deal to change it."
+)
+
+
+ONE_CURRENCY = QT_TRANSLATE_NOOP(
+    "core",
+    "This quote has lines in {currency}, and a quote has one currency. Make a new quote from the deal for {other}.",
 )
 
 
@@ -31,6 +50,14 @@ def totals(quote: Quote, lines: list[QuoteLine]) -> PricedQuote:
     return priced(raw_of(quote), [{**raw_of(line), "id": line.id} for line in lines])
 
 
+def worth_of_goods(quote: Quote, lines: list[QuoteLine], found: PricedQuote) -> Decimal:
+    """Tell what the counted lines of a priced quote bring after the discount, without freight and without tax."""
+    if not found.prices_with_tax:
+        return found.net - found.discount
+    said = quote_input(raw_of(quote), [{**raw_of(line), "id": line.id} for line in lines])
+    return price_quote(msgspec.structs.replace(said, freight=Decimal(0))).base
+
+
 def draft(desk: Desk, deal: Opportunity) -> tuple[Quote, Done]:
     """Make an empty draft quote from a deal; its language follows the account's country."""
     account = desk.replica.get(Account, deal.account) if deal.account else None
@@ -41,9 +68,24 @@ def draft(desk: Desk, deal: Opportunity) -> tuple[Quote, Done]:
         id=desk.new_id(), subject=deal.name, account=deal.account, contact=deal.contact, opportunity=deal.id,
         owner=desk.user.id, state=DRAFT, currency=currency, price_book=book.id if book else "",
         language="zh_CN" if chinese else "en", revision=1, valid_until=desk.today() + timedelta(days=VALID_DAYS),
-        payment_terms=account.terms if account else "",
+        payment_terms=account.terms if account else "", **_ways(desk, currency, book),
     )  # fmt: skip
     return quote, create(desk, quote)
+
+
+def _ways(desk: Desk, currency: str, book: PriceBook | None) -> dict[str, Any]:
+    """Gather how the company reckons, which a new quote takes over, with the rate of its currency frozen."""
+    company, unit = desk.organisation, desk.replica.get(Currency, currency)
+    ways: dict[str, Any] = {
+        "prices": book.prices if book else "",
+        "tax_by": company.quote_tax_by,
+        "rounding": company.quote_rounding,
+        "total_step": round_amount(unit.total_step, currency) if unit and unit.total_step else None,
+    }
+    rate = rate_on(desk, currency, desk.today()) if currency != company.base_currency else None
+    if rate is not None and desk.replica.get(Currency, company.base_currency):
+        ways |= {"base_currency": company.base_currency, "rate": rate.rate, "rate_day": rate.day}
+    return ways
 
 
 def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Decimal(1)) -> tuple[QuoteLine, Done]:
@@ -57,7 +99,8 @@ def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Dec
         id=desk.new_id(), quote=quote.id, position=last + 1, product=product.id, sku=product.sku,
         description=(product.name_zh if chinese else "") or product.name, quantity=quantity, unit=product.unit,
         unit_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
-        tax_percent=tax.percent if tax else None, delivery_time=product.delivery_time, currency=quote.currency,
+        tax_percent=tax.percent if tax else None, more_taxes=tax.more_taxes if tax else (),
+        rounding=quote.rounding, delivery_time=product.delivery_time, currency=quote.currency,
     )  # fmt: skip
     return line, create(desk, line)
 
@@ -65,6 +108,8 @@ def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Dec
 def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
     """Change a line of a draft; a new quantity takes the price of its quantity break unless a price was typed."""
     check_draft(quote)
+    if values.get("currency", quote.currency) != quote.currency:
+        raise RefusedError(ONE_CURRENCY, "currency", currency=quote.currency, other=values["currency"])
     quantity = values.get("quantity")
     if quantity is not None and "unit_price" not in values and line.product:
         product, today = desk.replica.get(Product, line.product), desk.today()
@@ -77,9 +122,16 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
 
 
 def edit_quote(desk: Desk, quote: Quote, **values: Any) -> Done:
-    """Change the head of a draft."""
+    """Change the head of a draft; its lines are rounded as it says. Raises RefusedError for a currency its lines have not."""
     check_draft(quote)
-    return edit(desk, quote, **values)
+    followed = "rounding" in values or "currency" in values
+    lines = lines_of(desk, quote) if followed else []
+    if lines and values.get("currency", quote.currency) != quote.currency:
+        raise RefusedError(ONE_CURRENCY, "currency", currency=quote.currency, other=values["currency"])
+    if "rounding" not in values:
+        return edit(desk, quote, **values)
+    entries = [edit_entry_of(quote, **values), *(edit_entry_of(line, rounding=values["rounding"]) for line in lines)]
+    return desk.save(*(entry for entry in entries if entry is not None))
 
 
 def contact_of(desk: Desk, quote: Quote) -> Contact | None:

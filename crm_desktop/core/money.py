@@ -1,5 +1,6 @@
 """Amounts as whole minor units of their currency, and exact decimals of six places as whole numbers."""
 
+import functools
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from typing import Literal
 
@@ -41,9 +42,14 @@ def exponent(currency: str) -> int:
     return _EXPONENTS.get(currency, 2)
 
 
+@functools.lru_cache(maxsize=512)
+def _smallest(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-exponent(currency))
+
+
 def round_amount(amount: Decimal, currency: str, rounding: Rounding = "half_up") -> Decimal:
     """Round an amount to the minor unit of its currency, half-up (away from zero) unless told otherwise."""
-    rounded = amount.quantize(Decimal(1).scaleb(-exponent(currency)), rounding=_MODES[rounding], context=EXACT)
+    rounded = amount.quantize(_smallest(currency), rounding=_MODES[rounding], context=EXACT)
     # A minus sign on a zero would be printed.
     return rounded.copy_abs() if rounded.is_zero() else rounded
 

@@ -215,7 +215,7 @@ def _sum(amounts: Iterable[Decimal], currency: str) -> Decimal:
 
 def _discount(of: Decimal, percent: Decimal, amount: Decimal, currency: str, rounding: Rounding) -> Decimal:
     """Take a percentage, then an amount, which never takes more than is left."""
-    taken = round_amount(of * percent.scaleb(-2), currency, rounding)
+    taken = round_amount(of * percent.scaleb(-2), currency, rounding) if percent else from_minor(0, currency)
     if not amount:
         return taken
     left = of - taken
@@ -330,7 +330,7 @@ def _shares(net: int, discount: int, quote: QuoteInput, nets: list[int]) -> list
 def _borne(pots: Sequence[Pot], amounts: Sequence[int], quote: QuoteInput) -> list[dict[Tax, int]]:
     """Reckon what each pot bears of each of its taxes."""
     borne: list[dict[Tax, int]] = [{} for _ in pots]
-    factors = {pot.taxes: _factors(pot.taxes, with_tax=quote.prices_with_tax) for pot in pots}
+    factors = {taxes: _factors(taxes, with_tax=quote.prices_with_tax) for taxes in {pot.taxes for pot in pots}}
     for tax in _every(pots):
         at = [place for place, pot in enumerate(pots) if tax in pot.taxes]
         rate = Fraction(tax.rate) / 100

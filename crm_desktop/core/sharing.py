@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from crm_desktop.core.money import Rounding
 
@@ -20,9 +21,11 @@ def apportion(whole: int, exact: Sequence[Fraction]) -> list[int]:
 
     Each is rounded down, and what is missing goes one by one to the largest remainders; at equal ones the earlier wins.
     """
-    parts = [one.numerator // one.denominator for one in exact]
+    over = lcm(*(one.denominator for one in exact))  # with one denominator remainders compare as whole numbers
+    divided = [divmod(one.numerator * (over // one.denominator), over) for one in exact]
+    parts = [part for part, _ in divided]
     missing = whole - sum(parts)
-    by_remainder = sorted(range(len(parts)), key=lambda place: parts[place] - exact[place])
+    by_remainder = sorted(range(len(parts)), key=lambda place: -divided[place][1])
     for place in by_remainder[:missing]:
         parts[place] += 1
     return parts

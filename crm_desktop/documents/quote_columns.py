@@ -93,10 +93,20 @@ def figures(line: SheetLine, sheet: Sheet) -> dict[str, str]:
         "quantity": written_quantity(line.quantity),
         "unit": written_unit(line.unit, sheet.language),
         "unit_price": written_price(line.unit_price, sheet.priced.currency),
-        "line_discount": written_percent(line.discount_percent) if line.discount_percent else "",
-        "tax_rate": written_percent(line.tax_rate),
+        "line_discount": " ".join(_discounts(line, sheet.priced.currency)),
+        "tax_rate": " + ".join(map(written_percent, (line.tax_rate, *line.more_taxes))),
         "amount": amount if line.kind == "normal" else f"({amount})",
     }
+
+
+def heading(key: str, sheet: Sheet) -> str:
+    """Name the phrase over a column."""
+    return "unit_price_with_tax" if key == "unit_price" and sheet.priced.prices_with_tax else key
+
+
+def _discounts(line: SheetLine, currency: str) -> list[str]:
+    percent = [written_percent(line.discount_percent)] if line.discount_percent else []
+    return [*percent, *([written_price(-line.discount_amount, currency)] if line.discount_amount else [])]
 
 
 def _rooms(sheet: Sheet, look: Look) -> dict[str, float]:
@@ -106,7 +116,7 @@ def _rooms(sheet: Sheet, look: Look) -> dict[str, float]:
     is_used = {
         "code": bool(codes) and max(codes) <= WIDEST_CODE,
         "unit": any(row["unit"] for row in written),
-        "line_discount": any(line.discount_percent for line in sheet.lines),
+        "line_discount": any(line.discount_percent or line.discount_amount for line in sheet.lines),
         "tax_rate": any(group.rate or group.label for group in sheet.priced.groups),
     }
     rooms: dict[str, float] = {}
@@ -114,7 +124,11 @@ def _rooms(sheet: Sheet, look: Look) -> dict[str, float]:
         if is_used.get(key, True):
             # The unit has no heading of its own in a table without lines: the quantity's stands over both.
             is_headed = look.is_boxed or key != "unit"
-            heads = [width(part, look.label_strong) for part in both(key, sheet.language)] if is_headed else []
+            heads = (
+                [width(part, look.label_strong) for part in both(heading(key, sheet), sheet.language)]
+                if is_headed
+                else []
+            )
             texts = [width(row[key], look.body) for row in written] if key not in {"position", "code", "item"} else []
             least = 0 if key in _LEFT else LEAST_FIGURE
             rooms[key] = max([*texts, *heads, least])

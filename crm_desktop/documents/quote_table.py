@@ -8,7 +8,7 @@ from msgspec import structs
 from crm_desktop.documents.flow import Block, Group, Table
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import both, colon, say, written_amount, written_delivery
-from crm_desktop.documents.quote_columns import Grid, figures, grid_of
+from crm_desktop.documents.quote_columns import Grid, figures, grid_of, heading
 from crm_desktop.documents.quote_look import INK, MUTED, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
 from crm_desktop.documents.typesetting import Style, first_line, width, wrap
@@ -38,7 +38,7 @@ def _head(grid: Grid) -> Block:
         for key, column in grid.columns.items():
             if key == "unit" and not look.is_boxed:
                 continue
-            first, second = both(key, language)
+            first, second = both(heading(key, grid.sheet), language)
             over = grid.columns["unit"].right if key == "quantity" and "unit" in grid.columns else column.edge
             edge = column.edge if look.is_boxed else over
             pen.text(edge, y + line + 2, first, look.label_strong, column.align)
@@ -74,12 +74,16 @@ def row_groups(sheet: Sheet, look: Look) -> list[Group]:
     for before, line, after in _neighbours(sheet.lines):
         position += line.kind != "note"
         pieces = [[block] for block in _row(grid, line, position)]
-        if line.section and (before is None or before.section != line.section):
+        if line.section and (before is None or _section(before) != _section(line)):
             pieces[0].insert(0, _section_head(line.section, grid))
-        if line.section and (after is None or after.section != line.section):
-            pieces[-1].append(_section_sum(line.section, sums.get(line.section, Decimal(0)), grid))
+        if line.section and (after is None or _section(after) != _section(line)):
+            pieces[-1].append(_section_sum(line.section, sums.get(_section(line), Decimal(0)), grid))
         groups.extend(pieces)
     return list(groups)
+
+
+def _section(line: SheetLine) -> str:
+    return line.section_id or line.section
 
 
 def _neighbours(lines: tuple[SheetLine, ...]) -> list[tuple[SheetLine | None, SheetLine, SheetLine | None]]:

@@ -68,7 +68,7 @@ def _plan(sheet: Sheet, look: Look) -> list[Block]:
 
 
 def _instalment(instalment: Instalment, sheet: Sheet, look: Look) -> Block:
-    label = first_line(instalment.label, look.body, look.room * 0.5)
+    label = first_line(instalment.label or say("balance", sheet.language), look.body, look.room * 0.5)
 
     def draw(pen: Pen, y: float) -> None:
         pen.text(look.left, y + 11.5, label, look.body)

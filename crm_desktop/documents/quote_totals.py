@@ -24,16 +24,19 @@ def total_blocks(sheet: Sheet, look: Look) -> list[Block]:
 
 def _sum_rows(sheet: Sheet) -> list[tuple[str, str]]:
     priced, language = sheet.priced, sheet.language
-    rows = [(say("sum", language), written_amount(priced.net))]
+    within = priced.prices_with_tax and _is_taxed(sheet)
+    rows = [(say("sum_with_tax" if within else "sum", language), written_amount(priced.net))]
     if priced.discount:
-        label = f"{say('discount', language)} {written_percent(sheet.discount_percent)}"
-        rows.append((label, written_amount(-priced.discount)))
+        share = written_percent(sheet.discount_percent) if sheet.discount_percent else ""
+        rows.append((f"{say('discount', language)} {share}".rstrip(), written_amount(-priced.discount)))
     if priced.freight:
         rows.append((say("freight", language), written_amount(priced.freight)))
-    if len(rows) > 1:
+    if len(rows) > 1 and not within:
         rows.append((say("base_total", language), written_amount(priced.base)))
     if _is_taxed(sheet):
-        rows.append((say("tax", language), written_amount(priced.tax)))
+        rows.append((say("tax_within" if within else "tax", language), written_amount(priced.tax)))
+    if priced.rounding:
+        rows.append((say("rounding", language), written_amount(priced.rounding)))
     return rows
 
 

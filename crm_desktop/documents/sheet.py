@@ -56,7 +56,8 @@ class Party(Struct, frozen=True, kw_only=True):
 class SheetLine(Struct, frozen=True, kw_only=True):
     """One line as printed; a note has a description and nothing else.
 
-    net: as priced; discount_percent and tax_rate: 5 for 5 %; section: lines of one section stand together.
+    net: as priced; discount_percent and tax_rates: 5 for 5 %; section: lines of one section stand together, section_id tells
+    sections of the same name apart, as the priced quote names them.
     """
 
     description: str
@@ -66,17 +67,20 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     unit: str = ""
     unit_price: Decimal = ZERO
     discount_percent: Decimal = ZERO
+    discount_amount: Decimal = ZERO
     tax_rate: Decimal = ZERO
+    more_taxes: tuple[Decimal, ...] = ()
     net: Decimal = ZERO
     delivery: str = ""
     kind: SheetLineKind = "normal"
     section: str = ""
+    section_id: str = ""
 
 
 class Instalment(Struct, frozen=True, kw_only=True):
-    """One part of the payment."""
+    """One part of the payment; without a label it is the balance."""
 
-    label: str
+    label: str = ""
     due: date | None = None
     amount: Decimal
 
@@ -97,7 +101,8 @@ class Sheet(Struct, frozen=True, kw_only=True):
     """One whole paper.
 
     number without revision; revision 1 is not printed, others as -R2; replaces: number of the paper this one replaces;
-    priced: the totals; discount_percent: of the document; invoice_to, deliver_to: only where they differ;
+    priced: the totals; discount_percent: of the document, 0 where its discount is no mere percentage;
+    invoice_to, deliver_to: only where they differ;
     approval: who approved it and when, as one sentence's end ("Zhang Min, 2026-03-02 10:12"), only for released papers.
     """
 

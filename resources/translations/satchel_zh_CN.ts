@@ -2937,12 +2937,24 @@
         <translation>税额</translation>
     </message>
     <message>
+        <source>Tax included</source>
+        <translation>其中税额</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>尾数调整</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
     <message>
         <source>Margin %1</source>
         <translation>毛利 %1</translation>
+    </message>
+    <message>
+        <source>At %1 of %2</source>
+        <translation>汇率 %1（%2）</translation>
     </message>
 </context>
 <context>
@@ -4602,12 +4614,20 @@
         <translation>报价单还没有明细。请先添加产品，再正式开出。</translation>
     </message>
     <message>
+        <source>The payment plan asks for more than the total. Lower one of its parts, then issue the quote.</source>
+        <translation>付款计划的合计超过总计。请调低其中一期，再开具报价单。</translation>
+    </message>
+    <message>
         <source>This laptop has no quote numbers left. Sync once to get a new block; the quote stays a draft until then.</source>
         <translation>本机的报价单编号已用完。请同步一次以领取新的编号段，在此之前报价单保持草稿状态。</translation>
     </message>
     <message>
         <source>This quote was issued and stays as it is. Make a new quote from the deal to change it.</source>
         <translation>此报价单已正式开出，不能再修改。如需更改，请从商机新建一份报价单。</translation>
+    </message>
+    <message>
+        <source>This quote has lines in {currency}, and a quote has one currency. Make a new quote from the deal for {other}.</source>
+        <translation>此报价单的行以 {currency} 计价，一份报价单只能用一种币种。如需 {other}，请从商机新建一份报价单。</translation>
     </message>
     <message>
         <source>There is nothing left to take back: it was changed again since, or the record is not here any more.</source>
@@ -4778,6 +4798,14 @@
         <translation>符号</translation>
     </message>
     <message>
+        <source>Totals rounded to</source>
+        <translation>总计取整到</translation>
+    </message>
+    <message>
+        <source>For example 0.05 or 1. New quotes take it over.</source>
+        <translation>例如 0.05 或 1。新报价单会沿用。</translation>
+    </message>
+    <message>
         <source>Exchange rate</source>
         <translation>汇率</translation>
     </message>
@@ -4804,6 +4832,14 @@
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Further taxes</source>
+        <translation>其他税种</translation>
+    </message>
+    <message>
+        <source>Charged with this one, each as 7 or 9.975 %, with “on tax” after it if it is charged on the other taxes too.</source>
+        <translation>与此税一并计征，逐项填写 7 或 9.975%；如连同其他税额一起计税，请在后面加“税上税”。</translation>
     </message>
     <message>
         <source>Product</source>
@@ -4868,6 +4904,10 @@
     <message>
         <source>Used unless another is chosen</source>
         <translation>默认使用</translation>
+    </message>
+    <message>
+        <source>Prices are</source>
+        <translation>价格</translation>
     </message>
     <message>
         <source>Price</source>
@@ -5242,6 +5282,30 @@
         <translation>中文</translation>
     </message>
     <message>
+        <source>Before tax</source>
+        <translation>不含税</translation>
+    </message>
+    <message>
+        <source>Including tax</source>
+        <translation>含税</translation>
+    </message>
+    <message>
+        <source>Away from zero</source>
+        <translation>四舍五入</translation>
+    </message>
+    <message>
+        <source>To the even neighbour</source>
+        <translation>四舍六入五成双</translation>
+    </message>
+    <message>
+        <source>Once for each rate</source>
+        <translation>按税率合计后取整</translation>
+    </message>
+    <message>
+        <source>On each line</source>
+        <translation>逐行取整</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>集团</translation>
     </message>
@@ -5304,6 +5368,14 @@
     <message>
         <source>Prefix of quote numbers</source>
         <translation>报价单编号前缀</translation>
+    </message>
+    <message>
+        <source>A half is rounded</source>
+        <translation>取整方式</translation>
+    </message>
+    <message>
+        <source>Tax is rounded</source>
+        <translation>税额取整</translation>
     </message>
     <message>
         <source>Territories</source>
@@ -5578,6 +5650,10 @@
         <translation>可选项</translation>
     </message>
     <message>
+        <source>Alternative item</source>
+        <translation>备选项</translation>
+    </message>
+    <message>
         <source>Section heading</source>
         <translation>分节标题</translation>
     </message>
@@ -5626,12 +5702,52 @@
         <translation>整单折扣</translation>
     </message>
     <message>
+        <source>Discount as an amount</source>
+        <translation>折扣金额</translation>
+    </message>
+    <message>
+        <source>Taken off after the percentage.</source>
+        <translation>在百分比折扣之后扣减。</translation>
+    </message>
+    <message>
         <source>Freight</source>
         <translation>运费</translation>
     </message>
     <message>
         <source>Tax on freight</source>
         <translation>运费税率</translation>
+    </message>
+    <message>
+        <source>Name of the tax on freight</source>
+        <translation>运费税名称</translation>
+    </message>
+    <message>
+        <source>Further taxes on freight</source>
+        <translation>运费其他税种</translation>
+    </message>
+    <message>
+        <source>Total rounded to</source>
+        <translation>总计取整到</translation>
+    </message>
+    <message>
+        <source>For example 0.05 or 1. The difference is a line of its own.</source>
+        <translation>例如 0.05 或 1，差额单列一行。</translation>
+    </message>
+    <message>
+        <source>What one unit of the quote’s currency is worth in the base currency; it stays as it was.</source>
+        <translation>报价币种一个单位折合本位币的金额，确定后不再变动。</translation>
+    </message>
+    <message>
+        <source>Rate of</source>
+        <translation>汇率日期</translation>
+    </message>
+    <message>
+        <source>Payment plan</source>
+        <translation>付款计划</translation>
+    </message>
+    <message>
+        <source>Each part as 30 % or 5000, with +30 after it if it is due 30 days after the issue. What is left is the balance.</source>
+        <translation>逐期填写 30% 或 5000；如在开具后 30 天到期，请在后面加 +30。剩余部分为余款。</translation>
     </message>
     <message>
         <source>Delivery terms</source>
@@ -5658,8 +5774,20 @@
         <translation>税额</translation>
     </message>
     <message>
+        <source>Rounding</source>
+        <translation>尾数调整</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
+    </message>
+    <message>
+        <source>Net in base currency</source>
+        <translation>折本位币净额</translation>
+    </message>
+    <message>
+        <source>Total in base currency</source>
+        <translation>折本位币总计</translation>
     </message>
     <message>
         <source>Quote line</source>
@@ -6376,6 +6504,10 @@
     <message>
         <source>It stands again already, or can be brought back no more.</source>
         <translation>它已经恢复，或已无法恢复。</translation>
+    </message>
+    <message>
+        <source>“{value}” is no rate of a tax. Type 7 or 9.975 %, and “on tax” after it if it is charged on the other taxes too.</source>
+        <translation>“{value}”不是税率。请输入 7 或 9.975%；如连同其他税额一起计税，请在后面加“税上税”。</translation>
     </message>
 </context>
 </TS>

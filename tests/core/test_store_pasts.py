@@ -115,7 +115,7 @@ def state_at(posted: Iterable[Posted], moment: int | None, past: Past) -> dict[s
                 if keys[other] == "quote_line" and line.get("quote") == id_
             ]
             # Without any line ever the totals are as empty as the quote.
-            raw.update(quote_figures(raw, mine))
+            raw.update({name: value for name, value in quote_figures(raw, mine).items() if value is not None})
     return {f"{keys[id_]} {id_}": raw for id_, raw in found.items()}
 
 

@@ -18,6 +18,12 @@ SPECIAL = {
 }
 """Fields that no form changes just so."""
 
+SAID = {
+    "payment_plan": ("30 %", "20 % +30", "5000", "10%"),
+    **dict.fromkeys(("more_taxes", "freight_more_taxes"), ("5", "7 %", "9.975 on tax")),
+}
+"""What an item of a list says where not any word will do."""
+
 Ids = Callable[[str], Sequence[str]]
 """Entity key -> ids of the records at hand."""
 
@@ -67,7 +73,7 @@ class Drawing:
                 found = self._ids(field.target)
                 return rng.choice(found) if found else None
             case Kind.LABELLED:
-                return self._items(old or ())
+                return self._items(old or (), SAID.get(field.name, WORDS))
             case Kind.TAGS:
                 return tuple(sorted({*(old or ())} ^ {rng.choice(TAGS)}))
             case Kind.LINKS:
@@ -79,11 +85,11 @@ class Drawing:
         low, high = field.low, field.high
         return value if (low is None or value >= low) and (high is None or value <= high) else Decimal(low or 0) + 1
 
-    def _items(self, old: Sequence[Item]) -> tuple[Item, ...]:
+    def _items(self, old: Sequence[Item], words: Sequence[str]) -> tuple[Item, ...]:
         rng = self._rng
         kept = [item for item in old if rng.random() < 0.7]
-        kept = [Item(item.id, item.label, rng.choice(WORDS)) if rng.random() < 0.3 else item for item in kept]
-        new = [Item(f"{rng.getrandbits(40):010x}", "work", rng.choice(WORDS))] if rng.random() < 0.6 else []
+        kept = [Item(item.id, item.label, rng.choice(words)) if rng.random() < 0.3 else item for item in kept]
+        new = [Item(f"{rng.getrandbits(40):010x}", "work", rng.choice(words))] if rng.random() < 0.6 else []
         return (*kept, *new)
 
     def _notes(self, old: str) -> str:

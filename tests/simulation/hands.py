@@ -57,6 +57,12 @@ class Hands:
         }  # fmt: skip
         self._acts, self._weights = list(acts), list(acts.values())
 
+    def prefer(self, name: str, weight: int) -> None:
+        """Let one thing be done more often, or less."""
+        self._weights = [
+            weight if act.__name__ == name else old for act, old in zip(self._acts, self._weights, strict=True)
+        ]
+
     def act(self, laptop: Laptop) -> None:
         """Do one thing; what a rule refuses raises UserError, as in front of a person."""
         self._rng.choices(self._acts, self._weights)[0](laptop)

@@ -1,5 +1,6 @@
 """A quote is written by keyboard, priced as it is typed, and its paper stands beside it."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLineEdit
 
-from crm_desktop.actions import quotes
-from crm_desktop.core.entities import Opportunity, Product, Quote
+from crm_desktop.actions import quotes, records
+from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine
+from crm_desktop.core.schema import Item
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.lines import COLUMNS
 from crm_desktop.ui.screens import quote_editor
@@ -297,3 +299,63 @@ def test_the_lines_keep_the_contract_of_qt(editor, work):
     QAbstractItemModelTester(editor.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     add(work, editor, "pump", "seal")
     assert editor.model.rowCount() == 2
+
+
+STORY_3 = [("2.25", "64.22", None, 13), ("12", "1250", 8, 13), ("3", "4800", None, 6), ("100", "3.335", 15, 13)]
+
+
+def typed_lines(work, editor, rows):
+    quote = editor.quote
+    made = [
+        QuoteLine(
+            id=work.desk.new_id(), quote=quote.id, position=at, currency="CNY", quantity=Decimal(quantity),
+            unit_price=Decimal(price), discount=None if off is None else Decimal(off), tax_percent=Decimal(rate),
+            tax_label=f"VAT {rate} %",
+        )
+        for at, (quantity, price, off, rate) in enumerate(rows, 1)
+    ]  # fmt: skip
+    work.context.tell(records.create(work.desk, *made))
+    editor._read(quote.id)
+
+
+def test_story_3_stands_on_the_screen_to_the_cent(editor, work):
+    typed_lines(work, editor, STORY_3)
+    editor.head.edited.emit("discount", Decimal(2))
+    shown = [editor.model.index(row, COLUMNS.index("net")).data() for row in range(4)]
+    assert shown == ["144.50", "13,800.00", "14,400.00", "283.47"]
+    assert editor.sums.figures == {
+        "Net": "CNY\u00a028,627.97",
+        "Discount 2%": "CNY\u00a0-572.56",
+        "VAT 13 %": "CNY\u00a01,812.64",
+        "VAT 6 %": "CNY\u00a0846.72",
+        "Total": "CNY\u00a030,714.77",
+    }
+
+
+def test_rounding_further_taxes_and_the_frozen_rate_are_shown(editor, work):
+    typed_lines(work, editor, [("1", "100.03", None, 5)])
+    line = editor.model.lines[0]
+    work.context.tell(
+        records.edit(work.desk, line, more_taxes=(Item("p", "PST", "7"),), discount_amount=Decimal("0.03"))
+    )
+    frozen = {"base_currency": "CNY", "rate": Decimal("7.1"), "rate_day": date(2026, 3, 2)}
+    work.context.tell(quotes.edit_quote(work.desk, editor.quote, total_step=Decimal(5), **frozen))
+    editor._read(editor.quote.id)
+    texts = [editor.model.index(0, COLUMNS.index(name)).data() for name in ("discount", "tax_percent")]
+    assert texts == ["-0.03", "5% + 7%"]
+    assert editor.sums.figures == {
+        "Net": "CNY\u00a0100.00",
+        "PST 7%": "CNY\u00a07.00",
+        "VAT 5 %": "CNY\u00a05.00",
+        "Rounding": "CNY\u00a0-2.00",
+        "Total": "CNY\u00a0110.00",
+        "At 7.1 of 2 Mar 2026": "CNY\u00a0781.00",
+    }
+
+
+def test_a_quote_in_two_currencies_says_so_instead_of_a_total(editor, work):
+    typed_lines(work, editor, STORY_3)
+    work.context.tell(records.edit(work.desk, editor.model.lines[1], currency="USD"))
+    editor._read(editor.quote.id)
+    assert editor.sums.figures == {}
+    assert editor.trouble.text().startswith("Line 2 is in USD and its quote in CNY.")

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
-from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR
+from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR, PRICES
+from crm_desktop.core.entities.quote_terms import terms_can_be_reckoned
 from crm_desktop.core.names import sound_of
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw, Record, entity
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Item, Raw, Record, entity
 
 ITEM = QT_TRANSLATE_NOOP("core", "Item")
 TEXTS = QT_TRANSLATE_NOOP("core", "Texts")
@@ -21,6 +22,7 @@ class Currency(Record, frozen=True, kw_only=True):
 
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Code"), required=True, section=MONEY, column=1)] = ""
     symbol: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Symbol"), section=MONEY, column=2)] = ""
+    total_step: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Totals rounded to"), section=MONEY, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "For example 0.05 or 1. New quotes take it over."))] = None
 
 
 @entity("rate", QT_TRANSLATE_NOOP("core", "Exchange rate"), QT_TRANSLATE_NOOP("core", "Exchange rates"), icon="banknote", title=("currency", "day"), write=ONLY_ADMINISTRATOR)
@@ -32,12 +34,13 @@ class Rate(Record, frozen=True, kw_only=True):
     rate: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Rate"), required=True, section=MONEY, column=3, low=Decimal(0))] = None
 
 
-@entity("tax_rate", QT_TRANSLATE_NOOP("core", "Tax rate"), QT_TRANSLATE_NOOP("core", "Tax rates"), icon="percent", write=ONLY_ADMINISTRATOR)
+@entity("tax_rate", QT_TRANSLATE_NOOP("core", "Tax rate"), QT_TRANSLATE_NOOP("core", "Tax rates"), icon="percent", write=ONLY_ADMINISTRATOR, rules=(terms_can_be_reckoned,))
 class TaxRate(Record, frozen=True, kw_only=True):
     """A tax with its rate, as quotes print it."""
 
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=MONEY, column=1)] = ""
     percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Rate"), section=MONEY, column=2, low=Decimal(0), high=Decimal(100))] = None
+    more_taxes: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Further taxes"), section=MONEY, help=QT_TRANSLATE_NOOP("core", "Charged with this one, each as 7 or 9.975 %, with “on tax” after it if it is charged on the other taxes too."))] = ()
 
 
 def product_sound(raw: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -73,6 +76,7 @@ class PriceBook(Record, frozen=True, kw_only=True):
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=MONEY, column=2)] = ""
     is_standard: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Used unless another is chosen"), section=ITEM, column=3)] = False
+    prices: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Prices are"), PRICES, section=MONEY)] = ""
 
 
 @entity("price", QT_TRANSLATE_NOOP("core", "Price"), QT_TRANSLATE_NOOP("core", "Prices"), icon="tag", title=("product",), write=ONLY_ADMINISTRATOR)

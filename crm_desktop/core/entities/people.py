@@ -18,6 +18,18 @@ ROLES = (
     Choice(ADMINISTRATOR, QT_TRANSLATE_NOOP("core", "Administrator"), "grey"),
 )
 LANGUAGES = (Choice("en", QT_TRANSLATE_NOOP("core", "English")), Choice("zh_CN", QT_TRANSLATE_NOOP("core", "Chinese")))
+PRICES = (
+    Choice("net", QT_TRANSLATE_NOOP("core", "Before tax")),
+    Choice("gross", QT_TRANSLATE_NOOP("core", "Including tax")),
+)
+ROUNDINGS = (
+    Choice("half_up", QT_TRANSLATE_NOOP("core", "Away from zero")),
+    Choice("half_even", QT_TRANSLATE_NOOP("core", "To the even neighbour")),
+)
+TAX_BY = (
+    Choice("group", QT_TRANSLATE_NOOP("core", "Once for each rate")),
+    Choice("line", QT_TRANSLATE_NOOP("core", "On each line")),
+)
 TERRITORY_KINDS = (
     Choice("group", QT_TRANSLATE_NOOP("core", "Group")),
     Choice("country", QT_TRANSLATE_NOOP("core", "Country")),
@@ -48,6 +60,8 @@ class Organisation(Record, frozen=True, kw_only=True):
     tax_number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax number"), section=PAPER)] = ""
     bank: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Bank"), section=PAPER)] = ""
     quote_prefix: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Prefix of quote numbers"), section=PAPER)] = "Q"
+    quote_rounding: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "A half is rounded"), ROUNDINGS, section=PAPER)] = ""
+    quote_tax_by: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Tax is rounded"), TAX_BY, section=PAPER)] = ""
 
 
 @entity("territory", QT_TRANSLATE_NOOP("core", "Territory"), QT_TRANSLATE_NOOP("core", "Territories"), icon="map", write=ONLY_ADMINISTRATOR)

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
-from crm_desktop.core.entities.people import LANGUAGES
+from crm_desktop.core.entities.people import LANGUAGES, PRICES, ROUNDINGS, TAX_BY
+from crm_desktop.core.entities.quote_terms import terms_can_be_reckoned
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Raw, Record, entity
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Item, Merge, Raw, Record, entity
 
 DRAFT = "draft"
 ISSUED = "issued"
@@ -24,6 +25,7 @@ STATES = (
 LINE_KINDS = (
     Choice("item", QT_TRANSLATE_NOOP("core", "Item")),
     Choice("optional", QT_TRANSLATE_NOOP("core", "Optional item")),
+    Choice("alternative", QT_TRANSLATE_NOOP("core", "Alternative item")),
     Choice("section", QT_TRANSLATE_NOOP("core", "Section heading")),
     Choice("note", QT_TRANSLATE_NOOP("core", "Note")),
 )
@@ -42,7 +44,7 @@ def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
 
 @entity(
     "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
-    child="quote_line", gather=quote_figures, unique=("number", "revision"), rules=(discount_is_a_share,),
+    child="quote_line", gather=quote_figures, unique=("number", "revision"), rules=(discount_is_a_share, terms_can_be_reckoned),
 )  # fmt: skip
 class Quote(Record, frozen=True, kw_only=True):
     """An offer to an account; its totals are derived from its lines."""
@@ -61,21 +63,35 @@ class Quote(Record, frozen=True, kw_only=True):
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=CONDITIONS)] = ""
     price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", section=CONDITIONS)] = ""
     discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount on the whole"), merge=Merge.ASK, section=CONDITIONS, low=Decimal(0), high=Decimal(100))] = None
+    discount_amount: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Discount as an amount"), section=CONDITIONS, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "Taken off after the percentage."))] = None
     freight: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Freight"), section=CONDITIONS)] = None
-    freight_tax: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Tax on freight"), section=CONDITIONS)] = None
+    freight_tax: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Tax on freight"), section=CONDITIONS, low=Decimal(0), high=Decimal(100))] = None
+    freight_tax_label: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name of the tax on freight"), section=CONDITIONS)] = ""
+    freight_more_taxes: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Further taxes on freight"), section=CONDITIONS)] = ()
+    prices: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Prices are"), PRICES, merge=Merge.ASK, section=CONDITIONS)] = ""
+    tax_by: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Tax is rounded"), TAX_BY, merge=Merge.ASK, section=CONDITIONS)] = ""
+    rounding: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "A half is rounded"), ROUNDINGS, merge=Merge.ASK, section=CONDITIONS)] = ""
+    total_step: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total rounded to"), section=CONDITIONS, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "For example 0.05 or 1. The difference is a line of its own."))] = None
+    base_currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Base currency"), "currency", merge=Merge.ASK, section=CONDITIONS, index=False)] = ""
+    rate: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Exchange rate"), merge=Merge.ASK, section=CONDITIONS, low=Decimal(0), high=Decimal(1_000_000), help=QT_TRANSLATE_NOOP("core", "What one unit of the quote\u2019s currency is worth in the base currency; it stays as it was."))] = None
+    rate_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Rate of"), merge=Merge.ASK, section=CONDITIONS)] = None
     payment_terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Payment terms"), merge=Merge.ASK, section=CONDITIONS)] = ""
+    payment_plan: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Payment plan"), section=CONDITIONS, help=QT_TRANSLATE_NOOP("core", "Each part as 30 % or 5000, with +30 after it if it is due 30 days after the issue. What is left is the balance."))] = ()
     delivery_terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery terms"), merge=Merge.ASK, section=CONDITIONS)] = ""
     customer_reference: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Customer\u2019s reference"), section=CONDITIONS)] = ""
     remarks: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Remarks"), section=CONDITIONS)] = ""
     paper: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Issued paper"))] = ""
     net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=TOTALS)] = None
     tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), derived=True, section=TOTALS)] = None
+    rounded_off: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Rounding"), derived=True, section=TOTALS)] = None
     total: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total"), derived=True, section=TOTALS, column=5, width=140)] = None
+    net_in_base: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net in base currency"), currency="base_currency", derived=True, section=TOTALS)] = None
+    total_in_base: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total in base currency"), currency="base_currency", derived=True, section=TOTALS)] = None
 
 
 @entity(
     "quote_line", QT_TRANSLATE_NOOP("core", "Quote line"), QT_TRANSLATE_NOOP("core", "Quote lines"), icon="list", title=("description",), follows=("quote",),
-    parent="quote", derive=line_figures, rules=(discount_is_a_share,), internal=True,
+    parent="quote", derive=line_figures, rules=(discount_is_a_share, terms_can_be_reckoned), internal=True,
 )  # fmt: skip
 class QuoteLine(Record, frozen=True, kw_only=True):
     """One line of a quote."""
@@ -90,8 +106,11 @@ class QuoteLine(Record, frozen=True, kw_only=True):
     unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=LINE, column=5)] = ""
     unit_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Unit price"), merge=Merge.ASK, section=LINE, column=6)] = None
     discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount"), merge=Merge.ASK, section=LINE, column=7, low=Decimal(0), high=Decimal(100))] = None
+    discount_amount: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Discount as an amount"), section=LINE, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "Taken off after the percentage."))] = None
     tax_label: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax"), section=LINE)] = ""
     tax_percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Tax rate"), merge=Merge.ASK, section=LINE, column=8, low=Decimal(0), high=Decimal(100))] = None
+    more_taxes: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Further taxes"), section=LINE)] = ()
+    rounding: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "A half is rounded"), ROUNDINGS, section=LINE)] = ""
     delivery_time: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery time"), section=LINE)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=LINE)] = ""
     net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=LINE, column=9)] = None

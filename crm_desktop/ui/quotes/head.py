@@ -15,7 +15,10 @@ from crm_desktop.ui.wording import label, told
 from crm_desktop.ui.wording import shown as words_of
 
 FIRST = ("account", "contact", "subject", "valid_until", "language", "discount")
-MORE = ("freight", "freight_tax", "payment_terms", "delivery_terms", "customer_reference", "remarks")
+MORE = (
+    "discount_amount", "freight", "freight_tax", "freight_tax_label", "prices", "tax_by", "rounding", "total_step", "rate",
+    "payment_terms", "payment_plan", "delivery_terms", "customer_reference", "remarks",
+)  # fmt: skip
 ACROSS = 3
 
 

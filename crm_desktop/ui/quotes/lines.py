@@ -24,8 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.entities import Product, Quote, QuoteLine
-from crm_desktop.core.entities.quote_totals import COUNTED
+from crm_desktop.core.entities.quote_terms import taxes_of
+from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.money import exponent
+from crm_desktop.core.schema import raw_of
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import RowDelegate, dress_table
@@ -124,7 +126,7 @@ class LinesModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         line, column = self.lines[index.row()], COLUMNS[index.column()]
-        if self.may_edit and (column == "description" or (line.kind in COUNTED and column in (*NUMBERS, *TEXTS))):
+        if self.may_edit and (column == "description" or (line.kind in PRICED and column in (*NUMBERS, *TEXTS))):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -173,15 +175,18 @@ class LinesModel(QAbstractTableModel):
                 return Cell(first, secondary=beside, strong=line.kind == "section", note=line.description)
             case "unit":
                 return Cell(line.unit, tone="muted")
-            case _ if line.kind not in COUNTED:
+            case _ if line.kind not in PRICED:
                 return Cell()
             case "unit_price":
                 return self._price_cell(line)
-            case "discount" | "tax_percent":
-                value = getattr(line, column)
-                return Cell(
-                    percent(value) if value else "", is_number=True, tone="muted" if column == "tax_percent" else ""
-                )
+            case "discount":
+                off = [percent(line.discount)] if line.discount else []
+                off += [number(-line.discount_amount)] if line.discount_amount else []
+                return Cell(" ".join(off), is_number=True)
+            case "tax_percent":
+                rates = [line.tax_percent] if line.tax_percent else []
+                rates += [tax.rate for tax in taxes_of(raw_of(line).get("more_taxes"))] if line.more_taxes else []
+                return Cell(" + ".join(map(percent, rates)), is_number=True, tone="muted")
             case "quantity":
                 return Cell(number(line.quantity) if line.quantity is not None else "", is_number=True)
             case "net":
@@ -201,8 +206,8 @@ class LinesModel(QAbstractTableModel):
 
     def _margin_cell(self, line: QuoteLine) -> Cell:
         found = self.margin_of(line)
-        if found is None or not line.net:
-            return Cell()
+        if found is None or not line.net or (self.quote is not None and self.quote.prices == "gross"):
+            return Cell()  # a price that holds its tax says nothing of what is earned
         share = (found[0] / line.net * 100).quantize(Decimal("0.1"))
         return Cell(percent(share), is_number=True, tone="bad" if share < 0 else "muted")
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.ui.look.fonts import tabular
-from crm_desktop.ui.wording import money, percent
+from crm_desktop.ui.wording import day, money, number, percent
 
 
 class QuoteSums(QWidget):
@@ -25,25 +25,35 @@ class QuoteSums(QWidget):
 
     def show_sums(self, quote: Quote, priced: PricedQuote, margin: tuple[Decimal, Decimal] | None) -> None:
         """Take over the figures. margin: amount and what it is a share of, None where it is not to be seen."""
-        for label in self._labels:
-            label.deleteLater()
-        self._labels, self.figures = [], {}
+        self.show_nothing()
         rows = [(self.tr("Net"), priced.net, "")]
         if priced.discount:
-            words = self.tr("Discount %1").replace("%1", percent(quote.discount or Decimal(0)))
-            rows.append((words, -priced.discount, ""))
+            taken = "" if quote.discount_amount else percent(quote.discount or Decimal(0))
+            rows.append((self.tr("Discount %1").replace("%1", taken).strip(), -priced.discount, ""))
         if priced.freight:
             rows.append((self.tr("Freight"), priced.freight, ""))
-        tax = self.tr("Tax")
+        tax = self.tr("Tax included") if priced.prices_with_tax else self.tr("Tax")
         rows += [
             (f"{one.label or tax} {self._rate(one.label, one.rate)}".strip(), one.tax, "") for one in priced.groups
         ]
+        if priced.rounding:
+            rows.append((self.tr("Rounding"), priced.rounding, ""))
         rows.append((self.tr("Total"), priced.total, "heading"))
         if margin is not None and margin[1]:
             share = (margin[0] / margin[1] * 100).quantize(Decimal("0.1"))
             rows.append((self.tr("Margin %1").replace("%1", percent(share)), margin[0], "small"))
         for row, (words, amount, kind) in enumerate(rows):
             self._add(row, words, money(amount, quote.currency, exact=True), kind)
+        if quote.total_in_base is not None and quote.rate is not None:
+            words = self.tr("At %1 of %2").replace("%1", number(quote.rate))
+            words = words.replace("%2", day(quote.rate_day) if quote.rate_day else "–")
+            self._add(len(rows), words, money(quote.total_in_base, quote.base_currency, exact=True), "small")
+
+    def show_nothing(self) -> None:
+        """Take every figure away, as where a quote cannot be reckoned with."""
+        for label in self._labels:
+            label.deleteLater()
+        self._labels, self.figures = [], {}
 
     @staticmethod
     def _rate(label: str, rate: Decimal) -> str:

@@ -150,10 +150,19 @@ class QuoteEditor(Page):
         self.head.show_quote(quote, may_edit=may_edit)
         self.model.show_lines(quote, lines, may_edit=may_edit)
         self.search_line.setVisible(may_edit)
-        priced = quotes.totals(quote, lines)
-        self.sums.show_sums(quote, priced, self._margin(priced.net - priced.discount))
+        self._show_sums(quote, lines)
         self._show_bar()
         self.paper.show_paper(paper(desk, quote), is_other=is_other)
+
+    def _show_sums(self, quote: Quote, lines: list[QuoteLine]) -> None:
+        try:
+            priced = quotes.totals(quote, lines)
+            margin = self._margin(quotes.worth_of_goods(quote, lines, priced)) if self._sees_cost else None
+        except UserError as error:
+            self.sums.show_nothing()
+            self._trouble(sentence(error))
+        else:
+            self.sums.show_sums(quote, priced, margin)
 
     def _show_bar(self) -> None:
         quote = self.quote
@@ -183,8 +192,6 @@ class QuoteEditor(Page):
         self.trouble.setVisible(bool(text))
 
     def _margin(self, net: Decimal) -> tuple[Decimal, Decimal] | None:
-        if not self._sees_cost:
-            return None
         costs = [found[1] for line in self.model.lines if line.kind == "item" and (found := self.model.margin_of(line))]
         return (net - sum(costs, Decimal(0)), net) if costs else None
 
