@@ -1,10 +1,11 @@
 """Amounts as whole minor units of their currency, and exact decimals of six places as whole numbers."""
 
 import functools
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import Literal
 
 SCALE_PLACES = 6
+_DIGITS = 60  # no column holds a third of them; to write out an exponent of a million would take the memory of it
 
 Rounding = Literal["half_up", "half_even"]
 """What becomes of a half: away from zero, or to the even neighbour."""
@@ -34,7 +35,6 @@ CURRENCIES = frozenset(_CODES.split())
 
 # Python's own context keeps 28 digits: a quantity of 10^9 times a price of 10^9, both with six places, has 31.
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
-_TRAPPED = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation, Inexact])
 
 
 def exponent(currency: str) -> int:
@@ -82,9 +82,10 @@ def from_scaled(scaled: int) -> Decimal:
 
 
 def _shift(value: Decimal, places: int) -> int:
-    if not value.is_finite():
+    if not value.is_finite() or value.adjusted() >= _DIGITS:
         raise ValueError(f"{value} is no number that can be stored")
-    try:
-        return int(value.scaleb(places, context=EXACT).quantize(Decimal(1), context=_TRAPPED))
-    except (Inexact, InvalidOperation):
-        raise ValueError(f"{value} has more than {places} decimals") from None
+    scaled = value.scaleb(places, context=EXACT)
+    whole = int(scaled)
+    if whole != scaled:
+        raise ValueError(f"{value} has more than {places} decimals")
+    return whole

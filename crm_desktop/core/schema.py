@@ -116,6 +116,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True):
 
 NUMBERS = frozenset({Kind.WHOLE, Kind.DECIMAL, Kind.AMOUNT, Kind.PERCENT})
 LISTS = frozenset({Kind.LABELLED, Kind.TAGS, Kind.LINKS})
+SCALED = frozenset({Kind.DECIMAL, Kind.PERCENT})
 TEXTS = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.CHOICE, Kind.LINK, Kind.FILE})
 
 
@@ -271,8 +272,17 @@ def raw_of(record: Record) -> dict[str, Raw]:
     declared = entity_of(record)
     raws: dict[str, Raw] = {}
     for name, field in declared.fields.items():
+        value = getattr(record, name)
+        if not value and not isinstance(value, int | Decimal):
+            continue  # most fields of most records are empty
+        if field.kind in TEXTS:
+            raws[name] = value
+            continue
+        if field.kind in SCALED:
+            raws[name] = to_scaled(value)
+            continue
         currency = getattr(record, field.currency, "") if field.kind is Kind.AMOUNT else ""
-        raw = to_raw(field, getattr(record, name), currency)
+        raw = to_raw(field, value, currency)
         if raw is not None:
             raws[name] = raw
     return raws

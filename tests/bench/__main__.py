@@ -26,7 +26,7 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
     chosen = frozenset({only} if only else PARTS)
     steps: list[Callable[[], list[Figure]]] = []
     if "quote" in chosen:
-        steps.append(lambda: quoting.paper(200))
+        steps.append(lambda: [*quoting.paper(200), *quoting.totals(200)])
     if "sync" in chosen:
         steps.append(lambda: syncing.first_load(QUICK, is_ratio=not is_full))
         if is_full:

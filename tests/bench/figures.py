@@ -47,6 +47,7 @@ BUDGETS = {
     "server.devices_1000_p99_ms": Budget(1000, "ms"),
     "server.rows_per_s": Budget(5000, "rows/s", is_least=True),
     "quote.pdf_200_lines_ms": Budget(150, "ms"),
+    "quote.total_recalc_200_lines_ms": Budget(5, "ms"),
 }
 
 

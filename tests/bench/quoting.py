@@ -1,7 +1,10 @@
-"""Figures of quotes: a long one in Chinese on paper."""
+"""Figures of quotes: a long one in Chinese on paper, and its totals after each key."""
 
 import time
+from decimal import Decimal
 
+from crm_desktop.actions import quotes
+from crm_desktop.core.entities import Quote, QuoteLine
 from crm_desktop.documents.quote_pdf import render
 from tests.bench.figures import Figure, median
 from tests.documents.sheets import story_4
@@ -19,3 +22,23 @@ def paper(lines: int) -> list[Figure]:
         render(sheet)
         runs.append((time.perf_counter() - begun) * 1000)
     return [median("quote.pdf_200_lines_ms", runs, lines, "from the sheet to the bytes, in a warm process")]
+
+
+def totals(lines: int) -> list[Figure]:
+    """Reckon a quote's totals from its records, as the screen does after each cell."""
+    quote = Quote(id="q", currency="CNY", discount=Decimal(2), freight=Decimal(100), freight_tax=Decimal(13))
+    held = [
+        QuoteLine(
+            id=f"{at:04}", quote="q", position=at, currency="CNY", quantity=Decimal(at % 10 + 1),
+            unit_price=100 + Decimal("1.5") * at, discount=Decimal(5 if at % 4 == 0 else 0), tax_label="VAT",
+            tax_percent=Decimal(13 if at % 2 else 6),
+        )
+        for at in range(1, lines + 1)
+    ]  # fmt: skip
+    quotes.totals(quote, held)
+    runs = []
+    for _ in range(RUNS * 5):
+        begun = time.process_time()
+        quotes.totals(quote, held)
+        runs.append((time.process_time() - begun) * 1000)
+    return [median("quote.total_recalc_200_lines_ms", runs, lines, "from the records to the totals, CPU time")]

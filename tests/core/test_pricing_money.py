@@ -50,7 +50,7 @@ def test_scaled_numbers_show_no_trailing_zero_and_no_exponent(scaled: int, shown
     assert str(from_scaled(scaled)) == shown
 
 
-@pytest.mark.parametrize("value", ["0.0000001", "NaN", "Infinity"])
+@pytest.mark.parametrize("value", ["0.0000001", "NaN", "Infinity", "1E+999999999"])
 def test_a_value_that_cannot_be_stored_is_refused(value: str) -> None:
     with pytest.raises(ValueError, match=r"decimals|no number"):
         to_scaled(Decimal(value))
