@@ -15,39 +15,76 @@ _TENS = _TENS_IN_A_ROW.split()
 _THOUSANDS = ["", *_THOUSANDS_IN_A_ROW.split()]
 
 _ENGLISH_NAMES = {
+    "AED": "UAE dirhams",
     "AUD": "Australian dollars",
+    "BRL": "Brazilian reais",
     "CAD": "Canadian dollars",
     "CHF": "Swiss francs",
     "CNY": "Chinese yuan",
+    "DKK": "Danish kroner",
     "EUR": "euros",
     "GBP": "pounds sterling",
     "HKD": "Hong Kong dollars",
+    "IDR": "Indonesian rupiah",
+    "INR": "Indian rupees",
     "JPY": "Japanese yen",
     "KRW": "South Korean won",
     "KWD": "Kuwaiti dinars",
+    "MOP": "Macau patacas",
+    "MXN": "Mexican pesos",
+    "MYR": "Malaysian ringgit",
+    "NOK": "Norwegian kroner",
+    "NZD": "New Zealand dollars",
+    "PHP": "Philippine pesos",
+    "PLN": "Polish zloty",
+    "RUB": "Russian roubles",
+    "SAR": "Saudi riyals",
+    "SEK": "Swedish kronor",
     "SGD": "Singapore dollars",
+    "THB": "Thai baht",
+    "TRY": "Turkish lira",
     "TWD": "New Taiwan dollars",
     "USD": "US dollars",
+    "VND": "Vietnamese dong",
+    "ZAR": "South African rand",
 }
 _CHINESE_NAMES = {
+    "AED": "阿联酋迪拉姆",
     "AUD": "澳大利亚元",
+    "BRL": "巴西雷亚尔",
     "CAD": "加拿大元",
     "CHF": "瑞士法郎",
     "CNY": "人民币",
+    "DKK": "丹麦克朗",
     "EUR": "欧元",
     "GBP": "英镑",
     "HKD": "港币",
+    "IDR": "印尼盾",
+    "INR": "印度卢比",
     "JPY": "日元",
     "KRW": "韩元",
     "KWD": "科威特第纳尔",
+    "MOP": "澳门元",
+    "MXN": "墨西哥比索",
+    "MYR": "马来西亚林吉特",
+    "NOK": "挪威克朗",
+    "NZD": "新西兰元",
+    "PHP": "菲律宾比索",
+    "PLN": "波兰兹罗提",
+    "RUB": "俄罗斯卢布",
+    "SAR": "沙特里亚尔",
+    "SEK": "瑞典克朗",
     "SGD": "新加坡元",
+    "THB": "泰铢",
+    "TRY": "土耳其里拉",
     "TWD": "新台币",
     "USD": "美元",
+    "VND": "越南盾",
+    "ZAR": "南非兰特",
 }
 
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ["", "拾", "佰", "仟"]
-_MYRIADS = ["", "万", "亿", "兆", "京", "垓"]
 _FRACTIONS = "角分厘毫"
 
 
@@ -108,18 +145,16 @@ def _english_hundreds(number: int) -> str:
 def _chinese_number(number: int) -> str:
     if number == 0:
         return _CAPITALS[0]
-    said = ""
-    for myriad in _MYRIADS:
-        number, group = divmod(number, 10_000)
-        if group:
-            # A gap before this group's first digit is heard as one 零, whatever its width.
-            gap = _CAPITALS[0] if number and group < 1000 else ""
-            said = f"{gap}{_chinese_group(group)}{myriad}{said}"
-        elif number and said and not said.startswith(_CAPITALS[0]):
-            said = f"{_CAPITALS[0]}{said}"
-    if number:
+    if number >= 10**24:
         raise ValueError("No Chinese word is known for numbers from 10^24 on")
-    return said
+    # The rules name no unit above 亿: 10^12 is 万亿, 10^16 亿亿.
+    for size, name in ((100_000_000, "亿"), (10_000, "万")):
+        if number >= size:
+            high, low = divmod(number, size)
+            # A gap before the first digit that follows is heard as one 零, whatever its width.
+            gap = _CAPITALS[0] if 0 < low < size // 10 else ""
+            return f"{_chinese_number(high)}{name}{gap}{_chinese_number(low) if low else ''}"
+    return _chinese_group(number)
 
 
 def _chinese_group(group: int) -> str:
