@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, get_args
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
@@ -16,7 +16,18 @@ from crm_desktop.core.payment import instalments
 from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.documents.quote_pdf import render
-from crm_desktop.documents.sheet import Instalment, Letterhead, Party, Person, Sheet, SheetLine, Terms
+from crm_desktop.documents.sheet import (
+    Instalment,
+    Language,
+    Letterhead,
+    LookName,
+    PageSize,
+    Party,
+    Person,
+    Sheet,
+    SheetLine,
+    Terms,
+)
 
 ZERO = Decimal(0)
 
@@ -32,7 +43,7 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
     account = desk.replica.get(Account, quote.account) if quote.account else None
     deal = desk.replica.get(Opportunity, quote.opportunity) if quote.opportunity else None
     owner = desk.replica.get(User, quote.owner)
-    language: Literal["en", "zh_CN"] = "zh_CN" if quote.language == "zh_CN" else "en"
+    language = _one_of(Language, quote.language, "en")
     return Sheet(
         letterhead=_letterhead(desk, chinese=language == "zh_CN"),
         customer=_party(account, contact_of(desk, quote)),
@@ -42,6 +53,8 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
         revision=quote.revision or 1,
         is_draft=quote.state == DRAFT,
         language=language,
+        look=_one_of(LookName, quote.paper_look or desk.organisation.paper_look, "modern"),
+        page_size=_one_of(PageSize, quote.paper_size or desk.organisation.paper_size, "A4"),
         subject=quote.subject,
         issued=quote.issue_day or desk.today(),
         valid_until=quote.valid_until,
@@ -72,6 +85,11 @@ def payment_plan(quote: Quote, total: Decimal, issued: date) -> tuple[Instalment
             Instalment(label=said, amount=due.amount, due=issued + timedelta(days=days) if days is not None else None)
         )
     return tuple(found)
+
+
+def _one_of(known: Any, value: str, usual: str) -> Any:
+    """Take a kept value where this version knows it: a newer one may have kept another."""
+    return value if value in get_args(known) else usual
 
 
 def paper_of(desk: Desk, quote: Quote) -> bytes:

@@ -94,15 +94,21 @@ def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Dec
     last = max((line.position or 0 for line in lines_of(desk, quote)), default=0)
     found = offered_price(desk, product, quote.price_book, quote.currency, quantity, desk.today())
     tax = desk.replica.get(TaxRate, product.tax_rate) if product.tax_rate else None
-    chinese = quote.language == "zh_CN"
     line = QuoteLine(
         id=desk.new_id(), quote=quote.id, position=last + 1, product=product.id, sku=product.sku,
-        description=(product.name_zh if chinese else "") or product.name, quantity=quantity, unit=product.unit,
+        description=line_text(product, quote.language), quantity=quantity, unit=product.unit,
         unit_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
         tax_percent=tax.percent if tax else None, more_taxes=tax.more_taxes if tax else (),
         rounding=quote.rounding, delivery_time=product.delivery_time, currency=quote.currency,
     )  # fmt: skip
     return line, create(desk, line)
+
+
+def line_text(product: Product, language: str) -> str:
+    """Name a product as a quote says it; in both languages the Chinese name stands under the English one."""
+    if language == "bilingual":
+        return "\n".join(dict.fromkeys(name for name in (product.name, product.name_zh) if name))
+    return (product.name_zh if language == "zh_CN" else "") or product.name
 
 
 def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:

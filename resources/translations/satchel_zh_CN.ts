@@ -5306,6 +5306,26 @@
         <translation>逐行取整</translation>
     </message>
     <message>
+        <source>Modern</source>
+        <translation>现代</translation>
+    </message>
+    <message>
+        <source>Classic</source>
+        <translation>传统</translation>
+    </message>
+    <message>
+        <source>Compact</source>
+        <translation>紧凑</translation>
+    </message>
+    <message>
+        <source>A4</source>
+        <translation>A4</translation>
+    </message>
+    <message>
+        <source>US Letter</source>
+        <translation>美式信纸</translation>
+    </message>
+    <message>
         <source>Group</source>
         <translation>集团</translation>
     </message>
@@ -5376,6 +5396,14 @@
     <message>
         <source>Tax is rounded</source>
         <translation>税额取整</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>版式</translation>
+    </message>
+    <message>
+        <source>Paper size</source>
+        <translation>纸张大小</translation>
     </message>
     <message>
         <source>Territories</source>
@@ -5658,6 +5686,10 @@
         <translation>分节标题</translation>
     </message>
     <message>
+        <source>English and Chinese</source>
+        <translation>中英对照</translation>
+    </message>
+    <message>
         <source>Conditions</source>
         <translation>条款</translation>
     </message>
@@ -5760,6 +5792,10 @@
     <message>
         <source>Remarks</source>
         <translation>备注</translation>
+    </message>
+    <message>
+        <source>Empty: as the organisation prints its quotes.</source>
+        <translation>留空则按公司的报价单设置。</translation>
     </message>
     <message>
         <source>Issued paper</source>

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from crm_desktop.actions import activities, deals, issuing, prices, quotes, records
+from crm_desktop.actions import activities, deals, issuing, papers, prices, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of, me
 from crm_desktop.core.entities import (
     Account,
@@ -13,6 +13,7 @@ from crm_desktop.core.entities import (
     Contact,
     File,
     Opportunity,
+    Organisation,
     Price,
     Product,
     Quote,
@@ -164,6 +165,27 @@ def test_from_deal_to_issued_paper_offline(office: Office, desk: Desk) -> None:
     mia = office.laptops[2]
     assert office.service.get_file(mia.mark("token"), desk.fetch(File, issued.paper).sha256, 0).content == paper
     assert (office.differences(desk.replica), office.differences(mia), office.service.verify()) == ([], [], [])
+
+
+def test_a_quote_in_both_languages_names_products_twice(desk: Desk) -> None:
+    quote, _ = quotes.draft(desk, the_deal(desk))
+    quotes.edit_quote(desk, quote, language="bilingual")
+    line, _ = quotes.add_line(desk, desk.fetch(Quote, quote.id), desk.fetch(Product, "pump"))
+    assert line.description == "Pump\n工业泵"
+    assert papers.sheet_of(desk, desk.fetch(Quote, quote.id)).language == "bilingual"
+
+
+def test_a_paper_takes_its_layout_from_the_quote_or_the_organisation(office: Office, desk: Desk) -> None:
+    quote, _ = quotes.draft(desk, the_deal(desk))
+    sheet = papers.sheet_of(desk, quote)
+    assert (sheet.look, sheet.page_size) == ("modern", "A4")
+    office.edit(office.get(Organisation, "organisation"), paper_look="classic", paper_size="Letter")
+    office.sync(desk.replica)
+    sheet = papers.sheet_of(desk, quote)
+    assert (sheet.look, sheet.page_size) == ("classic", "Letter")
+    quotes.edit_quote(desk, quote, paper_look="compact", paper_size="A4")
+    sheet = papers.sheet_of(desk, desk.fetch(Quote, quote.id))
+    assert (sheet.look, sheet.page_size) == ("compact", "A4")
 
 
 def test_a_quote_is_deleted_with_all_its_lines_in_one_change_and_comes_back_with_them(desk: Desk) -> None:

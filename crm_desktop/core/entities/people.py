@@ -30,6 +30,16 @@ TAX_BY = (
     Choice("group", QT_TRANSLATE_NOOP("core", "Once for each rate")),
     Choice("line", QT_TRANSLATE_NOOP("core", "On each line")),
 )
+# How a printed quote is laid out, and on which paper.
+PAPER_LOOKS = (
+    Choice("modern", QT_TRANSLATE_NOOP("core", "Modern")),
+    Choice("classic", QT_TRANSLATE_NOOP("core", "Classic")),
+    Choice("compact", QT_TRANSLATE_NOOP("core", "Compact")),
+)
+PAPER_SIZES = (
+    Choice("A4", QT_TRANSLATE_NOOP("core", "A4")),
+    Choice("Letter", QT_TRANSLATE_NOOP("core", "US Letter")),
+)
 TERRITORY_KINDS = (
     Choice("group", QT_TRANSLATE_NOOP("core", "Group")),
     Choice("country", QT_TRANSLATE_NOOP("core", "Country")),
@@ -62,6 +72,8 @@ class Organisation(Record, frozen=True, kw_only=True):
     quote_prefix: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Prefix of quote numbers"), section=PAPER)] = "Q"
     quote_rounding: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "A half is rounded"), ROUNDINGS, section=PAPER)] = ""
     quote_tax_by: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Tax is rounded"), TAX_BY, section=PAPER)] = ""
+    paper_look: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Layout"), PAPER_LOOKS, section=PAPER)] = ""
+    paper_size: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Paper size"), PAPER_SIZES, section=PAPER)] = ""
 
 
 @entity("territory", QT_TRANSLATE_NOOP("core", "Territory"), QT_TRANSLATE_NOOP("core", "Territories"), icon="map", write=ONLY_ADMINISTRATOR)

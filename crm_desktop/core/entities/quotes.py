@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
-from crm_desktop.core.entities.people import LANGUAGES, PRICES, ROUNDINGS, TAX_BY
+from crm_desktop.core.entities.people import LANGUAGES, PAPER_LOOKS, PAPER_SIZES, PRICES, ROUNDINGS, TAX_BY
 from crm_desktop.core.entities.quote_terms import terms_can_be_reckoned
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.errors import RefusedError
@@ -29,6 +29,7 @@ LINE_KINDS = (
     Choice("section", QT_TRANSLATE_NOOP("core", "Section heading")),
     Choice("note", QT_TRANSLATE_NOOP("core", "Note")),
 )
+QUOTE_LANGUAGES = (*LANGUAGES, Choice("bilingual", QT_TRANSLATE_NOOP("core", "English and Chinese")))
 QUOTE = QT_TRANSLATE_NOOP("core", "Quote")
 CONDITIONS = QT_TRANSLATE_NOOP("core", "Conditions")
 TOTALS = QT_TRANSLATE_NOOP("core", "Totals")
@@ -59,7 +60,7 @@ class Quote(Record, frozen=True, kw_only=True):
     state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=QUOTE, column=4, width=110)] = DRAFT
     issue_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Issued on"), merge=Merge.ASK, section=QUOTE, column=6, width=135)] = None
     valid_until: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Valid until"), merge=Merge.ASK, section=QUOTE)] = None
-    language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), LANGUAGES, section=QUOTE)] = ""
+    language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), QUOTE_LANGUAGES, section=QUOTE)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=CONDITIONS)] = ""
     price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", section=CONDITIONS)] = ""
     discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount on the whole"), merge=Merge.ASK, section=CONDITIONS, low=Decimal(0), high=Decimal(100))] = None
@@ -80,6 +81,8 @@ class Quote(Record, frozen=True, kw_only=True):
     delivery_terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Delivery terms"), merge=Merge.ASK, section=CONDITIONS)] = ""
     customer_reference: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Customer\u2019s reference"), section=CONDITIONS)] = ""
     remarks: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Remarks"), section=CONDITIONS)] = ""
+    paper_look: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Layout"), PAPER_LOOKS, section=CONDITIONS, help=QT_TRANSLATE_NOOP("core", "Empty: as the organisation prints its quotes."))] = ""
+    paper_size: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Paper size"), PAPER_SIZES, section=CONDITIONS, help=QT_TRANSLATE_NOOP("core", "Empty: as the organisation prints its quotes."))] = ""
     paper: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Issued paper"))] = ""
     net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=TOTALS)] = None
     tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), derived=True, section=TOTALS)] = None
