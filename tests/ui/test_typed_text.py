@@ -135,6 +135,8 @@ def test_a_field_begun_is_open_again_and_is_not_saved_unseen(stage, account, kil
     row = again.go(page_of(account)).form.rows["website"]
     assert row.editor.line.text() == "https://hal"
     assert "not saved yet" in row.trouble.text()
+    row.editor.line.setFocus()
+    again.page.timeline.composer.text.setFocus()  # as Tab walks through it
     again.go(Place("contact"))
     assert now(again, account).website == account.website
     row = again.go(page_of(account)).form.rows["website"]

@@ -120,8 +120,8 @@ class Host(Protocol):
 class FieldRow(QWidget):
     """One field of a form: label at the left, value or editor at the right, a sentence under it when refused.
 
-    edited: something was typed in the editor. is_waiting: its editor holds what was begun earlier, and the keyboard has not
-    been in it since; nothing of it is saved.
+    edited: something was typed in the editor. is_waiting: its editor holds what was begun earlier, and neither a
+    key nor Enter has said since that it is meant; it is not saved by being left.
     """
 
     edited = Signal()
@@ -197,7 +197,7 @@ class FieldRow(QWidget):
         self.form.show_row(self)
 
     def take_up(self, begun: Begun) -> None:
-        """Open the editor with what was begun in it earlier; it is saved once the keyboard was in it."""
+        """Open the editor with what was begun in it earlier; it waits until that is gone on with."""
         editor = None if self.editor is not None or not self.quiet.is_open else self._make(self.form.record)
         if editor is None:
             return
@@ -236,12 +236,13 @@ class FieldRow(QWidget):
 
     def _keep(self) -> None:
         if self.editor is not None:
+            self.is_waiting = False
             words = self.words
             self.form.note(self, begun_in(self.seen, self.field.name, words) if words else None)
 
     def commit(self) -> None:
         """Save by Enter or a choice; the keyboard stays on the value."""
-        had_focus = self._holds_focus()
+        had_focus, self.is_waiting = self._holds_focus(), False
         if self.leave() and had_focus:
             self.quiet.setFocus(Qt.FocusReason.OtherFocusReason)
             self.form.on_committed(self)

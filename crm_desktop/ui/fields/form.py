@@ -244,9 +244,7 @@ class Form(QWidget):
         if QApplication.activePopupWidget() is not None:
             return
         for row in self.rows.values():
-            if row.editor is not None and is_within(now, row.editor):
-                row.is_waiting = False
-            elif row.editor is not None:
+            if row.editor is not None and not is_within(now, row.editor):
                 row.leave()  # also when another program takes the keyboard: the light may go out meanwhile
 
     def _on_more(self) -> None:

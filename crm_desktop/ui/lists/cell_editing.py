@@ -34,7 +34,7 @@ class CellEditor(QFrame):
     """Lie over a cell with the editor of its field, and a sentence under it where its value was refused.
 
     went_on: Tab leaves it for the next cell (1) or the one before (-1). is_waiting: what is in it was begun before the last
-    start, and the keyboard has not been in it since.
+    start, and neither a key nor Enter has said since that it is meant.
     """
 
     went_on = Signal(int)
@@ -259,6 +259,7 @@ class CellEditing(QObject):
 
     def _keep(self, cell: CellEditor, first: tuple[str, ...]) -> None:
         """Keep what is being typed in a cell."""
+        cell.is_waiting = False
         words, record, name = cell.editor.words() if cell.editor else first, cell.seen, cell.field.name
         begun = begun_in(record, name, words, in_cell=True) if words != first else None
         self._context.drafts.keep(place_in(record, name), begun)
@@ -279,6 +280,8 @@ class CellEditing(QObject):
         cell.deleteLater()
 
     def _on_committed(self) -> None:
+        if self.open is not None:
+            self.open.is_waiting = False
         self.leave()
 
     def _on_went_on(self, step: int) -> None:
@@ -318,7 +321,5 @@ class CellEditing(QObject):
         # A window that closes asked its pages to keep what is typed; nothing is saved from what is left of it.
         if self.open is None or not self._table.isVisible():
             return
-        if is_within(now, self.open):
-            self.open.is_waiting = False
-        elif QApplication.activePopupWidget() is None and not self.open.is_waiting:
+        if QApplication.activePopupWidget() is None and not is_within(now, self.open):
             self.leave()  # also when another program takes the keyboard: the light may go out meanwhile
