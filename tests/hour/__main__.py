@@ -141,7 +141,12 @@ def lock_and_restart(hands: Hands, laptop: Laptop) -> None:
     hands.until(lambda: hands.find("Password", "text"), "it did not start again")
     unlock(hands)
     hands.picture("as-it-was-left")
-    hands.until(lambda: shown(hands) == before, "after the restart it is not as it was left")
+    try:
+        hands.until(lambda: shown(hands) == before, "after the restart it is not as it was left")
+    except HourError as error:
+        now = shown(hands)
+        gone, come = ([one for one in a if one not in b][:3] for a, b in ((before, now), (now, before)))
+        raise HourError(f"{error}: gone is {gone}, new is {come}") from error
 
 
 def shown(hands: Hands) -> list[tuple[str, str]]:

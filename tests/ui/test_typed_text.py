@@ -265,3 +265,14 @@ def test_typing_on_and_on_is_in_the_file_all_the_same(stage, account, qtbot):
     assert (soon.timerId(), soon.interval(), begun > 0) == (begun, 300, True)
     qtbot.waitSignal(stage.context.drafts.written).wait()
     assert stage.context.desk.replica.pending() == 0
+
+
+def test_a_new_record_that_was_saved_leaves_nothing_that_says_it_is_not(stage):
+    stage.go(Place("contact"))
+    stage.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    stage.type("Hour")
+    stage.press(Qt.Key.Key_Tab)
+    stage.type("sha")
+    assert [place.partition("/")[0] for place in stage.context.drafts.places("")] == ["field"]
+    stage.press(Qt.Key.Key_Return)
+    assert stage.context.drafts.places("") == []

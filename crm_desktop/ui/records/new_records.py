@@ -190,6 +190,7 @@ class NewPanel(QWidget):
         self.afresh.emit()
 
     def _on_created(self, _record: Record) -> None:
+        self.form.typed.disconnect(self._keep)  # what is typed from here on is kept at the place of the record
         self._context.drafts.keep(self.place, None)
         self.afresh_button.hide()
         self.hint.setText(self.tr("Saved. Go on typing, or open it."))
