@@ -1,5 +1,7 @@
-"""Figures of quotes: a long one in Chinese on paper, and its totals after each key."""
+"""Figures of quotes: a long one in Chinese on paper, many short ones, and totals after each key."""
 
+import subprocess
+import sys
 import time
 from decimal import Decimal
 
@@ -10,6 +12,13 @@ from tests.bench.figures import Figure, median
 from tests.documents.sheets import story_4
 
 RUNS = 7
+MANY = 25
+COLD_RUNS = 5
+COLD = """
+from tests.documents.sheets import story_4
+from crm_desktop.documents.quote_pdf import render
+render(story_4({lines}))
+"""
 
 
 def paper(lines: int) -> list[Figure]:
@@ -21,7 +30,27 @@ def paper(lines: int) -> list[Figure]:
         begun = time.perf_counter()
         render(sheet)
         runs.append((time.perf_counter() - begun) * 1000)
-    return [median("quote.pdf_200_lines_ms", runs, lines, "from the sheet to the bytes, in a warm process")]
+    cold = [_cold(lines) for _ in range(COLD_RUNS)]
+    fast = [_per_second() for _ in range(COLD_RUNS)]
+    return [
+        median("quote.pdf_200_lines_ms", runs, lines, "from the sheet to the bytes, in a warm process"),
+        median("quote.pdf_cold_process_s", cold, lines, "a process of its own from start to end"),
+        median("quote.pdf_per_s", fast, 12, "quotes of 12 lines, one after the other, CPU time"),
+    ]
+
+
+def _cold(lines: int) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-c", COLD.format(lines=lines)], check=True)
+    return time.perf_counter() - begun
+
+
+def _per_second() -> float:
+    sheets = [story_4(12, number=f"Q-2026-{number:05d}") for number in range(MANY)]
+    begun = time.process_time()
+    for sheet in sheets:
+        render(sheet)
+    return MANY / (time.process_time() - begun)
 
 
 def totals(lines: int) -> list[Figure]:

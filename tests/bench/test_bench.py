@@ -26,7 +26,15 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     ("part", "names"),
     [
-        ("quote", {"quote.pdf_200_lines_ms", "quote.total_recalc_200_lines_ms"}),
+        (
+            "quote",
+            {
+                "quote.pdf_200_lines_ms",
+                "quote.pdf_cold_process_s",
+                "quote.pdf_per_s",
+                "quote.total_recalc_200_lines_ms",
+            },
+        ),
         ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
         (
             "ui",
