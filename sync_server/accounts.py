@@ -41,7 +41,7 @@ OTHER_PERSON = QT_TRANSLATE_NOOP(
     "The data on this laptop are another person’s. Sign in to the computer under your own name, then enrol there.",
 )
 WRONG_OLD_PASSWORD = QT_TRANSLATE_NOOP(
-    "core", "The present password is not right, so nothing was changed. Check capital letters and try again."
+    "core", "The current password is not right, so nothing was changed. Check capital letters and try again."
 )
 SHORT_PASSWORD = QT_TRANSLATE_NOOP("core", "A password has at least {length} characters. Choose a longer one.")
 

@@ -435,7 +435,7 @@ SIGN_IN_AGAIN = QT_TRANSLATE_NOOP(
     "core", "The server does not know this session any more. Sign in again; your changes are safe."
 )
 UNREACHABLE = QT_TRANSLATE_NOOP(
-    "core", "No server answers at {address}. Work on offline; check the address and the network to sync."
+    "core", "No server answers at {address}. You can go on offline; to sync, check the address and the network."
 )
 CLOCK_OFF = QT_TRANSLATE_NOOP(
     "core", "The clock of this computer is off by {days} days. Set it right, then sync again."

@@ -62,7 +62,8 @@ BAD_ADDRESS = QT_TRANSLATE_NOOP(
     "core", "“{address}” is not the address of a server. Write it like crm.example.com:8480 or https://crm.example.com"
 )
 UNKNOWN_NAME = QT_TRANSLATE_NOOP(
-    "core", "The name {host} is not known on this network. Work on offline; check the address and the network to sync."
+    "core",
+    "The name {host} is not known on this network. You can go on offline; to sync, check the address and the network.",
 )
 WRONG_PORT = QT_TRANSLATE_NOOP(
     "core", "The computer {host} answers, but no server runs on its port {port}. Check the port, or start the server."

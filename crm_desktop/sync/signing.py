@@ -12,7 +12,7 @@ NOT_YET_SENT = QT_TRANSLATE_NOOP(
     "core", "Changes of this laptop have not been sent yet. Send them first, or set the data aside instead."
 )
 NOT_ITS_PASSWORD = QT_TRANSLATE_NOOP(
-    "core", "The present password is not right, so nothing was changed. Check capital letters and try again."
+    "core", "The current password is not right, so nothing was changed. Check capital letters and try again."
 )
 
 

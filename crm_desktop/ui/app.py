@@ -248,7 +248,7 @@ class Desktop(QObject):
             window.message("warn", words)
             return
         words += " " + self.tr("%n change(s) wait on this laptop and are sent after that.", "", waiting)
-        write = self.tr("Write them down…")
+        write = self.tr("Export them…")
         window.message(
             "warn", words, write, lambda: save_table(window, window, waiting_as_table(desk, wording.words()))
         )

@@ -30,7 +30,7 @@ def save(frame: Frame, place: Path, write: Callable[[Path], object]) -> None:
 
 def save_table(frame: Frame, parent: QWidget, table: str) -> None:
     """Ask where what waits is written down, and write it there."""
-    title = QCoreApplication.translate("FileSaving", "Write down what waits")
+    title = QCoreApplication.translate("FileSaving", "Export what waits")
     if place := ask_where(parent, title, "satchel-waiting.csv", "CSV (*.csv)"):
         content = table.encode("utf-8-sig")  # spreadsheets know UTF-8 by its mark
         save(frame, place, lambda there: there.write_bytes(content))

@@ -16,7 +16,7 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>What is of others in Satchel</source>
+        <source>Third-party parts of Satchel</source>
         <translation>Satchel 中的第三方组件</translation>
     </message>
     <message>
@@ -68,7 +68,7 @@
         <translation>发送…</translation>
     </message>
     <message>
-        <source>Write down…</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
@@ -140,7 +140,7 @@
         <translation>删除人</translation>
     </message>
     <message>
-        <source>Deleted</source>
+        <source>Deleted on</source>
         <translation>删除时间</translation>
     </message>
 </context>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>%1 moved to %2</source>
-        <translation>%1 已移至“%2”</translation>
+        <translation>%1 已移到 %2</translation>
     </message>
     <message>
         <source>%1 opened</source>
@@ -327,6 +327,25 @@
     <message>
         <source>Ctrl+Z brings all of them back, also later.</source>
         <translation>按 Ctrl+Z 可全部恢复，以后也可以。</translation>
+    </message>
+</context>
+<context>
+    <name>BulkTeller</name>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>%1. %2 left as they were.</source>
+        <translation>%1。%2 条保持不变。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Taken back: %1</source>
+        <translation>已撤销：%1</translation>
     </message>
 </context>
 <context>
@@ -675,8 +694,8 @@
         <translation>打开</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>标为完成</translation>
+        <source>Mark as done</source>
+        <translation>标为已完成</translation>
     </message>
     <message>
         <source>Another day</source>
@@ -715,8 +734,8 @@
         <translation>再按一列排序</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>分组</translation>
+        <source>Group the list</source>
+        <translation>列表分组</translation>
     </message>
     <message>
         <source>Fold and open a group</source>
@@ -835,7 +854,7 @@
         <translation>修改单元格</translation>
     </message>
     <message>
-        <source>Double the lines</source>
+        <source>Duplicate the lines</source>
         <translation>复制所选行</translation>
     </message>
     <message>
@@ -935,7 +954,7 @@
         <translation>下一个视图</translation>
     </message>
     <message>
-        <source>View before</source>
+        <source>Previous view</source>
         <translation>上一个视图</translation>
     </message>
     <message>
@@ -973,7 +992,7 @@
         <translation>具体情况</translation>
     </message>
     <message>
-        <source>Day</source>
+        <source>Date</source>
         <translation>日期</translation>
     </message>
     <message>
@@ -1148,7 +1167,7 @@
         </translation>
     </message>
     <message>
-        <source>Write them down…</source>
+        <source>Export them…</source>
         <translation>导出这些更改…</translation>
     </message>
 </context>
@@ -1171,8 +1190,8 @@
         <translation>分组方式</translation>
     </message>
     <message>
-        <source>As at first</source>
-        <translation>恢复最初的排序</translation>
+        <source>Default order</source>
+        <translation>恢复默认排序</translation>
     </message>
     <message>
         <source>No groups</source>
@@ -1222,6 +1241,17 @@
     </message>
 </context>
 <context>
+    <name>ExportTeller</name>
+    <message>
+        <source>%1 written to %2</source>
+        <translation>已将 %1 写入 %2</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+</context>
+<context>
     <name>FieldHistory</name>
     <message>
         <source>Import</source>
@@ -1266,6 +1296,33 @@
     </message>
 </context>
 <context>
+    <name>FieldSection</name>
+    <message>
+        <source>%1, folded</source>
+        <translation>%1，已折叠</translation>
+    </message>
+    <message>
+        <source>%1, open</source>
+        <translation>%1，已展开</translation>
+    </message>
+    <message>
+        <source>Unfold %1</source>
+        <translation>展开“%1”</translation>
+    </message>
+    <message>
+        <source>Fold %1</source>
+        <translation>折叠“%1”</translation>
+    </message>
+    <message>
+        <source>Put %1 back in its place</source>
+        <translation>将“%1”放回原处</translation>
+    </message>
+    <message>
+        <source>Pin %1 on top</source>
+        <translation>将“%1”固定在顶部</translation>
+    </message>
+</context>
+<context>
     <name>FileSaving</name>
     <message>
         <source>%1 could not be written: %2</source>
@@ -1276,7 +1333,7 @@
         <translation>已保存为 %1</translation>
     </message>
     <message>
-        <source>Write down what waits</source>
+        <source>Export what waits</source>
         <translation>导出待发送的更改</translation>
     </message>
 </context>
@@ -1447,8 +1504,8 @@
         <translation>条件</translation>
     </message>
     <message>
-        <source>Value</source>
-        <translation>值</translation>
+        <source>Compared with</source>
+        <translation>比较值</translation>
     </message>
     <message>
         <source>Days</source>
@@ -1552,8 +1609,8 @@
         <translation>%1（按月）</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>无</translation>
+        <source>not filled in</source>
+        <translation>未填写</translation>
     </message>
 </context>
 <context>
@@ -1586,7 +1643,7 @@
         <translation>版本</translation>
     </message>
     <message>
-        <source>Of Satchel and of all that is in it</source>
+        <source>Of Satchel and everything in it</source>
         <translation>Satchel 及其所含组件的版本</translation>
     </message>
     <message>
@@ -1598,7 +1655,7 @@
         <translation>诊断信息</translation>
     </message>
     <message>
-        <source>For whoever helps you: how this laptop fares, and no customer of yours</source>
+        <source>For whoever helps you: the state of this laptop, without any customer data</source>
         <translation>供技术支持人员了解本机状况，不含任何客户信息</translation>
     </message>
     <message>
@@ -1734,11 +1791,11 @@
         <translation>自 %1 起无人跟进，已有 %2 个工作日</translation>
     </message>
     <message>
-        <source>Close %1 d overdue</source>
+        <source>Closing %1 d late</source>
         <translation>成交日已逾期 %1 天</translation>
     </message>
     <message>
-        <source>Step %1 d overdue</source>
+        <source>Next step %1 d late</source>
         <translation>下一步已逾期 %1 天</translation>
     </message>
     <message>
@@ -1946,7 +2003,7 @@
         <translation>数量</translation>
     </message>
     <message>
-        <source>Price</source>
+        <source>Unit price</source>
         <translation>单价</translation>
     </message>
     <message>
@@ -1995,7 +2052,7 @@
         <translation>工作簿 (*.xlsx)</translation>
     </message>
     <message>
-        <source>Table of text (*.csv)</source>
+        <source>CSV table (*.csv)</source>
         <translation>CSV 表格 (*.csv)</translation>
     </message>
     <message>
@@ -2251,8 +2308,8 @@
         </translation>
     </message>
     <message>
-        <source>Never</source>
-        <translation>从不</translation>
+        <source>No reminders</source>
+        <translation>不提醒</translation>
     </message>
     <message>
         <source>Answers, refusals and long jobs that end, while another program is in front</source>
@@ -2509,7 +2566,7 @@
 <context>
     <name>PaperView</name>
     <message>
-        <source>Page before</source>
+        <source>Previous page</source>
         <translation>上一页</translation>
     </message>
     <message>
@@ -2568,7 +2625,7 @@
         <translation>密码既用于打开本机数据，也用于登录服务器，因此两处会同时更改，需要联网。您的其他电脑会在下次同步时要求输入新密码。</translation>
     </message>
     <message>
-        <source>Present password</source>
+        <source>Current password</source>
         <translation>当前密码</translation>
     </message>
     <message>
@@ -2600,7 +2657,7 @@
         <translation>转入</translation>
     </message>
     <message>
-        <source>Write down what waits there</source>
+        <source>Export what waits there</source>
         <translation>导出其中待发送的更改</translation>
     </message>
     <message>
@@ -2692,13 +2749,13 @@
     <name>Preview</name>
     <message>
         <source>and %1 more</source>
-        <translation>以及另外 %1 条</translation>
+        <translation>以及另外 %1 项</translation>
     </message>
 </context>
 <context>
     <name>Question</name>
     <message>
-        <source>Activities</source>
+        <source>Past activities</source>
         <translation>已完成的活动</translation>
     </message>
     <message>
@@ -3107,7 +3164,7 @@
 <context>
     <name>RecordTable</name>
     <message>
-        <source>Columns as at first</source>
+        <source>Default columns</source>
         <translation>恢复默认列</translation>
     </message>
 </context>
@@ -3135,7 +3192,7 @@
     </message>
     <message>
         <source>Delete %1</source>
-        <translation>删除%1</translation>
+        <translation>删除 %1</translation>
     </message>
     <message>
         <source>empty</source>
@@ -3317,30 +3374,6 @@
     <message>
         <source>%1 more</source>
         <translation>还有 %1 项</translation>
-    </message>
-    <message>
-        <source>%1, folded</source>
-        <translation>%1，已折叠</translation>
-    </message>
-    <message>
-        <source>%1, open</source>
-        <translation>%1，已展开</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>展开“%1”</translation>
-    </message>
-    <message>
-        <source>Fold %1</source>
-        <translation>折叠“%1”</translation>
-    </message>
-    <message>
-        <source>Put %1 back in its place</source>
-        <translation>将“%1”放回原处</translation>
-    </message>
-    <message>
-        <source>Pin %1 on top</source>
-        <translation>将“%1”固定在顶部</translation>
     </message>
 </context>
 <context>
@@ -3555,7 +3588,7 @@
         <translation>忘记或更改了密码？</translation>
     </message>
     <message>
-        <source>Back</source>
+        <source>Go back</source>
         <translation>返回</translation>
     </message>
     <message>
@@ -3606,7 +3639,7 @@
 <context>
     <name>StagePath</name>
     <message>
-        <source>%1, the present stage</source>
+        <source>%1, the current stage</source>
         <translation>%1，当前阶段</translation>
     </message>
     <message>
@@ -3627,7 +3660,7 @@
         </translation>
     </message>
     <message>
-        <source>To the page of sync</source>
+        <source>Show sync status</source>
         <translation>查看同步状态</translation>
     </message>
 </context>
@@ -3702,7 +3735,7 @@
         <translation>打开待处理</translation>
     </message>
     <message>
-        <source>Nothing; it waits for news</source>
+        <source>Nothing; waiting for news</source>
         <translation>无，正在等待新消息</translation>
     </message>
     <message>
@@ -3956,7 +3989,7 @@
         <translation>没有待发送的更改</translation>
     </message>
     <message>
-        <source>Write down…</source>
+        <source>Export…</source>
         <translation>导出…</translation>
     </message>
     <message>
@@ -4450,7 +4483,7 @@
         <translation>标准</translation>
     </message>
     <message>
-        <source>The list as it is by itself</source>
+        <source>The plain list</source>
         <translation>列表的默认样子</translation>
     </message>
     <message>
@@ -4574,33 +4607,6 @@
     <message>
         <source>No</source>
         <translation>否</translation>
-    </message>
-</context>
-<context>
-    <name>_Teller</name>
-    <message>
-        <source>Done: %1</source>
-        <translation>已完成：%1</translation>
-    </message>
-    <message>
-        <source>%1. %2 left as they were.</source>
-        <translation>%1。%2 条保持不变。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>Taken back: %1</source>
-        <translation>已撤销：%1</translation>
-    </message>
-    <message>
-        <source>%1 written to %2</source>
-        <translation>已将 %1 写入 %2</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
     </message>
 </context>
 <context>
@@ -5179,11 +5185,11 @@
     </message>
     <message>
         <source>deleted</source>
-        <translation>删除</translation>
+        <translation>已删除</translation>
     </message>
     <message>
         <source>restored</source>
-        <translation>恢复</translation>
+        <translation>已恢复</translation>
     </message>
     <message>
         <source>Standing value</source>
@@ -5463,6 +5469,7 @@
     </message>
     <message>
         <source>Open</source>
+        <extracomment>a deal that is neither won nor lost</extracomment>
         <translation>进行中</translation>
     </message>
     <message>
@@ -6026,7 +6033,7 @@
         <translation>服务器上的会话已失效。请重新登录；您的更改是安全的。</translation>
     </message>
     <message>
-        <source>No server answers at {address}. Work on offline; check the address and the network to sync.</source>
+        <source>No server answers at {address}. You can go on offline; to sync, check the address and the network.</source>
         <translation>{address} 没有服务器响应。您可以继续离线工作；如需同步，请检查地址和网络。</translation>
     </message>
     <message>
@@ -6074,7 +6081,7 @@
         <translation>“{address}”不是服务器地址。请按 crm.example.com:8480 或 https://crm.example.com 的形式填写。</translation>
     </message>
     <message>
-        <source>The name {host} is not known on this network. Work on offline; check the address and the network to sync.</source>
+        <source>The name {host} is not known on this network. You can go on offline; to sync, check the address and the network.</source>
         <translation>当前网络中找不到 {host}。您可以继续离线工作；如需同步，请检查地址和网络。</translation>
     </message>
     <message>
@@ -6354,7 +6361,7 @@
         <translation>本机还有更改没有发送。请先发送，或者改为将数据搁置保存。</translation>
     </message>
     <message>
-        <source>The present password is not right, so nothing was changed. Check capital letters and try again.</source>
+        <source>The current password is not right, so nothing was changed. Check capital letters and try again.</source>
         <translation>当前密码不正确，未作任何更改。请检查大小写后重试。</translation>
     </message>
     <message>

@@ -1,7 +1,7 @@
 """Picture every screen in both languages and themes, and in high contrast, into out/screenshots, from the demo company.
 
-Usage: python -m tests.screenshots [--only PART] [--scale FACTOR] [--size WIDTHxHEIGHT]
-PART is looked for in the names of the pictures. With a scale (1.25, 1.5, 2) or a size (of the window, before the scale)
+Usage: python -m tests.screenshots [--only PART,PART] [--scale FACTOR] [--size WIDTHxHEIGHT]
+A PART is looked for in the names of the pictures. With a scale (1.25, 1.5, 2) or a size (of the window, before the scale)
 they go into a folder of their own; only English is taken then, light and dark.
 """
 
@@ -54,7 +54,7 @@ class Camera:
             stage.desktop.appearance.choose(theme)
             for number, shot in enumerate(shots, first):
                 name = f"{number:02d}-{shot.name}-{language}-{theme}.png"
-                if only in name and stage.has(shot.needs):
+                if any(part in name for part in only.split(",")) and stage.has(shot.needs):
                     stage.take(replace(shot, size=self.size or shot.size), self.out / name)
                     taken += 1
         return taken
@@ -63,7 +63,7 @@ class Camera:
 def main() -> int:
     """Take all pictures; 1 if a registered screen has none."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--only", default="", metavar="PART", help="only pictures whose name contains this")
+    asked.add_argument("--only", default="", metavar="PART,PART", help="only pictures whose name contains one of these")
     asked.add_argument("--scale", default="", metavar="FACTOR", help="as a screen of so many pixels a point shows it")
     asked.add_argument("--size", default="", metavar="WxH", help="size of every window, in points")
     said = asked.parse_args()

@@ -192,6 +192,31 @@ def test_every_text_is_written_where_the_tool_finds_it(sources, gathered):
     assert hidden == []
 
 
+def test_a_text_has_one_wording_or_a_comment_that_tells_its_meanings_apart(repository):
+    """A comment is a line that begins with "#:" above the text; one meaning of several may do without."""
+    said: dict[str, dict[str, bool]] = {}
+    for message in ET.parse(repository / "resources/translations/satchel_zh_CN.ts").getroot().iter("message"):
+        translation = message.find("translation")
+        assert translation is not None
+        wording = "|".join(form.text or "" for form in translation.iter("numerusform")) or translation.text or ""
+        wordings = said.setdefault(message.findtext("source", ""), {})
+        wordings[wording] = wordings.get(wording, False) or message.find("extracomment") is not None
+    apart = {source: wordings for source, wordings in said.items() if len(wordings) > 1}
+    assert {source: found for source, found in apart.items() if list(found.values()).count(False) > 1} == {}
+
+
+def test_no_two_classes_share_the_context_of_their_texts(sources):
+    homes: dict[str, set[str]] = {}
+    for path in sources:
+        for node in ast.walk(ast.parse(path.read_text())):
+            calls = (
+                (one for one in ast.walk(node) if isinstance(one, ast.Call)) if isinstance(node, ast.ClassDef) else ()
+            )
+            if any(getattr(one.func, "attr", "") == "tr" for one in calls):
+                homes.setdefault(node.name, set()).add(str(path))
+    assert {name: paths for name, paths in homes.items() if len(paths) > 1} == {}
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.usefixtures("qapp")
 def test_what_the_windows_load_was_built_from_the_kept_texts(repository, kept, code):

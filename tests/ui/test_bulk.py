@@ -40,7 +40,7 @@ def test_all_rows_are_selected_edited_with_a_preview_and_taken_back_as_one_step(
     assert page.foot.chosen.text() == f"{len(every)} selected"
     stage.click(page.foot.buttons["edit"])
     panel = page.work.panel
-    assert panel.heading.text() == f"Edit {len(every)} Accounts"
+    assert panel.heading.text() == f"Edit {len(every)} accounts"
     assert not panel.do_button.isEnabled()
     choose(panel, "industry")
     same = sum(one.industry == every[0].industry for one in every)
@@ -54,7 +54,7 @@ def test_all_rows_are_selected_edited_with_a_preview_and_taken_back_as_one_step(
     stage.press(Qt.Key.Key_Return, CTRL)
     stage.qtbot.waitUntil(lambda: all(one.industry == every[0].industry for one in replica.find(Account)))
     undoing = stage.window.findChild(Undoing)
-    named = f"Undo: Edit {len(every) - same} Accounts: Industry"
+    named = f"Undo: Edit {len(every) - same} accounts: Industry"
     stage.qtbot.waitUntil(lambda: undoing.undo.text() == named)
     assert page.table.chosen_count == len(every)
     undoing.undo.trigger()
@@ -101,7 +101,7 @@ def test_a_tag_is_added_to_the_selected_rows_alone_and_the_message_takes_it_back
         return {one.id for one in replica.find(Contact) if "fair" in one.tags}
 
     stage.qtbot.waitUntil(lambda: tagged() == set(chosen))
-    stage.qtbot.waitUntil(lambda: "Edit 3 Contacts" in stage.window.toasts.words.text())
+    stage.qtbot.waitUntil(lambda: "Edit 3 contacts" in stage.window.toasts.words.text())
     stage.click(stage.window.toasts.button)
     stage.qtbot.waitUntil(lambda: not tagged())
 
@@ -144,11 +144,11 @@ def test_one_row_is_deleted_at_once_and_many_after_a_look(stage):
     stage.press(Qt.Key.Key_A, CTRL, widget=page.table)
     stage.press(Qt.Key.Key_Delete, widget=page.table)
     panel = planned(stage, page)
-    assert panel.do_button.text() == f"Delete {count} Contacts"
+    assert panel.do_button.text() == f"Delete {count} contacts"
     stage.press(Qt.Key.Key_Return, CTRL)
     stage.qtbot.waitUntil(lambda: replica.count(Contact) == 0)
     undoing = stage.window.findChild(Undoing)
-    stage.qtbot.waitUntil(lambda: undoing.undo.text() == f"Undo: Delete {count} Contacts")
+    stage.qtbot.waitUntil(lambda: undoing.undo.text() == f"Undo: Delete {count} contacts")
     undoing.undo.trigger()
     stage.qtbot.waitUntil(lambda: replica.count(Contact) == count)
 
@@ -178,7 +178,7 @@ def test_the_menu_of_a_row_calls_writes_copies_the_address_and_does_the_rest(sta
     menu = page.work.open_list_menu(page.more_button)
     assert [action.text().partition("\t")[0] for action in menu.actions()] == ["Edit all of them…", "Export…", "Print…"]
     menu.actions()[0].trigger()
-    assert page.work.panel.heading.text() == f"Edit {page.model.rowCount()} Contacts"
+    assert page.work.panel.heading.text() == f"Edit {page.model.rowCount()} contacts"
     menu.close()
     record = stage.go(Place("record", f"contact:{person.id}"))
     stage.click(record.head.menu_button)
@@ -208,7 +208,7 @@ def test_a_long_look_tells_how_far_it_is_shows_the_first_and_ends_when_it_is_sto
     planned(stage, page)
     assert panel.model.rowCount() == 4
     assert panel.model.index(3).data(Roles.CELL).secondary == f"and {count - 3} more"
-    assert any(done == 5 and f"Looking at {count} Accounts: 5 so far" in said for done, said in told)
+    assert any(done == 5 and f"Looking at {count} accounts: 5 so far" in said for done, said in told)
     stage.context.tasks.running.disconnect(on_running)
     panel.editor.line.setText("Another")
     panel.ask()

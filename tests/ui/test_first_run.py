@@ -413,7 +413,7 @@ def test_a_satchel_that_is_too_old_says_what_waits_and_offers_to_write_it_down(
     (text,) = window.messages.texts()
     assert ("too old for the server" in text, "1 change waits" in text) == (True, True)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "waiting.csv"), ""))
-    button = next(one for one in window.messages.findChildren(QPushButton) if one.text() == "Write them down…")
+    button = next(one for one in window.messages.findChildren(QPushButton) if one.text() == "Export them…")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert "Wuxi" in (tmp_path / "waiting.csv").read_text("utf-8-sig")
 

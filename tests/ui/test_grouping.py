@@ -156,7 +156,7 @@ def test_what_is_folded_is_chosen_with_its_head_and_edited_as_the_foot_says(stag
     page.table.selectRow(0)
     assert page.table.chosen_count == 0  # the keyboard stands on a head
     page.work._edit_all()
-    assert page.work.panel.heading.text() == f"Edit {len(every)} Deals"
+    assert page.work.panel.heading.text() == f"Edit {len(every)} deals"
     assert page.foot.chosen.text() == f"{len(every)} selected"
     assert sorted(page.work.panel._ids) == sorted(every)
     page.work.panel.go()

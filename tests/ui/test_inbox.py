@@ -176,7 +176,7 @@ def test_the_last_error_stands_in_its_own_words(status, qtbot):
 def test_only_a_laptop_at_its_server_waits_for_news(status, qtbot):
     assert figures(status)["Doing now"] == "Nothing"
     status.show_state(SyncState("online", 0, None))
-    qtbot.waitUntil(lambda: figures(status)["Doing now"] == "Nothing; it waits for news")
+    qtbot.waitUntil(lambda: figures(status)["Doing now"] == "Nothing; waiting for news")
 
 
 def test_refused_changes_lead_to_the_inbox(status, work, qtbot):

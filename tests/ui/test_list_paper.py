@@ -44,7 +44,7 @@ def paper(stage):
 def test_the_list_is_drawn_as_shown_with_its_filters_and_who_printed_it(stage, paper):
     text = text_of(paper.pdf)
     deals = stage.context.desk.replica.find(Opportunity, Where("outcome", "eq", "open"))
-    assert f"{len(deals)} Deals" in text
+    assert f"{len(deals)} deals" in text
     assert "Open" in text
     assert "Sorted by Expected close" in text
     assert stage.context.desk.user.name.split()[0] in text

@@ -56,7 +56,7 @@ def test_a_list_shows_every_record_of_its_kind_and_counts_them(stage):
     page = stage.go(Place("account"))
     count = stage.context.desk.replica.count(Account)
     assert page.model.rowCount() == count
-    assert page.foot.count.text() == f"{count} Accounts"
+    assert page.foot.count.text() == f"{count} accounts"
 
 
 def test_deals_begin_with_the_open_ones_and_add_them_up_by_currency(stage):
@@ -290,7 +290,7 @@ def test_a_search_shows_what_fits_the_filters_however_much_else_it_finds(stage, 
     shown = [page.model.record(row).name for row in range(page.model.rowCount())]
     assert shown == [f"Quokka {n:02}" for n in (5, 4, 3, 2, 1)]
     assert page.number.text() == "5+"
-    assert page.foot.count.text() == "The best 5 Accounts of more; type on to find fewer"
+    assert page.foot.count.text() == "The best 5 accounts of more; type on to find fewer"
     stage.window.topbar.search.setText("quokka 03")
     assert (page.number.text(), page.foot.count.text()) == ("1", "1 Account")
 

@@ -14,6 +14,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Raw, Recor
 OPEN = "open"
 WON = "won"
 LOST = "lost"
+#: a deal that is neither won nor lost
 OUTCOMES = (Choice(OPEN, QT_TRANSLATE_NOOP("core", "Open"), "blue"), Choice(WON, QT_TRANSLATE_NOOP("core", "Won"), "green"), Choice(LOST, QT_TRANSLATE_NOOP("core", "Lost"), "red"))
 FORECAST = (
     Choice("pipeline", QT_TRANSLATE_NOOP("core", "Pipeline"), "grey"),

@@ -65,7 +65,7 @@ class Passwords(QObject):
                 " nothing does. Your other laptops ask for it at their next sync."
             ),
             (
-                Blank(self.tr("Present password")),
+                Blank(self.tr("Current password")),
                 Blank(self.tr("New password")),
                 Blank(self.tr("The new password again")),
             ),
@@ -99,7 +99,7 @@ class Passwords(QObject):
 
         return self._asked(
             window,
-            self.tr("Write down what waits there"),
+            self.tr("Export what waits there"),
             self.tr("Type the password these data had. What was never sent is written into a table for you to read."),
             (Blank(self.tr("The password they had")),),
             self.tr("Open"),

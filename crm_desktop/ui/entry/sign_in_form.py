@@ -109,7 +109,7 @@ class SignInForm(QWidget):
         self.demo.setText(self.tr("Try it with a demo company"))
         self._or.setText(self.tr("or"))
         self._note.setText(self.tr("No server and no password: an invented company, made on this laptop in seconds."))
-        self.other.setText(self.tr("Password forgotten or changed?") if self._is_locked else self.tr("Back"))
+        self.other.setText(self.tr("Password forgotten or changed?") if self._is_locked else self.tr("Go back"))
         self._hint.setText(self._hint_words())
         self._hint.setVisible(bool(self._hint.text()))
 

@@ -24,7 +24,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields import reach
 from crm_desktop.ui.fields.begun import Begun, place_in, record_of
 from crm_desktop.ui.fields.field_row import FieldRow, is_within
-from crm_desktop.ui.fields.sections import FOLDED, PINNED, Kept, Section, sections
+from crm_desktop.ui.fields.sections import FOLDED, PINNED, FieldSection, Kept, sections
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import SHOWN, place_of
@@ -54,7 +54,7 @@ class Form(QWidget):
         self.shows_all = False
         self.letters: Mapping[str, str] = {}
         self.rows: dict[str, FieldRow] = {}
-        self.sections: dict[str, Section] = {}
+        self.sections: dict[str, FieldSection] = {}
         self._kept = Kept(context.appearance.settings, self.declared.key)
         self.setProperty("kind", "surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -278,7 +278,7 @@ class Form(QWidget):
         self._stack.setSpacing(2)
         column.addLayout(self._stack)
         for name, fields in sections(self.declared, self.context.desk.role).items():
-            section = self.sections[name] = Section(self.context, name, self, is_fixed=self.is_draft)
+            section = self.sections[name] = FieldSection(self.context, name, self, is_fixed=self.is_draft)
             section.folded.connect(lambda is_so, name=name: self._keep(FOLDED, name, is_so=is_so))
             section.pinned.connect(lambda is_so, name=name: self._keep(PINNED, name, is_so=is_so))
             for field in fields:
@@ -319,11 +319,11 @@ class Form(QWidget):
     def _order_tabs(self) -> None:
         """Let Tab walk the sections in the order in which they stand."""
         walked = [self._stack.itemAt(at).widget() for at in range(self._stack.count())]
-        stops = [stop for section in walked if isinstance(section, Section) for stop in self._stops(section)]
+        stops = [stop for section in walked if isinstance(section, FieldSection) for stop in self._stops(section)]
         for before, after in itertools.pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    def _stops(self, section: Section) -> list[QWidget]:
+    def _stops(self, section: FieldSection) -> list[QWidget]:
         return [
             section.head,
             section.pin,
@@ -335,8 +335,8 @@ class Form(QWidget):
         for section in self.sections.values():
             section.word()
         self.setStyleSheet(
-            f"Section QToolButton {{ padding: 1px 2px; margin-left: -3px; border: 1px solid transparent; font-weight: 600; }}"
-            f"Section QToolButton:focus {{ padding: 1px 2px; border: 1px solid {theme.accent}; }}"
+            f"FieldSection QToolButton {{ padding: 1px 2px; margin-left: -3px; border: 1px solid transparent; font-weight: 600; }}"
+            f"FieldSection QToolButton:focus {{ padding: 1px 2px; border: 1px solid {theme.accent}; }}"
             f"Quiet {{ padding: 4px 7px; border: 1px solid transparent; border-radius: 6px; }}"
             f'Quiet[open="true"]:hover {{ background: {theme.hover}; }}'
             f"Quiet:focus {{ border: 2px solid {theme.accent}; padding: 3px 6px; }}"

@@ -43,7 +43,7 @@ class Kept:
         self._settings.setValue(f"sections/{self._key}/{what}", "\n".join([*kept, section] if is_so else kept))
 
 
-class Section(QWidget):
+class FieldSection(QWidget):
     """A heading that folds what stands under it, and a pin that appears where the mouse or the keyboard is.
 
     folded: the person folded or opened it; pinned: she pinned it or not.
@@ -103,7 +103,7 @@ class Section(QWidget):
         self.head.setAccessibleName(
             (self.tr("%1, folded") if self.is_folded else self.tr("%1, open")).replace("%1", words)
         )
-        self.head.setToolTip((self.tr("Open %1") if self.is_folded else self.tr("Fold %1")).replace("%1", words))
+        self.head.setToolTip((self.tr("Unfold %1") if self.is_folded else self.tr("Fold %1")).replace("%1", words))
         self.head.setIcon(icon("chevron-right" if self.is_folded else "chevron-down", theme.muted))
         pin = (self.tr("Put %1 back in its place") if self.is_pinned else self.tr("Pin %1 on top")).replace("%1", words)
         self.pin.setAccessibleName(pin)

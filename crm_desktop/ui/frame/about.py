@@ -38,7 +38,7 @@ class About(Overlay):
         self.names.setUniformItemSizes(True)
         self.names.setFixedWidth(NAMES)
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.names.setAccessibleName(self.tr("What is of others in Satchel"))
+        self.names.setAccessibleName(self.tr("Third-party parts of Satchel"))
         self.licence = QPlainTextEdit(self)
         self.licence.setReadOnly(True)
         self.licence.setFont(sized(self.font(), SMALL_PX))

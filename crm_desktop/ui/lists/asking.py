@@ -55,7 +55,7 @@ class Question:
 
 _LAST, _NEXT = ("none_last", "some_last"), ("none_next", "some_next")
 QUESTIONS = (
-    Question("done", "activity", QT_TRANSLATE_NOOP("Question", "Activities"), (Where("is_done", "filled"),), "done_at", _LAST),
+    Question("done", "activity", QT_TRANSLATE_NOOP("Question", "Past activities"), (Where("is_done", "filled"),), "done_at", _LAST),
     Question("planned", "activity", QT_TRANSLATE_NOOP("Question", "Planned activities"), (Where("is_done", "empty"),), "due_day", _NEXT),
     Question("every", "contact", QT_TRANSLATE_NOOP("Question", "Contacts")),
     Question("open", "opportunity", QT_TRANSLATE_NOOP("Question", "Open deals"), (Where("outcome", "eq", OPEN),), "close_day", _NEXT),

@@ -48,7 +48,7 @@ def carry_out(context: Context, frame: Frame, key: str, ids: Sequence[str], wish
         return
     desk, step = context.desk, context.desk.new_id()
     words = step_words(first, seen.will)
-    teller = _Teller(context, frame, first, step, seen.refused)
+    teller = BulkTeller(context, frame, first, step, seen.refused)
     run_step(
         context,
         words,
@@ -59,7 +59,7 @@ def carry_out(context: Context, frame: Frame, key: str, ids: Sequence[str], wish
     )
 
 
-class _Teller(QObject):
+class BulkTeller(QObject):
     """Say what came of a long step; it lives as long as the window's parts do, not as long as the panel."""
 
     def __init__(self, context: Context, frame: Frame, first: Entry, step: str, left_out: int) -> None:

@@ -102,7 +102,7 @@ class Display(QObject):
     def _fill_sort(self, menu: QMenu) -> None:
         self._fill_fields(menu, turned, lambda place: place == 1)
         menu.addSeparator()
-        menu.addAction(self.tr("As at first"), lambda: self.sort(self._first))
+        menu.addAction(self.tr("Default order"), lambda: self.sort(self._first))
 
     def _fill_then(self, menu: QMenu) -> None:
         self._fill_fields(menu, added, lambda place: place > 1)

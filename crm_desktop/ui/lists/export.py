@@ -36,7 +36,7 @@ class ExportDialog:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         kinds = {
             QCoreApplication.translate("ListExport", "Workbook (*.xlsx)"): XLSX,
-            QCoreApplication.translate("ListExport", "Table of text (*.csv)"): CSV,
+            QCoreApplication.translate("ListExport", "CSV table (*.csv)"): CSV,
         }
         chosen, kind = QFileDialog.getSaveFileName(parent, title, str(Path(folder) / name), ";;".join(kinds))
         if not chosen:
@@ -65,7 +65,7 @@ def export_list(context: Context, frame: Frame, page: QWidget, asked: Asked) -> 
             made = listing(reader, zone, asked, wording.words(), money_apart=money_apart)
             return write_list(watched(made, halt, lambda done: context.tasks.report(name, done, total)), path)
 
-    teller = _Teller(context, frame, path, plural)
+    teller = ExportTeller(context, frame, path, plural)
     context.tasks.run(work, teller.done, teller.failed, name=name, halt=halt)
 
 
@@ -84,7 +84,7 @@ def watched(made: Listing, halt: Event, told: Callable[[int], None]) -> Listing:
     return msgspec.structs.replace(made, rows=rows())
 
 
-class _Teller(QObject):
+class ExportTeller(QObject):
     """Say what became of the file."""
 
     def __init__(self, context: Context, frame: Frame, path: Path, plural: str) -> None:

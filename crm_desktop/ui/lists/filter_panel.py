@@ -100,7 +100,7 @@ class FilterPanel(Anchored):
         for combo, name in (
             (self.field, self.tr("Field")),
             (self.operator, self.tr("Comparison")),
-            (self.choice, self.tr("Value")),
+            (self.choice, self.tr("Compared with")),
         ):
             name_combo(combo, name)
         self.value.setAccessibleName(self.tr("Value"))

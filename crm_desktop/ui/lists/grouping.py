@@ -159,7 +159,7 @@ def _words(context: Context, field: Field, by: str, value: Raw) -> str:
     if field.kind is Kind.YES_NO:
         return wording.told(wording.label(field), wording.shown(context, field, bool(value)))
     if value is None:
-        nothing = QCoreApplication.translate("Grouping", "none")
+        nothing = QCoreApplication.translate("Grouping", "not filled in")
         return wording.told(wording.label(field), nothing)
     if by.endswith(f".{MONTH}"):
         return wording.month(date.fromisoformat(f"{value}-01"))

@@ -129,7 +129,7 @@ class RecordTable(QTableView):
             action.setEnabled(field.name not in self.records.declared.title)
             action.triggered.connect(lambda on, field=field: self.show_column(field, on))
         menu.addSeparator()
-        menu.addAction(self.tr("Columns as at first"), self._reset_columns)
+        menu.addAction(self.tr("Default columns"), self._reset_columns)
 
     def show_column(self, field: Field, on: bool) -> None:
         """Show one column at the end, or hide it."""

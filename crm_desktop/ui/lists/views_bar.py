@@ -65,7 +65,7 @@ class ViewsBar(QWidget):
             [
                 Command(QT_TRANSLATE_NOOP("Command", "Save view"), ("Ctrl+S",), self.save),
                 Command(QT_TRANSLATE_NOOP("Command", "Next view"), ("Ctrl+PgDown",), partial(self.step, 1)),
-                Command(QT_TRANSLATE_NOOP("Command", "View before"), ("Ctrl+PgUp",), partial(self.step, -1)),
+                Command(QT_TRANSLATE_NOOP("Command", "Previous view"), ("Ctrl+PgUp",), partial(self.step, -1)),
             ],
         )
         self.tabs = ViewTabs(self)
@@ -227,7 +227,7 @@ class ViewsBar(QWidget):
 
     def _hint(self, view: ListView | None) -> str:
         if view is None:
-            return self.tr("The list as it is by itself")
+            return self.tr("The plain list")
         if not view.is_shared:
             return self.tr("Only you see this view")
         owner = wording.title(self._context, "user", view.owner)

@@ -268,9 +268,13 @@ def by_currency(sums: Iterable[Sum]) -> tuple[list[tuple[str, int]], list[tuple[
 
 
 def counted(count: int, kind: str) -> str:
-    """Say how many of a kind there are, without a kind the number alone."""
+    """Say how many of a kind there are, without a kind the number alone; kind: as headings have it."""
     number = QLocale().toString(count)
-    return QCoreApplication.translate("Browse", "%1 %2").replace("%1", number).replace("%2", kind) if kind else number
+    return (
+        QCoreApplication.translate("Browse", "%1 %2").replace("%1", number).replace("%2", kind.lower())
+        if kind
+        else number
+    )
 
 
 def why_found(record: Record, text: str) -> str:

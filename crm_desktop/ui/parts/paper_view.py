@@ -157,7 +157,7 @@ class PaperView(QFrame):
     def retranslate(self) -> None:
         """Set every text and icon again."""
         for button, sign, name, keys in (
-            (self.back, "chevron-left", self.tr("Page before"), "PgUp"),
+            (self.back, "chevron-left", self.tr("Previous page"), "PgUp"),
             (self.on, "chevron-right", self.tr("Next page"), "PgDown"),
             (self.smaller, "minus", self.tr("Smaller"), "Ctrl+-"),
             (self.larger, "plus", self.tr("Larger"), "Ctrl++"),

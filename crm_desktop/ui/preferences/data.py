@@ -50,7 +50,7 @@ class SyncCard(Card):
         self._waits[0].setText(self.tr("To send"))
         waiting = replica.pending()
         self._waits[1].setText(self.tr("%n change(s) to send", "", waiting) if waiting else self.tr("Nothing to send"))
-        self.write.setText(self.tr("Write down…"))
+        self.write.setText(self.tr("Export…"))
         self.write.setVisible(waiting > 0)
         self._scope[0].setText(self.tr("On this laptop"))
         self._scope[1].setText(core(LOAD_WORDS[load_of(self._context.desk)]))
@@ -159,7 +159,7 @@ class AsideRow(QWidget):
         self.export.setVisible(aside.waiting != 0)
         for button, text in (
             (self.send, self.tr("Send…")),
-            (self.export, self.tr("Write down…")),
+            (self.export, self.tr("Export…")),
             (self.delete, self.tr("Delete…")),
         ):
             button.setText(text)

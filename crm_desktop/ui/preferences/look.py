@@ -49,7 +49,7 @@ class Look(Card):
         self._reminds.setText(self.tr("Reminders"))
         for at, minutes in enumerate(CHOICES_OF_MINUTES):
             before = self.tr("%n minute(s) before", "", minutes)
-            self.remind.setItemText(at, before if minutes else self.tr("Never"))
+            self.remind.setItemText(at, before if minutes else self.tr("No reminders"))
         self._of.setText(self.tr("Answers, refusals and long jobs that end, while another program is in front"))
         self.notify.setText(self.tr("Show them"))
         names = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}

@@ -74,14 +74,14 @@ class Help(Card):
                 self._about,
                 self.about,
                 self.tr("Versions"),
-                self.tr("Of Satchel and of all that is in it"),
+                self.tr("Of Satchel and everything in it"),
                 self.tr("About Satchel"),
             ),
             (
                 self._bundle,
                 self.bundle,
                 self.tr("Diagnostics"),
-                self.tr("For whoever helps you: how this laptop fares, and no customer of yours"),
+                self.tr("For whoever helps you: the state of this laptop, without any customer data"),
                 self.tr("Look at it and save…"),
             ),
         ):

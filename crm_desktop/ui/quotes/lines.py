@@ -101,7 +101,7 @@ class LinesModel(QAbstractTableModel):
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return {
                 "position": "", "description": self.tr("Description"), "quantity": self.tr("Qty"),
-                "unit": self.tr("Unit"), "unit_price": self.tr("Price"), "discount": self.tr("Disc."),
+                "unit": self.tr("Unit"), "unit_price": self.tr("Unit price"), "discount": self.tr("Disc."),
                 "tax_percent": self.tr("Tax"), "net": self.tr("Net"), "margin": self.tr("Margin"),
             }[COLUMNS[section]]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole and COLUMNS[section] in {*NUMBERS, "net", "margin"}:

@@ -182,7 +182,7 @@ class Composer(QFrame):
             button.setToolTip(f"{name}  {keys[kind]}")
             button.setIcon(two_state_icon(wording.ACTIVITY_ICONS[kind], theme.muted, theme.accent))
         self.text.setAccessibleName(self.tr("What happened"))
-        self.day.setAccessibleName(self.tr("Day"))
+        self.day.setAccessibleName(self.tr("Date"))
         self.attach_button.setIcon(icon("paperclip", theme.muted))
         self.attach_button.setToolTip(self.tr("Attach pictures"))
         self.attach_button.setAccessibleName(self.tr("Attach pictures"))

@@ -120,7 +120,7 @@ class StagePath(QWidget):
     def _word(self, button: StageButton) -> None:
         name = wording.name_of(button.stage)
         button.setText(name)
-        said = {"now": self.tr("%1, the present stage"), "past": self.tr("%1, passed"), "ahead": self.tr("Move to %1")}
+        said = {"now": self.tr("%1, the current stage"), "past": self.tr("%1, passed"), "ahead": self.tr("Move to %1")}
         button.setAccessibleName(said[button.state].replace("%1", name))
         chance = wording.percent(button.stage.probability) if button.stage.probability is not None else ""
         button.setToolTip(f"{name}  {chance}".strip())

@@ -65,7 +65,7 @@ class BinRows(QAbstractTableModel):
 
     def headerData(self, section: int, side: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole} and side == Qt.Orientation.Horizontal:
-            return (self.tr("Name"), self.tr("Kind"), self.tr("Deleted by"), self.tr("Deleted"))[section]
+            return (self.tr("Name"), self.tr("Kind"), self.tr("Deleted by"), self.tr("Deleted on"))[section]
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

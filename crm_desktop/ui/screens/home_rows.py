@@ -77,9 +77,9 @@ class HomeRows(QObject):
         days = number(need.days)
         match need.reason:
             case "late_close":
-                return self.tr("Close %1 d overdue").replace("%1", days), "bad"
+                return self.tr("Closing %1 d late").replace("%1", days), "bad"
             case "late_step":
-                return self.tr("Step %1 d overdue").replace("%1", days), "warn"
+                return self.tr("Next step %1 d late").replace("%1", days), "warn"
             case "no_step":
                 return self.tr("No next step"), "warn"
             case _:

@@ -7,7 +7,7 @@ _OPEN = Key(QT_TRANSLATE_NOOP("Command", "Open"), "Enter")
 
 HOME = (
     _OPEN,
-    Key(QT_TRANSLATE_NOOP("Command", "Done"), "Space"),
+    Key(QT_TRANSLATE_NOOP("Command", "Mark as done"), "Space"),
     Key(QT_TRANSLATE_NOOP("Command", "Another day"), "R"),
 )
 LIST = (
@@ -22,7 +22,7 @@ LIST = (
     Key(QT_TRANSLATE_NOOP("Command", "Filter"), "F"),
     Key(QT_TRANSLATE_NOOP("Command", "Sort"), "S"),
     Key(QT_TRANSLATE_NOOP("Command", "Sort by one more column"), "Shift+Click"),
-    Key(QT_TRANSLATE_NOOP("Command", "Group"), "G"),
+    Key(QT_TRANSLATE_NOOP("Command", "Group the list"), "G"),
     Key(QT_TRANSLATE_NOOP("Command", "Fold and open a group"), "←, →"),
     Key(QT_TRANSLATE_NOOP("Command", "Fold and open all groups"), "Shift+←, Shift+→"),
 )
@@ -42,7 +42,7 @@ CALENDAR = (
     Key(QT_TRANSLATE_NOOP("Command", "Longer or shorter"), "Shift+↓, Shift+↑"),
     Key(QT_TRANSLATE_NOOP("Command", "Take its time away"), "Ctrl+Home"),
     Key(QT_TRANSLATE_NOOP("Command", "Plan something"), "Ctrl+N, Insert"),
-    Key(QT_TRANSLATE_NOOP("Command", "Done"), "X"),
+    Key(QT_TRANSLATE_NOOP("Command", "Mark as done"), "X"),
     Key(QT_TRANSLATE_NOOP("Command", "Delete"), "Delete"),
 )
 RECORD = (
@@ -63,7 +63,7 @@ RECORD = (
 QUOTE = (
     Key(QT_TRANSLATE_NOOP("Command", "Add a line"), "Ctrl+Enter"),
     Key(QT_TRANSLATE_NOOP("Command", "Change the cell"), "Enter"),
-    Key(QT_TRANSLATE_NOOP("Command", "Double the lines"), "Ctrl+D"),
+    Key(QT_TRANSLATE_NOOP("Command", "Duplicate the lines"), "Ctrl+D"),
     Key(QT_TRANSLATE_NOOP("Command", "Remove the lines"), "Delete"),
     Key(QT_TRANSLATE_NOOP("Command", "Move the line up or down"), "Alt+↑, Alt+↓"),
     Key(QT_TRANSLATE_NOOP("Command", "Turn the page of the paper"), "PgUp, PgDown"),

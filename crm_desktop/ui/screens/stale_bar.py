@@ -46,5 +46,5 @@ class StaleBar(QWidget):
         """Word everything again."""
         theme = self._context.appearance.theme
         self.sign.setPixmap(pixmap("triangle-alert", theme.warn, 16, self.devicePixelRatioF()))
-        self.button.setText(self.tr("To the page of sync"))
+        self.button.setText(self.tr("Show sync status"))
         self.refresh()

@@ -105,7 +105,7 @@ class StandingGrid(QWidget):
         doing = listed(progress_of(job) for job in jobs)
         if here.load in (Load.UNFINISHED, Load.REST_TO_COME) and state.progress.total:
             doing = listed([*([doing] if doing else []), Loading().words(state.progress, state.left_s)])
-        nothing = self.tr("Nothing; it waits for news") if state.connection == "online" else self.tr("Nothing")
+        nothing = self.tr("Nothing; waiting for news") if state.connection == "online" else self.tr("Nothing")
         return doing or nothing
 
     def _when(self, us: int) -> str:
