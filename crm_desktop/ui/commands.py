@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -30,14 +30,13 @@ class Key:
     keys: str
 
 
-class Commands(QObject):
+class Commands:
     """Hold the actions of one widget; keys work while it is seen, in the window that has the keyboard.
 
     is_inside: only while the keyboard is in the widget itself.
     """
 
     def __init__(self, owner: QWidget, commands: Iterable[Command], *, is_inside: bool = False) -> None:
-        super().__init__(owner)
         self._actions = [(command, QAction(owner)) for command in commands]
         for command, action in self._actions:
             action.setShortcuts([QKeySequence(key) for key in command.keys])

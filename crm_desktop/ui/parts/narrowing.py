@@ -2,28 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QWidget
 
 _WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 _SIGNS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
-class Narrowing(QObject):
-    """Watch a page and let the words of some buttons go while it is narrow.
+class Narrowing:
+    """Let the words of some buttons go while their page is narrow: `fit` is asked where either may have changed.
 
     buttons: with words, a sign, and a hint that says the words. beside: pixels that the rest of their row takes.
     """
 
     def __init__(self, page: QWidget, buttons: Sequence[QToolButton], beside: int) -> None:
-        super().__init__(page)
         self._page, self._buttons, self._beside = page, tuple(buttons), beside
-        page.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._page and event.type() in {QEvent.Type.Resize, QEvent.Type.LayoutRequest}:
-            self.fit()
-        return False
 
     def fit(self) -> None:
         """Show words where all of them have room, else the signs alone."""
@@ -33,9 +26,9 @@ class Narrowing(QObject):
                 button.setToolButtonStyle(style)
 
     def _width_with_words(self) -> int:
-        return sum(_with_words(button).width() + 8 for button in self._buttons if not button.isHidden())
+        return sum(_with_words(button) + 8 for button in self._buttons if not button.isHidden())
 
 
-def _with_words(button: QToolButton) -> QSize:
+def _with_words(button: QToolButton) -> int:
     metrics = button.fontMetrics()
-    return QSize(metrics.horizontalAdvance(button.text()) + button.iconSize().width() + 22, 0)
+    return metrics.horizontalAdvance(button.text()) + button.iconSize().width() + 22

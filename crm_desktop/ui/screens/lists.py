@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -161,6 +161,7 @@ class ListPage(Page):
         self.views.retranslate()
         self.work.retranslate()
         self.model.reword()
+        self._narrowing.fit()
         self._show_counts()
 
     # What people do.
@@ -259,6 +260,10 @@ class ListPage(Page):
     def peek(self, record: Record) -> None:
         """Show a record beside the list; the walk goes on in the list."""
         self.peeked = peek_record(self.context, self.frame, record, lambda: self.open_record(record))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._narrowing.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         calls = {
