@@ -188,6 +188,12 @@ class ColumnView(QListView):
         self.setDropIndicatorShown(False)
         self.setMinimumHeight(CARD_HEIGHT)
         self.doubleClicked.connect(self._on_double_clicked)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_width)
+        self._keep_width(0, self.verticalScrollBar().maximum())
+
+    def _keep_width(self, _least: int, most: int) -> None:
+        # Cards are as wide in every column, whether it has a bar to scroll or not.
+        self.setViewportMargins(0, 0, 0 if most else self.verticalScrollBar().sizeHint().width(), 0)
 
     def select_none(self) -> None:
         """Make no card the current one."""

@@ -20,7 +20,8 @@ class People(QComboBox):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
-        self.setMinimumWidth(150)
+        self.setProperty("kind", "quiet")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
         self.fill()
         self.currentIndexChanged.connect(lambda _at: self.changed.emit())

@@ -162,6 +162,8 @@ class TopBar(QFrame):
         for button in self.search.findChildren(QToolButton):  # Qt's own to clear the field has no words at all
             is_glass = button.defaultAction() == self._glass
             button.setAccessibleName(self._glass.text() if is_glass else self.tr("Clear the search"))
+            if not is_glass:
+                button.setIcon(icon("x", theme.muted))
         self.new_button.setText(self.tr("New"))
         self.new_button.setIcon(icon("plus", theme.on_accent))
         self.new_button.setToolTip(self.tr("New") + "  Ctrl+Shift+N")

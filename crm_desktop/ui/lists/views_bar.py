@@ -367,7 +367,7 @@ class ViewsBar(QWidget):
         self.note.setContentsMargins(16, 4, 16, 4)
         self.note.hide()
         row = QHBoxLayout()
-        row.setContentsMargins(8, 0, 12, 0)
+        row.setContentsMargins(4, 0, 12, 0)  # the words of a tab stand under the heading
         row.setSpacing(4)
         row.addWidget(self.tabs)
         row.addWidget(self.more)

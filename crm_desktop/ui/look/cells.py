@@ -100,7 +100,9 @@ def card_data(card: Card, role: int) -> Any:
     if role == Qt.ItemDataRole.AccessibleTextRole:
         return spoken_card(card)
     if role == Qt.ItemDataRole.ToolTipRole:
-        parts = (card.title, card.account, card.next_step or card.no_step, card.note, card.owner, _was(card.was))
+        chips = ", ".join(chip.text for chip in card.chips)
+        step = card.next_step or card.no_step
+        parts = (card.title, card.account, chips, step, card.note, card.owner, _was(card.was))
         return "\n".join(part for part in parts if part)
     return None
 

@@ -90,11 +90,15 @@ class _Pens:
         painter.drawText(box, align, text)
         return width
 
+    def width_of(self, chip: Chip) -> int:
+        """Give the pixels that a chip needs for all of its words."""
+        return self.metrics[id(self.small)].horizontalAdvance(chip.text) + 16
+
     def chip(
         self, painter: QPainter, left: int, middle: int, room: int, chip: Chip, *, is_selected: bool = False
     ) -> int:
         """Paint one chip, if at least a few letters of it fit, and give the width it took."""
-        width = min(self.metrics[id(self.small)].horizontalAdvance(chip.text) + 16, room)
+        width = min(self.width_of(chip), room)
         if width < 36:
             return 0
         box = QRect(left, middle - 9, width, 20)
@@ -327,7 +331,8 @@ class CardDelegate(_Delegate):
         room = foot.adjusted(0, 0, right - foot.right(), 0)
         left = foot.left() + pens.write(painter, room, card.amount, pens.amount, pens.theme.text) + 8
         for chip in card.chips:
-            left += pens.chip(painter, left, foot.center().y(), right - left, chip) + 4
+            if pens.width_of(chip) <= right - left:  # a day cut off says nothing; the hint has it
+                left += pens.chip(painter, left, foot.center().y(), right - left, chip) + 4
 
 
 def dress_table(view: QTableView, appearance: Appearance) -> RowDelegate:

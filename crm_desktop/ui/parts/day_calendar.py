@@ -24,9 +24,9 @@ def day_calendar(theme: Theme, parent: QWidget) -> QCalendarWidget:
         if button is not None:
             button.setIcon(icon(sign, theme.text))
     made.setStyleSheet(
-        f"QWidget#qt_calendar_navigationbar {{ background: {theme.surface}; }}"
+        f"QWidget#qt_calendar_navigationbar {{ background: {theme.raised}; }}"
         f"QCalendarWidget QToolButton {{ color: {theme.text}; font-weight: 600; }}"
-        f"QCalendarWidget QAbstractItemView {{ background: {theme.surface}; color: {theme.text};"
+        f"QCalendarWidget QAbstractItemView {{ background: {theme.raised}; color: {theme.text};"
         f" selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}"
     )
     return made

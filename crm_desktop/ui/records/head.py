@@ -81,6 +81,7 @@ class RecordHead(QWidget):
         names.setSpacing(2)
         names.addWidget(self.title)
         names.addWidget(self.under)
+        self.sign.setContentsMargins(0, 3, 0, 0)  # in the middle of the line of the title
         head.addWidget(self.sign, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(names, 1)
         head.addWidget(self.steps)

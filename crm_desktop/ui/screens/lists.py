@@ -389,6 +389,7 @@ class ListPage(Page):
         if has_owner:
             self._chips.addWidget(self.scopes)
         self._middle = QStackedWidget(self)
+        self._middle.setContentsMargins(4, 0, 0, 0)  # the words of a cell stand under the heading
         self._middle.addWidget(self.table)
         self._middle.addWidget(self.empty)
         column = QVBoxLayout(self)
