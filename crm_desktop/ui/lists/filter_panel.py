@@ -103,7 +103,7 @@ class FilterPanel(Anchored):
             (self.choice, self.tr("Compared with")),
         ):
             name_combo(combo, name)
-        self.value.setAccessibleName(self.tr("Value"))
+        self.value.setAccessibleName(self.tr("Compared with"))
         self.days.setAccessibleName(self.tr("Days"))
 
     def _connect(self) -> None:
