@@ -112,7 +112,7 @@ def test_a_field_of_a_linked_record_is_found_by_a_part_of_its_name(stage):
 def test_accounts_without_activity_in_some_days_are_those_that_nobody_was_at(stage):
     page, desk = stage.go(Place("account")), stage.context.desk
     page.open_filters()
-    choose(panel_of(page), "Activities", "none_last", days=60)
+    choose(panel_of(page), "Past activities", "none_last", days=60)
     stage.click(panel_of(page).add)
     since = desk.end_of(desk.today() - timedelta(days=61))
     done = desk.replica.find(Activity, Where("is_done", "filled"), Where("done_at", "gt", since))
@@ -120,7 +120,7 @@ def test_accounts_without_activity_in_some_days_are_those_that_nobody_was_at(sta
     every = {one.id for one in desk.replica.find(Account)}
     assert held(page) == every - busy
     assert every & busy
-    assert page.filters.chips[0].text().startswith("Activities: none in the last 60 day")
+    assert page.filters.chips[0].text().startswith("Past activities: none in the last 60 day")
 
 
 def test_accounts_without_a_contact_and_deals_of_such_accounts(stage):

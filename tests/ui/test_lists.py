@@ -292,7 +292,7 @@ def test_a_search_shows_what_fits_the_filters_however_much_else_it_finds(stage, 
     assert page.number.text() == "5+"
     assert page.foot.count.text() == "The best 5 accounts of more; type on to find fewer"
     stage.window.topbar.search.setText("quokka 03")
-    assert (page.number.text(), page.foot.count.text()) == ("1", "1 Account")
+    assert (page.number.text(), page.foot.count.text()) == ("1", "1 account")
 
 
 def test_who_types_on_is_shown_nothing_of_what_was_typed_before(stage, pumps, monkeypatch):
