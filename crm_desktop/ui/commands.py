@@ -42,9 +42,14 @@ class Commands:
             action.setShortcuts([QKeySequence(key) for key in command.keys])
             if is_inside:
                 action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _checked=False, call=command.call: call())
+            # Through self: it lives as long as its actions, and so stays told of the language.
+            action.triggered.connect(lambda _checked=False, call=command.call: self._do(call))
             owner.addAction(action)
         self.retranslate()
+
+    @staticmethod
+    def _do(call: Callable[[], object]) -> None:
+        call()
 
     def retranslate(self) -> None:
         """Name every action in the language now in force."""

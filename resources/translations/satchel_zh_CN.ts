@@ -3154,11 +3154,11 @@
     </message>
     <message>
         <source>and %1 more</source>
-        <translation>另有 %1 条</translation>
+        <translation>以及另外 %1 项</translation>
     </message>
     <message>
         <source>Planned: %1</source>
-        <translation>计划：%1</translation>
+        <translation>已安排：%1</translation>
     </message>
 </context>
 <context>

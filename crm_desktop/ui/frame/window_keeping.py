@@ -1,7 +1,6 @@
 """How the windows were left: their frames in the settings, what they showed in the encrypted replica."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -52,8 +51,6 @@ class WindowKeeping(QObject):
     ) -> None:
         super().__init__(parent)
         self._context, self._windows, self._quit_all = context, windows, quit_all
-        self._leaving: dict[Window, Commands] = {}
-        context.language.changed.connect(self._on_language)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.save)
 
@@ -89,12 +86,8 @@ class WindowKeeping(QObject):
         for changed in (window.pages.arrived, window.pages.rearranged, window.peek_panel.changed):
             changed.connect(self._soon.start)
         leave = Command(QT_TRANSLATE_NOOP("Command", "Quit Satchel"), ("Ctrl+Q",), self._quit_all)
-        self._leaving[window] = Commands(window, (leave,))
-        window.closed.connect(partial(self._leaving.pop, window, None))
-
-    def _on_language(self) -> None:
-        for commands in self._leaving.values():
-            commands.retranslate()
+        commands = Commands(window, (leave,))
+        self._context.language.changed.connect(commands.retranslate)
 
     def save(self) -> None:
         """Write down how the windows are now."""
