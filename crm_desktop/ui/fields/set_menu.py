@@ -60,7 +60,6 @@ class SetMenu(Anchored):
         self.list.setModel(self.model)
         self.list.setItemDelegate(RowDelegate(context.appearance, self.list))
         self.list.setUniformItemSizes(True)
-        self.list.setFocusProxy(self.line)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard stays in the line, whose arrows walk the list
         self.list.setFocusProxy(self.line)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
