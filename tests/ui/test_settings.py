@@ -147,7 +147,7 @@ def test_a_new_password_typed_twice_opens_the_laptop_and_signs_in(window, page, 
     asked.fields[0].setText("wrong")
     asked.fields[2].setText(NEW)
     click(qtbot, asked.button)
-    qtbot.waitUntil(lambda: "present password" in asked.error.text())
+    qtbot.waitUntil(lambda: "current password" in asked.error.text())
     assert window.context.desk.replica.opens_with(PASSWORD)
     asked.fields[0].setText(PASSWORD)
     click(qtbot, asked.button)
