@@ -118,7 +118,7 @@ def test_a_new_password_signs_other_laptops_out_and_lets_the_person_in_again(hou
 
 def test_a_password_is_changed_by_who_knows_it_and_to_a_long_one(house):
     mia = house.enrol("mia")
-    for old, new, words in ((ANOTHER, "long enough too", "present password"), (PASSWORD, "short", "8 characters")):
+    for old, new, words in ((ANOTHER, "long enough too", "current password"), (PASSWORD, "short", "8 characters")):
         with pytest.raises(UserError, match=words):
             house.server.change_password(mia.token, NewPassword(old=old, new=new))
     assert house.server.sign_in(sign_in("mia", device=mia.device)).user == "mia"

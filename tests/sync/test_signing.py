@@ -164,7 +164,7 @@ def test_signing_out_without_a_network_says_that_the_server_does_not_know(office
 
 def test_a_password_that_is_nobodys_is_changed_without_a_server(office):
     ann = ann_of(office)
-    with pytest.raises(UserError, match="present password"):
+    with pytest.raises(UserError, match="current password"):
         change_local_password(ann, "wrong", NEW)
     change_local_password(ann, PASSWORD, NEW)
     assert ann.opens_with(NEW)
