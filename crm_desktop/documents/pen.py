@@ -7,7 +7,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from crm_desktop.documents.typesetting import Style, clean, runs, width
+from crm_desktop.documents.typesetting import Style, one_line, runs, width
 
 Align = Literal["left", "right", "center"]
 
@@ -24,7 +24,7 @@ class Pen:
         return self._write(x, y, text, style, align, opacity=1)
 
     def _write(self, x: float, y: float, text: str, style: Style, align: Align, *, opacity: float) -> float:
-        said = clean(text).replace("\n", " ")
+        said = one_line(text)
         room = width(said, style)
         start = x - {"left": 0.0, "right": room, "center": room / 2}[align]
         line = self._canvas.beginText(start, self._height - y)

@@ -13,13 +13,14 @@ from crm_desktop.documents.phrases import (
     written_quantity,
     written_unit,
 )
-from crm_desktop.documents.quote_look import INK, TINT, Look
+from crm_desktop.documents.quote_look import BODY, INK, TINT, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
-from crm_desktop.documents.typesetting import width
+from crm_desktop.documents.typesetting import first_line, width
 
 LEAST_FIGURE = 26.0
 # Item codes get a column of their own up to this width, where so much stays for the descriptions.
 WIDEST_CODE, LEAST_ITEM = 84.0, 130.0
+WIDEST_UNIT = 66.0
 _LEFT = frozenset({"position", "code", "item", "unit"})
 _GAPS = {("position", "item"): 10.0, ("item", "quantity"): 16.0, ("quantity", "unit"): 4.0}
 
@@ -91,7 +92,7 @@ def figures(line: SheetLine, sheet: Sheet) -> dict[str, str]:
     amount = written_amount(line.net)
     return {
         "quantity": written_quantity(line.quantity),
-        "unit": written_unit(line.unit, sheet.language),
+        "unit": first_line(written_unit(line.unit, sheet.language), BODY, WIDEST_UNIT),
         "unit_price": written_price(line.unit_price, sheet.priced.currency),
         "line_discount": " ".join(_discounts(line, sheet.priced.currency)),
         "tax_rate": " + ".join(map(written_percent, (line.tax_rate, *line.more_taxes))),

@@ -7,11 +7,13 @@ from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import both, colon, say, written_day
 from crm_desktop.documents.quote_look import INK, WHITE, Look
 from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
-from crm_desktop.documents.typesetting import Style, first_line, width, wrap
+from crm_desktop.documents.typesetting import Style, few_lines, first_line, width, wrap
 
 PARTY_GAP = 22.0
 APART = "  ·  "
 NARROWEST_PARTY = 80.0
+# What is longer is no name and no address: it ends in "…", or the head would fill the page.
+MOST_LINES, MOST_OF_PARTY = 3, 18
 
 
 def head_blocks(sheet: Sheet, look: Look) -> list[Block]:
@@ -22,7 +24,7 @@ def head_blocks(sheet: Sheet, look: Look) -> list[Block]:
         _title_in_the_middle(sheet, look) if is_middle else _title(sheet, look),
         _parties(sheet, look),
     ]
-    return [*blocks, _opening(sheet, look)] if sheet.subject or sheet.opening else blocks
+    return [*blocks, *_opening(sheet, look)]
 
 
 def running_head(sheet: Sheet, look: Look) -> Block:
@@ -31,7 +33,7 @@ def running_head(sheet: Sheet, look: Look) -> Block:
 
     def draw(pen: Pen, y: float) -> None:
         reach = _mark(pen, sheet.letterhead, look, y, 17)
-        title = f"{say(sheet.kind, sheet.language)}  {sheet.reference}"
+        title = first_line(f"{say(sheet.kind, sheet.language)}  {sheet.reference}", running, look.room * 0.6)
         if not sheet.letterhead.logo:
             after = reach + 7 if reach else 0
             name_room = look.room - after - 16 - width(title, running)
@@ -66,11 +68,11 @@ def _letterhead(letterhead: Letterhead, look: Look) -> Block:
     if width(APART.join(online), quiet) <= look.room * 0.45:
         online = [APART.join(online)]
     said = [line for line in (*letterhead.address, letterhead.phone, *online) if line]
-    lines = [part for line in said for part in wrap(line, quiet, look.room * 0.45)]
+    lines = [part for line in said for part in few_lines(line, quiet, look.room * 0.45, 2)][:10]
     mark_room = look.mark * (4 if letterhead.logo else 1) + 12
     name_room = look.room - mark_room - max((width(line, quiet) for line in lines), default=0) - 16
-    names = [(line, seller) for line in wrap(letterhead.name, seller, name_room)]
-    names += [(line, quiet) for line in wrap(letterhead.tagline, quiet, name_room)]
+    names = [(line, seller) for line in few_lines(letterhead.name, seller, name_room, MOST_LINES)]
+    names += [(line, quiet) for line in few_lines(letterhead.tagline, quiet, name_room, MOST_LINES)]
     names_high = sum(style.leading for _, style in names)
 
     def draw(pen: Pen, y: float) -> None:
@@ -92,7 +94,7 @@ def _letterhead_in_the_middle(letterhead: Letterhead, look: Look) -> Block:
     texts += [(address.join(letterhead.address), look.quiet), (reach, look.quiet)]
     # Beside a logo the same room stays free at the other side, or the middle would not be one.
     room = look.room - (look.mark * 8 + 24 if letterhead.logo else 0)
-    lines = [(line, style) for text, style in texts if text for line in wrap(text, style, room)]
+    lines = [(line, style) for text, style in texts if text for line in few_lines(text, style, room, MOST_LINES)]
     names_high = sum(style.leading for _, style in lines)
 
     def draw(pen: Pen, y: float) -> None:
@@ -127,20 +129,21 @@ def _title(sheet: Sheet, look: Look) -> Block:
     facts = _facts(sheet)
     first, second = both(sheet.kind, sheet.language)
     reach = max((width(label, look.label) for label, _ in facts), default=0)
-    values = [wrap(value, look.body, look.room * 0.46 - reach - 14) for _, value in facts]
+    values = [few_lines(value, look.body, look.room * 0.46 - reach - 14, MOST_LINES) for _, value in facts]
     large, lesser = look.title_size, look.title_size * 0.64
     natural = width(first, look.accented(large, 30)) + width(second, look.accented(lesser, 30)) + 9
     scale = min(1.0, look.room * 0.5 / natural)
     under = large * 0.88
     high = under + 8 + look.number.leading
+    number = "".join(few_lines(sheet.reference, look.number, look.room * 0.4, 1))
     step = look.body.leading + 1
 
     def draw(pen: Pen, y: float) -> None:
         end = look.left + pen.text(look.left, y + under, first, look.accented(large * scale, 30))
         pen.text(end + 9 * scale, y + under, second, look.accented(lesser * scale, 30))
-        pen.text(look.left, y + high - 1, sheet.reference, look.number)
+        pen.text(look.left, y + high - 1, number, look.number)
         if sheet.is_draft:
-            after = width(sheet.reference, look.number) + 10 if sheet.reference else 0
+            after = width(number, look.number) + 10 if number else 0
             _draft_badge(pen, look.left + after, y + high - 12, sheet, look)
         x, line_y = look.left + look.room * 0.54, y + step * 0.78
         for (label, _), lines in zip(facts, values, strict=True):
@@ -160,7 +163,7 @@ def _title_in_the_middle(sheet: Sheet, look: Look) -> Block:
     facts = [*number, *_facts(sheet)]
     reach = max((width(label, look.label) for label, _ in facts), default=0) + 12
     room = (look.room - PARTY_GAP) / 2
-    cells = [(label, wrap(value, look.body, room - reach)) for label, value in facts]
+    cells = [(label, few_lines(value, look.body, room - reach, MOST_LINES)) for label, value in facts]
     half = -(-len(cells) // 2)
     columns = [cells[:half], cells[half:]]
     step = look.body.leading + 1
@@ -197,7 +200,7 @@ def _parties(sheet: Sheet, look: Look) -> Block:
         columns.append(("salesperson", _person_lines(sheet.salesperson, look)))
     rooms = _party_rooms([lines for _, lines in columns], look.room - PARTY_GAP * max(len(columns) - 1, 1))
     texts = [
-        [(piece, style) for line, style in lines for piece in _reach(line, style, wide)]
+        [(piece, style) for line, style in lines for piece in _reach(line, style, wide)][:MOST_OF_PARTY]
         for (_, lines), wide in zip(columns, rooms, strict=True)
     ]
     high = max(sum(style.leading for _, style in lines) for lines in texts)
@@ -255,15 +258,19 @@ def _reach_lines(person: Person, look: Look) -> list[tuple[str, Style]]:
 def _reach(line: str, style: Style, room: float) -> list[str]:
     """Break a line of a party; phone and e-mail go below each other rather than break within."""
     parts = line.split(APART) if width(line, style) > room else [line]
-    return [piece for part in parts for piece in wrap(part, style, room)]
+    return [piece for part in parts for piece in few_lines(part, style, room, MOST_LINES)]
 
 
-def _opening(sheet: Sheet, look: Look) -> Block:
-    lines = [(line, look.strong) for line in wrap(sheet.subject, look.strong, look.room)] if sheet.subject else []
-    lines += [(line, look.body) for line in wrap(sheet.opening, look.body, look.room)] if sheet.opening else []
+def _opening(sheet: Sheet, look: Look) -> list[Block]:
+    """Set the subject and the words under it line by line: long ones go on over the page."""
+    lines = [(line, look.strong) for line in wrap(sheet.subject, look.strong, look.room)]
+    lines += [(line, look.body) for line in wrap(sheet.opening, look.body, look.room)]
+    blocks = [_opening_line(line, style, look) for line, style in lines]
+    return [*blocks, Block(12 * look.air, lambda _pen, _y: None)] if blocks else []
 
+
+def _opening_line(line: str, style: Style, look: Look) -> Block:
     def draw(pen: Pen, y: float) -> None:
-        for place, (line, style) in enumerate(lines):
-            pen.text(look.left, y + look.ascent + place * look.body.leading, line, style)
+        pen.text(look.left, y + look.ascent, line, style)
 
-    return Block(len(lines) * look.body.leading + 12 * look.air, draw)
+    return Block(look.body.leading, draw)

@@ -5,9 +5,8 @@ from io import BytesIO
 from msgspec import structs
 from reportlab.pdfgen.canvas import Canvas
 
-from crm_desktop.core.errors import UserError
-from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
 from crm_desktop.documents.flow import Flow, Frame, Placed, height
+from crm_desktop.documents.letters import check_letters
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import colon, page_of, say
 from crm_desktop.documents.quote_head import head_blocks, running_head
@@ -15,17 +14,11 @@ from crm_desktop.documents.quote_look import INK, TIGHT, Look, look_of
 from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
 from crm_desktop.documents.quote_totals import total_blocks
-from crm_desktop.documents.sheet import Party, Person, Sheet
-from crm_desktop.documents.typesetting import Style, faces, first_line, missing
+from crm_desktop.documents.sheet import Sheet
+from crm_desktop.documents.typesetting import Style, faces, first_line
 
 # The share of a page up to which totals, conditions and signatures stay together.
 SHORT = 0.5
-NO_LETTER_IN_LINE = QT_TRANSLATE_NOOP(
-    "core", "Line {line}: no font on this paper has the character {character} ({code}). Please write it another way."
-)
-NO_LETTER = QT_TRANSLATE_NOOP(
-    "core", "“{text}”: no font on this paper has the character {character} ({code}). Please write it another way."
-)
 
 
 def render(sheet: Sheet) -> bytes:
@@ -44,47 +37,6 @@ def render(sheet: Sheet) -> bytes:
         _draw_page(canvas, sheet, look, placed, (number, len(pages)))
     canvas.save()
     return target.getvalue()
-
-
-def check_letters(sheet: Sheet) -> None:
-    """Raise UserError for the first character that no embedded font can draw, before anything is printed."""
-    for place, line in enumerate(sheet.lines, 1):
-        for text in (line.description, line.details, line.code, line.unit, line.delivery, line.section):
-            if character := missing(text):
-                raise UserError(NO_LETTER_IN_LINE, line=place, **_named(character))
-    for text in _texts(sheet):
-        if character := missing(text):
-            shown = text.replace(character, "").strip()[:40]
-            raise UserError(NO_LETTER, text=shown, **_named(character))
-
-
-def _named(character: str) -> dict[str, str]:
-    # Half of a broken pair cannot be shown anywhere; its code still says what to look for.
-    is_half = "\ud800" <= character <= "\udfff"
-    return {"character": "" if is_half else character, "code": f"U+{ord(character):04X}"}
-
-
-def _texts(sheet: Sheet) -> list[str]:
-    head, terms = sheet.letterhead, sheet.terms
-    parties = [party for party in (sheet.customer, sheet.invoice_to, sheet.deliver_to) if party]
-    return [
-        *(head.name, head.tagline, *head.address, head.phone, head.email, head.website, head.tax_number, *head.bank),
-        *(text for party in parties for text in _party_texts(party)),
-        *_person_texts(sheet.salesperson),
-        *(sheet.number, sheet.replaces, sheet.subject, sheet.opening, sheet.approval),
-        *(sheet.customer_reference, sheet.our_reference, sheet.project),
-        *(terms.payment, terms.delivery, terms.warranty, terms.remark, terms.general),
-        *(instalment.label for instalment in terms.instalments),
-        *(group.label for group in sheet.priced.groups),
-    ]
-
-
-def _party_texts(party: Party) -> list[str]:
-    return [party.name, *party.address, party.tax_number, *_person_texts(party.person)]
-
-
-def _person_texts(person: Person) -> list[str]:
-    return [person.name, person.role, person.phone, person.email]
 
 
 def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:

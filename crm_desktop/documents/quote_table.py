@@ -11,7 +11,7 @@ from crm_desktop.documents.phrases import both, colon, say, written_amount, writ
 from crm_desktop.documents.quote_columns import Grid, figures, grid_of, heading
 from crm_desktop.documents.quote_look import INK, MUTED, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
-from crm_desktop.documents.typesetting import Style, first_line, width, wrap
+from crm_desktop.documents.typesetting import Style, few_lines, first_line, width, wrap
 
 PIECE = 24
 FIGURES = ("unit", "quantity", "unit_price", "line_discount", "tax_rate", "amount")
@@ -173,7 +173,7 @@ def _piece(grid: Grid, texts: list[tuple[str, Style]], above: float, below: floa
 def _section_head(section: str, grid: Grid) -> Block:
     look = grid.look
     style = look.accented(look.body.size + 0.5, look.body.leading)
-    lines = wrap(section, style, grid.right - grid.left)
+    lines = few_lines(section, style, grid.right - grid.left, 3)
     above = 5 if look.is_boxed else 8
     high = above + 3 + len(lines) * style.leading
 

@@ -17,6 +17,8 @@ _FOLLOWS_NEIGHBOUR = frozenset("“”‘’—…·–")
 _NEVER_FIRST = frozenset("，。、；：？！）】》」』〉〕｝”’…—％!),.:;?]}·%")
 _NEVER_LAST = frozenset("（【《「『〈〔｛“‘([{")
 _FIRST_CHINESE = "\u2e80"
+# Here each font has shapes of its own, which mean nothing to who typed the character.
+_PRIVATE = (0xE000, 0xF8FF)
 
 
 class Style(Struct, frozen=True):
@@ -49,7 +51,9 @@ def _face(family: str, weight: str, scale: float) -> Face:
     align_figures(font.face)
     pdfmetrics.registerFont(font)
     widths = {
-        code: width * scale / 1000 for code, width in font.face.charWidths.items() if code in font.face.charToGlyph
+        code: width * scale / 1000
+        for code, width in font.face.charWidths.items()
+        if code in font.face.charToGlyph and not _PRIVATE[0] <= code <= _PRIVATE[1]
     }
     return Face(name, scale, widths)
 
@@ -64,6 +68,11 @@ def clean(text: str) -> str:
     return "".join(_printable(character) for character in text)
 
 
+def one_line(text: str) -> str:
+    """Take out what has no shape, ends of lines too."""
+    return clean(text).replace("\n", " ")
+
+
 def _printable(character: str) -> str:
     if character in "\n\u3000":
         return character
@@ -75,6 +84,8 @@ def _printable(character: str) -> str:
 
 def missing(text: str) -> str:
     """Give the first character that no embedded face can draw, "" where all can be drawn."""
+    if text.isascii() and text.isprintable():
+        return ""
     latin, chinese = faces(is_bold=False)
     for character in clean(text):
         if character != "\n" and ord(character) not in latin.widths and ord(character) not in chinese.widths:
@@ -91,7 +102,7 @@ def runs(text: str, *, is_bold: bool) -> list[tuple[Face, str]]:
         if character in _FOLLOWS_NEIGHBOUR or character == " ":
             face = current or _face_after(text, place, latin, chinese)
         else:
-            face = latin if character < _FIRST_CHINESE and ord(character) in latin.widths else chinese
+            face = _face_of(character, latin, chinese)
         if face is not current:
             if current:
                 found.append((current, text[start:place]))
@@ -104,15 +115,21 @@ def runs(text: str, *, is_bold: bool) -> list[tuple[Face, str]]:
 def _face_after(text: str, place: int, latin: Face, chinese: Face) -> Face:
     for character in text[place:]:
         if character not in _FOLLOWS_NEIGHBOUR and character != " ":
-            return latin if character < _FIRST_CHINESE and ord(character) in latin.widths else chinese
+            return _face_of(character, latin, chinese)
     return latin
+
+
+def _face_of(character: str, latin: Face, chinese: Face) -> Face:
+    is_latin = character < _FIRST_CHINESE or ord(character) not in chinese.widths
+    return latin if is_latin and ord(character) in latin.widths else chinese
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, style: Style) -> float:
-    """Measure one line in points."""
+    """Measure one line in points, as it is printed."""
+    said = one_line(text)
     return style.size * sum(
-        sum(map(face.widths.__getitem__, map(ord, part))) for face, part in runs(text, is_bold=style.is_bold)
+        sum(map(face.widths.__getitem__, map(ord, part))) for face, part in runs(said, is_bold=style.is_bold)
     )
 
 
@@ -132,6 +149,17 @@ def wrap(text: str, style: Style, room: float) -> list[str]:
 def first_line(text: str, style: Style, room: float) -> str:
     """Give what of a text fits on one line, "" where nothing is printable."""
     return next(iter(wrap(text, style, room)), "")
+
+
+def few_lines(text: str, style: Style, room: float, most: int) -> list[str]:
+    """Break a text into at most so many lines; where it has more the last one ends in "…"."""
+    lines = wrap(text, style, room)
+    if len(lines) <= most:
+        return lines
+    last = lines[most - 1]
+    while last and width(f"{last}…", style) > room:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
 
 
 def _broken(paragraph: str, style: Style, room: float) -> list[str]:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from crm_desktop.core.errors import UserError
+from crm_desktop.documents.letters import check_letters
 from crm_desktop.documents.quote_pdf import render
-from crm_desktop.documents.sheet import Sheet, SheetLine, Terms
+from crm_desktop.documents.sheet import Party, Person, Sheet, SheetLine, Terms
 from crm_desktop.documents.typesetting import faces
 from tests.documents.sheets import sheet_of
 
@@ -70,3 +72,39 @@ def test_every_product_comes_back_letter_for_letter() -> None:
 def test_bold_draws_the_same_letters() -> None:
     for plain, bold in zip(faces(is_bold=False), faces(is_bold=True), strict=True):
         assert plain.widths.keys() == bold.widths.keys()
+
+
+@pytest.mark.parametrize(
+    ("character", "code"),
+    [("😀", "U+1F600"), ("𠮷", "U+20BB7"), ("ب", "U+0628"), ("क", "U+0915"), ("\ue000", "U+E000")],
+)
+def test_a_character_without_a_letter_is_named_with_the_number_its_line_is_printed_under(
+    character: str, code: str
+) -> None:
+    pump = SheetLine(description="Pump 泵", quantity=Decimal(1))
+    bad = SheetLine(description="Seal", details=f"two {character}", quantity=Decimal(1))
+    with pytest.raises(UserError) as refused:
+        render(sheet_of([pump, SheetLine(description="As agreed", kind="note"), bad]))
+    assert refused.value.values == {"line": 2, "character": character, "code": code}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"subject": "Line 𠮷 4"},
+        {"terms": Terms(remark="Line 𠮷 4")},
+        {"salesperson": Person(name="Li", role="Line 𠮷 4")},
+        {"deliver_to": Party(name="Werk", address=("Line 𠮷 4",))},
+        {"approval": "Line 𠮷 4"},
+    ],
+)
+def test_a_character_without_a_letter_is_found_wherever_the_paper_says_something(more: dict[str, object]) -> None:
+    with pytest.raises(UserError) as refused:
+        check_letters(sheet_of([], **more))  # type: ignore[arg-type]
+    assert refused.value.values == {"text": "Line  4", "character": "𠮷", "code": "U+20BB7"}
+
+
+def test_a_character_in_a_note_is_named_with_its_words() -> None:
+    with pytest.raises(UserError) as refused:
+        check_letters(sheet_of([SheetLine(description="As 😀 agreed", kind="note")]))
+    assert refused.value.values["text"] == "As  agreed"

@@ -11,7 +11,7 @@ from msgspec import Struct
 from crm_desktop.documents.phrases import page_of, say, written_amount
 from crm_desktop.documents.quote_look import LOOKS, look_of
 from crm_desktop.documents.quote_pdf import render
-from crm_desktop.documents.sheet import Sheet, SheetLine
+from crm_desktop.documents.sheet import Instalment, Letterhead, Party, Person, Sheet, SheetLine, Terms
 from tests.documents.sheets import sheet_of
 from tests.documents.test_quote_pdf import LONG_WINDED, rich
 
@@ -107,6 +107,26 @@ def test_every_look_keeps_lines_whole_and_carries_sums_on(look: str, language: s
 def test_every_text_lies_inside_the_margins_and_on_no_other(look: str, language: str, facts: dict[str, object]) -> None:
     page_size = "Letter" if language == "zh_CN" else "A4"
     sheet = rich(look=look, language=language, page_size=page_size, **facts)
+    check_places(drawn(render(sheet)), look_of(sheet).margin)
+
+
+LONG = ["工业泵" * 1400, "Unbreakable" * 370, "many words <b>&amp; \x07 " * 170]
+
+
+@pytest.mark.parametrize("text", LONG, ids=["chinese", "one word", "words"])
+@pytest.mark.parametrize("look", LOOKS)
+def test_four_thousand_characters_in_every_field_are_clipped_nowhere(look: str, text: str) -> None:
+    party = Party(name=text, address=(text,), tax_number=text, person=Person(name=text, role=text, email=text))
+    line = SheetLine(
+        description=text, details=text, code=text, unit=text, delivery=text, section=text, quantity=Decimal(1),
+        unit_price=Decimal(100), tax_rate=Decimal(13),
+    )  # fmt: skip
+    terms = Terms(payment=text, remark=text, general=text, instalments=(Instalment(label=text, amount=Decimal(1)),))
+    sheet = sheet_of(
+        [line, line], look=look, subject=text, opening=text, project=text, number=text, approval=text, terms=terms,
+        customer=party, deliver_to=party, salesperson=party.person, language="bilingual",
+        letterhead=Letterhead(name=text, tagline=text, address=(text,), email=text, bank=(text,)),
+    )  # fmt: skip
     check_places(drawn(render(sheet)), look_of(sheet).margin)
 
 

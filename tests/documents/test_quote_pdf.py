@@ -14,8 +14,9 @@ from PIL import Image
 
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.words import chinese_words
+from crm_desktop.documents.letters import check_letters
 from crm_desktop.documents.phrases import say, written_amount
-from crm_desktop.documents.quote_pdf import check_letters, render
+from crm_desktop.documents.quote_pdf import render
 from crm_desktop.documents.sheet import Instalment, Letterhead, Party, Sheet, SheetLine, Terms
 from tests.documents.sheets import SELLER_EN, sheet_of, story_3, story_4
 

@@ -20,6 +20,7 @@ STYLE = Style(9, 13)
         ("约翰·史密斯 John", ["N:约翰·史密斯 ", "I:John"]),
         ("Müller Łódź Ελλάδα Москва ½ € m²", ["I:Müller Łódź Ελλάδα Москва ½ € m²"]),
         ("—", ["I:—"]),
+        ("泵 ꟿ", ["N:泵 ", "I:ꟿ"]),
         ("", []),
     ],
 )
@@ -61,6 +62,13 @@ def test_only_what_can_be_printed_stays(text: str, printed: str) -> None:
 )
 def test_the_first_character_without_a_letter_is_found(text: str, character: str) -> None:
     assert missing(text) == character
+
+
+def test_whatever_is_not_named_as_missing_can_be_measured_in_both_weights() -> None:
+    for code in range(0x20, 0x30000):
+        if not missing(chr(code)):
+            for is_bold in (False, True):
+                assert width(chr(code), Style(9, 13, is_bold=is_bold)) >= 0
 
 
 def test_lines_fit_and_lose_nothing_but_spaces() -> None:
