@@ -113,7 +113,9 @@ def _letterhead_in_the_middle(letterhead: Letterhead, look: Look) -> Block:
 
 def _facts(sheet: Sheet) -> list[tuple[str, str]]:
     language = sheet.language
-    days = [("issued", sheet.issued), ("valid_until", sheet.valid_until)]
+    # An order holds without an end; only an offer is open for a time.
+    valid_until = None if sheet.kind == "order_confirmation" else sheet.valid_until
+    days = [("issued", sheet.issued), ("valid_until", valid_until)]
     texts = [
         ("customer_reference", sheet.customer_reference),
         ("our_reference", sheet.our_reference),

@@ -116,9 +116,11 @@ def test_what_runs_over_one_page_by_little_is_set_closer(count: int, pages: int)
     assert len(pages_of(render(story_4(count)))) == pages
 
 
-def test_all_fonts_are_embedded_and_chinese_is_set_in_chinese_letters(tmp_path: Path, story_4_pdf: bytes) -> None:
+@pytest.mark.parametrize("language", ["en", "zh_CN", "bilingual"])
+@pytest.mark.parametrize("look", ["classic", "modern", "compact"])
+def test_all_fonts_are_embedded_and_chinese_is_set_in_chinese_letters(tmp_path: Path, look: str, language: str) -> None:
     file = tmp_path / "quote.pdf"
-    file.write_bytes(story_4_pdf)
+    file.write_bytes(render(rich(look=look, language=language, is_draft=True)))
     listed = subprocess.run(["pdffonts", str(file)], capture_output=True, check=True, text=True).stdout
     fonts = [line.split() for line in listed.splitlines()[2:]]
     assert {font[0].split("+")[1].split("-")[0] for font in fonts} == {"Inter", "NotoSansSC"}
@@ -176,6 +178,14 @@ def test_everything_a_sheet_says_is_printed() -> None:
         *("Discount 2% −5.90", "VAT 9%", "Accepted for Northwind Cellars GmbH"),
     ]:
         assert said in text, said
+
+
+def test_an_order_confirmation_has_its_title_and_plan_and_is_not_open_for_a_time() -> None:
+    text = text_of(render(rich(kind="order_confirmation")), "-raw").replace("\n", " ")
+    assert "Order confirmation" in text
+    assert "On order Due 1 December 2026 101.33" in text
+    assert "Valid until" not in text
+    assert "Valid until 22 December 2026" in text_of(render(rich()), "-raw").replace("\n", " ")
 
 
 @pytest.mark.parametrize(("language", "mark"), [("en", "DRAFT"), ("zh_CN", "草稿"), ("bilingual", "DRAFT 草稿")])
