@@ -1235,10 +1235,6 @@
         <source>Mark as done</source>
         <translation>标为已完成</translation>
     </message>
-    <message>
-        <source>Some day</source>
-        <translation>日期待定</translation>
-    </message>
 </context>
 <context>
     <name>ExportTeller</name>
@@ -2466,7 +2462,7 @@
     </message>
     <message>
         <source>Enter saves it</source>
-        <translation>按回车键保存</translation>
+        <translation>按 Enter 保存</translation>
     </message>
     <message>
         <source>Begin afresh</source>
@@ -4178,6 +4174,10 @@
 </context>
 <context>
     <name>Timeline</name>
+    <message>
+        <source>Some day</source>
+        <translation>日期待定</translation>
+    </message>
     <message>
         <source>Deal opened</source>
         <translation>新建商机</translation>

@@ -4,7 +4,8 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 
-from crm_desktop.core.entities import Account, Contact, Opportunity
+from crm_desktop.actions import records
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
 from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.lists.paper import PaperDialog
@@ -80,3 +81,13 @@ def test_the_paper_is_kept_as_a_pdf(stage, deal, tmp_path, monkeypatch):
     pdf = paper.pdf
     stage.press(Qt.Key.Key_S, CTRL, widget=paper)
     stage.qtbot.waitUntil(lambda: kept.exists() and kept.read_bytes() == pdf)
+
+
+def test_what_is_planned_without_a_day_stands_on_the_paper(stage, deal):
+    context = stage.context
+    records.create(
+        context.desk, Activity(id=context.desk.new_id(), subject="Ask them", owner=deal.owner, opportunity=deal.id)
+    )
+    _, text = printed(stage, "opportunity", deal.id)
+    assert "Planned: Ask them" in text
+    assert "Some day" in text

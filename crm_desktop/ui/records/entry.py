@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon, pixmap
-from crm_desktop.ui.records.happenings import Happening
+from crm_desktop.ui.records.happenings import Happening, when_of
 from crm_desktop.ui.records.pictures import Pictures
 
 DISC = 28
@@ -78,7 +78,7 @@ class Entry(QFrame):
         # Plain text lays out ten times quicker than rich: only what needs colours and links is rich.
         self._title.setTextFormat(Qt.TextFormat.RichText if item.about else Qt.TextFormat.PlainText)
         self._title.setText(self._title_of(item))
-        self.when.setText(self._when_of(item))
+        self.when.setText(when_of(self._context, item))
         self._tone(self._tone_of(item))
         for label, words in zip(self._labels(len(item.steps)), self._lines_of(item), strict=True):
             label.setText(words)
@@ -117,14 +117,6 @@ class Entry(QFrame):
         said = f'<span style="font-weight:600">{escape(item.title)}</span>'
         name, accent = escape(wording.name_of(item.about)), self._context.appearance.theme.accent
         return f'{said} <a href="about" style="color:{accent}; font-weight:400; text-decoration:none">{name}</a>'
-
-    def _when_of(self, item: Happening) -> str:
-        activity = item.activity
-        if item.is_planned and activity is not None:
-            if activity.starts:
-                return wording.moment(self._context, activity.starts)
-            return wording.near_day(self._context, activity.due_day) if activity.due_day else self.tr("Some day")
-        return wording.moment(self._context, item.at)
 
     def _tone_of(self, item: Happening) -> str:
         if item.is_planned and item.activity is not None:

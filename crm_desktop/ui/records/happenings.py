@@ -153,6 +153,18 @@ def _of_activity(context: Context, trace: Trace, activity: Activity, page: Recor
     )
 
 
+def when_of(context: Context, item: Happening) -> str:
+    """Say when a thing happened, or by when it is planned; what is planned may have no hour, and no day."""
+    activity = item.activity
+    if not item.is_planned or activity is None:
+        return wording.moment(context, item.at)
+    if activity.starts:
+        return wording.moment(context, activity.starts)
+    if activity.due_day:
+        return wording.near_day(context, activity.due_day)
+    return QCoreApplication.translate("Timeline", "Some day")
+
+
 def _moment_of(context: Context, is_done: int | None, done_at: int | None, starts: int | None, day: str | None) -> int:
     """Give the moment an activity stands at: done, else due, else far ahead."""
     if is_done and done_at is not None:

@@ -17,7 +17,7 @@ from crm_desktop.ui.fields.sections import sections
 from crm_desktop.ui.lists.paper import PaperOver, language
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import counted
-from crm_desktop.ui.records.happenings import Happening, happenings, told
+from crm_desktop.ui.records.happenings import Happening, happenings, told, when_of
 from crm_desktop.ui.records.related import RELATIONS, Relation
 from crm_desktop.ui.records.related_row import beside, first
 
@@ -86,11 +86,10 @@ class RecordPaper(PaperOver):
 
     def _entry(self, one: Happening) -> dict[str, Any]:
         steps = [f"{step.label}: {step.before or '–'} → {step.after or '–'}" for step in one.steps]
-        when = wording.moment(self._context, one.at)
         title = f"{one.title} · {wording.name_of(one.about)}" if one.about is not None else one.title
         if one.is_planned:
             title = self.tr("Planned: %1").replace("%1", title)
-        beside_it = " · ".join(part for part in (when, one.who) if part)
+        beside_it = " · ".join(part for part in (when_of(self._context, one), one.who) if part)
         return {"title": title, "when": beside_it, "lines": [*steps, *([one.text] if one.text else [])]}
 
 
