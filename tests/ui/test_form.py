@@ -323,6 +323,13 @@ def test_a_new_account_is_saved_as_soon_as_it_has_a_name(stage):
     assert stage.window.pages.places.current.record == f"account:{made.id}"
 
 
+def test_a_new_account_says_what_is_missing_until_it_is_saved(stage):
+    start_new(stage.context, stage.window, "account")
+    assert stage.window.peek_panel.content.hint.text() == "Saved as soon as this is filled in: Name"
+    start_new(stage.context, stage.window, "account", name="Fresh Pumps")
+    assert stage.window.peek_panel.content.hint.text() == "Enter saves it"
+
+
 def test_a_new_contact_knows_where_it_was_begun(stage, account):
     start_new(stage.context, stage.window, "contact", account=account.id)
     form = stage.window.peek_panel.content.form

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from crm_desktop.core.entities import Account, Contact, Opportunity, User
+from crm_desktop.core.schema import entity_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.composer import KEYS
@@ -60,7 +61,7 @@ def test_o_gives_a_record_to_somebody_by_letters_and_undo_takes_it_back(stage, d
     assert fresh(stage, deal).owner == deal.owner
 
 
-@pytest.mark.parametrize(("typed", "downs", "days"), [("tomorrow", 0, 1), ("+3", 0, 3), ("in two", 0, 14)])
+@pytest.mark.parametrize(("typed", "downs", "days"), [("tomorrow", 0, 1), ("+3", 0, 3), ("in two", 0, 14), ("", 1, 1)])
 def test_d_sets_the_day_by_word_by_reckoning_or_by_choice(stage, deal, typed, downs, days):
     answer(stage, opened(stage, Qt.Key.Key_D), typed, downs=downs)
     wanted = stage.context.desk.today() + timedelta(days=days)
@@ -84,7 +85,7 @@ def test_escape_leaves_everything_as_it_was_and_the_keyboard_where_it_was(stage,
 @pytest.mark.parametrize(("kind", "key", "name"), [(Account, Qt.Key.Key_S, "kind"), (Contact, Qt.Key.Key_S, "role")])
 def test_the_status_of_other_records_is_a_choice_the_present_one_marked(stage, kind, key, name):
     record = stage.context.desk.replica.find(kind, Where(name, "filled"), limit=1)[0]
-    stage.go(Place("record", f"{name and ('account' if kind is Account else 'contact')}:{record.id}"))
+    stage.go(Place("record", f"{entity_of(record).key}:{record.id}"))
     menu = opened(stage, key)
     assert menu.options[menu.list.currentIndex().row()].value == getattr(record, name)
     answer(stage, menu, downs=1)

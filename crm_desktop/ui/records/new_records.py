@@ -137,7 +137,6 @@ class NewPanel(QWidget):
         self.hint.setText(missing if required else self.tr("Enter saves it"))
         self.alikes = LookAlikes(context, frame, self, self._on_parted)
         self.form.typed.connect(lambda: self.alikes.follow(self.form.as_typed))
-        self.hint.setText(self.tr("Saved as soon as this is filled in: %1").replace("%1", wording.listed(required)))
         self.afresh_button = QPushButton(self.tr("Begin afresh"), self)
         self.afresh_button.setProperty("kind", "link")
         self.afresh_button.setToolTip(self.tr("Throw away what was begun here"))
