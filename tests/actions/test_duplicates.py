@@ -34,7 +34,7 @@ def desk(office: Office) -> Desk:
         id="call", kind="call", subject="Call", account="lake", owner=made.user.id, is_done=True, done_at=made.now()
     )
     records.create(made, lake, pump, wang, done)
-    return made  # fmt: skip
+    return made
 
 
 def items(value: str) -> tuple[Item, ...]:

@@ -1,9 +1,8 @@
 """The timeline of a record: what is planned on top, then everything that happened, with a composer above."""
 
-from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -208,7 +207,7 @@ class Timeline(QWidget):
         day = wording.local(self._context, item.at).date()
         if day == wording.today(self._context):
             return self.tr("Today")
-        return _month(day)
+        return wording.month(day)
 
     def finish(self, activity: Activity) -> None:
         """Ask how a planned activity ended and what comes next, and mark it as done."""
@@ -247,9 +246,3 @@ class Timeline(QWidget):
             entity_of(self._record).key,
         }:
             self.refresh()
-
-
-def _month(day: date) -> str:
-    locale = QLocale()
-    form = "yyyy年M月" if locale.language() == QLocale.Language.Chinese else "MMMM yyyy"
-    return locale.toString(QDate(day.year, day.month, 1), form)
