@@ -103,7 +103,8 @@ def carry_out(desk: Desk, every: Iterable[Sequence[Planned]], step: str) -> Iter
     """Save what is planned, each record as a change of its own, many in one short transaction; all of it is one step.
 
     every: what is planned in chunks, each worked out when the one before is saved, so that it is never whole in memory.
-    step: a new id, by which all of it is taken back. Whoever stops asking for more ends it there: what was done by then is a step. What is refused after all is left out.
+    step: a new id, by which all of it is taken back. Whoever stops asking for more ends it there: what was done by then
+    is a step. What is refused after all is left out.
     """
     for some in every:
         entries = [one.entry for one in some if one.entry is not None]

@@ -69,14 +69,12 @@ class Hands:
         self._do(what or f"type {text!r}", [("type", "--delay", str(LETTER_MS), "--", text)], until, may_take_s)
 
     def click(
-        self, on: Thing | tuple[int, int], what: str = "", *, until: Look | None = None, may_take_s: float = 1.0,
-        twice: bool = False, button: int = 1,
-    ) -> None:  # fmt: skip
+        self, on: Thing | tuple[int, int], what: str = "", *, until: Look | None = None, may_take_s: float = 1.0
+    ) -> None:
         """Click in the middle of a thing, or at a point."""
         x, y = on.middle if isinstance(on, Thing) else on
         name = f"{on.role} {on.name!r}" if isinstance(on, Thing) else f"{x}, {y}"
-        often = ("--repeat", "2", "--delay", "60") if twice else ()
-        steps = [("mousemove", str(x), str(y)), ("click", *often, str(button))]
+        steps = [("mousemove", str(x), str(y)), ("click", "1")]
         self._do(what or f"click {name}", steps, until, may_take_s)
 
     def drag(

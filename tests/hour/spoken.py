@@ -75,14 +75,6 @@ class Spoken:
             registry = (REGISTRY[0], "/org/a11y/atspi/registry")
             self._ask((registry, REGISTRY[0], "RegisterEvent", "sass", (event, [], "")))
 
-    def hear(self, patience_s: float) -> None:
-        """Wait for one more message and keep it; raises TimeoutError."""
-        self._keep(self._bus.receive(timeout=patience_s))
-
-    def windows(self) -> list[Thing]:
-        """List the windows of every application that speaks."""
-        return [window for application in self.children(REGISTRY) for window in self.children(application.address)]
-
     def application(self, name: str) -> Thing | None:
         """Find an application by its name, the one that came last."""
         named = [application for application in self.children(REGISTRY) if application.name == name]
@@ -116,11 +108,6 @@ class Spoken:
             shown = [thing for thing in self.things(held) if "showing" in thing.states]
             yield from shown
             level = [thing.address for thing in shown if into(thing)]
-
-    def text_of(self, thing: Thing) -> str:
-        """Give what stands in a field."""
-        (answer,) = self._ask((thing.address, "org.a11y.atspi.Text", "GetText", "ii", (0, -1)))
-        return answer[0]
 
     def attribute(self, thing: Thing, name: str) -> Any:
         """Give one property of a thing, such as Description."""

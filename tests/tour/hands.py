@@ -33,12 +33,6 @@ class Hands:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place or widget.rect().center())
         self.settle()
 
-    def double_click(self, widget: QWidget, place: QPoint) -> None:
-        """Double-click a place in a widget."""
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(widget, Qt.MouseButton.LeftButton, pos=place)
-        self.settle()
-
     def type(self, text: str) -> None:
         """Type into whatever has the keyboard."""
         target = self.focused()

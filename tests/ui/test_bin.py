@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QAbstractItemView
 
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Contact
@@ -20,7 +19,8 @@ def page(stage):
     desk = stage.context.desk
     for record in (*desk.replica.find(Contact, limit=2), desk.replica.find(Account, limit=1)[0]):
         records.delete(desk, record)
-    stage.window.pages.screens["bin"] = Screen("bin", "Bin", "trash-2", 0, lambda frame: BinPage(stage.context, frame), in_rail=False)  # fmt: skip
+    made = Screen("bin", "Bin", "trash-2", 0, lambda frame: BinPage(stage.context, frame), in_rail=False)
+    stage.window.pages.screens["bin"] = made
     found = stage.go(Place("bin"))
     stage.qtbot.waitUntil(lambda: len(found.model.rows) == 3)
     return found
@@ -49,7 +49,6 @@ def test_enter_brings_back_what_is_selected_and_the_toast_leads_to_it(stage, pag
 
 
 def test_many_come_back_at_once_and_undo_takes_them_away_again(stage, page):
-    page.table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
     page.table.selectAll()
     assert page.button.text() == "Bring back 3 record(s)"
     stage.click(page.button)

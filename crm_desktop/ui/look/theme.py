@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QPalette
 
-UNIT = 4
 ROW = 32
 RADIUS = 6
 TEXT_PX = 13
