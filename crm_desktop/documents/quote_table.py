@@ -57,6 +57,8 @@ def _running(key: str, running: Decimal, grid: Grid) -> Block:
         grid.box(pen, y, 19, is_divided=False)
         pen.text(grid.right - width(amount, style) - 18, y + 13, say(key, grid.sheet.language), style, "right")
         pen.text(grid.right, y + 13, amount, style, "right")
+        if key == "carried" and look.is_boxed:  # a text that goes on over the page has no line under it
+            pen.rule(look.left, y, look.right, look.line)
         if key == "brought" or look.is_boxed:
             pen.rule(look.left, y + 19, look.right, look.line)
 
