@@ -9,12 +9,13 @@ from crm_desktop.actions import records
 from crm_desktop.core.entities import REGISTRY, Account, Activity, Contact, Opportunity, Quote, Stage
 from crm_desktop.core.store import Where
 from crm_desktop.ui.fields.form import Form
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.records import timeline
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.records.happenings import happenings, told
 from crm_desktop.ui.records.related_row import RelatedRow
 from crm_desktop.ui.screens.record import OFTEN, RecordPage
+from tests.ui.states import desktop_of
 
 ALT, CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
 
@@ -240,6 +241,15 @@ def test_a_deleted_record_comes_back_by_undo(stage):
     assert fresh(stage, contact) is None
     stage.click(stage.window.toasts.button)
     assert fresh(stage, contact) == contact
+
+
+def test_a_deleted_activity_leads_to_the_day_for_it_has_no_list(qapp, desk, tmp_path):
+    activity = desk.replica.find(Activity, limit=1)[0]
+    with desktop_of(qapp, tmp_path / "settings", desk.replica) as stage:
+        stage.window.go(place_of("activity", activity.id))
+        stage.window.pages.page.delete()
+        assert desk.replica.get(Activity, activity.id) is None
+        assert stage.window.pages.places.current == Place("home")
 
 
 def test_every_control_of_the_page_has_a_name(stage, deal):

@@ -31,7 +31,7 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import EmptyState
 from crm_desktop.ui.parts.time_bar import TimeBanner
-from crm_desktop.ui.places import Place, place_of
+from crm_desktop.ui.places import SHOWN, Place, place_of
 from crm_desktop.ui.records.closing import close_activity
 from crm_desktop.ui.records.composer import KEYS
 from crm_desktop.ui.records.head import RecordHead
@@ -48,13 +48,6 @@ from crm_desktop.ui.walk import walk_of
 
 NARROW = 1020  # pixels of the page below which the related lists stand under the fields
 OFTEN = ("account", "opportunity", "contact")
-SCREENS = {
-    "account": "account",
-    "contact": "contact",
-    "opportunity": "opportunity",
-    "quote": "quote",
-    "product": "product",
-}
 
 
 class RecordPage(Page):
@@ -180,7 +173,7 @@ class RecordPage(Page):
         self.context.tell(done)
         text = self.tr("Deleted: %1").replace("%1", wording.name_of(record))
         self.frame.toast(text, self.tr("Undo"), lambda: self._bring_back(done, key, record.id))
-        self.frame.go(Place(SCREENS.get(key, key)))
+        self.frame.go(_list_of(key))
 
     def print(self) -> None:
         """Show the record as it is printed."""
@@ -232,7 +225,7 @@ class RecordPage(Page):
             self.gone.say("trash-2", line, reason, self.tr("Look into the bin"), lambda: self.frame.go(Place("bin")))
         else:
             reason = self.tr("It was deleted, or it left your territory.")
-            to_list = partial(self.frame.go, Place(SCREENS.get(key, key)))
+            to_list = partial(self.frame.go, _list_of(key))
             self.gone.say("circle-question-mark", line, reason, self.tr("To the list"), to_list)
 
     def _turn_to(self, record: Record) -> None:
@@ -364,6 +357,11 @@ class RecordPage(Page):
         column.addWidget(self._body, 1)
         column.addWidget(self.gone, 1)
         self.gone.hide()
+
+
+def _list_of(key: str) -> Place:
+    """Name where the records of a kind are listed; activities and parts have no list, and lead to the day."""
+    return Place(key if key in SHOWN else "home")
 
 
 def _scrolled(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:
