@@ -47,8 +47,12 @@ def test_a_page_shows_who_may_be_the_same_with_what_it_takes_to_judge(stage, twi
 def test_nothing_stands_where_nobody_looks_alike(stage, twins):
     shown(stage, stage.page.alikes, "Quay Valves Ltd.")
     other = stage.context.desk.replica.find(Contact, limit=1)[0]
-    stage.go(Place("record", f"contact:{other.id}"))
-    shown(stage, stage.page.alikes)
+    alikes = stage.go(Place("record", f"contact:{other.id}")).alikes
+    looked = []
+    stage.qtbot.waitUntil(lambda: not alikes._pause.isActive())
+    stage.context.tasks.run(lambda: None, looked.append)  # behind what is looked for
+    stage.qtbot.waitUntil(lambda: bool(looked))
+    assert alikes.cards == []
     assert not stage.page.alikes.isVisible()
 
 
