@@ -10,6 +10,7 @@ from crm_desktop.core.access import (
     check_complete,
     check_kinds,
     check_owner,
+    check_step,
     check_values,
     check_write,
     hidden_fields,
@@ -244,6 +245,7 @@ class Taker(Checking):
         check_complete(declared, raw)
         check_values(declared, raw, entry.fields, self._actor.role)
         check_owner(self._actor, declared, raw)
+        check_step(declared, None, raw, self._standing_raw)
         self._check_unique(entry, raw, entry.fields)
         self._check_links(entry, new)
         node = self._place(entry, raw, new)
@@ -276,6 +278,7 @@ class Taker(Checking):
         after = edited(declared, current if row.raw is not None else derived(declared, current), merged)
         check_values(declared, after, applied, self._actor.role)
         check_owner(self._actor, declared, current, after)
+        check_step(declared, row.raw, after, self._standing_raw)
         if declared.unique:
             self._check_unique(entry, after, applied)
         if not declared.links.keys().isdisjoint(merged.fields):
@@ -308,6 +311,7 @@ class Taker(Checking):
             return msgspec.structs.replace(entry, fields={})
         self._check_scope(entry, row.node, row.raw, {})
         check_owner(self._actor, REGISTRY[entry.entity], row.raw)
+        check_step(REGISTRY[entry.entity], row.raw, None, self._standing_raw)
         declared, hidden = REGISTRY[entry.entity], hidden_fields(REGISTRY[entry.entity], self._actor.role)
         derived_ones = {name for name, field in declared.fields.items() if field.derived}
         # Also what only a newer version knows: whoever deletes says what she had of it.
@@ -317,6 +321,9 @@ class Taker(Checking):
                 if row.raw.get(name) != saw:
                     raise RefusedError(CHANGED_MEANWHILE, name)
         return entry
+
+    def _standing_raw(self, key: str, id_: str) -> dict[str, Raw] | None:
+        return self._batch.row(key, id_).raw
 
     def _standing(self, entry: Entry, name: str) -> Standing:
         return Standing(*self._batch.set_by(entry.entity, entry.record, name))

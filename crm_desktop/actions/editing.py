@@ -9,14 +9,13 @@ from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.access import Actor, check_kinds, check_values, check_write
 from crm_desktop.core.changes import Act, Entry, edited
 from crm_desktop.core.entities import Opportunity, Quote, Stage
-from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.entities.quote_life import DRAFT, LEFT_FREE, STAYS
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Field, Kind, Record, entity_of, raw_of
 
 FOLLOWS = QT_TRANSLATE_NOOP(
     "core", "{label} follows from other fields of the record. Change those, and it changes too."
 )
-ISSUED = QT_TRANSLATE_NOOP("core", "This quote is no draft any more, so it stays as it was issued.")
 NO_TYPING = QT_TRANSLATE_NOOP("core", "{label} is a file: open the record to attach another one.")
 
 
@@ -26,8 +25,8 @@ def check_may_edit(desk: Desk, record: Record, field: Field) -> None:
         raise RefusedError(FOLLOWS, field.name, label=field.label)
     if field.kind is Kind.FILE:
         raise RefusedError(NO_TYPING, field.name, label=field.label)
-    if isinstance(record, Quote) and record.state != DRAFT:
-        raise RefusedError(ISSUED, field.name)
+    if isinstance(record, Quote) and record.state != DRAFT and field.name not in LEFT_FREE:
+        raise RefusedError(STAYS, field.name)
     check_write(_actor(desk), entity_of(record), (field.name,))
 
 

@@ -7,12 +7,13 @@ import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.papers import paper_of, payment_plan
+from crm_desktop.actions.quote_life import before
 from crm_desktop.actions.quotes import check_draft, lines_of, totals
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.attached import PDF
 from crm_desktop.core.changes import create_entry
 from crm_desktop.core.entities import File, Quote
-from crm_desktop.core.entities.quotes import ISSUED
+from crm_desktop.core.entities.quote_life import ISSUED, REPLACED, paper_number
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
 
@@ -29,8 +30,9 @@ NO_NUMBERS = QT_TRANSLATE_NOOP(
 def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
 
-    Raises RefusedError where it is no draft, has no lines, its payment plan asks for more than the total, or the block is
-    used up, and UserError where it cannot be reckoned with; nothing is saved then.
+    A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no lines, its
+    payment plan asks for more than the total, or the block is used up, and UserError where it cannot be reckoned with;
+    nothing is saved then.
     """
     # The paper's library takes 0.3 s to load, so it waits for the first paper.
 
@@ -41,22 +43,24 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     total = totals(quote, lines).total
     if total >= 0 and any(one.amount < 0 for one in payment_plan(quote, total, desk.today())):
         raise RefusedError(OVER_TOTAL, "payment_plan")
-    number = next_number(desk)
+    number = quote.number or next_number(desk)
     issued = msgspec.structs.replace(
         quote, number=number, state=ISSUED, issue_day=desk.today(), revision=quote.revision or 1
     )
     content = paper_of(desk, issued)
     sha256 = desk.replica.files.keep(content)
     file = File(
-        id=desk.new_id(), name=f"{number}.pdf", sha256=sha256, media_type=PDF, size=len(content),
+        id=desk.new_id(), name=f"{paper_number(number, issued.revision)}.pdf", sha256=sha256, media_type=PDF, size=len(content),
         account=quote.account, quote=quote.id, owner=desk.user.id,
     )  # fmt: skip
     issued = msgspec.structs.replace(issued, paper=file.id)
     entry = edit_entry_of(
         quote, number=number, state=ISSUED, issue_day=issued.issue_day, revision=issued.revision, paper=file.id
     )
-    entries = [*([entry] if entry else []), create_entry(entity_of(file).key, file.id, raw_of(file))]
-    return issued, desk.save(*entries, uses_number=True)
+    was = before(desk, issued)
+    gone = edit_entry_of(was, state=REPLACED) if was else None
+    entries = [one for one in (entry, gone, create_entry(entity_of(file).key, file.id, raw_of(file))) if one]
+    return issued, desk.save(*entries, uses_number=not quote.number)
 
 
 def next_number(desk: Desk) -> str:

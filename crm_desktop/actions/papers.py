@@ -8,9 +8,9 @@ from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
+from crm_desktop.core.entities.quote_life import DRAFT, paper_number
 from crm_desktop.core.entities.quote_terms import plan_of, taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
-from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.payment import instalments
 from crm_desktop.core.pricing import PricedQuote
@@ -51,6 +51,7 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
         priced=priced,
         number=quote.number,
         revision=quote.revision or 1,
+        replaces=paper_number(quote.number, quote.revision - 1) if quote.revision and quote.revision > 1 else "",
         is_draft=quote.state == DRAFT,
         language=language,
         look=_one_of(LookName, quote.paper_look or desk.organisation.paper_look, "modern"),

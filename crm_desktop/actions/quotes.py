@@ -20,8 +20,8 @@ from crm_desktop.core.entities import (
     QuoteLine,
     TaxRate,
 )
+from crm_desktop.core.entities.quote_life import DRAFT, STAYS
 from crm_desktop.core.entities.quote_totals import priced, quote_input
-from crm_desktop.core.entities.quotes import DRAFT
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.pricing import PricedQuote, price_quote
@@ -29,9 +29,6 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.core.store import Where
 
 VALID_DAYS = 30
-NOT_A_DRAFT = QT_TRANSLATE_NOOP(
-    "core", "This quote was issued and stays as it is. Make a new quote from the deal to change it."
-)
 
 
 ONE_CURRENCY = QT_TRANSLATE_NOOP(
@@ -148,4 +145,4 @@ def contact_of(desk: Desk, quote: Quote) -> Contact | None:
 def check_draft(quote: Quote) -> None:
     """Refuse to change a quote that is not a draft any more."""
     if quote.state != DRAFT:
-        raise RefusedError(NOT_A_DRAFT)
+        raise RefusedError(STAYS)

@@ -88,6 +88,9 @@ def actor_for(
     return Actor(user.id, user.role, nodes)
 
 
+WholeOf = Callable[[str, str], Mapping[str, Raw] | None]
+"""(entity key, record id) -> that record's raw values before the change, None where it does not stand."""
+
 NodeOf = Callable[[str, str], str | None]
 """(entity key, record id) -> that record's node, None where the record is not here."""
 
@@ -238,6 +241,25 @@ def check_values(declared: Entity, raw: Mapping[str, Raw], changed: Iterable[str
             raise RefusedError(WRONG_KIND, field.name, label=field.label)
     for rule in declared.rules:
         rule(raw, role)
+
+
+def check_step(
+    declared: Entity, before: Mapping[str, Raw] | None, after: Mapping[str, Raw] | None, whole: WholeOf
+) -> None:
+    """Refuse what may not become of a record, or of the parts of the whole that it is one of.
+
+    before, after: raw values, None where it does not stand.
+    """
+    if declared.step is not None and before is not None:
+        declared.step(before, after)
+    if not declared.parent:
+        return
+    may_change = REGISTRY[declared.fields[declared.parent].target].parts_may_change
+    if may_change is not None and before != after:
+        for id_ in dict.fromkeys(raw.get(declared.parent) for raw in (before, after) if raw is not None):
+            raw = whole(declared.fields[declared.parent].target, str(id_)) if id_ else None
+            if raw is not None:
+                may_change(raw)
 
 
 @functools.cache

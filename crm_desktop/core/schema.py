@@ -19,6 +19,9 @@ R = TypeVar("R", bound="Record")
 RawRule = Callable[[Mapping[str, Raw], str], None]
 """A rule about a whole record: (raw values, role of the author) -> None, or raises RefusedError."""
 
+StepRule = Callable[[Mapping[str, Raw], Mapping[str, Raw] | None], None]
+"""A rule about a step: (raw values before, and after or None to be deleted) -> None, or raises RefusedError."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -173,6 +176,8 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     write: frozenset[str] = frozenset()  # roles that may change it; empty: everybody in whose scope it is
     unique: tuple[str, ...] = ()  # what no two records may say alike, all of it, where the first is filled in
     rules: tuple[RawRule, ...] = ()
+    step: StepRule | None = None  # what may become of a record that stands
+    parts_may_change: Callable[[Mapping[str, Raw]], None] | None = None  # refuses other parts of a whole as it stands
     derive: Callable[[Mapping[str, Raw]], dict[str, Raw]] | None = None
     derives_from: frozenset[str] = frozenset()  # all that derive() reads, where it costs something; empty: not said
     parent: str = ""  # link whose target gathers records like this one

@@ -10,6 +10,7 @@ from crm_desktop.core.access import (
     check_complete,
     check_kinds,
     check_owner,
+    check_step,
     check_values,
     check_write,
     private_node,
@@ -20,7 +21,7 @@ from crm_desktop.core.entities import REGISTRY, User
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import encode
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 from crm_desktop.core.store import Batch, Reader, search
 from crm_desktop.replica import doings, numbers, outbox
 from crm_desktop.replica.carried import with_unknown
@@ -99,15 +100,20 @@ def _actor(connection: Connection, user: str, role: str, entries: Sequence[Entry
 
 def _check(batch: Batch, entries: Sequence[Entry], actor: Actor) -> None:
     """Hold entries against the declarations and rules that the server will hold them against again."""
+
+    def whole(key: str, id_: str) -> dict[str, Raw] | None:
+        return batch.row(key, id_).raw
+
     for entry in entries:
         declared = REGISTRY[entry.entity]
-        before = batch.row(entry.entity, entry.record).raw
+        before = stood = batch.row(entry.entity, entry.record).raw
         if before is None and declared.owned and entry.act is Act.RESTORE:  # whose own it was, its history says
             lines = batch.history(entry.entity, entry.record)
             before = fold(declared, (line.entry for line in lines)).raw
         check_write(actor, declared, () if entry.act is Act.DELETE else entry.fields)
         if entry.act is Act.DELETE:
             check_owner(actor, declared, before)
+            check_step(declared, stood, None, whole)
             continue
         check_kinds(declared, entry.fields)
         raw = derived(declared, folded(declared, before or {}, entry))
@@ -115,3 +121,4 @@ def _check(batch: Batch, entries: Sequence[Entry], actor: Actor) -> None:
             check_complete(declared, raw)
         check_values(declared, raw, entry.fields, actor.role)
         check_owner(actor, declared, before, raw)
+        check_step(declared, stood, raw, whole)

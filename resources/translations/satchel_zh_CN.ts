@@ -4628,10 +4628,6 @@
         <translation>本机的报价单编号已用完。请同步一次以领取新的编号段，在此之前报价单保持草稿状态。</translation>
     </message>
     <message>
-        <source>This quote was issued and stays as it is. Make a new quote from the deal to change it.</source>
-        <translation>此报价单已正式开出，不能再修改。如需更改，请从商机新建一份报价单。</translation>
-    </message>
-    <message>
         <source>This quote has lines in {currency}, and a quote has one currency. Make a new quote from the deal for {other}.</source>
         <translation>此报价单的行以 {currency} 计价，一份报价单只能用一种币种。如需 {other}，请从商机新建一份报价单。</translation>
     </message>
@@ -5681,6 +5677,30 @@
         <translation>已过期</translation>
     </message>
     <message>
+        <source>Replaced</source>
+        <translation>已被替代</translation>
+    </message>
+    <message>
+        <source>This quote was issued: its number is used, and it cannot be a draft again. Revise it instead.</source>
+        <translation>此报价已正式开出，编号已使用，不能再变回草稿。请改为修订。</translation>
+    </message>
+    <message>
+        <source>A quote that is {before} cannot be {after} next. Open it to see what can be done with it now.</source>
+        <translation>报价当前为“{before}”，不能直接变为“{after}”。请打开报价，查看现在可以做什么。</translation>
+    </message>
+    <message>
+        <source>This quote was issued and stays as it is. Revise it, then change the revision.</source>
+        <translation>此报价已正式开出，保持原样。请先修订，再修改修订版。</translation>
+    </message>
+    <message>
+        <source>This quote was issued, so its number has to stay accounted for. Decline it instead of deleting it.</source>
+        <translation>此报价已正式开出，其编号必须可查。请将其标记为已拒绝，而不要删除。</translation>
+    </message>
+    <message>
+        <source>Say why the quote was declined.</source>
+        <translation>请说明报价被拒绝的原因。</translation>
+    </message>
+    <message>
         <source>Optional item</source>
         <translation>可选项</translation>
     </message>
@@ -5735,6 +5755,18 @@
     <message>
         <source>Valid until</source>
         <translation>有效期至</translation>
+    </message>
+    <message>
+        <source>Decided on</source>
+        <translation>决定日期</translation>
+    </message>
+    <message>
+        <source>Declined because of</source>
+        <translation>拒绝原因</translation>
+    </message>
+    <message>
+        <source>What the customer said</source>
+        <translation>客户的说法</translation>
     </message>
     <message>
         <source>Discount on the whole</source>
@@ -6373,10 +6405,6 @@
         <translation>“{label}”由记录的其他字段得出。修改那些字段，它会随之变化。</translation>
     </message>
     <message>
-        <source>This quote is no draft any more, so it stays as it was issued.</source>
-        <translation>此报价单已不是草稿，保持开出时的内容不变。</translation>
-    </message>
-    <message>
         <source>{label} is a file: open the record to attach another one.</source>
         <translation>“{label}”是文件：请打开记录附加另一个文件。</translation>
     </message>
@@ -6551,6 +6579,14 @@
     <message>
         <source>“{value}” is no rate of a tax. Type 7 or 9.975 %, and “on tax” after it if it is charged on the other taxes too.</source>
         <translation>“{value}”不是税率。请输入 7 或 9.975%；如连同其他税额一起计税，请在后面加“税上税”。</translation>
+    </message>
+    <message>
+        <source>The pipeline of this deal has no stage for what is won. Ask an administrator to add one.</source>
+        <translation>该商机的销售流程没有“赢单”阶段。请管理员添加。</translation>
+    </message>
+    <message>
+        <source>This quote is a draft, or was accepted or replaced, so it is not revised. Revise the newest issued revision.</source>
+        <translation>此报价是草稿，或已被接受、已被替代，因此不能修订。请修订最新开出的版本。</translation>
     </message>
 </context>
 </TS>

@@ -68,7 +68,7 @@ def test_an_issued_quote_is_left_out_with_its_reason(ann: Desk) -> None:
     wish = Wish("set", "payment_terms", "cash")
     draft, issued = planned(ann, [one.id for one in quotes], wish, "quote")
     assert draft.entry is not None
-    assert "stays as it was issued" in str(issued.refusal)
+    assert "stays as it is" in str(issued.refusal)
 
 
 def test_tags_are_added_and_taken_without_touching_the_others(ann: Desk, people: list[str]) -> None:

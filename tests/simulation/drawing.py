@@ -13,7 +13,17 @@ TAGS = ("hot", "cold", "fair", "vip")
 TODAY = date(2026, 11, 20)
 SPECIAL = {
     "user": frozenset({"login", "is_inactive"}),  # who may sign in is the house's to say
-    "quote": frozenset({"number", "revision", "paper"}),  # an issued quote takes its number from the block
+    "quote": frozenset(
+        {
+            "number",
+            "revision",
+            "paper",
+            "state",
+            "decided_day",
+            "declined_because",
+            "declined_note",
+        }
+    ),  # an issued quote takes its number from the block, and its states follow one another
     "organisation": frozenset({"time_zone", "quote_prefix"}),
 }
 """Fields that no form changes just so."""

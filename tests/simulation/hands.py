@@ -17,7 +17,7 @@ from crm_desktop.core.entities import (
     Quote,
     QuoteLine,
 )  # fmt: skip
-from crm_desktop.core.entities.quotes import ISSUED
+from crm_desktop.core.entities.quote_life import ISSUED
 from crm_desktop.core.schema import Entity, Field, Kind, Record
 from tests.simulation.drawing import WORDS, Drawing
 from tests.simulation.world import Laptop

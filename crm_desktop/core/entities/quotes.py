@@ -7,21 +7,13 @@ from typing import Annotated
 
 from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LANGUAGES, PAPER_LOOKS, PAPER_SIZES, PRICES, ROUNDINGS, TAX_BY
+from crm_desktop.core.entities.pipeline import LOST_REASONS
+from crm_desktop.core.entities.quote_life import DRAFT, STATES, lines_may_change, quote_may_become
 from crm_desktop.core.entities.quote_terms import terms_can_be_reckoned
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Item, Merge, Raw, Record, entity
 
-DRAFT = "draft"
-ISSUED = "issued"
-STATES = (
-    Choice(DRAFT, QT_TRANSLATE_NOOP("core", "Draft"), "grey"),
-    Choice(ISSUED, QT_TRANSLATE_NOOP("core", "Issued"), "blue"),
-    Choice("sent", QT_TRANSLATE_NOOP("core", "Sent"), "violet"),
-    Choice("accepted", QT_TRANSLATE_NOOP("core", "Accepted"), "green"),
-    Choice("declined", QT_TRANSLATE_NOOP("core", "Declined"), "red"),
-    Choice("expired", QT_TRANSLATE_NOOP("core", "Expired"), "amber"),
-)
 LINE_KINDS = (
     Choice("item", QT_TRANSLATE_NOOP("core", "Item")),
     Choice("optional", QT_TRANSLATE_NOOP("core", "Optional item")),
@@ -45,7 +37,7 @@ def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
 
 @entity(
     "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
-    child="quote_line", gather=quote_figures, unique=("number", "revision"), rules=(discount_is_a_share, terms_can_be_reckoned),
+    child="quote_line", gather=quote_figures, unique=("number", "revision"), step=quote_may_become, parts_may_change=lines_may_change, rules=(discount_is_a_share, terms_can_be_reckoned),
 )  # fmt: skip
 class Quote(Record, frozen=True, kw_only=True):
     """An offer to an account; its totals are derived from its lines."""
@@ -60,6 +52,9 @@ class Quote(Record, frozen=True, kw_only=True):
     state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=QUOTE, column=4, width=110)] = DRAFT
     issue_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Issued on"), merge=Merge.ASK, section=QUOTE, column=6, width=135)] = None
     valid_until: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Valid until"), merge=Merge.ASK, section=QUOTE)] = None
+    decided_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Decided on"), section=QUOTE)] = None
+    declined_because: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Declined because of"), LOST_REASONS, section=QUOTE)] = ""
+    declined_note: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "What the customer said"), section=QUOTE)] = ""
     language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), QUOTE_LANGUAGES, section=QUOTE)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=CONDITIONS)] = ""
     price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", section=CONDITIONS)] = ""

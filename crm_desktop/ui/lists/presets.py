@@ -2,7 +2,7 @@
 
 from crm_desktop.actions.desk import Desk, own_names
 from crm_desktop.core.entities.pipeline import OUTCOMES
-from crm_desktop.core.entities.quotes import STATES
+from crm_desktop.core.entities.quote_life import STATES
 from crm_desktop.core.schema import REGISTRY, Choice, Entity
 from crm_desktop.core.store import Where
 

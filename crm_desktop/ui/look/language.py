@@ -13,7 +13,7 @@ from crm_desktop.ui.look.fonts import load_fonts, text_font
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
 # What fills a sentence is shown as it is, except the names of fields and of kinds of record.
-_NAMES = frozenset({"label", "entity"})
+_NAMES = frozenset({"label", "entity", "before", "after"})
 
 
 class Language(QObject):

@@ -24,7 +24,7 @@ from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.prices import offered_price
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
-from crm_desktop.core.entities.quotes import DRAFT
+from crm_desktop.core.entities.quote_life import DRAFT
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
