@@ -17,6 +17,7 @@ from sync_server.alone import SERVED, STILL_SERVED, alone_at
 from sync_server.caretaker import caring, easing
 from sync_server.epochs import is_untouched_since, restored_at
 from sync_server.founding import Founding, first_records
+from sync_server.number_report import say_numbers
 from sync_server.office import Office, Say, opened
 from sync_server.places import check_cache, existing_database, free_place, remove_database, told
 from sync_server.settings import (
@@ -42,6 +43,7 @@ RESTORED = (
     "say that the database was put back from a backup, before it serves again: laptops then bring back what it has not got,"
     " and no quote number is given out twice; ends with 0, also where it was said before"
 )
+NUMBERS = "account for every quote number: issued, leased to which laptop, void, or left out by a restore"
 BAD_CURRENCY = "{currency} is no currency of ISO 4217. Give its code of three letters, for example CNY or EUR."
 BAD_ZONE = "{zone} is no time zone. Give a name such as Asia/Shanghai or Europe/Berlin."
 NO_PORT = "{port} is no port. Give a number from 1 to 65535, or 0 to let the system choose."
@@ -71,6 +73,8 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_territory(words.add_parser("territory", help="list, add and move territories"), shared)
     _add_import(words.add_parser("import", parents=[shared], help="take a folder of tables in"))
+    numbers = words.add_parser("numbers", parents=[shared], help=NUMBERS, description=NUMBERS)
+    numbers.set_defaults(run=_in_office(_numbers))
     restored = words.add_parser("restored", parents=[shared], help=RESTORED, description=RESTORED)
     restored.set_defaults(run=_put_back)
     verify = words.add_parser("verify", parents=[shared], help=VERIFY, description=VERIFY)
@@ -288,6 +292,10 @@ def _import(office: Office, options: Options) -> int:
     from sync_server.importing import import_folder
 
     return 0 if import_folder(office, options.folder, options.mapping, options.errors) else 1
+
+
+def _numbers(office: Office, _options: Options) -> None:
+    say_numbers(office)
 
 
 def _put_back(options: Options, say: Say) -> int:

@@ -360,3 +360,16 @@ def test_a_server_that_was_killed_leaves_its_file_free(founded, run):
         assert run("restored")[0] == 1
         process.kill()
     assert run("restored")[0] == 0
+
+
+def test_the_report_of_numbers_says_whose_laptop_holds_which(run, founded):
+    code, printed, _ = run("numbers")
+    assert (code, printed.strip()) == (0, "No number was leased yet: a laptop takes its first block when it syncs.")
+    token = session("admin", founded).token
+    engine = open_database(Path("satchel.db"))
+    SyncService(engine, Accounts(engine, office.now_us), office.now_us).lease_numbers(token, "HP2026", 50)
+    engine.dispose()
+    code, printed, _ = run("numbers")
+    assert code == 0
+    assert re.search(r"00001-00050 +50  leased  .+ \(Administrator\)", printed)
+    assert "50 numbers: 50 leased" in printed
