@@ -6,7 +6,8 @@ It loads the library of papers (0.3 s): the window imports it with the first pap
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.papers import paper_of, payment_plan
+from crm_desktop.actions.papers import paper_of
+from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quote_life import before
 from crm_desktop.actions.quotes import check_draft, lines_of, totals
 from crm_desktop.actions.records import edit_entry_of

@@ -1,23 +1,21 @@
 """The paper of a quote: what it says, gathered from the replica, and its bytes."""
 
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, get_args
 
 from crm_desktop.actions.desk import Desk
+from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
 from crm_desktop.core.entities.quote_life import DRAFT, paper_number
-from crm_desktop.core.entities.quote_terms import plan_of, taxes_of
+from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.payment import instalments
 from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.documents.quote_pdf import render
 from crm_desktop.documents.sheet import (
-    Instalment,
     Language,
     Letterhead,
     LookName,
@@ -72,20 +70,6 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
             remark=quote.remarks,
         ),
     )
-
-
-def payment_plan(quote: Quote, total: Decimal, issued: date) -> tuple[Instalment, ...]:
-    """Divide a quote's total into the instalments agreed; what they leave is the balance, which has no label."""
-    plan = plan_of(raw_of(quote).get("payment_plan"))
-    found = []
-    for due in instalments(total, quote.currency, [part for _, part in plan]):
-        label, part = plan[due.part] if due.part is not None else ("", None)
-        said = " ".join(word for word in (label, f"{part.size:f} %" if part and part.is_percent else "") if word)
-        days = part.days if part else None
-        found.append(
-            Instalment(label=said, amount=due.amount, due=issued + timedelta(days=days) if days is not None else None)
-        )
-    return tuple(found)
 
 
 def _one_of(known: Any, value: str, usual: str) -> Any:

@@ -2972,6 +2972,81 @@
     </message>
 </context>
 <context>
+    <name>QuoteLife</name>
+    <message>
+        <source>%1 is marked as sent</source>
+        <translation>%1 已标记为已发送</translation>
+    </message>
+    <message>
+        <source>%1 is an order now</source>
+        <translation>%1 已成为订单</translation>
+    </message>
+    <message>
+        <source>%1 was declined</source>
+        <translation>%1 已被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 at the prices of today, other prices: %2</source>
+        <translation>%1 已按今日价格续期，价格有变的行：%2</translation>
+    </message>
+    <message>
+        <source>%1 is begun as a draft</source>
+        <translation>%1 已作为草稿开始</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>What else can be done with this quote</source>
+        <translation>还可以对此报价做什么</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>The customer orders: the deal is won, and this is the order</source>
+        <translation>客户下单：商机赢单，此报价即为订单</translation>
+    </message>
+    <message>
+        <source>Mark as sent</source>
+        <translation>标记为已发送</translation>
+    </message>
+    <message>
+        <source>Note that the paper went to the customer</source>
+        <translation>记录文件已发给客户</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>The customer does not want it: say why</source>
+        <translation>客户不需要：请说明原因</translation>
+    </message>
+    <message>
+        <source>Revise</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Change it as the next revision of the same number</source>
+        <translation>以同一编号的下一版本进行修改</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>Make the next revision at the prices of today</source>
+        <translation>按今日价格生成下一版本</translation>
+    </message>
+</context>
+<context>
     <name>QuoteSums</name>
     <message>
         <source>Net</source>
@@ -3008,6 +3083,13 @@
     <message>
         <source>At %1 of %2</source>
         <translation>汇率 %1（%2）</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteTold</name>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
     </message>
 </context>
 <context>
@@ -4607,6 +4689,45 @@
     <message>
         <source>No</source>
         <translation>否</translation>
+    </message>
+</context>
+<context>
+    <name>_Words</name>
+    <message>
+        <source>Declined</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Order %1 of %2</source>
+        <translation>订单 %1，%2</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>%1 到期</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>余款</translation>
+    </message>
+    <message>
+        <source>Replaces %1</source>
+        <translation>替代 %1</translation>
+    </message>
+    <message>
+        <source>total %1 → %2</source>
+        <translation>总额 %1 → %2</translation>
+    </message>
+    <message>
+        <source>nothing changed yet</source>
+        <translation>尚无改动</translation>
+    </message>
+    <message>
+        <source>Added: %1</source>
+        <translation>新增：%1</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>删除：%1</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.prices import offered_price
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
-from crm_desktop.core.entities.quote_life import DRAFT
+from crm_desktop.core.entities.quote_life import DRAFT, paper_number, state_on
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
@@ -38,9 +38,11 @@ from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.head import FIRST, MORE, QuoteHead
+from crm_desktop.ui.quotes.life import QuoteLife
 from crm_desktop.ui.quotes.lines import COLUMNS, LinesModel, LinesTable, product_cell
 from crm_desktop.ui.quotes.sums import QuoteSums
-from crm_desktop.ui.wording import choice, hue, money, name_of, number, title
+from crm_desktop.ui.quotes.told import QuoteTold
+from crm_desktop.ui.wording import choice, hue, money, name_of, number, title, today
 
 KEY = "quote_editor"
 NOT_WRITTEN = QT_TRANSLATE_NOOP("core", "The paper could not be written to {path}: {reason}. Choose another folder.")
@@ -86,6 +88,8 @@ class QuoteEditor(Page):
         self._own: object = None
         self._sees_cost = "cost" not in hidden_fields(entity_of(Product), context.desk.role)
         self.head = QuoteHead(context, self)
+        self.life = QuoteLife(context, frame, self)
+        self.told = QuoteTold(context, self)
         self.model = LinesModel(self._save_line, self._origin, self._cost, self)
         self.table = LinesTable(self.model, context.appearance, self)
         self.table.sees_margin = self._sees_cost
@@ -170,9 +174,12 @@ class QuoteEditor(Page):
             return
         field = entity_of(Quote).fields["state"]
         theme = self._context.appearance.theme
-        self._title.setText(quote.number or self.tr("Draft quote"))
-        tone = hue(field, quote.state)
-        self._state.setText(choice(field, quote.state))
+        self._title.setText(paper_number(quote.number, quote.revision) or self.tr("Draft quote"))
+        state = state_on(quote.state, quote.valid_until, today(self._context))
+        tone = hue(field, state)
+        self._state.setText(choice(field, state))
+        self.life.show_quote(quote)
+        self.told.show_quote(quote)
         self._state.setStyleSheet(
             f"background: {theme.chips[tone]}; color: {theme.hues[tone]}; border-radius: 10px; padding: 2px 8px;"
         )
@@ -308,7 +315,7 @@ class QuoteEditor(Page):
         self._is_issuing = False
         quote, done = result
         self._tell(done)
-        self._frame.toast(self.tr("Issued as %1").replace("%1", quote.number))
+        self._frame.toast(self.tr("Issued as %1").replace("%1", paper_number(quote.number, quote.revision)))
 
     def _on_not_issued(self, error: UserError) -> None:
         self._is_issuing = False
@@ -356,7 +363,9 @@ class QuoteEditor(Page):
 
     def _file_name(self, quote: Quote) -> str:
         customer = title(self._context, "account", quote.account)
-        said = " ".join(part for part in (quote.number or self.tr("Draft"), customer) if part)
+        said = " ".join(
+            part for part in (paper_number(quote.number, quote.revision) or self.tr("Draft"), customer) if part
+        )
         return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in said)
 
     # What is said about prices.
@@ -424,6 +433,7 @@ class QuoteEditor(Page):
         self.table.shifted.connect(self._on_shifted)
         self.search_line.taken.connect(self._on_product_taken)
         self.search_line.given_up.connect(self.table.setFocus)
+        self.life.moved.connect(self._tell)
         self.issue_button.clicked.connect(self._on_issue)
         self.save_button.clicked.connect(self._on_save)
         self.open_button.clicked.connect(self._on_open)
@@ -457,7 +467,7 @@ class QuoteEditor(Page):
         for part in shown:
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
-        asked: tuple[QWidget, ...] = (self._note, self.open_button, self.save_button, self.issue_button)
+        asked: tuple[QWidget, ...] = (self._note, self.open_button, self.save_button, self.issue_button, self.life)
         for part in (*asked, self.preview_button):
             top.addWidget(part)
         left = QWidget(self)
@@ -466,6 +476,7 @@ class QuoteEditor(Page):
         lines.setContentsMargins(20, 12, 12, 12)
         lines.setSpacing(10)
         lines.addWidget(self.head)
+        lines.addWidget(self.told)
         lines.addWidget(self.trouble)
         lines.addWidget(self.table, 1)
         lines.addWidget(self.search_line)

@@ -1,0 +1,91 @@
+"""What is said of a quote under its head: what a revision changed, and the order that came of it with its payments."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QLabel, QWidget
+
+from crm_desktop.actions import quote_life
+from crm_desktop.actions.payment_plans import payment_plan
+from crm_desktop.core.entities import Quote
+from crm_desktop.core.entities.quote_life import ACCEPTED, DECLINED, paper_number
+from crm_desktop.core.quote_difference import Difference, LineStep, Step
+from crm_desktop.core.schema import Record, entity_of
+from crm_desktop.ui.context import Context
+from crm_desktop.ui.wording import choice, day, label, listed, money, number, shown, told
+
+MOST = 4
+
+
+class QuoteTold(QLabel):
+    """Say it in a few lines; all of it on hover."""
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._words = _Words(context, self)
+        self.setProperty("kind", "muted")
+        self.setWordWrap(True)
+        self.hide()
+
+    def show_quote(self, quote: Quote) -> None:
+        """Say what there is to say of a quote; nothing for most."""
+        lines = self._words.lines(quote)
+        more = len(lines) - MOST
+        shown_ = lines if more <= 0 else [*lines[:MOST], self.tr("and %1 more").replace("%1", number(more))]
+        self.setText("\n".join(shown_))
+        self.setToolTip("\n".join(lines) if more > 0 else "")
+        # The layout asks once, before the lines are there: it would cut the first and the last off.
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * len(shown_))
+        self.setVisible(bool(lines))
+
+
+class _Words(QObject):
+    def __init__(self, context: Context, parent: QObject) -> None:
+        super().__init__(parent)
+        self._context = context
+
+    def lines(self, quote: Quote) -> list[str]:
+        found = []
+        if quote.state == ACCEPTED and quote.decided_day:
+            found += self._order(quote)
+        if quote.state == DECLINED and quote.declined_because:
+            why = choice(entity_of(Quote).fields["declined_because"], quote.declined_because)
+            found.append(told(self.tr("Declined"), listed(part for part in (why, quote.declined_note) if part)))
+        difference = quote_life.against_before(self._context.desk, quote)
+        if difference is not None:
+            found += self._difference(quote, difference)
+        return found
+
+    def _order(self, quote: Quote) -> list[str]:
+        if quote.decided_day is None:
+            return []
+        lines = [self.tr("Order %1 of %2").replace("%1", quote.number).replace("%2", day(quote.decided_day))]
+        issued = quote.issue_day or quote.decided_day
+        for one in payment_plan(quote, quote.total, issued) if quote.total is not None else ():
+            amount = money(one.amount, quote.currency, exact=True)
+            due = self.tr("due %1").replace("%1", day(one.due)) if one.due else ""
+            lines.append(told(one.label or self.tr("Balance"), " ".join(part for part in (amount, due) if part)))
+        return lines
+
+    def _difference(self, quote: Quote, found: Difference) -> list[str]:
+        was = paper_number(quote.number, (quote.revision or 1) - 1)
+        head = self.tr("Replaces %1").replace("%1", was)
+        totals = [
+            money(one, quote.currency, exact=True) for one in (found.total_before, found.total_after) if one is not None
+        ]
+        if len(totals) == 2 and totals[0] != totals[1]:
+            head = told(head, self.tr("total %1 → %2").replace("%1", totals[0]).replace("%2", totals[1]))
+        elif not found.lines and not found.steps:
+            head = told(head, self.tr("nothing changed yet"))
+        return [head, *(self._line(one) for one in found.lines), *(self._step(one, quote) for one in found.steps)]
+
+    def _line(self, one: LineStep) -> str:
+        name = one.line.description.partition("\n")[0] or one.line.sku
+        if one.sort == "added":
+            return self.tr("Added: %1").replace("%1", name)
+        if one.sort == "removed":
+            return self.tr("Removed: %1").replace("%1", name)
+        return told(name, listed(self._step(step, one.line) for step in one.steps))
+
+    def _step(self, step: Step, record: Record) -> str:
+        field = entity_of(record).fields[step.name]
+        words = [shown(self._context, field, value, record) or "–" for value in (step.before, step.after)]
+        return f"{label(field)} {words[0]} → {words[1]}"
