@@ -15,6 +15,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Standing, standing
 from crm_desktop.command import keeping
 from crm_desktop.command.exporting import add_list, export_list
+from crm_desktop.command.quotes import add_quote
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
 from crm_desktop.replica.first_load import Rest
@@ -55,7 +56,7 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
         command = commands.add_parser(
             name, help=words, description=words, epilog=CODES, formatter_class=argparse.RawDescriptionHelpFormatter
         )
-        command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
+        _add_password_file(command)
         if run is not _verify:
             command.add_argument("--json", action="store_true", help="say it as JSON, times in ISO 8601")
         command.set_defaults(run=run, json=False)
@@ -87,13 +88,18 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
         ("export", export_list, "write a list, as the window shows it, to a CSV file or a workbook", add_list),
     ):
         command = commands.add_parser(name, help=words, description=words)
-        command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
+        _add_password_file(command)
         add(command)
         command.set_defaults(run=run, json=False)
+    add_quote(commands, _add_password_file)
     words = "open the window on an invented company, made on this laptop in a few seconds; no server needed"
     commands.add_parser("demo", help=words, description=words)
     words = "list the data that gave way on this laptop and lie beside those in use"
     commands.add_parser("set-aside", help=words, description=words).set_defaults(run=None, json=False)
+
+
+def _add_password_file(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--password-file", type=Path, metavar="FILE", help="read the password from a file")
 
 
 def run_command(options: argparse.Namespace) -> int:
