@@ -18,12 +18,11 @@ SPECIAL = {
             "number",
             "revision",
             "paper",
-            "state",
             "decided_day",
             "declined_because",
             "declined_note",
         }
-    ),  # an issued quote takes its number from the block, and its states follow one another
+    ),  # an issued quote takes its number from the block
     "organisation": frozenset({"time_zone", "quote_prefix"}),
 }
 """Fields that no form changes just so."""
