@@ -9,6 +9,7 @@ import msgspec
 from crm_desktop.core.changes import Line
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, Stage
 from crm_desktop.core.entities.pipeline import OPEN
+from crm_desktop.core.entities.quote_life import WAITING
 from crm_desktop.core.schema import Record, entity_of, micros
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
@@ -70,6 +71,17 @@ def closing_soon(view: View, user: str, today: date, days: int = 14) -> list[Opp
     until = (today + timedelta(days=days)).isoformat()
     conditions = (Where("owner", "eq", user), Where("outcome", "eq", OPEN), Where("close_day", "ge", today.isoformat()))
     return view.find(Opportunity, *conditions, Where("close_day", "le", until), order=("close_day",))
+
+
+def expiring(view: View, user: str, today: date, days: int = 7) -> list[Quote]:
+    """List a person's quotes that wait for an answer and are valid for some days only, the first to end first."""
+    until = (today + timedelta(days=days)).isoformat()
+    conditions = (
+        Where("owner", "eq", user),
+        Where("state", "in", WAITING),
+        Where("valid_until", "ge", today.isoformat()),
+    )
+    return view.find(Quote, *conditions, Where("valid_until", "le", until), order=("valid_until",))
 
 
 def news(view: View, user: str, since: datetime, limit: int = 20) -> list[News]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 
 from crm_desktop.actions.listing import Words
 from crm_desktop.core.entities import Activity, Opportunity, Pipeline, Product, Quote, QuoteLine, Stage
+from crm_desktop.core.entities.quote_life import paper_number, state_on
 from crm_desktop.core.money import exponent
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, moment_of
 from crm_desktop.ui.context import Context
@@ -158,6 +159,8 @@ def name_of(record: Record) -> str:
             if record.subject
             else draft
         )
+    if isinstance(record, Quote):
+        return paper_number(record.number, record.revision)
     declared = entity_of(record)
     if isinstance(record, Stage | Pipeline):
         # Those that come with Satchel have names it can translate; others stay as their company wrote them.
@@ -258,6 +261,12 @@ def chip(field: Field, value: str) -> Chip:
     return Chip(choice(field, value), hue(field, value))
 
 
+def quote_chip(context: Context, quote: Quote) -> Chip:
+    """Make the chip of what a quote is today: one that nobody answered expires by itself."""
+    state = state_on(quote.state, quote.valid_until, today(context))
+    return chip(entity_of(Quote).fields["state"], state)
+
+
 def is_empty(value: Any) -> bool:
     """Tell whether a field holds nothing."""
     return value is None or value in ("", ())
@@ -310,13 +319,17 @@ def cell(context: Context, field: Field, record: Record, *, is_title: bool = Fal
     """Make the table cell of one field of a record."""
     value = getattr(record, field.name)
     if is_title:
-        return Cell(name_of(record) if is_empty(value) or isinstance(record, Product) else str(value), strong=True)
+        return Cell(
+            name_of(record) if is_empty(value) or isinstance(record, Product | Quote) else str(value), strong=True
+        )
     if field.kind is Kind.YES_NO:
         return Cell(shown(context, field, value), icon="check") if value else Cell()
     if is_empty(value):
         return Cell()
     match field.kind:
         case Kind.CHOICE:
+            if isinstance(record, Quote) and field.name == "state":
+                return Cell(chips=(quote_chip(context, record),))
             return Cell(chips=(chip(field, value),))
         case Kind.TAGS:
             return Cell(chips=tuple(Chip(tag) for tag in value))

@@ -1702,6 +1702,14 @@
         <translation>近期没有预计成交的商机。</translation>
     </message>
     <message>
+        <source>Quotes about to expire</source>
+        <translation>即将到期的报价</translation>
+    </message>
+    <message>
+        <source>No quote ends within a week.</source>
+        <translation>一周内没有报价到期。</translation>
+    </message>
+    <message>
         <source>Changed by others</source>
         <translation>同事的更改</translation>
     </message>

@@ -8,7 +8,7 @@ import pytest
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.analysis import today as daily
-from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.entities import Activity, Opportunity, Quote
 from crm_desktop.core.schema import micros
 from crm_desktop.core.store import read
 from crm_desktop.sync.engine import sync
@@ -18,6 +18,10 @@ from tests.ui.parts import BOSS, ME, NOW, day, deal, small_office
 
 def todo(key, due, **more):
     return Activity(id=key, kind="call", subject=key, account="a1", **{"owner": ME, "due_day": due, **more})
+
+
+def offered(key, until, **more):
+    return Quote(id=key, currency="CNY", account="a1", **{"owner": ME, "state": "sent", "valid_until": until, **more})
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +34,13 @@ def office(tmp_path_factory):
         todo("far", day(8)),
         todo("done", day(-1), is_done=True),
         todo("hers", day(0), owner=BOSS),
+        offered("ends", day(7)),
+        offered("ends_first", day(0), state="issued"),
+        offered("ends_later", day(8)),
+        offered("ended", day(-1)),
+        offered("answered", day(1), state="accepted"),
+        offered("begun", day(1), state="draft"),
+        offered("of_the_boss", day(1), owner=BOSS),
         deal("fine", close_day=day(14), next_step_day=day(0)),
         deal("far_off", close_day=day(15)),
         deal("passed", close_day=day(-1), next_step=""),
@@ -115,3 +126,7 @@ def test_news_are_looked_for_at_the_end_of_the_journal_however_long_it_is(office
     assert {one.record.id for one in daily.news(view, ME, since)} == {"idle", "fine"}
     monkeypatch.setattr(read, "RECENT", 1)
     assert [one.record.id for one in daily.news(view, ME, since)] == ["fine"]
+
+
+def test_only_quotes_that_wait_for_an_answer_are_told_of_before_they_expire(view):
+    assert ids(daily.expiring(view, ME, TODAY)) == ["ends_first", "ends"]

@@ -88,9 +88,9 @@ def beside(context: Context, record: Record) -> tuple[str, str, str]:
             money = wording.money(record.amount, record.currency) if record.amount is not None else ""
             return stage, money, wording.stage_hue(context, record.stage)
         case Quote():
-            state = entity_of(record).fields["state"]
+            state = wording.quote_chip(context, record)
             money = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
-            return wording.choice(state, record.state), money, wording.hue(state, record.state)
+            return state.text, money, state.hue
         case Account():
             return record.city, "", "grey"
     price = getattr(record, "unit_price", None)

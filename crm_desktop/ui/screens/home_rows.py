@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.untouched import Untouched
-from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.entities import Activity, Opportunity, Quote
 from crm_desktop.core.schema import entity_of, moment_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.cells import Cell, Tone
@@ -89,6 +89,12 @@ class HomeRows(QObject):
         amount = money(deal.amount, deal.currency) if deal.amount is not None else ""
         when = near_day(self._context, deal.close_day) if deal.close_day else ""
         return Row(f"opportunity:{deal.id}", (Cell(name_of(deal), secondary=amount), Cell(when)))
+
+    def expiring(self, quote: Quote) -> Row:
+        total = money(quote.total, quote.currency) if quote.total is not None else ""
+        about = " · ".join(part for part in (title(self._context, "account", quote.account), total) if part)
+        when = near_day(self._context, quote.valid_until) if quote.valid_until else ""
+        return Row(f"quote:{quote.id}", (Cell(name_of(quote), secondary=about), Cell(when, tone="warn")))
 
     def news(self, one: daily.News) -> Row:
         declared = entity_of(one.record)

@@ -187,7 +187,7 @@ class SearchPage(Page):
                 return Cell(money, chips=(Chip(stage, wording.stage_hue(self.context, record.stage)),))
             case Quote():
                 money = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
-                return Cell(money, chips=(wording.chip(entity_of(record).fields["state"], record.state),))
+                return Cell(money, chips=(wording.quote_chip(self.context, record),))
             case Product():
                 return Cell(record.sku, secondary=record.category)
         return Cell()
