@@ -3097,7 +3097,7 @@
     <name>QuoteTold</name>
     <message>
         <source>and %1 more</source>
-        <translation>另有 %1 项</translation>
+        <translation>以及另外 %1 项</translation>
     </message>
 </context>
 <context>
@@ -4731,7 +4731,7 @@
     </message>
     <message>
         <source>Added: %1</source>
-        <translation>新增：%1</translation>
+        <translation>已添加：%1</translation>
     </message>
     <message>
         <source>Removed: %1</source>
