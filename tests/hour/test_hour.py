@@ -1,6 +1,5 @@
 """The parts of the hour that judge and carry, without a screen; the hour itself is `make hour`."""
 
-import socket
 import threading
 
 import pytest
@@ -9,7 +8,6 @@ from tests.hour.hands import Act, Diary
 from tests.hour.house import missing
 from tests.hour.verdict import judge, long_answers, report, worst
 from tests.hour.watched import doing
-from tests.torture.rough_wire import RoughWire
 
 QUICK = Act("log a call", 10.0, 0.2)
 ANSWER = {"at": 10.5, "s": 1.5, "doing": [["home.py:61 __init__", "app.py:104 open"]]}
@@ -59,19 +57,3 @@ def test_the_watcher_says_where_the_window_is():
 def test_programs_that_are_not_there_are_named(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert missing("openbox")[:4] == ["Xvfb", "xdotool", "dbus-daemon", "openbox"]
-
-
-def test_a_wire_that_is_pulled_out_carries_nothing_until_it_is_plugged_in():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        wire = RoughWire(server.getsockname()[1])
-        port = int(wire.address.rsplit(":", 1)[1])
-        wire.pull_out()
-        with socket.create_connection(("127.0.0.1", port)) as laptop:
-            assert laptop.recv(1) == b""
-        wire.plug_in()
-        with socket.create_connection(("127.0.0.1", port)) as laptop:
-            there, _ = server.accept()
-            with there:
-                laptop.sendall(b"a")
-                assert there.recv(1) == b"a"
-        wire.close()
