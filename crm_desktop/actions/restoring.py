@@ -54,13 +54,13 @@ def look_in(desk: Desk, before: int | None = None, limit: int = 100, kinds: Iter
 def restore(desk: Desk, wanted: Iterable[Deleted]) -> Iterator[Part]:
     """Bring records back in short transactions, with the parts that went with them; one step of undo takes all away.
 
-    Each record is a change of its own, so that one that is refused takes no other with it. Raises RefusedError at its end
-    where nothing came back.
+    Each record is a change of its own, so that one that is refused takes no other with it. Raises UserError at its end,
+    with the last reason, where nothing came back.
     """
-    step, count, refused = desk.new_id(), 0, RefusedError(GONE)
+    step, count, refused = desk.new_id(), 0, list[UserError]([RefusedError(GONE)])
     waiting = list(wanted)
     for start in range(0, len(waiting), AT_ONCE):
-        parts = [entries for one in waiting[start : start + AT_ONCE] if (entries := entries_back(desk, one))]
+        parts = list(_parts(desk, waiting[start : start + AT_ONCE], refused))
         if not parts:
             continue
         try:
@@ -71,22 +71,34 @@ def restore(desk: Desk, wanted: Iterable[Deleted]) -> Iterator[Part]:
                 try:
                     touched.append(desk.save_each([entries], step=step).touched)
                 except RefusedError as error:
-                    refused = error
+                    refused.append(error)
             part = Part(join(*touched), len(touched))
         else:
             part = Part(saved.touched, len(saved.changes))
         count += part.changes
         yield part
     if not count:
-        raise refused
+        raise refused[-1]
+
+
+def _parts(desk: Desk, wanted: Iterable[Deleted], refused: list[UserError]) -> Iterator[list[Entry]]:
+    """Make the entries of each record that can come back; why another one cannot is added to `refused`."""
+    for one in wanted:
+        try:
+            entries = entries_back(desk, one)
+        except UserError as error:
+            refused.append(error)
+        else:
+            if entries:
+                yield entries
 
 
 def entries_back(desk: Desk, one: Deleted) -> list[Entry]:
-    """Make the entries that bring a record back, and its parts of the same deletion; none where it stands."""
-    try:
-        inverse = undo_entries(desk, one.change)
-    except UserError:
-        return []
+    """Make the entries that bring a record back, and its parts of the same deletion; none where it stands.
+
+    Raises UserError where its deletion cannot be taken back.
+    """
+    inverse = undo_entries(desk, one.change)
     return [entry for entry in inverse if entry.act is Act.RESTORE and _belongs(desk, entry, one)]
 
 

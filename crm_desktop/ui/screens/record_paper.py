@@ -77,6 +77,7 @@ class RecordPaper(PaperOver):
         return {"heading": wording.core(declared.plural), "rows": rows, "more": more}
 
     def _happened(self) -> Iterator[dict[str, Any]]:
+        """Tell of the nearest that is planned and the newest that happened; the more of the one, the less of the other."""
         traces = happenings(self._context, self._record)
         planned = [one for one in traces if one.is_planned][:LAST]
         past = [one for one in traces if not one.is_planned][: LAST - len(planned) // 2]
