@@ -91,3 +91,18 @@ def test_what_is_planned_without_a_day_stands_on_the_paper(stage, deal):
     _, text = printed(stage, "opportunity", deal.id)
     assert "Planned: Ask them" in text
     assert "Some day" in text
+
+
+def test_a_paper_names_days_by_their_date(stage, deal):
+    context = stage.context
+    todo = Activity(
+        id=context.desk.new_id(),
+        subject="Ask them",
+        owner=deal.owner,
+        opportunity=deal.id,
+        due_day=context.desk.today(),
+    )
+    records.create(context.desk, todo)
+    _, text = printed(stage, "opportunity", deal.id)
+    assert wording.day(context.desk.today()) in text
+    assert wording.near_day(context, context.desk.today()) not in text

@@ -1,8 +1,9 @@
 """Everything that happened or is planned around one record, gathered from activities, journal, quotes and files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication
 
@@ -153,16 +154,20 @@ def _of_activity(context: Context, trace: Trace, activity: Activity, page: Recor
     )
 
 
-def when_of(context: Context, item: Happening) -> str:
-    """Say when a thing happened, or by when it is planned; what is planned may have no hour, and no day."""
-    activity = item.activity
-    if not item.is_planned or activity is None:
-        return wording.moment(context, item.at)
-    if activity.starts:
-        return wording.moment(context, activity.starts)
-    if activity.due_day:
-        return wording.near_day(context, activity.due_day)
-    return QCoreApplication.translate("Timeline", "Some day")
+def when_of(context: Context, item: Happening, worded: Callable[[date], str] | None = None) -> str:
+    """Say when a thing happened, or by when it is planned; what is planned may have no hour, and no day.
+
+    worded: how a day is said; None: from today, which holds no longer than the day on which it is read.
+    """
+    worded = worded or partial(wording.near_day, context)
+    activity, at = item.activity, item.at
+    if item.is_planned and activity is not None:
+        if activity.starts is None:
+            day = activity.due_day
+            return worded(day) if day else QCoreApplication.translate("Timeline", "Some day")
+        at = micros(activity.starts)
+    there = wording.local(context, at)
+    return f"{worded(there.date())} {wording.clock(there)}"
 
 
 def _moment_of(context: Context, is_done: int | None, done_at: int | None, starts: int | None, day: str | None) -> int:

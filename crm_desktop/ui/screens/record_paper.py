@@ -90,7 +90,7 @@ class RecordPaper(PaperOver):
         title = f"{one.title} · {wording.name_of(one.about)}" if one.about is not None else one.title
         if one.is_planned:
             title = self.tr("Planned: %1").replace("%1", title)
-        beside_it = " · ".join(part for part in (when_of(self._context, one), one.who) if part)
+        beside_it = " · ".join(part for part in (when_of(self._context, one, wording.day), one.who) if part)
         return {"title": title, "when": beside_it, "lines": [*steps, *([one.text] if one.text else [])]}
 
 
