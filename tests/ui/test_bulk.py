@@ -115,7 +115,7 @@ def test_what_may_not_be_changed_is_listed_with_the_reason_and_left_out(stage):
     panel.ask()
     planned(stage, page)
     stage.click(panel.kinds.button("not"))
-    assert "stays as it was issued" in panel.model.index(0).data(Roles.CELL).secondary
+    assert "was issued and stays as it is" in panel.model.index(0).data(Roles.CELL).secondary
     stage.press(Qt.Key.Key_Escape)
     assert not panel.isVisible()
 
@@ -243,4 +243,4 @@ def test_a_look_ends_with_its_panel(stage, monkeypatch):
     stage.press(Qt.Key.Key_Escape)
     assert not panel.isVisible()
     stage.context.tasks._lanes["work"].submit(int).result()
-    assert len(seen) == 2 < page.model.total  # the one it was at, and none after it
+    assert len(seen) <= 2 < page.model.total  # the one it was at, and at most the one it was just handed

@@ -1,5 +1,9 @@
 """The head of a record page: what it is called, what one wants to know first, and its buttons."""
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -33,7 +37,7 @@ class RecordHead(QWidget):
         theme, may_edit = self._context.appearance.theme, self._context.may_edit
         self.sign.setPixmap(pixmap(wording.icon_of(record), theme.accent, 22, self.devicePixelRatioF()))
         self.title.setText(wording.name_of(record))
-        self.under.setText(" · ".join(part for part in self._facts(record) if part))
+        self.under.setText(self.facts(record, partial(wording.near_day, self._context)))
         place, length = walk_of(self._context).place(entity_of(record).key, record.id)
         self.steps.setText(self.tr("%1 of %2").replace("%1", str(place)).replace("%2", str(length)) if place else "")
         self.up_button.setVisible(bool(place))
@@ -59,14 +63,17 @@ class RecordHead(QWidget):
         self.quote_button.setText(f"\u2009{self.tr('Make a quote')}")
         self.done_button.setText(f"\u2009{self.tr('Mark as done')}")
 
-    def _facts(self, record: Record) -> list[str]:
-        """Say under the name what one wants to know first."""
+    def facts(self, record: Record, worded: Callable[[date], str]) -> str:
+        """Say under the name what one wants to know first, days as they are worded."""
+        return " · ".join(part for part in self._facts(record, worded) if part)
+
+    def _facts(self, record: Record, worded: Callable[[date], str]) -> list[str]:
         owner = wording.title(self._context, "user", getattr(record, "owner", ""))
         account = wording.title(self._context, "account", getattr(record, "account", ""))
         if isinstance(record, Opportunity):
             money = wording.money(record.amount, record.currency) if record.amount is not None else ""
             step = self.tr("Next: %1").replace("%1", record.next_step) if record.next_step else self.tr("No next step")
-            day = wording.near_day(self._context, record.next_step_day) if record.next_step_day else ""
+            day = worded(record.next_step_day) if record.next_step_day else ""
             return [account, money, f"{step} {day}".strip(), owner]
         kind = getattr(record, "kind", "")
         words = wording.choice(entity_of(record).fields["kind"], kind) if kind else ""

@@ -179,7 +179,8 @@ class RecordPage(Page):
         """Show the record as it is printed."""
         if self.record is not None:
             self.leave()
-            self.paper = RecordPaper(self.context, self.frame, self.record, self.head.under.text(), self.window())
+            about = self.head.facts(self.record, wording.day)
+            self.paper = RecordPaper(self.context, self.frame, self.record, about, self.window())
             self.paper.open()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
