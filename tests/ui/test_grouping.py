@@ -98,7 +98,7 @@ def test_every_grouping_shows_each_record_once_and_in_its_group(context, by, key
 def test_months_come_in_their_order_and_what_has_no_day_last(context):
     sums = [Sum(by, "", 1, 0, 0) for by in ("2026-11", None, "2025-12")]
     words = [one.words for one in groups_of(context, "opportunity", sums, "close_day.month")]
-    assert words == ["December 2025", "November 2026", "Expected close: none"]
+    assert words == ["December 2025", "November 2026", "Expected close: not filled in"]
 
 
 def test_a_group_folds_by_click_and_keys_and_keeps_folded_over_a_refresh(stage):
