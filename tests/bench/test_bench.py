@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import fixtures
+from tests.bench import fixtures, window
 from tests.bench.figures import BUDGETS, Figure, median, percentile, table
 from tests.bench.fixtures import Company
 
@@ -20,6 +20,8 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bench, "QUICK_STROKES", 50)
     monkeypatch.setattr(bench, "QUICK_LOAD", (6, 0.4, 0.2))
     monkeypatch.setattr(bench, "ACCOUNTS", Company(40, 3, 3))
+    monkeypatch.setattr(window, "PREPARED_MS", 200)
+    monkeypatch.setattr(window, "QUIET_MS", 10)
     return tmp_path
 
 

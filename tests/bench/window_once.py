@@ -30,8 +30,6 @@ from crm_desktop.ui.screens.lists import ListPage
 NOTCHES, LEAPS, DRAGS = 300, 100, 100
 NOTCH = 120  # eighths of a degree, as wheels tell them
 RECORDS = 12  # of each kind in a window
-QUIET_MS = 60
-PREPARED_MS = 2_500  # after its start a window makes pages ahead; nobody opens a record before
 AFTERWARDS_MS = 500
 PATIENCE_MS = 20_000
 
@@ -64,7 +62,7 @@ class Paints(QObject):
         return (time.perf_counter() - begun) * 1000
 
 
-def open_window(folder: Path, key: bytes) -> tuple[Desktop, Window]:
+def open_window(folder: Path, key: bytes, prepared_ms: int) -> tuple[Desktop, Window]:
     """Open the desktop on a laptop whose key is at hand: its derivation is another figure."""
     vault.unwrap = lambda _header, _password: key
     work_from_here()
@@ -72,27 +70,30 @@ def open_window(folder: Path, key: bytes) -> tuple[Desktop, Window]:
     desktop = Desktop(app, folder)
     window = desktop.open(Replica.open(folder, ""), goes_online=False)
     window.resize(1440, 900)
-    settle(PREPARED_MS)
+    settle(prepared_ms)
     return desktop, window
 
 
-def settle(milliseconds: int = QUIET_MS) -> None:
-    """Let everything happen that was put off."""
+def settle(milliseconds: int | None = None) -> None:
+    """Let everything happen that was put off; None: as long as the second argument says."""
     loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
+    QTimer.singleShot(int(sys.argv[2].split(",")[1]) if milliseconds is None else milliseconds, loop.quit)
     loop.exec()
 
 
 def main() -> int:
-    """Use the window on the folder of the first argument for the parts after it; the key comes by standard input.
+    """Use the window on the folder of the first argument for the parts after the second; the key comes by standard input.
+
+    The second says how many milliseconds the window has after its start, and after each act, as "2500,60".
 
     "stalls" and a number: sync so many times, each time when a line comes, and tell the longest breath of each.
     """
-    desktop, window = open_window(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline()))
-    if sys.argv[2] == "stalls":
+    prepared_ms, _, _ = sys.argv[2].partition(",")
+    desktop, window = open_window(Path(sys.argv[1]), bytes.fromhex(sys.stdin.readline()), int(prepared_ms))
+    if sys.argv[3] == "stalls":
         window.go(Place("account"))
         settle()
-        for _ in range(int(sys.argv[3])):
+        for _ in range(int(sys.argv[4])):
             sys.stdin.readline()
             print(_stall(desktop), flush=True)
         desktop.close()
@@ -104,7 +105,7 @@ def main() -> int:
         "frames": lambda: _frames(window, paints, chance),
         "records": lambda: _records(desktop, window, paints, chance),
     }
-    print(json.dumps({part: list(parts[part]()) for part in sys.argv[2:]}))
+    print(json.dumps({part: list(parts[part]()) for part in sys.argv[3:]}))
     desktop.close()
     return 0
 
