@@ -1,5 +1,7 @@
 """The preview gives the pages of a paper as plain bytes."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from crm_desktop.documents.preview import page_count, page_picture
@@ -22,3 +24,10 @@ def test_every_page_counts_and_no_other() -> None:
     assert page_count(pdf) == 3
     with pytest.raises(IndexError):
         page_picture(pdf, 3)
+
+
+def test_pages_are_drawn_from_several_threads_one_after_the_other() -> None:
+    pdf = render(story_3())
+    alone = page_picture(pdf, 0)
+    with ThreadPoolExecutor(4) as threads:
+        assert all(each == alone for each in threads.map(lambda _: page_picture(pdf, 0), range(24)))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
 from crm_desktop.core.store import Where
+from crm_desktop.documents.preview import PDFIUM
 from crm_desktop.ui import wording
 from crm_desktop.ui.lists.paper import PaperDialog
 from crm_desktop.ui.places import Place
@@ -23,14 +24,15 @@ def deal(stage):
 
 
 def text_of(pdf):
-    document = pypdfium2.PdfDocument(pdf)
-    found = []
-    for page in document:
-        text = page.get_textpage()
-        found.append(text.get_text_range())
-        text.close()
-        page.close()
-    document.close()
+    with PDFIUM:  # the paper that is shown may be drawn meanwhile
+        document = pypdfium2.PdfDocument(pdf)
+        found = []
+        for page in document:
+            text = page.get_textpage()
+            found.append(text.get_text_range())
+            text.close()
+            page.close()
+        document.close()
     return "".join(found)
 
 
