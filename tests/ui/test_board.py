@@ -270,3 +270,16 @@ def test_the_board_leads_back_to_now(board, work, qtbot):
     assert "20 Nov 2026" in banner.words.text()
     qtbot.mouseClick(banner.back, Qt.MouseButton.LeftButton)
     assert (work.context.moment, banner.isVisible()) == (None, False)
+
+
+def test_a_board_made_ahead_stands_with_its_columns_and_reads_its_deals_when_it_is_opened(work, qtbot):
+    page = make_board(work.context, work.frame)
+    qtbot.addWidget(page)
+    page.retranslate()
+    for _ in page.ahead():
+        pass
+    made = list(page.columns)
+    assert made and not any(one.model.rowCount() for one in made)
+    page.open_place(Place("pipeline"))
+    assert page.columns == made
+    assert any(one.model.rowCount() for one in made)

@@ -1,5 +1,6 @@
 """The deal board: stages as columns, deals as cards that are moved by mouse or keyboard."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -65,8 +66,15 @@ class Board(Page):
     # What the frame asks.
 
     def open_place(self, place: Place) -> None:
-        if not self.columns:
+        if not self._asking:
             self.refresh()
+
+    def ahead(self) -> Iterator[None]:
+        self._build_columns()
+        yield
+        for part in (self, *self.findChildren(QWidget)):
+            part.ensurePolished()
+        yield
 
     def search(self, text: str) -> None:
         self._text = text.strip()
@@ -124,10 +132,8 @@ class Board(Page):
         at = context.desk.now() if context.moment is None else moment_of(context.moment)
         today = at.astimezone(context.desk.zone).date()
         view, base = context.view, context.desk.organisation.base_currency
-        self._pipeline, stages = stages_of(view)
-        if stages != self._stages:
-            self._stages = stages
-            self._build_columns()
+        self._build_columns()
+        stages = self._stages
         self._cards.show_moment(at, today, stages)
         conditions = wanted(context.desk.replica, stages, self.owner, self._text, today)
         self._asking += 1
@@ -313,6 +319,11 @@ class Board(Page):
         self.owners.blockSignals(False)
 
     def _build_columns(self) -> None:
+        """Make a column for each stage of the moment, where those that stand are of others."""
+        self._pipeline, stages = stages_of(self._context.view)
+        if stages == self._stages:
+            return
+        self._stages = stages
         for column in self.columns:
             column.deleteLater()
         self.columns = []
