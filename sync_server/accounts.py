@@ -194,13 +194,6 @@ class Accounts:
             self._enrolled[device] = int(found or 0)
         return self._enrolled[device]
 
-    def set_password(self, user: str, password: str) -> None:
-        """Give a person, by id, a new password; sessions go on."""
-        _check_password(password)
-        derived = self._derive(password)
-        with self._writing.begin() as connection:
-            _put(connection, CREDENTIAL, {"user": user}, {"hash": derived})
-
     def change_password(self, caller: Caller, login: str, old: str, new: str) -> int:
         """Give a person another password and end the sessions of her other laptops; tells how many.
 

@@ -35,8 +35,6 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     payment plan asks for more than the total, or the block is used up, and UserError where it cannot be reckoned with;
     nothing is saved then.
     """
-    # The paper's library takes 0.3 s to load, so it waits for the first paper.
-
     check_draft(quote)
     lines = lines_of(desk, quote)
     if not lines:

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from crm_desktop.core.errors import ProtocolError, RefusedError, SignInError, UnreachableError
+from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError
 from crm_desktop.core.protocol import NewPassword, Server, SignIn
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.replica import Replica
@@ -10,9 +10,6 @@ from crm_desktop.sync.engine import Clock, remember
 
 NOT_YET_SENT = QT_TRANSLATE_NOOP(
     "core", "Changes of this laptop have not been sent yet. Send them first, or set the data aside instead."
-)
-NOT_ITS_PASSWORD = QT_TRANSLATE_NOOP(
-    "core", "The current password is not right, so nothing was changed. Check capital letters and try again."
 )
 
 
@@ -47,13 +44,6 @@ def change_password(replica: Replica, server: Server, old: str, new: str) -> int
     ended = server.change_password(replica.mark("token"), NewPassword(old=old, new=new))
     replica.rewrap(new)
     return ended.sessions
-
-
-def change_local_password(replica: Replica, old: str, new: str) -> None:
-    """Let another password open a replica that has no server."""
-    if not replica.opens_with(old):
-        raise RefusedError(NOT_ITS_PASSWORD)
-    replica.rewrap(new)
 
 
 def unsent(replica: Replica) -> int:

@@ -13,7 +13,7 @@ from crm_desktop.replica import asides
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.engine import enrol
 from crm_desktop.sync.loading import first_load
-from crm_desktop.sync.signing import change_local_password, change_password, sign_in_again, sign_out, unsent
+from crm_desktop.sync.signing import change_password, sign_in_again, sign_out, unsent
 from crm_desktop.sync.taking_over import take_over_from
 from sync_server import offering
 from tests.replicas import PASSWORD, Office
@@ -160,14 +160,6 @@ def test_signing_out_without_a_network_says_that_the_server_does_not_know(office
     assert not sign_out(ann, Away())
     assert not ann.mark("token")
     assert sign_out(ann, Away())  # nothing is left to tell
-
-
-def test_a_password_that_is_nobodys_is_changed_without_a_server(office):
-    ann = ann_of(office)
-    with pytest.raises(UserError, match="current password"):
-        change_local_password(ann, "wrong", NEW)
-    change_local_password(ann, PASSWORD, NEW)
-    assert ann.opens_with(NEW)
 
 
 def test_a_locked_replica_says_how_much_waited_and_names_nobody(office):
