@@ -12,10 +12,6 @@
         <translation>复制版本信息</translation>
     </message>
     <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Third-party parts of Satchel</source>
         <translation>Satchel 中的第三方组件</translation>
     </message>
@@ -361,10 +357,6 @@
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
     </message>
     <message>
         <source>%1 lines</source>
@@ -3144,6 +3136,13 @@
     <message>
         <source>Open %1</source>
         <translation>打开 %1</translation>
+    </message>
+</context>
+<context>
+    <name>Reader</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -232,7 +232,7 @@ def test_a_bundle_is_read_before_it_is_saved(window, page, qtbot, tmp_path, monk
     view = panel(window, BundleView)
     press(qtbot, Qt.Key.Key_Down)
     assert '"language"' in view.text.toPlainText()
-    click(qtbot, view.save)
+    click(qtbot, view.button)
     qtbot.waitUntil(place.exists)
     with zipfile.ZipFile(place) as bundle:
         assert "log.txt" in bundle.namelist()
