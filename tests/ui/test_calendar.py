@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QMouseEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
@@ -139,6 +139,15 @@ def test_arrows_walk_and_go_on_into_the_next_period(page, qtbot):
     assert page.view.current.item.day == TODAY
     qtbot.keyClick(page.view, Qt.Key.Key_Right)
     assert page.period.first == MONDAY + timedelta(days=7)
+
+
+@pytest.mark.parametrize("letter", ["d", "w", "m", "a"])
+def test_an_arrow_from_nowhere_takes_the_first_thing_shown(page, qtbot, letter):
+    qtbot.keyClick(page.view, letter)
+    period = page.period
+    page.view.setCurrentIndex(QModelIndex())
+    qtbot.keyClick(page.view, Qt.Key.Key_Left)
+    assert (page.view.currentIndex().row(), page.period) == (0, period)
 
 
 def test_enter_opens_and_space_peeks(page, work, qtbot, monkeypatch):

@@ -63,14 +63,7 @@ class HoursView(HoursGrid):
         else:
             super().keyPressEvent(event)
 
-    def walk(self, across: int, down: int) -> None:
-        current = self.current
-        if current is None:
-            if self.things.pieces:
-                self.select(0)
-            else:
-                self.stepped.emit(across or down)
-            return
+    def walk_from(self, current: Piece, across: int, down: int) -> None:
         if down:
             rows = [n for n, one in enumerate(self.things.pieces) if one.item.day == current.item.day]
             at = rows.index(self.currentIndex().row()) + down

@@ -139,14 +139,7 @@ class MonthView(CalendarView):
 
     # Keys and mouse.
 
-    def walk(self, across: int, down: int) -> None:
-        current = self.current
-        if current is None:
-            if self.things.pieces:
-                self.select(0)
-            else:
-                self.stepped.emit(across or down)
-            return
+    def walk_from(self, current: Piece, across: int, down: int) -> None:
         seen = sorted(self._boxes)
         row = self.currentIndex().row()
         step = across or down

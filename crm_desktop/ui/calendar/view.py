@@ -132,12 +132,21 @@ class CalendarView(QListView):
                 super().keyPressEvent(event)
 
     def walk(self, across: int, down: int) -> None:
-        """Go to the neighbour in a direction, or to the next period from the last one; a subclass knows a better way."""
+        """Go to the neighbour in a direction, from nowhere to the first thing, and from an empty period to the next."""
+        if (current := self.current) is not None:
+            self.walk_from(current, across, down)
+        elif self.things.pieces:
+            self.select(0)
+        else:
+            self.stepped.emit(across or down)
+
+    def walk_from(self, current: Piece, across: int, down: int) -> None:
+        """Go on from a thing, or to the next period from the last one; a subclass knows a better way."""
         row = self.currentIndex().row() + (across or down)
         if 0 <= row < len(self.things.pieces):
             self.select(row)
-        elif across or not self.things.pieces:
-            self.stepped.emit(across or down)
+        elif across:
+            self.stepped.emit(across)
 
     def _act(self, key: int, held: Qt.KeyboardModifier) -> bool:
         piece = self.current
