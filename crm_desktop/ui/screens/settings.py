@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel
 
 from crm_desktop.actions.leftovers import waiting_as_table
 from crm_desktop.replica import asides
@@ -16,6 +16,7 @@ from crm_desktop.ui.entry.passwords import Passwords
 from crm_desktop.ui.file_saving import save_table
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.ask import Answer, ask
+from crm_desktop.ui.parts.one_column import lay_in_column
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.preferences.data import Storage, SyncCard
 from crm_desktop.ui.preferences.look import Look
@@ -40,7 +41,7 @@ class Settings(Page):
         self.sync, self.storage = SyncCard(context, self), Storage(context, self)
         self.security, self.help = Security(context, self), Help(self)
         self._cards = (self.look, self.security, self.sync, self.storage, self.help)
-        self._lay_out()
+        lay_in_column(self, (self._title, *self._cards), WIDEST)
         self._connect()
         syncing.state_changed.connect(self.sync.show_state)
         self.sync.show_state(syncing.state())
@@ -146,23 +147,3 @@ class Settings(Page):
         view = BundleView(self._context.appearance, texts, self.window())
         view.saved.connect(lambda place: file_saving.save(self._frame, place, lambda there: save(there, texts)))
         view.open()
-
-    def _lay_out(self) -> None:
-        inside = QWidget(self)
-        inside.setProperty("kind", "bar")
-        inside.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 24)
-        column.setSpacing(16)
-        column.addWidget(self._title)
-        for card in self._cards:
-            column.addWidget(card)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        scroll.setWidget(inside)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scroll)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from crm_desktop.actions.standing import Load, Standing, standing
 from crm_desktop.core.changes import Act, Change
@@ -15,6 +15,7 @@ from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.item_list import Row, Section
+from crm_desktop.ui.parts.one_column import lay_in_column
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.inbox_cards import record_name
 from crm_desktop.ui.screens.standing_grid import StandingGrid
@@ -207,23 +208,7 @@ class SyncStatus(Page):
         lines.addWidget(self.grid)
         lines.addWidget(self._result)
         self._result.hide()
-        inside = QWidget(self)
-        inside.setProperty("kind", "bar")
-        inside.setMaximumWidth(WIDEST)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(24, 20, 24, 24)
-        column.setSpacing(16)
-        for part in (self._title, state, self.waiting):
-            column.addWidget(part)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        scroll.setWidget(inside)
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(scroll)
+        lay_in_column(self, (self._title, state, self.waiting), WIDEST)
 
 
 def make_sync_status(context: Context, frame: Frame, sync_now: Callable[[], None]) -> SyncStatus:
