@@ -279,7 +279,8 @@ def test_a_board_made_ahead_stands_with_its_columns_and_reads_its_deals_when_it_
     for _ in page.ahead():
         pass
     made = list(page.columns)
-    assert made and not any(one.model.rowCount() for one in made)
+    assert made
+    assert not any(one.model.rowCount() for one in made)
     page.open_place(Place("pipeline"))
     assert page.columns == made
     assert any(one.model.rowCount() for one in made)
