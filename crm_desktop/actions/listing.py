@@ -1,6 +1,7 @@
 """A list as a person sees it, gathered as plain data for a file, for paper, or for the command line."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -173,7 +174,8 @@ def _cell(field: Field, record: Record, names: dict[str, dict[str, str]], zone: 
         case Kind.AMOUNT:
             return Money(Decimal(value), str(getattr(record, field.currency, "")))
         case Kind.MOMENT:
-            return value.astimezone(zone).replace(tzinfo=None)  # type: ignore[no-any-return]
+            here: datetime = value.astimezone(zone)
+            return here.replace(tzinfo=None)
         case Kind.LINK:
             return names[field.target].get(value)
         case Kind.LINKS:
@@ -185,4 +187,5 @@ def _cell(field: Field, record: Record, names: dict[str, dict[str, str]], zone: 
         case Kind.CHOICE:
             return words.choice(field, value)
         case _:
-            return value  # type: ignore[no-any-return]
+            plain: Cell = value
+            return plain

@@ -269,7 +269,8 @@ def to_raw(field: Field, value: Any, currency: str = "") -> Raw:
         case Kind.YES_NO:
             return bool(value) or None
         case _:
-            return value  # type: ignore[no-any-return]
+            raw: Raw = value
+            return raw
 
 
 def raw_of(record: Record) -> dict[str, Raw]:

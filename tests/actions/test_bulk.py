@@ -27,10 +27,7 @@ def ann(office: Office) -> Desk:
 def people(ann: Desk) -> list[str]:
     """Return the ids of many contacts, the first of whom has the title already and the second a tag."""
     first = {0: {"job_title": "Buyer"}, 1: {"tags": ("fair",)}}
-    made = [
-        Contact(id=ann.new_id(), family_name=f"N{n}", account="north1", **first.get(n, {}))  # type: ignore[arg-type]
-        for n in range(MANY)
-    ]
+    made = [Contact(id=ann.new_id(), family_name=f"N{n}", account="north1", **first.get(n, {})) for n in range(MANY)]
     records.create(ann, *made)
     return [one.id for one in made]
 

@@ -46,7 +46,7 @@ def found(desk: Desk, record: Alike) -> list[str]:
 
 
 def account(name: str = "", **values: object) -> Account:
-    return Account(id="typed", name=name, **values)  # type: ignore[arg-type]
+    return Account(id="typed", name=name, **values)
 
 
 TYPED: list[tuple[Alike, list[str]]] = [

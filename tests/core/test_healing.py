@@ -48,7 +48,7 @@ def test_a_changed_row_is_named_and_folded_anew(writer: Writer, statements: str,
 def change_entry(writer: Writer, record: str, name: str, value: object) -> int:
     """Change what the newest entry of a record says, and give its number."""
     query = select(ENTRY.c.seq, ENTRY.c.body).where(ENTRY.c.record == record).order_by(ENTRY.c.seq.desc())
-    seq, body = writer.connection.execute(query).first()  # type: ignore[misc]
+    seq, body = writer.connection.execute(query).first()
     fields, lost, merged = msgspec.msgpack.decode(body)
     fields[name][1] = value
     writer.connection.execute(update(ENTRY).where(ENTRY.c.seq == seq).values(body=encode((fields, lost, merged))))

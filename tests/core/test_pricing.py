@@ -18,7 +18,7 @@ def line(quantity: str, price: str, discount: str = "0", rate: str = "13", **mor
         discount_percent=Decimal(discount),
         tax_rate=Decimal(rate),
         tax_label=f"VAT {rate} %",
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

@@ -149,4 +149,4 @@ def test_a_payment_plan_that_cannot_be_kept_is_refused_at_the_door() -> None:
     ],
 )
 def test_numbers_out_of_their_bounds_are_refused_at_the_door(name: str, value: Decimal) -> None:
-    assert name in refused(Quote(id="q", currency="CNY", **{name: value}), name).field  # type: ignore[arg-type]
+    assert name in refused(Quote(id="q", currency="CNY", **{name: value}), name).field

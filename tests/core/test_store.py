@@ -23,7 +23,7 @@ def node(writer: Writer, key: str, id_: str) -> str:
 def total(writer: Writer) -> int | None:
     raw = Reader(writer.connection).raw("quote", "q")
     assert raw is not None
-    return raw.get("total")  # type: ignore[return-value]
+    return raw.get("total")
 
 
 # ---------------------------------------------------------------------------------------------------------- totals
@@ -55,7 +55,7 @@ def test_totals_between_two_lines_of_one_batch_are_remembered(writer: Writer) ->
         20000,
         20700,
         21400,
-    ]  # type: ignore[index]
+    ]
 
 
 def test_a_refused_line_leaves_the_total(writer: Writer) -> None:
@@ -258,7 +258,7 @@ def test_what_links_to_its_own_kind_is_found_and_ordered_by_what_it_links_to(
 
 
 def test_a_list_holds_a_value_whole_or_not_at_all(writer: Writer) -> None:
-    writer.set("opportunity", "d", "tags", None, ["vip", 'of "May"'])  # type: ignore[arg-type]
+    writer.set("opportunity", "d", "tags", None, ["vip", 'of "May"'])
     reader = Reader(writer.connection)
     for values, ids in ((["other", "vip"], ["d"]), (['of "May"'], ["d"]), (["vi"], []), (["%"], []), ([], [])):
         assert [one.id for one in reader.find(Opportunity, Where("tags", "holds", values))] == ids
@@ -272,7 +272,7 @@ def test_order_limit_and_offset(writer: Writer) -> None:
 
 
 def test_unknown_fields_of_a_newer_version_are_kept(writer: Writer) -> None:
-    writer.set("account", "a", "novel", None, {"deep": [1]})  # type: ignore[arg-type]
+    writer.set("account", "a", "novel", None, {"deep": [1]})
     writer.set("account", "a", "city", None, "Rome")
     raw = Reader(writer.connection).raw("account", "a")
     assert raw is not None

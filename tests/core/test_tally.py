@@ -112,7 +112,7 @@ CASES: dict[str, Callable[[Writer], object]] = {
     "replay": _replay,
     "refused": _refuse,
     "twice in one batch": _twice_in_one_batch,
-    "unknown field of a newer version": lambda writer: writer.set("account", "a", "novel", None, {"deep": [1]}),  # type: ignore[arg-type]
+    "unknown field of a newer version": lambda writer: writer.set("account", "a", "novel", None, {"deep": [1]}),
     "truth pushed as a number": lambda writer: writer.set("user", "ann", "is_inactive", None, 1),
     "hidden field": lambda writer: writer.add(Product(id="p", name="Pump", sku="P", cost=Decimal(700))),
 }

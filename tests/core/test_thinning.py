@@ -82,7 +82,7 @@ def test_a_long_history_becomes_one_entry_that_nobody_made(writer: Writer) -> No
 
 
 def _task() -> Any:
-    return REGISTRY["activity"].record(id="t", subject="1", owner="ann", account="a")  # type: ignore[call-arg]
+    return REGISTRY["activity"].record(id="t", subject="1", owner="ann", account="a")
 
 
 def test_a_deleted_record_can_still_be_restored(writer: Writer) -> None:

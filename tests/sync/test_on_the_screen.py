@@ -87,7 +87,7 @@ def test_what_a_colleague_saved_stands_on_my_screen(qtbot, screens):
     for city in ("Wuxi", "Suzhou"):  # the second follows the first at once
         mia.shown.clear()
         ann.context.tell(edit(ann.context.desk, ann.account("north1"), city=city))
-        qtbot.waitUntil(lambda: mia.shows("north1") and mia.account("north1").city == city)  # noqa: B023
+        qtbot.waitUntil(lambda city=city: mia.shows("north1") and mia.account("north1").city == city)
 
 
 def test_what_a_colleague_saved_while_i_slept_comes_when_i_wake(qtbot, screens, wire):

@@ -43,7 +43,7 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
     with office.engine.connect() as connection:
         reader = Reader(connection)
         every = {key: {one.id: one for one in reader.find(declared.record)} for key, declared in REGISTRY.items()}
-    me: Any = next(user for user in every["user"].values() if user.login == login)  # type: ignore[attr-defined]
+    me: Any = next(user for user in every["user"].values() if user.login == login)
     if me.role == "administrator":
         return {key: set(found) for key, found in every.items()}
     territories: Any = every["territory"]

@@ -119,7 +119,7 @@ def test_a_first_load_from_a_newer_server_keeps_its_fields_and_entities(office: 
 
     assert ann.replica.load(Columns(table="gadget", names=("n", "id"), columns=([1], ["g1"]))) == 0
     ann.replica.empty()
-    sync(ann.replica, Newer(), office.clock.us)  # type: ignore[arg-type]
+    sync(ann.replica, Newer(), office.clock.us)
     assert account(ann)["novel"] == ["a"]
     assert not ann.replica.verify()
 

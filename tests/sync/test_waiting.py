@@ -61,7 +61,7 @@ class Pause:
 
 def waiter_on(server: Script, marks: Marks | None = None, chance: float = 0.5) -> tuple[Waiter, Pause, Pause]:
     waiter = Waiter(marks or Marks(), server, lambda: chance)
-    waiter._hurried, waiter._round_over = hurried, round_over = Pause(), Pause()  # type: ignore[assignment]
+    waiter._hurried, waiter._round_over = hurried, round_over = Pause(), Pause()
     return waiter, hurried, round_over
 
 

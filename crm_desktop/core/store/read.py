@@ -346,7 +346,7 @@ def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
 
 
 def _made(kind: type[R], id_: str, raw: dict[str, Raw]) -> R:
-    return entity_of(kind).read(id_, raw)  # type: ignore[return-value]
+    return entity_of(kind).read(id_, raw)  # type: ignore[return-value]  # the entity of a class reads that class
 
 
 def _grouping(source: FromClause, by: str) -> ColumnElement[Any]:
