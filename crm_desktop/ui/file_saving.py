@@ -3,10 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.tasks import Tasks
+
+PDF = ".pdf"
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
@@ -15,6 +20,36 @@ def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     folder = documents if documents.is_dir() else Path.home()  # else Qt offers where the program was started
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(folder / name), kinds)
     return Path(chosen) if chosen else None
+
+
+def ask_for_pdf(parent: QWidget, title: str, name: str) -> Path | None:
+    """Ask where a paper is kept; name: without its ending, which the place has whatever was typed."""
+    chosen = ask_where(parent, title, f"{name}{PDF}", f"PDF (*{PDF})")
+    return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
+
+
+def write_paper(tasks: Tasks, frame: Frame, place: Path, paper: Callable[[], bytes], then: Callable[[], None]) -> None:
+    """Make a paper and write it in the lane of long work, all of it or what was there stays; a disk that takes nothing is told."""
+
+    def write() -> None:
+        from crm_desktop.documents.list_files import write_bytes  # with all that writes lists
+
+        write_bytes(paper(), place)
+
+    name = QCoreApplication.translate("FileSaving", "Writing the paper")
+    tasks.run(write, lambda _done: then(), lambda error: frame.message("warn", sentence(error)), name=name)
+
+
+def keep_paper(tasks: Tasks, frame: Frame, place: Path, paper: Callable[[], bytes]) -> None:
+    """Write a paper where a person wants it and say so, with a way to look at it."""
+    said = QCoreApplication.translate("FileSaving", "Saved as %1").replace("%1", place.name)
+    opens = QCoreApplication.translate("FileSaving", "Open")
+    write_paper(tasks, frame, place, paper, lambda: frame.toast(said, opens, lambda: view_file(place)))
+
+
+def view_file(place: Path) -> None:
+    """Show a file in the program that this computer opens it with."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(place)))
 
 
 def save(frame: Frame, place: Path, write: Callable[[Path], object]) -> None:

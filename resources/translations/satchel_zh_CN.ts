@@ -1321,6 +1321,14 @@
         <translation>已保存为 %1</translation>
     </message>
     <message>
+        <source>Writing the paper</source>
+        <translation>正在写入 PDF 文件</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
         <source>Export what waits</source>
         <translation>导出待发送的更改</translation>
     </message>
@@ -1985,6 +1993,25 @@
     </message>
 </context>
 <context>
+    <name>LineActs</name>
+    <message>
+        <source>At most six decimals can be kept.</source>
+        <translation>最多保留六位小数。</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>已移除：%1</translation>
+    </message>
+    <message>
+        <source>%1 lines removed</source>
+        <translation>已移除 %1 行明细</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>LinesModel</name>
     <message>
         <source>Description</source>
@@ -2535,14 +2562,6 @@
         <translation>保存为 PDF</translation>
     </message>
     <message>
-        <source>Saved as %1</source>
-        <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
         <source>Print…</source>
         <translation>打印…</translation>
     </message>
@@ -2900,64 +2919,12 @@
         <translation>已开出：只读</translation>
     </message>
     <message>
-        <source>At most six decimals can be kept.</source>
-        <translation>最多保留六位小数。</translation>
-    </message>
-    <message>
-        <source>%1 removed</source>
-        <translation>已移除：%1</translation>
-    </message>
-    <message>
-        <source>%1 lines removed</source>
-        <translation>已移除 %1 行明细</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>Issuing the quote</source>
         <translation>正在开出报价单</translation>
     </message>
     <message>
         <source>Issued as %1</source>
         <translation>已开出，编号 %1</translation>
-    </message>
-    <message>
-        <source>Save the paper</source>
-        <translation>保存报价单</translation>
-    </message>
-    <message>
-        <source>Writing the paper</source>
-        <translation>正在生成报价单</translation>
-    </message>
-    <message>
-        <source>Saved as %1</source>
-        <translation>已保存为 %1</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Draft</source>
-        <translation>草稿</translation>
-    </message>
-    <message>
-        <source>Typed by hand</source>
-        <translation>手动输入</translation>
-    </message>
-    <message>
-        <source>No price book has a price of this product in %1</source>
-        <translation>没有价目表包含此产品的 %1 价格</translation>
-    </message>
-    <message>
-        <source>Price book “%1”, from %2 %3: %4</source>
-        <translation>价目表“%1”，%2 %3起：%4</translation>
-    </message>
-    <message>
-        <source>no price</source>
-        <translation>无价格</translation>
     </message>
 </context>
 <context>
@@ -3044,6 +3011,36 @@
     <message>
         <source>Make the next revision at the prices of today</source>
         <translation>按今日价格生成下一版本</translation>
+    </message>
+</context>
+<context>
+    <name>QuotePaper</name>
+    <message>
+        <source>Save the paper</source>
+        <translation>保存报价单</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>草稿</translation>
+    </message>
+</context>
+<context>
+    <name>QuotePrices</name>
+    <message>
+        <source>Typed by hand</source>
+        <translation>手动输入</translation>
+    </message>
+    <message>
+        <source>No price book has a price of this product in %1</source>
+        <translation>没有价目表包含此产品的 %1 价格</translation>
+    </message>
+    <message>
+        <source>Price book “%1”, from %2 %3: %4</source>
+        <translation>价目表“%1”，%2 %3起：%4</translation>
+    </message>
+    <message>
+        <source>no price</source>
+        <translation>无价格</translation>
     </message>
 </context>
 <context>
@@ -6407,10 +6404,6 @@
     <message>
         <source>Negotiate</source>
         <translation>商务谈判</translation>
-    </message>
-    <message>
-        <source>The paper could not be written to {path}: {reason}. Choose another folder.</source>
-        <translation>无法将报价单写入 {path}：{reason}。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>work</source>

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.store import Where
@@ -72,7 +73,7 @@ def test_it_is_kept_as_a_file_and_sent_to_a_printer(stage, paper, monkeypatch, t
         made.setOutputFileName(str(printed))
         return made
 
-    monkeypatch.setattr(PaperDialog, "ask_path", classmethod(lambda _cls, *_asked: kept))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(kept), ""))
     monkeypatch.setattr(PaperDialog, "ask_printer", classmethod(printer))
     pdf = paper.pdf
     stage.click(paper.save_button)

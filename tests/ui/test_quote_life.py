@@ -79,7 +79,7 @@ def test_a_revision_says_in_the_editor_what_it_changed(work, opened):
     assert editor._title.text() == f"{first.number}-R2"
     assert "nothing changed yet" in editor.told.text()
     (line,) = editor.model.lines
-    assert editor._save_line(line, "quantity", Decimal(3)) == ""
+    assert editor.lines.save(line, "quantity", Decimal(3)) == ""
     said = editor.told.text()
     assert f"Replaces {first.number}: total" in said
     assert "Quantity 2 → 3" in said

@@ -3,13 +3,13 @@
 import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
 from crm_desktop.core.store import Where
 from crm_desktop.documents.preview import PDFIUM
 from crm_desktop.ui import wording
-from crm_desktop.ui.lists.paper import PaperDialog
 from crm_desktop.ui.places import Place
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -78,7 +78,7 @@ def test_the_past_is_printed_as_the_past(stage, deal):
 
 def test_the_paper_is_kept_as_a_pdf(stage, deal, tmp_path, monkeypatch):
     kept = tmp_path / "deal.pdf"
-    monkeypatch.setattr(PaperDialog, "ask_path", classmethod(lambda _cls, *_asked: kept))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(kept), ""))
     paper, _ = printed(stage, "opportunity", deal.id)
     pdf = paper.pdf
     stage.press(Qt.Key.Key_S, CTRL, widget=paper)

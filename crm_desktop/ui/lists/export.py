@@ -5,8 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_desktop.actions.listing import Asked, count_of, listing
@@ -15,6 +14,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.documents.listing import Group, Listing, Row
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.file_saving import view_file
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import counted
@@ -103,8 +103,3 @@ class ExportTeller(QObject):
         else:
             self._frame.message("warn", sentence(error))
         self.deleteLater()
-
-
-def view_file(path: Path) -> None:
-    """Show a file in the program that this computer opens it with."""
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

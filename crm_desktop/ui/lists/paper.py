@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from pathlib import Path
 from threading import Event
 from typing import Literal
 
@@ -17,8 +16,8 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Past
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.file_saving import ask_where
-from crm_desktop.ui.lists.export import StoppedError, view_file, watched
+from crm_desktop.ui.file_saving import ask_for_pdf, keep_paper
+from crm_desktop.ui.lists.export import StoppedError, watched
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import counted
@@ -28,7 +27,6 @@ from crm_desktop.ui.parts.paper_view import PaperView
 Language = Literal["en", "zh_CN"]
 WIDEST = 1080
 DOTS = 200  # an inch, of what is sent to a printer
-PDF = ".pdf"
 NO_PRINTER = QT_TRANSLATE_NOOP("core", "The printer did not answer. Look whether it is on, or save the paper as a PDF.")
 
 
@@ -38,7 +36,7 @@ def language() -> Language:
 
 
 class PaperDialog:
-    """Ask for a printer, or where a paper shall be kept; a class of its own, so that a test answers for the person."""
+    """Ask for a printer; a class of its own, so that a test answers for the person."""
 
     @classmethod
     def ask_printer(cls, paper: "PaperOver") -> QPagedPaintDevice | None:
@@ -51,12 +49,6 @@ class PaperDialog:
         sides = QPageLayout.Orientation
         printer.setPageOrientation(sides.Landscape if paper.is_wide else sides.Portrait)
         return printer if QPrintDialog(printer, paper).exec() else None
-
-    @classmethod
-    def ask_path(cls, parent: QWidget, title: str, name: str) -> Path | None:
-        """Give the chosen path, None where the person thought better of it."""
-        chosen = ask_where(parent, title, f"{name}{PDF}", "PDF (*.pdf)")
-        return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
 
 
 class PaperOver(Overlay):
@@ -141,22 +133,11 @@ class PaperOver(Overlay):
     def save(self) -> None:
         """Keep the paper as a file."""
         name = f"{self.heading.text()} {wording.today(self._context).isoformat()}"
-        if not self.pdf or (path := PaperDialog.ask_path(self, self.tr("Keep the paper"), name)) is None:
+        if not self.pdf or (path := ask_for_pdf(self, self.tr("Keep the paper"), name)) is None:
             return
-        pdf, frame = self.pdf, self._frame
-        said, opens = self.tr("Saved as %1").replace("%1", path.name), self.tr("Open")
+        pdf = self.pdf
         self.go()
-
-        def write() -> None:
-            from crm_desktop.documents.list_files import write_bytes  # with all that writes lists
-
-            write_bytes(pdf, path)
-
-        self._context.tasks.run(
-            write,
-            lambda _done: frame.toast(said, opens, lambda: view_file(path)),
-            lambda error: frame.message("warn", sentence(error)),
-        )
+        keep_paper(self._context.tasks, self._frame, path, lambda: pdf)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier

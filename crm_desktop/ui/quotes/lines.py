@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
     QModelIndex,
+    QObject,
     Qt,
     Signal,
 )
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.core.entities import Product, Quote, QuoteLine
+from crm_desktop.core.entities import Quote, QuoteLine
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.money import exponent
@@ -69,7 +70,7 @@ class LinesModel(QAbstractTableModel):
         save: Callable[[QuoteLine, str, Any], str],
         origin: Callable[[QuoteLine], str],
         cost: Callable[[QuoteLine], Decimal | None],
-        parent: QWidget,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self.lines: list[QuoteLine] = []
@@ -367,11 +368,3 @@ class LinesTable(QTableView):
             at += side
         if side > 0:
             self.adding.emit()
-
-
-def product_cell(product: Product, price: str) -> Cell:
-    """Word a product in a list of finds."""
-    name = product.name
-    if product.name_zh:
-        name = f"{product.name_zh}  {product.name}"
-    return Cell(name, secondary="  ".join(part for part in (product.sku, price) if part))

@@ -1,13 +1,10 @@
 """The quote editor: head, lines and totals at the left, the paper as it will be printed at the right."""
 
-from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import msgspec
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,19 +16,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crm_desktop.actions import quotes, records
+from crm_desktop.actions import quotes
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.prices import offered_price
-from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
 from crm_desktop.core.entities.quote_life import DRAFT, paper_number, state_on
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
+from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.finder import Finder
-from crm_desktop.ui.file_saving import ask_where
-from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
@@ -39,39 +32,17 @@ from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.head import FIRST, MORE, QuoteHead
 from crm_desktop.ui.quotes.life import QuoteLife
-from crm_desktop.ui.quotes.lines import COLUMNS, LinesModel, LinesTable, product_cell
+from crm_desktop.ui.quotes.line_acts import LineActs
+from crm_desktop.ui.quotes.paper import QuotePaper, paper
+from crm_desktop.ui.quotes.prices import QuotePrices
 from crm_desktop.ui.quotes.sums import QuoteSums
 from crm_desktop.ui.quotes.told import QuoteTold
-from crm_desktop.ui.wording import choice, hue, money, name_of, number, title, today
-
-KEY = "quote_editor"
-NOT_WRITTEN = QT_TRANSLATE_NOOP("core", "The paper could not be written to {path}: {reason}. Choose another folder.")
-
-
-class SaveDialog:
-    """Ask where a paper shall be saved; a class of its own, so that a test answers for the person."""
-
-    @classmethod
-    def ask(cls, parent: QWidget, title_: str, name: str) -> Path | None:
-        """Give the chosen path, None where the person thought better of it."""
-        return ask_where(parent, title_, name, "PDF (*.pdf)")
-
-
-def paper(desk: Desk, quote: Quote) -> Callable[[], bytes]:
-    """Give the call that makes a quote's paper, to be run in the lane of long work."""
-
-    def make() -> bytes:
-        # The library of papers takes 0.3 s to load, so it waits for the first paper.
-        from crm_desktop.actions.papers import paper_of
-
-        return paper_of(desk, quote)
-
-    return make
+from crm_desktop.ui.wording import choice, hue, number, title, today
 
 
 def issued(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a quote; runs in the lane of long work."""
-    # Loads the library of papers, as above.
+    # Loads the library of papers, as the paper does.
     from crm_desktop.actions.issuing import issue
 
     return issue(desk, quote)
@@ -86,16 +57,16 @@ class QuoteEditor(Page):
         self.quote: Quote | None = None
         self._is_issuing = False
         self._own: object = None
-        self._sees_cost = "cost" not in hidden_fields(entity_of(Product), context.desk.role)
         self.head = QuoteHead(context, self)
         self.life = QuoteLife(context, frame, self)
         self.told = QuoteTold(context, self)
-        self.model = LinesModel(self._save_line, self._origin, self._cost, self)
-        self.table = LinesTable(self.model, context.appearance, self)
-        self.table.sees_margin = self._sees_cost
-        self.search_line = Finder(context, ("product",), self._product_cell, self, keeps_name=False)
+        self._prices = QuotePrices(context, self)
+        self.lines = LineActs(context, frame, self._prices, self)
+        self.model, self.table = self.lines.model, self.lines.table
+        self.search_line = Finder(context, ("product",), self._prices.product_cell, self, keeps_name=False)
         self.sums = QuoteSums(self)
         self.paper = PaperView(context, self)
+        self._file = QuotePaper(context, frame, self)
         self._lay_out()
         self._connect()
 
@@ -149,7 +120,7 @@ class QuoteEditor(Page):
             self._trouble("")
             self.model.typed.clear()
         lines = self._context.view.find(QuoteLine, Where("quote", "eq", quote.id), order=("position",))
-        self.quote = quote
+        self.quote = self._prices.quote = quote
         may_edit = quote.state == DRAFT and self._context.may_edit
         self.head.show_quote(quote, may_edit=may_edit)
         self.model.show_lines(quote, lines, may_edit=may_edit)
@@ -161,7 +132,7 @@ class QuoteEditor(Page):
     def _show_sums(self, quote: Quote, lines: list[QuoteLine]) -> None:
         try:
             priced = quotes.totals(quote, lines)
-            margin = self._margin(quotes.worth_of_goods(quote, lines, priced)) if self._sees_cost else None
+            margin = self._margin(quotes.worth_of_goods(quote, lines, priced)) if self._prices.sees_cost else None
         except UserError as error:
             self.sums.show_nothing()
             self._trouble(sentence(error))
@@ -204,18 +175,6 @@ class QuoteEditor(Page):
 
     # What is typed.
 
-    def _save_line(self, line: QuoteLine, field: str, value: Any) -> str:
-        if self.quote is None:
-            return ""
-        try:
-            self._tell(quotes.edit_line(self._context.desk, self.quote, line, **{field: value}))
-        except RefusedError as error:
-            return sentence(error)
-        except ValueError:
-            return self.tr("At most six decimals can be kept.")
-        self._trouble("")
-        return ""
-
     def _on_head_edited(self, name: str, value: object) -> None:
         quote = self.quote
         if quote is None:
@@ -230,72 +189,13 @@ class QuoteEditor(Page):
         except RefusedError as error:
             self.head.refuse(error.field if error.field in {*FIRST, *MORE} else name, sentence(error))
 
-    def _on_product_taken(self, product: Record | None) -> None:
-        if not isinstance(product, Product) or self.quote is None:
-            return
-        try:
-            line, done = quotes.add_line(self._context.desk, self.quote, product)
-        except RefusedError as error:
-            self._trouble(sentence(error))
-            return
-        self._tell(done)
-        self.table.fresh = line.id
-        self.table.edit_line(line.id, "quantity")
-
-    def _on_doubled(self, ids: list[str]) -> None:
-        quote = self.quote
-        if quote is None or not self.model.may_edit:
-            return
-        last = max((line.position or 0 for line in self.model.lines), default=0)
-        copies = [
-            msgspec.structs.replace(line, id=self._context.desk.new_id(), position=last + at)
-            for at, line in enumerate((one for one in self.model.lines if one.id in ids), 1)
-        ]
-        self._tell(records.create(self._context.desk, *copies))
-        self.table.setCurrentIndex(self.model.index(self.model.rowCount() - 1, COLUMNS.index("quantity")))
-
-    def _on_removed(self, ids: list[str]) -> None:
-        if self.quote is None or not self.model.may_edit:
-            return
-        row = self.table.currentIndex().row()
-        gone = [line for line in self.model.lines if line.id in ids]
-        done = records.delete(self._context.desk, *gone)
-        self._tell(done)
-        if self.model.rowCount():
-            self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), 1))
-        words = self.tr("%1 removed").replace("%1", gone[0].description.partition("\n")[0])
-        if len(gone) > 1:
-            words = self.tr("%1 lines removed").replace("%1", number(len(gone)))
-        self._frame.toast(words, self.tr("Undo"), lambda: self._take_back(done.change))
-
-    def _on_shifted(self, id_: str, by: int) -> None:
-        lines = self.model.lines
-        at = next(place for place, line in enumerate(lines) if line.id == id_)
-        if not self.model.may_edit or not 0 <= at + by < len(lines):
-            return
-        order = [line.id for line in lines]
-        order[at], order[at + by] = order[at + by], order[at]
-        entries = [
-            entry
-            for line in lines
-            if (entry := records.edit_entry_of(line, position=order.index(line.id) + 1)) is not None
-        ]
-        self._tell(self._context.desk.save(*entries))
-        self.table.setCurrentIndex(self.model.index(at + by, self.table.currentIndex().column()))
-
     def _tell(self, done: Done) -> None:
         self._own = done.touched  # read here at once, so that it need not be read again when it is announced
         self._context.tell(done)
         if self.quote is not None:
             self._read(self.quote.id)
 
-    def _take_back(self, change: str) -> None:
-        try:
-            self._tell(records.undo(self._context.desk, change))
-        except UserError as error:
-            self._trouble(sentence(error))
-
-    # What is done with the paper.
+    # How it is issued.
 
     def _on_issue(self) -> None:
         if self.quote is None or self._is_issuing:
@@ -322,80 +222,21 @@ class QuoteEditor(Page):
         self._show_bar()
         self._trouble(sentence(error))
 
+    # What is clicked.
+
+    def _on_product_taken(self, product: Record | None) -> None:
+        if isinstance(product, Product):
+            self.lines.add(product)
+
     def _on_save(self) -> None:
-        if self.quote is None:
-            return
-        path = SaveDialog.ask(self, self.tr("Save the paper"), f"{self._file_name(self.quote)}.pdf")
-        if path is not None:
-            self._write(path, self._on_saved)
+        self.leave()
+        if self.quote is not None:
+            self._file.save(self.quote)
 
     def _on_open(self) -> None:
-        if self.quote is None:
-            return
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
-        self._write(folder / f"{self._file_name(self.quote)}.pdf", self._on_written_for_viewer)
-
-    def _write(self, path: Path, then: Callable[[Path], None]) -> None:
         self.leave()
-        if self.quote is None:
-            return
-        make = paper(self._context.desk, self.quote)
-
-        def write() -> Path:
-            content = make()
-            try:
-                path.write_bytes(content)
-            except OSError as fault:
-                raise UserError(NOT_WRITTEN, path=path, reason=fault.strerror or fault) from fault
-            return path
-
-        self._context.tasks.run(write, then, self._on_not_issued, name=self.tr("Writing the paper"))
-
-    def _on_saved(self, path: Path) -> None:
-        self._frame.toast(self.tr("Saved as %1").replace("%1", path.name), self.tr("Open"), lambda: self._view(path))
-
-    def _on_written_for_viewer(self, path: Path) -> None:
-        self._view(path)
-
-    @staticmethod
-    def _view(path: Path) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def _file_name(self, quote: Quote) -> str:
-        customer = title(self._context, "account", quote.account)
-        said = " ".join(
-            part for part in (paper_number(quote.number, quote.revision) or self.tr("Draft"), customer) if part
-        )
-        return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in said)
-
-    # What is said about prices.
-
-    def _origin(self, line: QuoteLine) -> str:
-        desk, quote = self._context.desk, self.quote
-        product = desk.replica.get(Product, line.product) if line.product else None
-        if quote is None or product is None:
-            return self.tr("Typed by hand")
-        day = quote.issue_day or desk.today()
-        found = offered_price(desk, product, quote.price_book, quote.currency, line.quantity or Decimal(1), day)
-        if found is None:
-            return self.tr("No price book has a price of this product in %1").replace("%1", quote.currency)
-        where = self.tr("Price book “%1”, from %2 %3: %4").replace("%1", found.book.name)
-        where = where.replace("%2", number(found.from_quantity or Decimal(1))).replace("%3", line.unit)
-        where = where.replace("%4", money(found.unit_price, quote.currency))
-        if line.unit_price == found.unit_price:
-            return where.strip()
-        return self.tr("Typed by hand") + "\n" + where
-
-    def _cost(self, line: QuoteLine) -> Decimal | None:
-        product = self._context.desk.replica.get(Product, line.product) if line.product and self._sees_cost else None
-        return product.cost if product and product.currency == line.currency else None
-
-    def _product_cell(self, record: Record) -> Cell:
-        if not isinstance(record, Product) or self.quote is None:
-            return Cell(name_of(record))
-        desk, quote = self._context.desk, self.quote
-        found = offered_price(desk, record, quote.price_book, quote.currency, Decimal(1), desk.today())
-        return product_cell(record, money(found.unit_price, quote.currency) if found else self.tr("no price"))
+        if self.quote is not None:
+            self._file.open(self.quote)
 
     # How it is made.
 
@@ -417,20 +258,12 @@ class QuoteEditor(Page):
     def _on_preview(self) -> None:
         self.paper.setVisible(self.preview_button.isChecked())
 
-    def _on_refused(self, text: str) -> None:
-        self._trouble(text)
-
-    def _on_appearance(self) -> None:
-        self.retranslate()
-
     def _connect(self) -> None:
         context = self._context
         self.head.edited.connect(self._on_head_edited)
-        self.model.refused.connect(self._on_refused)
+        self.lines.refused.connect(self._trouble)
+        self.lines.done.connect(self._tell)
         self.table.adding.connect(self.search_line.setFocus)
-        self.table.doubled.connect(self._on_doubled)
-        self.table.removed.connect(self._on_removed)
-        self.table.shifted.connect(self._on_shifted)
         self.search_line.taken.connect(self._on_product_taken)
         self.search_line.given_up.connect(self.table.setFocus)
         self.life.moved.connect(self._tell)
@@ -444,7 +277,7 @@ class QuoteEditor(Page):
         add.activated.connect(self.search_line.setFocus)
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self._on_moved_in_time)
-        context.appearance.changed.connect(self._on_appearance)
+        context.appearance.changed.connect(self.retranslate)
 
     def _lay_out(self) -> None:
         self._title, self._state, self._note, self.trouble = (QLabel(self) for _ in range(4))
