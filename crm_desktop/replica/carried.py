@@ -9,7 +9,7 @@ from crm_desktop.core.protocol import Gone, encode
 from crm_desktop.core.schema import Raw
 from crm_desktop.core.store import Batch
 from crm_desktop.core.store.among import among
-from crm_desktop.core.store.read import read_entry
+from crm_desktop.core.store.journal_rows import read_entry
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.replica.pen import OWN_ROWS
 

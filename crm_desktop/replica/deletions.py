@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, exists, literal_column, s
 from crm_desktop.core.changes import DELETE
 from crm_desktop.core.schema import Raw
 from crm_desktop.core.store.among import among
+from crm_desktop.core.store.journal_rows import read_entry
 from crm_desktop.core.store.placing import DELETIONS
-from crm_desktop.core.store.read import read_entry
 from crm_desktop.core.store.tables import ENTRY, MAIN
 from crm_desktop.core.store.thinning import FOLDED
 

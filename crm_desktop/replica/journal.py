@@ -10,7 +10,7 @@ from crm_desktop.core.entities import REGISTRY
 from crm_desktop.core.protocol import Held
 from crm_desktop.core.store import Reader
 from crm_desktop.core.store.among import among
-from crm_desktop.core.store.read import read_posted
+from crm_desktop.core.store.journal_rows import read_posted
 from crm_desktop.core.store.tables import ENTRY
 from crm_desktop.core.store.thinning import FOLDED
 

@@ -18,8 +18,9 @@ from crm_desktop.core.protocol import HALF, Total
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store import proofs
 from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.journal_rows import read_entry
 from crm_desktop.core.store.proofs import PROOF
-from crm_desktop.core.store.read import chunks, read_entry
+from crm_desktop.core.store.read import chunks
 from crm_desktop.core.store.rows import rows_of
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST, from_row
 from crm_desktop.core.store.tally import Tally, hidden_name, kept_totals, recount, row_hash, stored_totals

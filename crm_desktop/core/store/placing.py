@@ -12,7 +12,7 @@ from crm_desktop.core.changes import Act, Entry, fold
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.bulk import update_rows
-from crm_desktop.core.store.read import read_entry
+from crm_desktop.core.store.journal_rows import read_entry
 from crm_desktop.core.store.row_writing import Moved, RowWriting
 from crm_desktop.core.store.rows import Key, Row
 from crm_desktop.core.store.tables import ENTRY, MAIN, PAST

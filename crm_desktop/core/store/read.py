@@ -10,9 +10,10 @@ import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, not_, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
-from crm_desktop.core.changes import DELETE, Act, Change, Entry, Line, Posted
+from crm_desktop.core.changes import Entry, Line
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
 from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.journal_rows import read_entry, read_line
 from crm_desktop.core.store.marks import newest_seq
 from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, TALLY, from_row
 
@@ -58,9 +59,6 @@ class Sum(NamedTuple):
     total: int
     weighted: int
 
-
-_ACTS = {act.value: act for act in Act}  # found quicker than made
-_body = msgspec.msgpack.Decoder(tuple[dict[str, tuple[Any, Any]], tuple[str, ...], dict[str, Any]])
 
 _LINES = select(ENTRY).where(among_given(ENTRY.c.record, "records")).order_by(ENTRY.c.seq)
 _ENTRIES_OF = select(ENTRY).where(ENTRY.c.change == bindparam("change_")).order_by(ENTRY.c.seq)
@@ -378,35 +376,3 @@ _OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
 def _item(value: str) -> str:
     """Write a value as a list's column holds it."""
     return msgspec.json.encode(value).decode()
-
-
-def read_entry(row: Any) -> Entry:
-    """Read an entry from a row of the journal: all its columns, and possibly more behind them."""
-    # By place, because a name is looked up for each value, and this is done for each line of a page.
-    _, _, entity, record, act, _, _, _, _, _, _, body = row[:12]
-    fields, lost, merged = _body.decode(body)
-    return Entry(entity, record, Act(act), fields, lost, merged)
-
-
-def sets(row: Any, name: str) -> bool:
-    """Tell whether a row of the journal sets a field; a deletion carries what its author saw, and sets nothing."""
-    if row[4] == DELETE:
-        return False
-    fields, lost, _ = _body.decode(row[11])
-    return name in fields and name not in lost
-
-
-def read_line(row: Any) -> Line:
-    """Read a line from a row of the journal."""
-    seq, change, _, _, _, author, _, _, happened, accepted = row[:10]
-    return Line(seq, happened, accepted, author, change, read_entry(row))
-
-
-def read_posted(rows: Sequence[Any]) -> Posted:
-    """Read one change from its whole rows of the journal in the order of their numbers."""
-    _, id_, _, _, _, author, device, counter, happened, accepted, _, _ = rows[0]
-    entries, seqs = list[Entry](), list[int]()
-    for seq, _, entity, record, act, _, _, _, _, _, _, body in rows:
-        entries.append(Entry(entity, record, _ACTS[act], *_body.decode(body)))
-        seqs.append(seq)
-    return Posted(Change(id_, author, device, counter, happened, tuple(entries)), tuple(seqs), accepted)

@@ -12,7 +12,8 @@ from crm_desktop.core.changes import DELETE, Entry, Line, Posted
 from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store.among import among_given
 from crm_desktop.core.store.beside import Beside
-from crm_desktop.core.store.read import Reader, read_line, sets
+from crm_desktop.core.store.journal_rows import read_line, sets
+from crm_desktop.core.store.read import Reader
 from crm_desktop.core.store.tables import ENTRY, MAIN, from_columns
 
 Key = tuple[str, str]
