@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-import pypdfium2
 import pytest
 
 from crm_desktop.documents.list_pdf import LINES, Paper, _places, _row, render_list
 from crm_desktop.documents.listing import Cell, Column, Group, Listing, Money
+from tests.papers import page_texts
 
 COLUMNS = (
     Column("名称"),
@@ -30,17 +30,7 @@ def deal(number: int, currency: str = "CNY") -> tuple[Cell, ...]:
 
 
 def pages(listing: Listing, paper: Paper = PAPER) -> list[str]:
-    document = pypdfium2.PdfDocument(render_list(listing, paper))
-    try:
-        found = []
-        for page in document:
-            text = page.get_textpage()
-            found.append(text.get_text_range())
-            text.close()
-            page.close()
-        return found
-    finally:
-        document.close()
+    return page_texts(render_list(listing, paper))
 
 
 def test_each_page_has_the_heading_and_its_number_and_the_last_one_the_sums() -> None:

@@ -1,6 +1,5 @@
 """A record on paper: every text comes out as it went in, on as many pages as it takes, the same each time."""
 
-import pypdfium2
 from msgspec import structs
 
 from crm_desktop.documents.record_pdf import (
@@ -12,6 +11,7 @@ from crm_desktop.documents.record_pdf import (
     RelatedList,
     render_record,
 )
+from tests.papers import page_texts
 
 SHEET = RecordSheet(
     title="上海泵业有限公司",
@@ -30,17 +30,7 @@ SHEET = RecordSheet(
 
 
 def pages(sheet: RecordSheet) -> list[str]:
-    document = pypdfium2.PdfDocument(render_record(sheet))
-    try:
-        found = []
-        for page in document:
-            text = page.get_textpage()
-            found.append(text.get_text_range())
-            text.close()
-            page.close()
-        return found
-    finally:
-        document.close()
+    return page_texts(render_record(sheet))
 
 
 def test_every_text_comes_out_as_it_went_in() -> None:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-import pypdfium2
 import pytest
 
 from crm_desktop.actions.activities import log
@@ -28,6 +27,7 @@ from installers.serving import ServerProcess, one_time_code, server_command
 from sync_server.accounts import Accounts
 from sync_server.database import open_database
 from sync_server.service import SyncService
+from tests.papers import page_texts
 from tests.torture.rough_wire import RoughWire
 
 PASSWORD = "only for this journey"
@@ -166,9 +166,7 @@ def work_offline(rep: Desk, account: Account) -> tuple[Opportunity, Quote]:
         assert line.unit_price is not None
     quote = rep.fetch(Quote, quote.id)
     assert len(lines_of(rep, quote)) == 3
-    paper = pypdfium2.PdfDocument(paper_of(rep, quote))
-    text = paper[0].get_textpage().get_text_bounded()
-    paper.close()
+    text = page_texts(paper_of(rep, quote))[0]
     assert quote.total is not None
     assert f"{quote.total:,.2f}" in text
     assert account.name in text

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPageLayout, QPageSize
@@ -11,26 +10,16 @@ from PySide6.QtWidgets import QFileDialog
 
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.store import Where
-from crm_desktop.documents.preview import PDFIUM, page_count
+from crm_desktop.documents.preview import page_count
 from crm_desktop.ui.lists.paper import PaperDialog
 from crm_desktop.ui.places import Place
+from tests.papers import page_texts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def text_of(pdf: bytes) -> str:
-    with PDFIUM:  # the paper that is shown may be drawn meanwhile
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            found = []
-            for page in document:
-                text = page.get_textpage()
-                found.append(text.get_text_range())
-                text.close()
-                page.close()
-            return "".join(found)
-        finally:
-            document.close()
+    return "".join(page_texts(pdf))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """A record page goes to paper by Ctrl+P: its fields, what hangs on it and what happened, kept or printed."""
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
@@ -8,9 +7,9 @@ from PySide6.QtWidgets import QFileDialog
 from crm_desktop.actions import records
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity
 from crm_desktop.core.store import Where
-from crm_desktop.documents.preview import PDFIUM
 from crm_desktop.ui import wording
 from crm_desktop.ui.places import Place
+from tests.papers import page_texts
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -23,25 +22,12 @@ def deal(stage):
     return next(one for one in found if replica.count(Contact, Where("account", "eq", one.account)))
 
 
-def text_of(pdf):
-    with PDFIUM:  # the paper that is shown may be drawn meanwhile
-        document = pypdfium2.PdfDocument(pdf)
-        found = []
-        for page in document:
-            text = page.get_textpage()
-            found.append(text.get_text_range())
-            text.close()
-            page.close()
-        document.close()
-    return "".join(found)
-
-
 def printed(stage, key, id_):
     """Press Ctrl+P on the page of a record, and return the paper and its text."""
     page = stage.go(Place("record", f"{key}:{id_}"))
     stage.press(Qt.Key.Key_P, CTRL)
     stage.qtbot.waitUntil(lambda: page.paper is not None and bool(page.paper.pdf))
-    return page.paper, text_of(page.paper.pdf)
+    return page.paper, "".join(page_texts(page.paper.pdf))
 
 
 def test_an_account_is_printed_with_its_fields_contacts_and_open_deals(stage, deal):
