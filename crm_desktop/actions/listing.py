@@ -98,7 +98,7 @@ def listing(view: View | Reader, zone: ZoneInfo, asked: Asked, words: Words, *, 
     )
 
 
-def count_of(view: View, asked: Asked) -> int:
+def count_of(view: View | Reader, asked: Asked) -> int:
     """Count the records of a list."""
     if asked.ids is not None:
         return len(asked.ids)

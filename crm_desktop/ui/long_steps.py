@@ -65,7 +65,7 @@ def step_words(first: Entry, size: int, *, is_coming: bool = False) -> str:
 
     first: what was done to the first of them; is_coming: it is told of the opposite.
     """
-    records = counted(size, wording.kind_name(first.entity, plural=size != 1))
+    records = counted(size, first.entity)
     if first.act is Act.EDIT:
         name = QCoreApplication.translate("Undoing", "Edit %1").replace("%1", records)
         shown = labels(first)

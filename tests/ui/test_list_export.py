@@ -62,6 +62,15 @@ def test_a_search_is_exported_in_its_own_order(stage, path):
     assert [row[0] for row in rows(stage, path)[1:]] == shown
 
 
+def test_one_record_is_told_of_in_the_singular(stage, path):
+    page = stage.go(Place("account"))
+    page.search(page.model.record(0).name)
+    assert page.model.rowCount() == 1
+    page.work.export()
+    assert len(rows(stage, path)) == 2
+    assert stage.window.toasts.words.text() == "1 account written to list.csv"
+
+
 def test_a_folder_that_is_not_there_is_told(stage, monkeypatch, tmp_path):
     page = stage.go(Place("account"))
     monkeypatch.setattr(ExportDialog, "ask", classmethod(lambda _cls, *_asked: tmp_path / "none" / "a.csv"))

@@ -9,11 +9,11 @@ from crm_desktop.actions import bulk
 from crm_desktop.actions.bulk import Survey, Wish
 from crm_desktop.core.changes import Entry
 from crm_desktop.core.errors import UserError
+from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.long_steps import PAUSE_S, run_step, step_words, take_back_step
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
-from crm_desktop.ui.parts.browse import counted
 
 LONG = 2_000  # records that take long enough to be told of in the status line
 
@@ -72,7 +72,7 @@ class BulkTeller(QObject):
         words = step_words(self._first, saved)
         told = self.tr("Done: %1").replace("%1", words)
         if self._left:
-            told = self.tr("%1. %2 left as they were.").replace("%1", told).replace("%2", counted(self._left, ""))
+            told = self.tr("%1. %2 left as they were.").replace("%1", told).replace("%2", wording.number(self._left))
         self._frame.toast(told, self.tr("Undo"), lambda: self._take_back(words))
 
     def failed(self, error: UserError) -> None:

@@ -165,7 +165,7 @@ class BulkPanel(Overlay):
         for job in jobs:
             if job.name == self._job and job.total and not self.summary.isHidden():
                 far = self.tr("%1: %2 so far").replace("%1", job.name)
-                self.summary.setText(far.replace("%2", counted(job.done, "")))
+                self.summary.setText(far.replace("%2", wording.number(job.done)))
 
     def _wait(self, trouble: str) -> None:
         self._end()
@@ -243,7 +243,7 @@ class BulkPanel(Overlay):
 
     def _show_groups(self, waiting: str) -> None:
         counts = self._counts
-        numbers = {key: counted(count, "") for key, count in counts.items()}
+        numbers = {key: wording.number(count) for key, count in counts.items()}
         changes = self.tr("%1 will be deleted") if self._deletes else self.tr("%1 will change")
         self.kinds.say(
             {
@@ -284,7 +284,7 @@ class BulkPanel(Overlay):
         return Cell(name, secondary=before if one.entry is None else f"{before}  →  {after}", icon=self._declared.icon)
 
     def _words(self, count: int) -> str:
-        return counted(count, wording.kind_name(self._key, plural=count != 1))
+        return counted(count, self._key)
 
     def _fill(self) -> None:
         fields = changeable(self._declared, self._context)

@@ -52,7 +52,7 @@ def export_list(context: Context, frame: Frame, page: QWidget, asked: Asked) -> 
     path = ExportDialog.ask(page, title, f"{plural} {wording.today(context).isoformat()}{XLSX}")
     if path is None:
         return
-    view, zone, total, halt = context.view, context.desk.zone, count_of(context.view, asked), Event()
+    view, zone, halt = context.view, context.desk.zone, Event()
     name = QCoreApplication.translate("ListExport", "Exporting %1").replace("%1", plural)
 
     def work() -> int:
@@ -62,10 +62,11 @@ def export_list(context: Context, frame: Frame, page: QWidget, asked: Asked) -> 
         # A workbook adds the currencies of a group up apart, by what stands beside the amounts.
         money_apart = path.suffix.lower() == CSV or asked.grouped is not None
         with view.reading() as reader:
+            total = count_of(reader, asked)
             made = listing(reader, zone, asked, wording.words(), money_apart=money_apart)
             return write_list(watched(made, halt, lambda done: context.tasks.report(name, done, total)), path)
 
-    teller = ExportTeller(context, frame, path, plural)
+    teller = ExportTeller(context, frame, path, asked.key)
     context.tasks.run(work, teller.done, teller.failed, name=name, halt=halt)
 
 
@@ -87,12 +88,12 @@ def watched(made: Listing, halt: Event, told: Callable[[int], None]) -> Listing:
 class ExportTeller(QObject):
     """Say what became of the file."""
 
-    def __init__(self, context: Context, frame: Frame, path: Path, plural: str) -> None:
+    def __init__(self, context: Context, frame: Frame, path: Path, key: str) -> None:
         super().__init__(context)
-        self._frame, self._path, self._plural = frame, path, plural
+        self._frame, self._path, self._key = frame, path, key
 
     def done(self, count: int) -> None:
-        said = self.tr("%1 written to %2").replace("%1", counted(count, self._plural)).replace("%2", self._path.name)
+        said = self.tr("%1 written to %2").replace("%1", counted(count, self._key)).replace("%2", self._path.name)
         path = self._path
         self._frame.toast(said, self.tr("Open"), lambda: view_file(path))
         self.deleteLater()

@@ -200,28 +200,25 @@ class ListPaper(PaperOver):
 
     def _begin(self) -> None:
         context, asked, halt, tasks = self._context, self._asked, self._halt, self._context.tasks
-        view, zone, total = context.view, context.desk.zone, count_of(context.view, asked)
-        name, around = self.drawing, self._around(total)
+        view, zone, name, around = context.view, context.desk.zone, self.drawing, self._around()
 
         def work() -> bytes:
             # The library of papers takes 0.3 s to load, so it waits for the first paper.
             from crm_desktop.documents.list_pdf import Paper, render_list
 
             with view.reading() as reader:
+                total = count_of(reader, asked)
                 made = listing(reader, zone, asked, wording.words())
-                return render_list(
-                    watched(made, halt, lambda done: tasks.report(name, done, total)), msgspec.convert(around, Paper)
-                )
+                paper = msgspec.convert({**around, "count": counted(total, asked.key)}, Paper)
+                return render_list(watched(made, halt, lambda done: tasks.report(name, done, total)), paper)
 
         self.draw(work)
 
-    def _around(self, total: int) -> dict[str, object]:
-        plural = wording.kind_name(self._asked.key, plural=total != 1)
+    def _around(self) -> dict[str, object]:
         return {
             "company": self.company(),
             "about": [*self._about, *self.moment()],
             "printed": self.printed(),
-            "count": counted(total, plural),
             "total": self.tr("Total"),
             "yes": self.tr("Yes"),
             "language": language(),

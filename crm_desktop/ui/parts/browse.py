@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -235,7 +235,7 @@ class Foot(QFrame):
 
     def show_chosen(self, rows: int) -> None:
         """Show how many rows are selected and what can be done to them, nothing while it is one or none."""
-        self.chosen.setText(self.tr("%1 selected").replace("%1", QLocale().toString(rows)) if rows > 1 else "")
+        self.chosen.setText(self.tr("%1 selected").replace("%1", wording.number(rows)) if rows > 1 else "")
         for key, word, name in (
             ("edit", self.tr("Edit"), self.tr("Edit the selected rows")),
             ("export", self.tr("Export"), self.tr("Export the selected rows")),
@@ -267,14 +267,11 @@ def by_currency(sums: Iterable[Sum]) -> tuple[list[tuple[str, int]], list[tuple[
     return [(c, totals[c]) for c in order], [(c, weighted[c]) for c in order]
 
 
-def counted(count: int, kind: str) -> str:
-    """Say how many of a kind there are, without a kind the number alone; kind: as headings have it."""
-    number = QLocale().toString(count)
-    return (
-        QCoreApplication.translate("Browse", "%1 %2").replace("%1", number).replace("%2", kind.lower())
-        if kind
-        else number
-    )
+def counted(count: int, key: str) -> str:
+    """Say how many records of a kind there are; key: of its entity."""
+    kind = wording.kind_name(key, plural=count != 1)
+    words = QCoreApplication.translate("Browse", "%1 %2").replace("%1", wording.number(count))
+    return words.replace("%2", kind.lower())
 
 
 def why_found(record: Record, text: str) -> str:

@@ -17,7 +17,7 @@ from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import dress_table
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.parts.browse import ChipButton, EmptyState, counted
+from crm_desktop.ui.parts.browse import ChipButton, EmptyState
 from crm_desktop.ui.places import SHOWN, Place, place_of
 
 PAGE = 100
@@ -211,7 +211,7 @@ class BinPage(Page):
 
     def _on_restored(self, chosen: Sequence[Deleted], saved: int) -> None:
         first = chosen[0]
-        said = wording.name_of(first.record) if saved == len(chosen) == 1 else counted(saved, "")
+        said = wording.name_of(first.record) if saved == len(chosen) == 1 else wording.number(saved)
         key = entity_of(first.record).key
         leads = key in SHOWN and len(chosen) == 1
         self.frame.toast(

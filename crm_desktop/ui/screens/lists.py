@@ -301,7 +301,7 @@ class ListPage(Page):
     def _show_counts(self) -> None:
         count = self.model.total
         is_waiting = self.model.is_waiting or self.searching.is_looking
-        self.number.setText("…" if is_waiting else f"{counted(count, '')}{'+' if self.searching.is_limited else ''}")
+        self.number.setText("…" if is_waiting else f"{wording.number(count)}{'+' if self.searching.is_limited else ''}")
         self.foot.count.setText(self._counted(count))
         self._show_sums(count)
         self._show_chosen()
@@ -319,7 +319,7 @@ class ListPage(Page):
             )
 
     def _counted(self, count: int) -> str:
-        words = counted(count, wording.kind_name(self.key, plural=count != 1))
+        words = counted(count, self.key)
         if self.model.is_waiting:
             return self.tr("Being listed…")
         if self.searching.is_limited:

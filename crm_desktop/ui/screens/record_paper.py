@@ -16,7 +16,6 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.sections import sections
 from crm_desktop.ui.lists.paper import PaperOver, language
 from crm_desktop.ui.page import Frame
-from crm_desktop.ui.parts.browse import counted
 from crm_desktop.ui.records.happenings import Happening, happenings, told, when_of
 from crm_desktop.ui.records.related import RELATIONS, Relation
 from crm_desktop.ui.records.related_row import beside, first
@@ -73,7 +72,7 @@ class RecordPaper(PaperOver):
             about, right, _ = beside(self._context, one)
             rows.append({"name": first(self._context, one), "about": about, "right": right})
         left = every - len(found)
-        more = self.tr("and %1 more").replace("%1", counted(left, "")) if left else ""
+        more = self.tr("and %1 more").replace("%1", wording.number(left)) if left else ""
         return {"heading": wording.core(declared.plural), "rows": rows, "more": more}
 
     def _happened(self) -> Iterator[dict[str, Any]]:
