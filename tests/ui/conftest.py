@@ -21,7 +21,7 @@ from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.page import Page, Screen
-from crm_desktop.ui.screens.calendar import make_calendar
+from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.register import new_items
@@ -206,7 +206,7 @@ def stage_in(context, qtbot):
         for place, (key, label) in enumerate(listed, 1)
     ]
     screens += [
-        Screen("calendar", "Calendar", "house", 7, partial(make_calendar, context)),
+        Screen("calendar", "Calendar", "house", 7, partial(CalendarPage, context)),
         Screen("record", "Record", "house", 0, lambda frame: RecordPage(context, frame), in_rail=False),
         Screen("search", "Search", "search", 0, lambda frame: SearchPage(context, frame), in_rail=False),
         Screen("quote_editor", "Quote", "house", 0, lambda _frame: Page(), in_rail=False),

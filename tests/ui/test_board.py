@@ -18,7 +18,7 @@ from crm_desktop.ui.board.cards import DRAGGED, PAGE
 from crm_desktop.ui.look.cells import Roles
 from crm_desktop.ui.parts.time_bar import TimeBanner
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.screens.board import make_board
+from crm_desktop.ui.screens.board import Board
 from tests.ui.parts import BOSS, NOW, day, deal, small_office, timedelta
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -43,7 +43,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def board(work, qtbot):
-    return work.show(qtbot, make_board(work.context, work.frame), Place("pipeline"))
+    return work.show(qtbot, Board(work.context, work.frame), Place("pipeline"))
 
 
 def column(board, key):
@@ -273,7 +273,7 @@ def test_the_board_leads_back_to_now(board, work, qtbot):
 
 
 def test_a_board_made_ahead_stands_with_its_columns_and_reads_its_deals_when_it_is_opened(work, qtbot):
-    page = make_board(work.context, work.frame)
+    page = Board(work.context, work.frame)
     qtbot.addWidget(page)
     page.retranslate()
     for _ in page.ahead():

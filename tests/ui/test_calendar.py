@@ -20,7 +20,7 @@ from crm_desktop.ui.calendar.plan_card import PlanCard
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.screens import calendar
-from crm_desktop.ui.screens.calendar import make_calendar
+from crm_desktop.ui.screens.calendar import CalendarPage
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, deal, small_office
 
@@ -56,7 +56,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def page(work, qtbot):
-    return work.show(qtbot, make_calendar(work.context, work.frame), Place("calendar"), (1200, 900))
+    return work.show(qtbot, CalendarPage(work.context, work.frame), Place("calendar"), (1200, 900))
 
 
 def titles(page):

@@ -10,7 +10,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
 from crm_desktop.ui.records.composer import Draft, draft_about, keep_draft
 from crm_desktop.ui.records.quick_log import QuickLog
-from crm_desktop.ui.screens.home import make_home
+from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.lists import ListPage
 from tests.replicas import TODAY
 from tests.ui.parts import ME, day, deal, small_office
@@ -37,7 +37,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def home(work, qtbot):
-    return work.show(qtbot, make_home(work.context, work.frame), Place("home"))
+    return work.show(qtbot, Home(work.context, work.frame), Place("home"))
 
 
 def card(page, kind):

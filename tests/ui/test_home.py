@@ -15,7 +15,7 @@ from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.parts.item_list import Row
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.closing import Closing
-from crm_desktop.ui.screens.home import make_home
+from crm_desktop.ui.screens.home import Home
 from tests.replicas import TODAY
 from tests.ui.parts import BOSS, ME, Workplace, day, deal, enrolled, small_office
 
@@ -44,7 +44,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def home(work, qtbot):
-    return work.show(qtbot, make_home(work.context, work.frame), Place("home"))
+    return work.show(qtbot, Home(work.context, work.frame), Place("home"))
 
 
 def opens(section):
@@ -95,7 +95,7 @@ def test_a_deal_nobody_touched_for_ten_working_days_is_told_to_its_owner(home, w
 
 def test_what_the_team_left_alone_is_told_to_whom_it_reports(qapp, office, tmp_path, qtbot):
     boss = Workplace(qapp, enrolled(office, "shen.dawei"), tmp_path, office.clock)
-    page = boss.show(qtbot, make_home(boss.context, boss.frame), Place("home"))
+    page = boss.show(qtbot, Home(boss.context, boss.frame), Place("home"))
     qtbot.waitUntil(lambda: opens(page.escalated) == ["opportunity:forgotten"])
     assert page.escalated.model.index(0, 1).data() == "Untouched for 21 d"
     boss.close()

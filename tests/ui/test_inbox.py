@@ -16,8 +16,8 @@ from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.sync.loading import Progress
 from crm_desktop.ui.frame.inbox_badge import InboxBadge
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.screens.inbox import make_inbox
-from crm_desktop.ui.screens.sync_status import make_sync_status
+from crm_desktop.ui.screens.inbox import Inbox
+from crm_desktop.ui.screens.sync_status import SyncStatus
 from crm_desktop.ui.sync_state import SyncState
 from crm_desktop.ui.syncing import Syncing
 from tests.ui.parts import BOSS, ME, NOW, deal, small_office
@@ -45,7 +45,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def inbox(work, qtbot):
-    return work.show(qtbot, make_inbox(work.context, work.frame), Place("inbox"))
+    return work.show(qtbot, Inbox(work.context, work.frame), Place("inbox"))
 
 
 def words(widget):
@@ -145,7 +145,7 @@ def asked():
 
 @pytest.fixture
 def status(work, qtbot, asked):
-    page = make_sync_status(work.context, work.frame, lambda: asked.append("sync"))
+    page = SyncStatus(work.context, work.frame, lambda: asked.append("sync"))
     return work.show(qtbot, page, Place("sync"))
 
 

@@ -14,7 +14,7 @@ from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine
 from crm_desktop.core.schema import Item
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.lines import COLUMNS
-from crm_desktop.ui.screens.quote_editor import make_quote_editor
+from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.ui.parts import Workplace, deal, enrolled, small_office
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -45,7 +45,7 @@ def work(qapp, laptops, office, tmp_path, login):
 @pytest.fixture
 def editor(work, qtbot):
     quote, _ = quotes.draft(work.desk, work.replica.get(Opportunity, "d1"))
-    return work.show(qtbot, make_quote_editor(work.context, work.frame), Place("quote_editor", quote.id), (1400, 860))
+    return work.show(qtbot, QuoteEditor(work.context, work.frame), Place("quote_editor", quote.id), (1400, 860))
 
 
 def press(qtbot, editor, key, modifier=Qt.KeyboardModifier.NoModifier):

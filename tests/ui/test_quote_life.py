@@ -10,7 +10,7 @@ from crm_desktop.actions import issuing, quote_life, quotes
 from crm_desktop.core.entities import Opportunity, Product, Quote
 from crm_desktop.ui.frame.offers import of_buttons
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.screens.quote_editor import make_quote_editor
+from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.ui.parts import Workplace, deal, enrolled, small_office
 
 
@@ -41,7 +41,7 @@ def opened(work, qtbot):
             quotes.add_line(work.desk, drafted, work.replica.get(Product, "pump"), Decimal(2))
             quote, _ = issuing.issue(work.desk, drafted)
         place = Place("quote_editor", quote.id)
-        return work.show(qtbot, make_quote_editor(work.context, work.frame), place, (1400, 860))
+        return work.show(qtbot, QuoteEditor(work.context, work.frame), place, (1400, 860))
 
     return open_quote
 

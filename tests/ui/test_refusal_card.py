@@ -8,7 +8,7 @@ from crm_desktop.actions import records
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import Account, Contact, Opportunity, Refusal
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.screens.inbox import make_inbox
+from crm_desktop.ui.screens.inbox import Inbox
 from sync_server.notices import UNKNOWN_LINK, WAITS
 from tests.ui.parts import ME, deal, small_office
 
@@ -39,7 +39,7 @@ def office(tmp_path_factory):
 
 @pytest.fixture
 def inbox(work, qtbot):
-    return work.show(qtbot, make_inbox(work.context, work.frame), Place("inbox"))
+    return work.show(qtbot, Inbox(work.context, work.frame), Place("inbox"))
 
 
 def words(card):

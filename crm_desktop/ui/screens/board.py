@@ -393,8 +393,3 @@ class Board(Page):
         page.setSpacing(0)
         page.addWidget(TimeBanner(self._context, self))
         page.addLayout(lines, 1)
-
-
-def make_board(context: Context, frame: Frame) -> Board:
-    """Make the page of the screen "pipeline"."""
-    return Board(context, frame)

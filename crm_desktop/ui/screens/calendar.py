@@ -393,8 +393,3 @@ class CalendarPage(Page):
         page.addWidget(TimeBanner(self._context, self))
         page.addLayout(head)
         page.addWidget(self.stack, 1)
-
-
-def make_calendar(context: Context, frame: Frame) -> CalendarPage:
-    """Make the page of the screen "calendar"."""
-    return CalendarPage(context, frame)

@@ -346,8 +346,3 @@ class Home(Page):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scroll)
-
-
-def make_home(context: Context, frame: Frame) -> Home:
-    """Make the page of the screen "home"."""
-    return Home(context, frame)

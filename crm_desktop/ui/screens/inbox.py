@@ -182,8 +182,3 @@ class Inbox(Page):
         page.addWidget(self._load)
         page.addWidget(self._nothing, 1)
         page.addWidget(self._scroll, 1)
-
-
-def make_inbox(context: Context, frame: Frame) -> Inbox:
-    """Make the page of the screen "inbox"."""
-    return Inbox(context, frame)

@@ -49,7 +49,7 @@ def issued(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
 
 
 class QuoteEditor(Page):
-    """Write one quote; everything saves as it is typed."""
+    """Write one quote, which places name by its id; everything saves as it is typed."""
 
     def __init__(self, context: Context, frame: Frame) -> None:
         super().__init__()
@@ -334,8 +334,3 @@ class QuoteEditor(Page):
         page.addLayout(top)
         page.addWidget(line)
         page.addWidget(self._body, 1)
-
-
-def make_quote_editor(context: Context, frame: Frame) -> QuoteEditor:
-    """Make the page of the screen "quote_editor"; its places name a quote by its id."""
-    return QuoteEditor(context, frame)

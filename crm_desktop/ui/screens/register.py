@@ -12,123 +12,93 @@ from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.screens import keys
 from crm_desktop.ui.syncing import Syncing
 
-# A screen is loaded when it is opened first: all of them together were a quarter of the start, for one that is seen.
 
+def _page(key: str, context: Context, syncing: Syncing, leaving: Leaving, frame: Frame) -> Page:
+    """Make the page of a screen; entities have a list."""
+    # A screen is loaded when it is opened first: all together were a quarter of the start, for one that is seen.
+    match key:
+        case "home":
+            from crm_desktop.ui.screens.home import Home
 
-def _home(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.home import make_home
+            return Home(context, frame)
+        case "pipeline":
+            from crm_desktop.ui.screens.board import Board
 
-    return make_home(context, frame)
+            return Board(context, frame)
+        case "calendar":
+            from crm_desktop.ui.screens.calendar import CalendarPage
 
+            return CalendarPage(context, frame)
+        case "inbox":
+            from crm_desktop.ui.screens.inbox import Inbox
 
-def _board(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.board import make_board
+            return Inbox(context, frame)
+        case "sync":
+            from crm_desktop.ui.screens.sync_status import SyncStatus
 
-    return make_board(context, frame)
+            page = SyncStatus(context, frame, syncing.sync_now)
+            syncing.state_changed.connect(page.show_state)
+            page.show_state(syncing.state())
+            return page
+        case "settings":
+            from crm_desktop.ui.screens.settings import Settings
 
+            return Settings(context, syncing, leaving, frame)
+        case "record":
+            from crm_desktop.ui.screens.record import RecordPage
 
-def _calendar(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.calendar import make_calendar
+            return RecordPage(context, frame)
+        case "quote_editor":
+            from crm_desktop.ui.screens.quote_editor import QuoteEditor
 
-    return make_calendar(context, frame)
+            return QuoteEditor(context, frame)
+        case "bin":
+            from crm_desktop.ui.screens.bin import BinPage
 
+            return BinPage(context, frame)
+        case "search":
+            from crm_desktop.ui.screens.search import SearchPage
 
-def _inbox(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.inbox import make_inbox
+            return SearchPage(context, frame)
+    from crm_desktop.ui.screens.lists import ListPage
 
-    return make_inbox(context, frame)
-
-
-def _record(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.record import RecordPage
-
-    return RecordPage(context, frame)
-
-
-def _quote_editor(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.quote_editor import make_quote_editor
-
-    return make_quote_editor(context, frame)
-
-
-def _bin(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.bin import BinPage
-
-    return BinPage(context, frame)
-
-
-def _search(context: Context, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.search import SearchPage
-
-    return SearchPage(context, frame)
-
-
-def _settings(context: Context, syncing: Syncing, leaving: Leaving, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.settings import Settings
-
-    return Settings(context, syncing, leaving, frame)
-
-
-def _sync(context: Context, syncing: Syncing, frame: Frame) -> Page:
-    from crm_desktop.ui.screens.sync_status import SyncStatus
-
-    page = SyncStatus(context, frame, syncing.sync_now)
-    syncing.state_changed.connect(page.show_state)
-    page.show_state(syncing.state())
-    return page
+    return ListPage(context, frame, key)
 
 
 def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Screen, ...]:
     """List every screen: those of the rail in its order, then those that others lead to."""
 
-    def listed(key: str) -> Callable[[Frame], Page]:
-        def make(frame: Frame) -> Page:
-            from crm_desktop.ui.screens.lists import ListPage
-
-            return ListPage(context, frame, key)
-
-        return make
+    def page(key: str) -> Callable[[Frame], Page]:
+        return partial(_page, key, context, syncing, leaving)
 
     return (
-        Screen("home", QT_TRANSLATE_NOOP("Screen", "Today"), "house", 1, partial(_home, context), keys=keys.HOME),
-        Screen("account", QT_TRANSLATE_NOOP("Screen", "Accounts"), "building-2", 2, listed("account"), keys=keys.LIST),
-        Screen("contact", QT_TRANSLATE_NOOP("Screen", "Contacts"), "users", 3, listed("contact"), keys=keys.LIST),
+        Screen("home", QT_TRANSLATE_NOOP("Screen", "Today"), "house", 1, page("home"), keys=keys.HOME),
+        Screen("account", QT_TRANSLATE_NOOP("Screen", "Accounts"), "building-2", 2, page("account"), keys=keys.LIST),
+        Screen("contact", QT_TRANSLATE_NOOP("Screen", "Contacts"), "users", 3, page("contact"), keys=keys.LIST),
         Screen(
-            "pipeline",
-            QT_TRANSLATE_NOOP("Screen", "Pipeline"),
-            "square-kanban",
-            4,
-            partial(_board, context),
-            keys=keys.BOARD,
+            "pipeline", QT_TRANSLATE_NOOP("Screen", "Pipeline"), "square-kanban", 4, page("pipeline"), keys=keys.BOARD
         ),
         Screen(
-            "opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, listed("opportunity"), keys=keys.LIST
+            "opportunity", QT_TRANSLATE_NOOP("Screen", "Deals"), "handshake", 5, page("opportunity"), keys=keys.LIST
         ),
         Screen(
             "calendar",
             QT_TRANSLATE_NOOP("Screen", "Calendar"),
             "calendar-days",
             6,
-            partial(_calendar, context),
+            page("calendar"),
             keys=keys.CALENDAR,
         ),
-        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 7, listed("quote"), keys=keys.LIST),
-        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 8, listed("product"), keys=keys.LIST),
-        Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, partial(_inbox, context), keys=keys.INBOX),
-        Screen(
-            "sync",
-            QT_TRANSLATE_NOOP("Screen", "Sync"),
-            "refresh-cw",
-            0,
-            partial(_sync, context, syncing),
-            at_bottom=True,
-        ),
+        Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 7, page("quote"), keys=keys.LIST),
+        Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 8, page("product"), keys=keys.LIST),
+        Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, page("inbox"), keys=keys.INBOX),
+        Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 0, page("sync"), at_bottom=True),
         Screen(
             "settings",
             QT_TRANSLATE_NOOP("Screen", "Settings"),
             "settings",
             0,
-            partial(_settings, context, syncing, leaving),
+            page("settings"),
             at_bottom=True,
             other_key="Ctrl+,",
         ),
@@ -137,7 +107,7 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             QT_TRANSLATE_NOOP("Screen", "Record"),
             "file-text",
             0,
-            partial(_record, context),
+            page("record"),
             in_rail=False,
             keys=keys.RECORD,
         ),
@@ -146,25 +116,17 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             QT_TRANSLATE_NOOP("Screen", "Quote"),
             "file-text",
             0,
-            partial(_quote_editor, context),
+            page("quote_editor"),
             in_rail=False,
             keys=keys.QUOTE,
         ),
-        Screen(
-            "bin",
-            QT_TRANSLATE_NOOP("Screen", "Bin"),
-            "trash-2",
-            0,
-            partial(_bin, context),
-            in_rail=False,
-            keys=keys.BIN,
-        ),
+        Screen("bin", QT_TRANSLATE_NOOP("Screen", "Bin"), "trash-2", 0, page("bin"), in_rail=False, keys=keys.BIN),
         Screen(
             "search",
             QT_TRANSLATE_NOOP("Screen", "Search"),
             "search",
             0,
-            partial(_search, context),
+            page("search"),
             in_rail=False,
             keys=keys.SEARCH,
         ),

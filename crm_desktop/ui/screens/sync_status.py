@@ -29,7 +29,7 @@ WIDEST = 860
 
 
 class SyncStatus(Page):
-    """Show the state of sync; see make_sync_status."""
+    """Show the state of sync. sync_now: starts a round of sync."""
 
     def __init__(self, context: Context, frame: Frame, sync_now: Callable[[], None]) -> None:
         super().__init__()
@@ -209,8 +209,3 @@ class SyncStatus(Page):
         lines.addWidget(self._result)
         self._result.hide()
         lay_in_column(self, (self._title, state, self.waiting), WIDEST)
-
-
-def make_sync_status(context: Context, frame: Frame, sync_now: Callable[[], None]) -> SyncStatus:
-    """Make the page of the screen "sync". sync_now: starts a round of sync."""
-    return SyncStatus(context, frame, sync_now)
