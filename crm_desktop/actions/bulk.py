@@ -1,6 +1,7 @@
 """The same thing done to many records: first what it would do, then short transactions that are taken back as one step."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
@@ -8,8 +9,8 @@ import msgspec
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.editing import check, check_may_edit, entry_for
 from crm_desktop.actions.records import with_parts
-from crm_desktop.actions.undoing import AT_ONCE, Part
-from crm_desktop.core.changes import Entry, delete_entry, join
+from crm_desktop.actions.undoing import AT_ONCE, Part, apart
+from crm_desktop.core.changes import Entry, delete_entry
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.schema import REGISTRY, Kind, Record, entity_of, raw_of
@@ -109,24 +110,13 @@ def carry_out(desk: Desk, every: Iterable[Sequence[Planned]], step: str) -> Iter
     for some in every:
         entries = [one.entry for one in some if one.entry is not None]
         for start in range(0, len(entries), AT_ONCE):
-            here = entries[start : start + AT_ONCE]
-            try:
-                yield _saved(desk, here, step)
-            except RefusedError:  # it changed since it was planned: the others shall not wait for it
-                parts = [part for entry in here for part in _saved_alone(desk, entry, step)]
-                yield Part(join(*(part.touched for part in parts)), sum(part.changes for part in parts))
+            # What is refused changed since it was planned.
+            yield apart(entries[start : start + AT_ONCE], partial(_saved, desk, step), lambda _entry, _why: None)
 
 
-def _saved(desk: Desk, entries: Sequence[Entry], step: str) -> Part:
+def _saved(desk: Desk, step: str, entries: Sequence[Entry]) -> Part:
     saved = desk.save_each([with_parts(desk, [entry]) for entry in entries], step=step)
     return Part(saved.touched, len(saved.changes))
-
-
-def _saved_alone(desk: Desk, entry: Entry, step: str) -> Iterator[Part]:
-    try:
-        yield _saved(desk, [entry], step)
-    except RefusedError:
-        return
 
 
 def _value(record: Record, wish: Wish) -> Any:

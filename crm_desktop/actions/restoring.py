@@ -1,14 +1,15 @@
 """The bin: what was deleted, by whom and when, and bringing it back with all that went with it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 import msgspec
 
 from crm_desktop.actions.desk import Desk, own_names
 from crm_desktop.actions.records import last_values, undo_entries
-from crm_desktop.actions.undoing import AT_ONCE, Part
+from crm_desktop.actions.undoing import AT_ONCE, Part, apart
 from crm_desktop.core.access import private_node
-from crm_desktop.core.changes import Act, Entry, Touched, derived, join
+from crm_desktop.core.changes import Act, Entry, derived
 from crm_desktop.core.entities import User
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Record
@@ -63,22 +64,16 @@ def restore(desk: Desk, wanted: Iterable[Deleted]) -> Iterator[Part]:
         parts = list(_parts(desk, waiting[start : start + AT_ONCE], refused))
         if not parts:
             continue
-        try:
-            saved = desk.save_each(parts, step=step)
-        except RefusedError:  # one of them may not be: the others shall
-            touched = list[Touched]()
-            for entries in parts:
-                try:
-                    touched.append(desk.save_each([entries], step=step).touched)
-                except RefusedError as error:
-                    refused.append(error)
-            part = Part(join(*touched), len(touched))
-        else:
-            part = Part(saved.touched, len(saved.changes))
+        part = apart(parts, partial(_saved, desk, step), lambda _entries, why: refused.append(why))
         count += part.changes
         yield part
     if not count:
         raise refused[-1]
+
+
+def _saved(desk: Desk, step: str, parts: Sequence[list[Entry]]) -> Part:
+    saved = desk.save_each(parts, step=step)
+    return Part(saved.touched, len(saved.changes))
 
 
 def _parts(desk: Desk, wanted: Iterable[Deleted], refused: list[UserError]) -> Iterator[list[Entry]]:

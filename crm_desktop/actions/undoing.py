@@ -1,6 +1,8 @@
 """Undo and redo: the latest of what the person did on this laptop, also after a restart and after a sync."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
 
 import msgspec
 
@@ -10,6 +12,7 @@ from crm_desktop.core.changes import Entry, Touched, join
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 
+T = TypeVar("T")
 NOTHING_DONE = QT_TRANSLATE_NOOP("core", "There is nothing to take back.")
 NOTHING_UNDONE = QT_TRANSLATE_NOOP("core", "There is nothing to do again.")
 AT_ONCE = 12
@@ -60,11 +63,7 @@ def take_back(desk: Desk, step: str) -> Iterator[Part]:
     back, count = desk.new_id(), 0
     for start in range(0, len(changes), AT_ONCE):
         here = changes[start : start + AT_ONCE]
-        try:
-            part = _taken_back(desk, here, back)
-        except RefusedError:  # one of them may not be: the others shall
-            parts = [one for change in here for one in _one_taken_back(desk, change, back)]
-            part = Part(join(*(one.touched for one in parts)), sum(one.changes for one in parts))
+        part = apart(here, partial(_taken_back, desk, back), partial(_given_up, desk, back))
         count += part.changes
         yield Part(part.touched, len(here))
     if not count:
@@ -72,17 +71,31 @@ def take_back(desk: Desk, step: str) -> Iterator[Part]:
         raise UserError(NOTHING_TO_UNDO)
 
 
-def _taken_back(desk: Desk, changes: list[str], step: str) -> Part:
+def apart(things: Sequence[T], save: Callable[[Sequence[T]], Part], refuse: Callable[[T, RefusedError], None]) -> Part:
+    """Save some things in one short transaction, each by itself where one of them may not be: the others shall.
+
+    refuse: is told what was refused by itself, and why.
+    """
+    try:
+        return save(things)
+    except RefusedError:
+        found = list[Part]()
+    for thing in things:
+        try:
+            found.append(save([thing]))
+        except RefusedError as error:
+            refuse(thing, error)
+    return Part(join(*(one.touched for one in found)), sum(one.changes for one in found))
+
+
+def _taken_back(desk: Desk, step: str, changes: Sequence[str]) -> Part:
     parts = [entries for change in changes if (entries := undo_entries(desk, change))]
     saved = desk.save_each(parts, undoes=changes, step=step)
     return Part(saved.touched, len(saved.changes))
 
 
-def _one_taken_back(desk: Desk, change: str, step: str) -> Iterator[Part]:
-    try:
-        yield _taken_back(desk, [change], step)
-    except RefusedError:
-        desk.save_each([], undoes=[change], step=step)  # it can never be: it is not in the way of the rest
+def _given_up(desk: Desk, step: str, change: str, _why: RefusedError) -> None:
+    desk.save_each([], undoes=[change], step=step)  # it can never be: it is not in the way of the rest
 
 
 def _take_back(desk: Desk, steps: tuple[str, ...], nothing: str) -> Done:

@@ -95,6 +95,27 @@ def test_each_record_is_a_change_of_its_own_so_that_a_refused_one_takes_no_other
     assert [len(change.entries) for change in ann.replica.outbox()] == [1] * (MANY - 1)
 
 
+def test_what_may_not_be_after_all_is_left_out_and_the_others_are_done_and_taken_back(ann: Desk) -> None:
+    quotes = [Quote(id=f"q{n}", owner=ann.user.id, account="north1", currency="CNY") for n in range(4)]
+    records.create(ann, *quotes)
+
+    def issue(id_: str) -> None:
+        records.edit(ann, ann.fetch(Quote, id_), state="issued")
+
+    def terms() -> list[str]:
+        return [ann.fetch(Quote, one.id).payment_terms for one in quotes]
+
+    every = planned(ann, [one.id for one in quotes], Wish("set", "payment_terms", "cash"), "quote")
+    issue("q1")
+    step = ann.new_id()
+    assert [part.changes for part in bulk.carry_out(ann, [every], step)] == [3]
+    assert terms() == ["cash", "", "cash", "cash"]
+    issue("q2")
+    assert [part.changes for part in take_back(ann, step)] == [3]  # gone through, one of them for nothing
+    assert terms() == ["", "", "cash", ""]
+    assert step not in ann.replica.doings.done
+
+
 def test_it_is_taken_back_after_a_restart_and_keeps_what_a_colleague_did_since(
     office: Office, ann: Desk, people: list[str]
 ) -> None:

@@ -1,5 +1,6 @@
 """The bin shows what was deleted, by whom and when, and brings it back with what went with it."""
 
+import msgspec
 import pytest
 
 from crm_desktop.actions import quotes, records, undoing
@@ -122,6 +123,16 @@ def test_what_may_not_come_back_says_so(desk: Desk) -> None:
     join(*(part.touched for part in restore(desk, [gone])))
     with pytest.raises(RefusedError, match="stands again"):
         list(restore(desk, [gone]))
+
+
+def test_one_that_may_not_come_back_takes_no_other_with_it(desk: Desk, office: Office) -> None:
+    root = desk_of(office.laptops[3], office.clock)
+    product = root.replica.find(Product, limit=1)[0]
+    for one in (product, *accounts(root, 2)):
+        records.delete(root, one)
+    since = msgspec.structs.replace(root, role="rep")  # who may not write products any more
+    assert sum(part.changes for part in restore(since, look_in(root).found)) == 2
+    assert names(root) == [product.id]
 
 
 def test_contacts_of_a_deleted_account_are_listed_by_themselves(desk: Desk) -> None:
