@@ -133,10 +133,9 @@ class LookAlikes(QWidget):
         if self._typed is not None:
             record = as_named(record)
         look = partial(duplicates.look_for, self._context.desk, record)
-        self._context.tasks.run(partial(_numbered, self._asked, look), self._on_found)
+        self._context.tasks.run(look, partial(self._on_found, self._asked))
 
-    def _on_found(self, answer: tuple[int, tuple[Candidate, ...]]) -> None:
-        number, candidates = answer
+    def _on_found(self, number: int, candidates: tuple[Candidate, ...]) -> None:
         if number == self._asked:
             self._show(list(candidates))
 
@@ -195,10 +194,6 @@ class LookAlikes(QWidget):
 def worded(reason: Reason) -> str:
     """Say in the language of the reader what two records share."""
     return QCoreApplication.translate("core", reason.said).replace("{value}", reason.value)
-
-
-def _numbered(number: int, look: Callable[[], tuple[Candidate, ...]]) -> tuple[int, tuple[Candidate, ...]]:
-    return number, look()
 
 
 def _about(context: Context, candidate: Candidate) -> str:

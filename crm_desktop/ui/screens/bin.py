@@ -183,13 +183,12 @@ class BinPage(Page):
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return [self.model.rows[row] for row in rows if row < len(self.model.rows)]
 
-    def _ask(self, before: int | None, limit: int, then: Callable[[tuple[int, Bin]], None]) -> None:
+    def _ask(self, before: int | None, limit: int, then: Callable[[int, Bin], None]) -> None:
         self._asked += 1
-        number, desk, kinds = self._asked, self.context.desk, (self._kind,) if self._kind else KINDS
-        self.context.tasks.run(lambda: (number, restoring.look_in(desk, before, limit, kinds)), then)
+        look = partial(restoring.look_in, self.context.desk, before, limit, (self._kind,) if self._kind else KINDS)
+        self.context.tasks.run(look, partial(then, self._asked))
 
-    def _on_first(self, answer: tuple[int, Bin]) -> None:
-        number, page = answer
+    def _on_first(self, number: int, page: Bin) -> None:
         if number != self._asked:
             return
         row, had_focus = max(self.table.currentIndex().row(), 0), self.table.hasFocus()
@@ -203,8 +202,7 @@ class BinPage(Page):
             self.take_focus()
         self._word_button()
 
-    def _on_more(self, answer: tuple[int, Bin]) -> None:
-        number, page = answer
+    def _on_more(self, number: int, page: Bin) -> None:
         if number == self._asked:
             self._before = page.before
             self.model.add_rows(page.found, has_more=page.before is not None)

@@ -178,12 +178,11 @@ class CalendarPage(Page):
         )  # fmt: skip
         self.rearranged.emit()
         self._asking += 1
-        asking = self._asking
         if context.moment is None:
-            self._show(asking, ask())
+            self._show(self._asking, ask())
         else:
             # A past moment may cost a second, which the window must not wait for.
-            context.tasks.run(ask, lambda found: self._show(asking, found))
+            context.tasks.run(ask, partial(self._show, self._asking))
 
     def _show(self, asking: int, items: Sequence[Item]) -> None:
         if asking != self._asking:
