@@ -73,7 +73,7 @@ class Finder(QLineEdit):
         self._completer.setPopup(self._list)
         self._list.setItemDelegate(RowDelegate(context.appearance, self._list))
         self._completer.setWidget(self)
-        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]
+        self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # PySide6 types a bound signal as Signal
         self.textEdited.connect(self._on_edited)
 
     def show_record(self, record: Record | None) -> None:

@@ -40,9 +40,8 @@ _SIGNS = {"warn": "triangle-alert", "bad": "circle-alert"}
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _CENTRE = int(Qt.AlignmentFlag.AlignCenter)
-_SELECTED = QStyle.StateFlag.State_Selected
-_FOCUSED = QStyle.StateFlag.State_HasFocus
-_IS_SELECTED, _HAS_FOCUS = _SELECTED.value, _FOCUSED.value  # numbers: flags cost ten times as much to look at
+# Numbers: flags cost ten times as much to look at.
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
 _MEASURED = 8_000  # texts whose widths are kept
 
 
@@ -60,7 +59,6 @@ class _Pens:
         self.metrics = {id(f): QFontMetrics(f) for f in (self.text, self.strong, self.number, self.amount, self.small)}
         self.colours: dict[str, QColor] = {}
         self.measured: dict[tuple[int, str, int], tuple[str, int]] = {}
-        self.icon_size = _ICON
 
     def colour(self, value: str) -> QColor:
         made = self.colours.get(value)
@@ -178,7 +176,7 @@ class RowDelegate(_Delegate):
         pens = self.pens()
         theme = pens.theme
         box, state = option.rect, option.state.value
-        if state & _IS_SELECTED:
+        if state & _SELECTED:
             painter.fillRect(box, pens.colour(theme.selected))
         elif self.is_hovered(index):
             painter.fillRect(box, pens.colour(theme.hover))
@@ -186,10 +184,10 @@ class RowDelegate(_Delegate):
         cell = index.data(Roles.CELL)
         if cell is not None:
             inside = box.adjusted(_PAD, 0, -_PAD, 0)
-            self._paint_cell(painter, pens, inside, cell, is_selected=bool(option.state & _SELECTED))
+            self._paint_cell(painter, pens, inside, cell, is_selected=bool(state & _SELECTED))
             if cell.was:
                 _paint_mark(painter, pens, box)
-        if state & _HAS_FOCUS:
+        if state & _FOCUSED:
             _paint_focus(painter, pens, box)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
@@ -276,7 +274,7 @@ class CardDelegate(_Delegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         card = index.data(Roles.CARD)
         if card is not None:
-            self.paint_card(painter, option.rect, card, bool(option.state & _SELECTED), self.is_hovered(index))
+            self.paint_card(painter, option.rect, card, bool(option.state.value & _SELECTED), self.is_hovered(index))
 
     def paint_card(self, painter: QPainter, place: QRect, card: Card, is_selected: bool, is_hovered: bool) -> None:
         """Paint one card; also for the picture that follows the mouse while it is dragged."""

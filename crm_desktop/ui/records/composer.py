@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.actions import activities
 from crm_desktop.actions.files import Attachment, attach_path, detach
 from crm_desktop.core.entities import Activity
-from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -223,7 +223,7 @@ class Composer(QFrame):
         self._context.tasks.run(
             lambda: tuple(attach_path(desk, path) for path in paths),
             self._on_attached,
-            lambda error: self._refuse(sentence(error)),
+            self._on_not_attached,
             name=self.tr("Attaching pictures"),
         )
 
@@ -231,6 +231,9 @@ class Composer(QFrame):
         paths = AttachDialog.ask(self, self.tr("Attach pictures"), self.tr("Pictures"))
         if paths:
             self.attach(paths)
+
+    def _on_not_attached(self, error: UserError) -> None:
+        self._refuse(sentence(error))
 
     def _on_attached(self, made: tuple[Attachment, ...]) -> None:
         held = {one.sha256 for one in self.attached}

@@ -1,6 +1,7 @@
 """One key on a row logs a call, note, visit, meeting or task with whom the row is about, in one line and in place."""
 
 from collections.abc import Callable
+from functools import partial
 
 from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect, Qt, Signal
@@ -143,7 +144,7 @@ class LogKeys(QObject):
         self.card: QuickLog | None = None
         self._commands = Commands(
             owner,
-            [Command(label, (key,), lambda kind=kind: self.log(kind)) for key, kind, label in LOGGED],  # type: ignore[misc]
+            [Command(label, (key,), partial(self.log, kind)) for key, kind, label in LOGGED],
             is_inside=True,
         )
         owner.installEventFilter(self)

@@ -1,6 +1,7 @@
 """The cards of the inbox: a conflict with its three values, a refused change with its reason."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -23,7 +24,7 @@ class InboxCard(QFrame):
     opened = Signal(str)
     answered = Signal(str)
     walked = Signal(int)
-    keys: dict[Qt.Key, str] = {}  # noqa: RUF012 - a table of the class, never changed
+    keys: ClassVar[Mapping[Qt.Key, str]] = {}
 
     def __init__(self, context: Context, record: Conflict | Refusal, parent: QWidget) -> None:
         super().__init__(parent)
@@ -100,7 +101,7 @@ class InboxCard(QFrame):
 class ConflictCard(InboxCard):
     """Show one field on which two people differ: before, the standing value, the other value."""
 
-    keys = {Qt.Key.Key_M: "standing", Qt.Key.Key_T: "waiting"}  # noqa: RUF012 - as above
+    keys: ClassVar[Mapping[Qt.Key, str]] = {Qt.Key.Key_M: "standing", Qt.Key.Key_T: "waiting"}
 
     def build(self) -> None:
         conflict = self.record
@@ -148,7 +149,7 @@ class ConflictCard(InboxCard):
 class RefusalCard(InboxCard):
     """Show a change the server did not take: why, what was typed, send it again or put it aside."""
 
-    keys = {Qt.Key.Key_R: "again", Qt.Key.Key_D: "discard"}  # noqa: RUF012 - as above
+    keys: ClassVar[Mapping[Qt.Key, str]] = {Qt.Key.Key_R: "again", Qt.Key.Key_D: "discard"}
 
     def build(self) -> None:
         refusal = self.record
