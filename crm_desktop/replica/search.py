@@ -34,6 +34,10 @@ from crm_desktop.core.store.search import (
 
 LOOKS = (NAME, SOUND, REACH, NAME + SOUND + REACH + TEXT)
 """Which ways into the index are looked through, one look after the other."""
+MOST_FOUND = 500
+"""Finds that are shown of what may be far more."""
+AT_FIRST = 1_000
+"""Finds that are held against conditions while somebody types; it takes some milliseconds."""
 AT_ONCE = 500  # records that are held against conditions in one statement
 _MATCHING = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
 _WORD = re.compile(r"[\w@.+-]+")

@@ -147,18 +147,6 @@
         <translation>在看板中搜索商机</translation>
     </message>
     <message>
-        <source>Mine</source>
-        <translation>我的</translation>
-    </message>
-    <message>
-        <source>Everyone</source>
-        <translation>所有人</translation>
-    </message>
-    <message>
-        <source>Whose deals</source>
-        <translation>谁的商机</translation>
-    </message>
-    <message>
         <source>New deal</source>
         <translation>新建商机</translation>
     </message>
@@ -185,6 +173,14 @@
     <message>
         <source>Pipeline</source>
         <translation>销售管道</translation>
+    </message>
+    <message>
+        <source>Still looking for “%1”…</source>
+        <translation>仍在查找“%1”…</translation>
+    </message>
+    <message>
+        <source>These are the best of more; type on to find fewer.</source>
+        <translation>仅显示最匹配的商机，继续输入可缩小范围。</translation>
     </message>
     <message>
         <source>No deal matches “%1”.</source>
@@ -2522,6 +2518,21 @@
     <message>
         <source>Ended: %1</source>
         <translation>已结束：%1</translation>
+    </message>
+</context>
+<context>
+    <name>Owners</name>
+    <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>Whose deals</source>
+        <translation>谁的商机</translation>
     </message>
 </context>
 <context>

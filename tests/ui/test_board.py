@@ -206,6 +206,31 @@ def test_search_finds_deals_by_their_account(board):
     assert ids(board, "lead") == ["d1", "d2"]
 
 
+def test_search_finds_my_deals_among_any_number_of_others(board, monkeypatch):
+    monkeypatch.setattr("crm_desktop.ui.board.wanted.MOST_FOUND", 3)
+    board.search("deal")
+    assert sorted([*ids(board, "lead"), *ids(board, "offer"), *ids(board, "won")]) == ["d1", "d2", "d3", "w1"]
+    assert not board._notice_bar.isVisible()
+
+
+def test_what_is_left_out_of_a_search_is_said(board, monkeypatch):
+    monkeypatch.setattr("crm_desktop.ui.board.wanted.MOST_FOUND", 2)
+    board.search("deal")
+    assert board._notice.text() == "These are the best of more; type on to find fewer."
+    board.search("deal d1")
+    assert ids(board, "lead") == ["d1"]
+    assert not board._notice_bar.isVisible()
+
+
+def test_what_takes_long_to_find_is_looked_for_beside_the_window(board, monkeypatch, qtbot):
+    monkeypatch.setattr("crm_desktop.replica.search.AT_ONCE", 1)
+    monkeypatch.setattr("crm_desktop.ui.screens.board.AT_FIRST", 1)
+    board.search("deal d1")
+    assert board._notice.text() == "Still looking for “deal d1”…"
+    qtbot.waitUntil(lambda: not board._notice_bar.isVisible())
+    assert ids(board, "lead") == ["d1"]
+
+
 def test_what_matches_nothing_is_said(board):
     board.search("zzz")
     assert board._notice.text() == "No deal matches “zzz”."
@@ -261,6 +286,14 @@ def test_the_past_is_looked_at_and_not_changed(board, work, qtbot):
     assert (board.time_button.text().strip(), board.new_button.isVisible()) == ("20 Nov 2026", False)
     qtbot.keyClick(select(board, "d2"), Qt.Key.Key_Right, CTRL)
     assert stage_of(work, "d2") == "lead"
+
+
+def test_a_search_of_the_past_finds_what_was_mine_then(board, work, qtbot):
+    before = micros(work.desk.now())
+    records.edit(work.desk, work.replica.get(Opportunity, "d1"), owner=BOSS)
+    work.context.look_at(before)
+    board.search("deal d1")
+    qtbot.waitUntil(lambda: (ids(board, "lead"), ids(board, "offer")) == (["d1"], []))
 
 
 def test_the_board_leads_back_to_now(board, work, qtbot):

@@ -276,7 +276,7 @@ def pumps(stage):
 
 def test_a_search_shows_what_fits_the_filters_however_much_else_it_finds(stage, pumps, monkeypatch):
     monkeypatch.setattr(searching, "MOST_FOUND", 5)
-    monkeypatch.setattr(searching, "AT_ONCE", 5)
+    monkeypatch.setattr(searching, "AT_FIRST", 5)
     monkeypatch.setattr("crm_desktop.replica.search.AT_ONCE", 5)
     page = stage.go(Place("account"))
     page.filters.show_rules((Rule("city", "eq", "Ulm"),))
@@ -296,7 +296,7 @@ def test_a_search_shows_what_fits_the_filters_however_much_else_it_finds(stage, 
 
 
 def test_who_types_on_is_shown_nothing_of_what_was_typed_before(stage, pumps, monkeypatch):
-    monkeypatch.setattr(searching, "AT_ONCE", 5)
+    monkeypatch.setattr(searching, "AT_FIRST", 5)
     monkeypatch.setattr("crm_desktop.replica.search.AT_ONCE", 5)
     page = stage.go(Place("account"))
     page.filters.show_rules((Rule("city", "eq", "Ulm"),))

@@ -10,20 +10,21 @@ from crm_desktop.core.entities import Opportunity, Stage
 from crm_desktop.core.store import Where
 from crm_desktop.replica.view import View
 from crm_desktop.ui.board.cards import Asked, order_of
+from crm_desktop.ui.board.wanted import Wanted
 
 
 class Gathered(msgspec.Struct, frozen=True):
-    """What a board shows of one moment, read in one go; also on another thread, for the past."""
+    """What a board shows of one moment, read in one go; also on another thread, where it takes long."""
 
+    wanted: Wanted
     sums: dict[str, StageSum]
     asked: dict[str, Asked]
     first: dict[str, tuple[Opportunity, ...]]
 
 
-def gather(
-    view: View, stages: Sequence[Stage], conditions: dict[str, tuple[Where, ...]], today: date, base: str
-) -> Gathered:
+def gather(view: View, stages: Sequence[Stage], wanted: Wanted, today: date, base: str) -> Gathered:
     """Read sums and the first page of each column."""
+    conditions = wanted.conditions
     sums = stage_sums(view, [stage.id for stage in stages], conditions, rates_on(view, today, base), base)
     asked = {
         stage.id: Asked(
@@ -31,4 +32,4 @@ def gather(
         )
         for stage in stages
     }
-    return Gathered(sums, asked, {key: one.page(0) for key, one in asked.items()})
+    return Gathered(wanted, sums, asked, {key: one.page(0) for key, one in asked.items()})

@@ -8,14 +8,10 @@ from PySide6.QtCore import QObject
 
 from crm_desktop.core.schema import Record
 from crm_desktop.core.store import Where
-from crm_desktop.replica.search import Hits
+from crm_desktop.replica.search import AT_FIRST, MOST_FOUND, Hits
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.lists.record_model import Found, RecordModel
 from crm_desktop.ui.lists.row_pages import Query
-
-MOST_FOUND = 500
-AT_ONCE = 1_000
-"""Finds that are held against the filters while somebody types; it takes some milliseconds."""
 
 
 class ListSearch(QObject):
@@ -33,7 +29,7 @@ class ListSearch(QObject):
     def ask(self, text: str, query: Query) -> None:
         """Show what is found, the best first, or in the groups that are asked for."""
         self.give_up()
-        hits = self._find(text, query, AT_ONCE)
+        hits = self._find(text, query, AT_FIRST)
         self.is_looking = not hits.is_all and len(hits.records) < MOST_FOUND
         self._show(text, query, hits)
         if self.is_looking:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -18,21 +17,21 @@ from PySide6.QtWidgets import (
 from crm_desktop.actions import deals
 from crm_desktop.actions.desk import Done
 from crm_desktop.analysis.pipeline import StageSum, total_of
-from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage, User
-from crm_desktop.core.entities.people import LEADS
+from crm_desktop.core.entities import Account, Opportunity, Pipeline, Stage
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import moment_of
+from crm_desktop.replica.search import AT_FIRST
 from crm_desktop.ui.board.asks import LostReason, NewDeal, Refused
 from crm_desktop.ui.board.column import Column
 from crm_desktop.ui.board.deal_cards import DealCards
 from crm_desktop.ui.board.gathering import Gathered, gather
-from crm_desktop.ui.board.wanted import stages_of, wanted
+from crm_desktop.ui.board.owners import EVERYONE, Owners
+from crm_desktop.ui.board.wanted import Wanted, stages_of, wanted
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.parts.named_combo import name_combo
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.taking_back import take_back
@@ -52,6 +51,7 @@ class Board(Page):
         self._stages: list[Stage] = []
         self._pipeline = ""
         self._sums: dict[str, StageSum] = {}
+        self._wanted = Wanted({})
         self._cards = DealCards(context)
         self._text = ""
         self._follow = ""
@@ -61,7 +61,7 @@ class Board(Page):
         self._lay_out()
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self._soon.start)
-        self._fill_owners()
+        self.owners.fill()
 
     # What the frame asks.
 
@@ -94,19 +94,14 @@ class Board(Page):
 
     def left_as(self) -> str:
         current = next((id_ for one in self.columns if (id_ := one.cards.current_id())), "")
-        return f"{self.owner} {current}"
+        return f"{self.owners.owner} {current}"
 
     def take_up(self, left: str) -> None:
         owner, _, self._follow = left.partition(" ")
-        self.owners.blockSignals(True)
-        self.owners.setCurrentIndex(max(self.owners.findData(owner), 0))
-        self.owners.blockSignals(False)
+        self.owners.take_up(owner)
 
     def retranslate(self) -> None:
-        names = (self.tr("Mine"), self.tr("Everyone"))
-        for at, name in enumerate(names):
-            self.owners.setItemText(at, name)
-        name_combo(self.owners, self.tr("Whose deals"))
+        self.owners.retranslate()
         self.new_button.setIcon(icon("plus", self._context.appearance.theme.muted))
         self.new_button.setText("\u2009" + self.tr("New deal"))  # the thin space keeps the words off the icon
         self.new_button.setAccessibleName(self.tr("New deal"))
@@ -121,11 +116,6 @@ class Board(Page):
 
     # What is shown.
 
-    @property
-    def owner(self) -> str:
-        """Give the user whose deals are shown, "" for everyone's."""
-        return str(self.owners.currentData() or "")
-
     def refresh(self) -> None:
         """Read everything anew and keep the current card."""
         context = self._context
@@ -135,19 +125,26 @@ class Board(Page):
         self._build_columns()
         stages = self._stages
         self._cards.show_moment(at, today, stages)
-        conditions = wanted(context.desk.replica, stages, self.owner, self._text, today)
         self._asking += 1
-        asking = self._asking
-        if context.moment is None:
-            self._show(asking, gather(view, stages, conditions, today, base))
-        else:
-            # A past moment costs a second, which the window must not wait for.
-            context.tasks.run(
-                lambda: gather(view, stages, conditions, today, base), lambda found: self._show(asking, found)
-            )
+        asking, owner, text = self._asking, self.owners.owner, self._text
 
-    def _show(self, asking: int, found: Gathered) -> None:
-        if asking != self._asking:
+        def read(at_most: int | None) -> Gathered:
+            replica, is_past = context.desk.replica, view.moment is not None
+            found = wanted(replica, stages, owner, text, today, is_past=is_past, at_most=at_most)
+            return gather(view, stages, found, today, base)
+
+        if context.moment is None:
+            found = read(AT_FIRST)
+            self._show(asking, found)
+            if not found.wanted.is_looking:
+                return
+        # A past moment, and what is found by a few letters, cost a second, which the window must not wait for.
+        context.tasks.run(
+            lambda: read(None) if asking == self._asking else None, lambda found: self._show(asking, found)
+        )
+
+    def _show(self, asking: int, found: Gathered | None) -> None:
+        if asking != self._asking or found is None:
             return
         follow = self._follow or next((one.cards.current_id() for one in self.columns if one.cards.hasFocus()), "")
         self._follow = ""
@@ -174,7 +171,8 @@ class Board(Page):
         self._show_summary(found)
 
     def _show_summary(self, found: Gathered | None) -> None:
-        self._sums = found.sums if found else self._sums
+        if found:
+            self._sums, self._wanted = found.sums, found.wanted
         base = self._context.desk.organisation.base_currency
         open_sums = [self._sums.get(one.id, StageSum()) for one in self._stages if one.outcome == OPEN]
         total = total_of(open_sums)
@@ -190,13 +188,19 @@ class Board(Page):
         text = ""
         if not self._stages:
             text = core(deals.NO_STAGES)
+        elif self._wanted.is_looking:
+            text = self.tr("Still looking for “%1”…").replace("%1", self._text)
+        elif shown and self._wanted.is_limited:
+            text = self.tr("These are the best of more; type on to find fewer.")
         elif not shown and self._text:
             text = self.tr("No deal matches “%1”.").replace("%1", self._text)
         elif not shown and self._context.moment is None:
             text = self.tr("No deals here yet. Open the first one with Ctrl+N.")
         self._notice.setText(text)
         self._notice_bar.setVisible(bool(text))
-        self._clear_button.setVisible(bool(text) and not shown and bool(self.owner) and self._context.moment is None)
+        self._clear_button.setVisible(
+            bool(text) and not shown and bool(self.owners.owner) and self._context.moment is None
+        )
 
     # What is done.
 
@@ -266,7 +270,7 @@ class Board(Page):
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if "user" in touched or "*" in touched:
-            self._fill_owners()
+            self.owners.fill()
         if touched.keys() & {"*", "opportunity", "account", "user", "stage", "pipeline", "rate", "organisation"}:
             self._soon.start()
 
@@ -296,27 +300,13 @@ class Board(Page):
         self.start_new_deal()
 
     def _on_everyone(self) -> None:
-        self.owners.setCurrentIndex(1)
+        self.owners.setCurrentIndex(EVERYONE)
 
     def _current_column(self) -> Column | None:
         here = self.focusWidget()
         return next((one for one in self.columns if here and one.isAncestorOf(here)), None)
 
     # How it is made.
-
-    def _fill_owners(self) -> None:
-        desk, chosen = self._context.desk, self.owners.currentData()
-        self.owners.blockSignals(True)
-        self.owners.clear()
-        self.owners.addItem(self.tr("Mine"), desk.user.id)
-        self.owners.addItem(self.tr("Everyone"), "")
-        groups = desk.replica.sum_by(Opportunity, "owner", "amount")
-        others = desk.replica.by_ids(User, {str(one.by) for one in groups if one.by} - {desk.user.id}).values()
-        for user in sorted(others, key=lambda one: one.name):
-            self.owners.addItem(user.name, user.id)
-        at = self.owners.findData(chosen) if chosen is not None else int(desk.role in LEADS)
-        self.owners.setCurrentIndex(max(at, 0))
-        self.owners.blockSignals(False)
 
     def _build_columns(self) -> None:
         """Make a column for each stage of the moment, where those that stand are of others."""
@@ -346,9 +336,7 @@ class Board(Page):
         self._summary.setProperty("kind", "muted")
         self._notice.setWordWrap(True)
         self.time_button = TimeButton(self._context, self)
-        self.owners = QComboBox(self)
-        self.owners.setProperty("kind", "quiet")
-        self.owners.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.owners = Owners(self._context.desk, self)
         self.owners.currentIndexChanged.connect(self._on_owner_chosen)
         self.new_button, self._clear_button = QToolButton(self), QPushButton(self)
         self.new_button.setIconSize(QSize(16, 16))
