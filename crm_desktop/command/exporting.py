@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.listing import Asked, Words, default_columns, listing, possible_columns
+from crm_desktop.analysis.quote_states import in_state, is_state
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.core.intake.cells import Formats, Reading
 from crm_desktop.core.schema import REGISTRY, Entity, Field, Kind
@@ -103,7 +104,10 @@ def _where(desk: Desk, declared: Entity, text: str) -> Where:
         path = f"{name}.{field.name}"
     if op == "contains":
         return Where(path, op, value)
-    return Where(path, op, _raw(desk, field, value))
+    raw = _raw(desk, field, value)
+    if is_state(declared.fields.get(path)) and op in {"eq", "ne"}:
+        return in_state(op, str(raw), desk.today())
+    return Where(path, op, raw)
 
 
 def _raw(desk: Desk, field: Field, value: str) -> object:

@@ -94,6 +94,11 @@ def today(context: Context) -> date:
     return local(context, context.desk.now()).date()
 
 
+def day_in_view(context: Context) -> date:
+    """Give the day from which days are counted: today, or that of the past that is looked at."""
+    return today(context) if context.moment is None else local(context, context.moment).date()
+
+
 def core(text: str) -> str:
     """Translate a label, help text or choice declared in core."""
     return QCoreApplication.translate("core", text) if text else ""
@@ -262,8 +267,8 @@ def chip(field: Field, value: str) -> Chip:
 
 
 def quote_chip(context: Context, quote: Quote) -> Chip:
-    """Make the chip of what a quote is today: one that nobody answered expires by itself."""
-    state = state_on(quote.state, quote.valid_until, today(context))
+    """Make the chip of what a quote is on the day in view: one that nobody answered expires by itself."""
+    state = state_on(quote.state, quote.valid_until, day_in_view(context))
     return chip(entity_of(Quote).fields["state"], state)
 
 

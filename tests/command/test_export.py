@@ -1,6 +1,7 @@
 """`satchel export` writes the lists that the window shows, filtered and sorted as told."""
 
 import csv
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from crm_desktop.__main__ import main
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.actions.records import create
 from crm_desktop.command.commands import FINE, TROUBLE
-from crm_desktop.core.entities import Account
+from crm_desktop.core.entities import Account, Quote
 from tests.replicas import PASSWORD, Office, small_office
 
 
@@ -26,6 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         Account(
             id=desk.new_id(), name="Alpha", territory="north", city="上海", revenue=Decimal("12.5"), currency="CNY"
         ),
+    )
+    create(
+        desk, Quote(id="over", subject="Over", state="sent", owner="ann", currency="CNY", valid_until=date(2020, 1, 1))
     )
     replica.close()
     office.close()
@@ -78,3 +82,10 @@ def test_a_word_that_means_nothing_is_told_with_what_there_is(folder, tmp_path, 
     assert asked(folder, words[0], "--to", str(tmp_path / "a.csv"), *words[1:]) == TROUBLE
     assert said in capsys.readouterr().err
     assert not (tmp_path / "a.csv").exists()
+
+
+def test_quotes_are_asked_for_by_what_they_are_today(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    for condition, found in (("state=expired", [["Over"]]), ("state!=Expired", []), ("state=sent", [])):
+        assert asked(folder, "quotes", "--to", str(path), "--columns", "subject", "--where", condition) == FINE
+        assert rows(path)[1:] == found

@@ -1,5 +1,7 @@
 """Lists are walked, searched, filtered and sorted by keys and clicks."""
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
@@ -10,6 +12,7 @@ from crm_desktop.actions.listing import default_columns
 from crm_desktop.actions.views import Rule
 from crm_desktop.core.entities import REGISTRY, Account, Contact, Opportunity, Quote
 from crm_desktop.core.store import Where
+from crm_desktop.ui import wording
 from crm_desktop.ui.lists import searching
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
@@ -72,6 +75,25 @@ def test_a_chip_shows_another_state(stage):
     page = stage.go(Place("opportunity"))
     stage.click(page.states.button("won"))
     assert page.model.rowCount() == stage.context.desk.replica.count(Opportunity, Where("outcome", "eq", "won"))
+
+
+def test_a_quote_is_found_by_the_state_that_its_chip_shows(stage):
+    desk = stage.context.desk
+    yesterday = desk.today() - timedelta(days=1)
+    over = Quote(id="over", subject="Over", state="sent", owner=desk.user.id, currency="CNY", valid_until=yesterday)
+    stage.context.tell(records.create(desk, over))
+    page = stage.go(Place("quote"))
+
+    def found(rule=None, *, state="all"):
+        page.filters.show_rules([rule] if rule else [])
+        stage.click(page.states.button(state))
+        return "over" in {page.model.record(row).id for row in range(page.model.rowCount())}
+
+    assert [found(state=state) for state in ("expired", "sent")] == [True, False]
+    assert [found(Rule("state", op, "expired")) for op in ("eq", "ne")] == [True, False]
+    assert wording.quote_chip(stage.context, over).text == "Expired"
+    stage.context.look_at(desk.end_of(yesterday))
+    assert wording.quote_chip(stage.context, over).text == "Sent"
 
 
 def test_my_teams_leaves_the_accounts_i_am_on_the_team_of_and_what_belongs_to_them(stage):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, literal, not_, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import Entry, Line
@@ -34,7 +34,8 @@ class Where(NamedTuple):
 
     op: eq, ne, lt, le, gt, ge, in, among (in, but never the index by which rows are found: another condition finds fewer),
     out (not in), contains, holds (a list any of some values), empty, filled; some, none: of an id, whether records point
-    to it, the value being `Pointing`. An unset field is not equal to anything but empty.
+    to it, the value being `Pointing`; any: of no field, whether all of one of several groups of conditions are met. An
+    unset field is not equal to anything but empty.
     """
 
     field: str
@@ -280,6 +281,8 @@ class Reader:
         if isinstance(where.value, Pointing) and where.field == "id":
             pointed = source.c.id.in_(self._pointed(where.value))
             return pointed if where.op == "some" else not_(pointed)
+        if where.op == "any":
+            return or_(*(and_(*(self._condition(source, declared, one) for one in group)) for group in where.value))
         name, _, rest = where.field.partition(".")
         if rest:
             linked = REGISTRY[declared.fields[name].target]

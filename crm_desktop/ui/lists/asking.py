@@ -98,9 +98,8 @@ class Standpoint:
 def standpoint(context: Context) -> Standpoint:
     """Stand where the person does: in the past that is looked at, days are counted from there."""
     desk, view = context.desk, context.view
-    today = desk.today() if context.moment is None else wording.local(context, context.moment).date()
     return Standpoint(
-        today,
+        wording.day_in_view(context),
         desk.zone,
         desk.organisation.base_currency,
         desk.user.id,

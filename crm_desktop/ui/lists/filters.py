@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from PySide6.QtCore import QCoreApplication, QObject
 
 from crm_desktop.actions.views import Rule
+from crm_desktop.analysis.quote_states import in_state, is_state
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.schema import REGISTRY, Field, Kind, micros, to_raw
 from crm_desktop.core.store import Pointing, Where
@@ -106,7 +107,7 @@ def _compared(path: str, field: Field, op: str, typed: str, here: Standpoint) ->
         return Where(path, op, int(value) if field.kind is Kind.WHOLE else to_raw(field, value, here.currency))
     if not typed:
         raise TypedError(QCoreApplication.translate("Filter", "Type or choose what to look for."))
-    return Where(path, op, typed)
+    return in_state(op, typed, here.today) if is_state(field) else Where(path, op, typed)
 
 
 def _linked(path: str, field: Field, op: str, typed: str, here: Standpoint) -> Where:

@@ -1,6 +1,9 @@
 """What each list offers ready made: whose records, in which state, and how it begins."""
 
+from datetime import date
+
 from crm_desktop.actions.desk import Desk, own_names
+from crm_desktop.analysis.quote_states import in_state, is_state
 from crm_desktop.core.entities.pipeline import OUTCOMES
 from crm_desktop.core.entities.quote_life import STATES
 from crm_desktop.core.schema import REGISTRY, Choice, Entity
@@ -25,13 +28,14 @@ def team_path(declared: Entity) -> str:
     return next((f"{name}.{REGISTRY[key].team}" for name, key in links if key and REGISTRY[key].team), "")
 
 
-def preset_conditions(desk: Desk, key: str, scope: str, state: str) -> tuple[Where, ...]:
-    """Turn what is chosen into conditions; what a list does not offer narrows nothing."""
+def preset_conditions(desk: Desk, key: str, scope: str, state: str, day: date) -> tuple[Where, ...]:
+    """Turn what is chosen into conditions as of a day; what a list does not offer narrows nothing."""
     declared, found = REGISTRY[key], list[Where]()
     if scope == MINE and "owner" in declared.fields:
         found.append(Where("owner", "eq", desk.user.id))
     if scope == TEAMS and team_path(declared):
         found.append(Where(team_path(declared), "holds", own_names(desk)))
     if state in {one.value for one in states_of(key)}:
-        found.append(Where(STATE_FIELD[key], "eq", state))
+        name = STATE_FIELD[key]
+        found.append(in_state("eq", state, day) if is_state(declared.fields[name]) else Where(name, "eq", state))
     return tuple(found)

@@ -280,7 +280,9 @@ class ListPage(Page):
     # Within.
 
     def _conditions(self) -> tuple[Where, ...]:
-        return (*self.filters.conditions(), *preset_conditions(self.context.desk, self.key, self._scope, self._state))
+        day = wording.day_in_view(self.context)
+        preset = preset_conditions(self.context.desk, self.key, self._scope, self._state, day)
+        return (*self.filters.conditions(), *preset)
 
     def _on_scope(self, key: str) -> None:
         self._scope = key
