@@ -5,6 +5,7 @@ import logging
 import signal
 import subprocess
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
@@ -190,6 +191,21 @@ def test_a_record_that_is_gone_leads_back_to_its_list(start_up, qtbot):
     assert desktop.windows[0].pages.places.current == Place("account")
     desktop.context.desk.replica.set_mark(MARK, '[{"older": true}]')
     assert keeping.kept() == ()
+
+
+def test_a_window_never_waits_for_what_it_shows_to_be_written(start_up, qtbot, monkeypatch):
+    desktop = start_up()
+    replica, writers = desktop.context.desk.replica, []
+    write = replica.set_mark
+
+    def noted(name, value):
+        writers.append(threading.current_thread())
+        write(name, value)
+
+    monkeypatch.setattr(replica, "set_mark", noted)
+    desktop.windows[0].go(Place("contact"))
+    qtbot.waitUntil(lambda: '"contact"' in replica.mark(MARK))
+    assert threading.main_thread() not in writers
 
 
 def test_what_is_typed_outlasts_a_kill_amidst_the_keys(start_up):

@@ -1,6 +1,7 @@
 """How the windows were left: their frames in the settings, what they showed in the encrypted replica."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -101,7 +102,9 @@ class WindowKeeping(QObject):
             here = window.pages.places.current or Place("")
             pages, peeked = window.pages.left_as(), _peeked(window)
             shown.append(Shown(here.screen, here.record, here.under, window.pages.search_text, pages, peeked))
-        self._context.desk.replica.set_mark(MARK, msgspec.json.encode(shown).decode())
+        # In the lane for what is typed: a sync may be writing, and no window waits for that. The end of the lanes does.
+        write = partial(self._context.desk.replica.set_mark, MARK, msgspec.json.encode(shown).decode())
+        self._context.tasks.run(write, lane="typing")
 
     def stop(self) -> None:
         """Write nothing any more: the replica is about to be closed."""
