@@ -24,6 +24,7 @@ from tests.screenshots.list_states import (
 from tests.screenshots.stage import SMALL, Shot, Stage
 from tests.screenshots.states import (
     about,
+    all_conditions,
     another_day,
     bin_of_deleted,
     board_question,
@@ -48,6 +49,7 @@ from tests.screenshots.states import (
     record,
     record_menu,
     record_on_paper,
+    revised,
     setting,
     signing_out,
     way_in,
@@ -148,6 +150,10 @@ DESKTOP_SHOTS = (
     Shot("list-paper-small", "opportunity", on_paper, SMALL),
     Shot("bulk-small", "account", bulk("account", "owner"), SMALL),
     Shot("quote-editor-small", "quote_editor", quote("draft"), SMALL),
+    Shot("quote-revision", "quote_editor", revised),
+    Shot("quote-revision-small", "quote_editor", revised, SMALL),
+    Shot("quote-conditions", "quote_editor", all_conditions),
+    Shot("quote-conditions-small", "quote_editor", all_conditions, SMALL),
 )
 
 

@@ -1,11 +1,12 @@
 """What can be seen of the screens but the lists: each function leads the window to one state of one screen, for pictures and for tests."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from crm_desktop.actions import records
+from crm_desktop.actions import quote_life, quotes, records
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote
 from crm_desktop.core.entities import Stage as PipelineStage
@@ -23,6 +24,7 @@ from crm_desktop.ui.records.new_records import start_new
 from crm_desktop.ui.screens.board import Board
 from crm_desktop.ui.screens.calendar import CalendarPage
 from crm_desktop.ui.screens.home import Home
+from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.settings import Settings
 from crm_desktop.ui.wording import core
@@ -50,6 +52,31 @@ def quote(state: str) -> Callable[[Stage], None]:
         stage.go("quote_editor", largest.id)
 
     return show
+
+
+def revised(stage: Stage) -> None:
+    """Show a revision that says what it changed: more than fits beside its lines; it is begun only for the picture."""
+    desk = stage.context.desk
+    found = desk.replica.find(Quote, order=("-total",))
+    first = next(one for one in found if one.number and "revise" in quote_life.verbs(one, desk.today()))
+    second, begun = quote_life.revise(desk, first)
+    lines = quotes.lines_of(desk, second)
+    done = [
+        begun,
+        *(quotes.edit_line(desk, second, line, quantity=(line.quantity or 0) + 1) for line in lines if line.quantity),
+        quotes.edit_quote(desk, second, discount=Decimal(4), subject="One more of each, and the freight is on us"),
+    ]
+    stage.go("quote_editor", second.id)
+    page_of(stage, QuoteEditor).head.show_more(is_all=False)
+    stage.settle()
+    for one in reversed(done):
+        records.undo(desk, one.change)
+
+
+def all_conditions(stage: Stage) -> None:
+    """Show a quote that is written with all its conditions."""
+    revised(stage)
+    page_of(stage, QuoteEditor).head.show_more(is_all=True)
 
 
 def calendar(view: str) -> Callable[[Stage], None]:

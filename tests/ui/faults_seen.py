@@ -1,4 +1,4 @@
-"""What can be wrong with what is seen: controls without name or key, words that are cut, stale or painted without a way to read them."""
+"""What can be wrong with what is seen: controls without name or key, what is cut, words that are stale or painted without a way to read them."""
 
 import math
 import re
@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractScrollArea,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -104,7 +105,11 @@ def _takes_keys(one):
         if is_ours
         else [one]
     )
-    return one.focusProxy() is not None or any(each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in row)
+    # The calendar of a day is opened from its field, as every list under a field is, and says so on hover.
+    opens_below = "Alt+↓" in one.toolTip() and one.parentWidget().findChild(QLineEdit) is not None
+    return (
+        one.focusProxy() is not None or opens_below or any(each.focusPolicy() & Qt.FocusPolicy.TabFocus for each in row)
+    )
 
 
 class Longer(QTranslator):
@@ -134,6 +139,27 @@ def clipped(top: QWidget) -> list[str]:
         if is_clipped:
             found.append(f"{type(widget).__name__} {widget.text()!r} in {type(widget.parentWidget()).__name__}")
     return sorted(set(found))
+
+
+def squeezed(top):
+    """List fields of which a part lies outside of what they stand in, where no scrolling brings it back."""
+    found = set()
+    for field in top.findChildren(QWidget):
+        inner = field
+        while isinstance(field, QLineEdit | QComboBox) and field.isVisible() and not inner.isWindow():
+            around = inner.parentWidget()
+            room, place = around.rect(), inner.geometry()
+            if isinstance(area := around.parentWidget(), QAbstractScrollArea):
+                if (
+                    area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+                    and place.width() > room.width()
+                ):
+                    found.add(f"{type(inner).__name__} in {type(area).__name__}")
+                break
+            if not room.contains(place):
+                found.add(f"{type(inner).__name__} of {field.accessibleName()!r} in {type(around).__name__}")
+            inner = around
+    return sorted(found)
 
 
 def untold(top):
@@ -182,4 +208,4 @@ def texts():
     return {one for one in re.findall("<source>([^<&%]*)</source>", kept) if " " in one}
 
 
-FAULTS = (unnamed, mute, namesakes, unreachable, clipped, untold, stale)
+FAULTS = (unnamed, mute, namesakes, unreachable, clipped, squeezed, untold, stale)

@@ -84,6 +84,12 @@ def test_a_revision_says_in_the_editor_what_it_changed(work, opened):
     assert f"Replaces {first.number}: total" in said
     assert "Quantity 2 → 3" in said
     assert editor.life.isHidden()
+    quotes.edit_quote(work.desk, editor.quote, discount=Decimal(4))
+    editor._read(second.id)
+    assert len(editor.told.text().splitlines()) == 3
+    editor.resize(900, 530)
+    assert editor.told.text().splitlines()[1:] == ["and 2 more"]  # a low page leaves the room to the lines
+    assert "Quantity 2 → 3" in editor.told.toolTip()
 
 
 def test_a_quote_past_its_last_day_is_shown_expired_and_renewed_first(work, opened, office):

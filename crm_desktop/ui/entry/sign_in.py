@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.core.errors import ReplicaError, SignInError, UserError
 from crm_desktop.core.protocol import WRONG_CODE, SignIn
@@ -131,7 +131,8 @@ class SignInWindow(QWidget):
         inside.addWidget(self.form)
         inside.addWidget(self.load)
         self.load.hide()
-        outside = QVBoxLayout(self)
+        page = QWidget()
+        outside = QVBoxLayout(page)
         outside.setSpacing(12)
         outside.addStretch(2)
         # Between two stretches: aligned, it would be as high as its words are over the whole window's width.
@@ -142,6 +143,15 @@ class SignInWindow(QWidget):
         outside.addLayout(row)
         outside.addLayout(self._languages())
         outside.addStretch(3)
+        scroll = QScrollArea(self)  # a long sentence over a form in a low window needs more than there is
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(page)
+        for one in (scroll.viewport(), page):
+            one.setAutoFillBackground(False)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(scroll)
 
     def _languages(self) -> QHBoxLayout:
         row = QHBoxLayout()

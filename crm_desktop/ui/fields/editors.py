@@ -240,6 +240,7 @@ class ChoiceEditor(Editor):
     def build(self) -> None:
         self.combo = QuietCombo(self)
         self.combo.setMaxVisibleItems(16)
+        self.combo.setMinimumContentsLength(6)  # where there is no room its longest words make none
         if not self.field.required:
             self.combo.addItem("–", "")
         for key, text in options_of(self.context, self.field, self.record):

@@ -2,14 +2,25 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.schema import entity_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import editor_for
+from crm_desktop.ui.parts.short_label import ShortLabel
 from crm_desktop.ui.typed import TypedError
 from crm_desktop.ui.wording import label, told
 from crm_desktop.ui.wording import shown as words_of
@@ -20,6 +31,7 @@ MORE = (
     "payment_terms", "payment_plan", "delivery_terms", "customer_reference", "paper_look", "paper_size", "remarks",
 )  # fmt: skip
 ACROSS = 3
+LOWEST = 160  # of the room of a head: what is folded away needs no more
 
 
 class HeadField(QWidget):
@@ -28,7 +40,7 @@ class HeadField(QWidget):
     def __init__(self, context: Context, name: str, quote: Quote, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = entity_of(Quote).fields[name]
-        self.name = QLabel(self)
+        self.name = ShortLabel(self)
         self.name.setProperty("kind", "small")
         editor = editor_for(context, self.field, quote, self)
         if editor is None:
@@ -63,6 +75,32 @@ class HeadField(QWidget):
         self.editor.mark_wrong(bool(text))
 
 
+class HeadRoom(QScrollArea):
+    """The room of a head: all that it wants, and where a window is too low for all conditions they scroll."""
+
+    def __init__(self, head: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidget(head)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for one in (self.viewport(), head):
+            one.setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.widget().minimumSizeHint()
+        return QSize(hint.width(), min(self.sizeHint().height(), LOWEST))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class QuoteHead(QWidget):
     """Show and edit the head of a quote. edited: field name, new value."""
 
@@ -76,7 +114,7 @@ class QuoteHead(QWidget):
         self._is_folded = True
         self.more = QPushButton(self)
         self.more.setProperty("kind", "link")
-        self.more.clicked.connect(self._on_more)
+        self.more.clicked.connect(lambda: self.show_more(is_all=self._is_folded))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
@@ -125,9 +163,17 @@ class QuoteHead(QWidget):
 
     def refuse(self, name: str, text: str) -> None:
         """Show a refusal under its field; what was typed stays."""
-        if name in MORE and self._is_folded:
-            self._on_more()
+        if name in MORE:
+            self.show_more(is_all=True)
         self.fields[name].show_trouble(text)
+
+    def show_more(self, *, is_all: bool) -> None:
+        """Show all conditions, or fold those away that most quotes do without."""
+        self._is_folded = not is_all
+        for name in MORE:
+            if name in self.fields:
+                self.fields[name].setVisible(is_all)
+        self.retranslate()
 
     def retranslate(self) -> None:
         """Set every text again."""
@@ -154,13 +200,6 @@ class QuoteHead(QWidget):
             self._grid.addWidget(shown, at // ACROSS, at % ACROSS, Qt.AlignmentFlag.AlignTop)
             shown.setVisible(name in FIRST or not self._is_folded)
         self._grid.addWidget(self.more, 20, 0, 1, ACROSS, Qt.AlignmentFlag.AlignLeft)
-        self.retranslate()
-
-    def _on_more(self) -> None:
-        self._is_folded = not self._is_folded
-        for name in MORE:
-            if name in self.fields:
-                self.fields[name].setVisible(not self._is_folded)
         self.retranslate()
 
     def _on_cancelled(self, name: str) -> None:

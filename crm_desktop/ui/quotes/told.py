@@ -13,6 +13,8 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.wording import choice, day, label, listed, money, number, shown, told
 
 MOST = 4
+LOW = 640
+"""Height of a page on which the lines of a quote need the room more."""
 
 
 class QuoteTold(QLabel):
@@ -21,20 +23,32 @@ class QuoteTold(QLabel):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._words = _Words(context, self)
+        self._lines: list[str] = []
+        self._most = MOST
         self.setProperty("kind", "muted")
         self.setWordWrap(True)
         self.hide()
 
     def show_quote(self, quote: Quote) -> None:
         """Say what there is to say of a quote; nothing for most."""
-        lines = self._words.lines(quote)
-        more = len(lines) - MOST
-        shown_ = lines if more <= 0 else [*lines[:MOST], self.tr("and %1 more").replace("%1", number(more))]
+        self._lines = self._words.lines(quote)
+        self._show()
+
+    def fit(self, height: int) -> None:
+        """Say less where a page is low: how it begins, and how much more there is."""
+        self._most = MOST if height >= LOW else 1
+        self._show()
+
+    def _show(self) -> None:
+        more = len(self._lines) - self._most
+        shown_ = self._lines[: self._most]
+        if more > 0:
+            shown_.append(self.tr("and %1 more").replace("%1", number(more)))
         self.setText("\n".join(shown_))
-        self.setToolTip("\n".join(lines) if more > 0 else "")
+        self.setToolTip("\n".join(self._lines) if more > 0 else "")
         # The layout asks once, before the lines are there: it would cut the first and the last off.
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * len(shown_))
-        self.setVisible(bool(lines))
+        self.setVisible(bool(self._lines))
 
 
 class _Words(QObject):

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,7 +30,7 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quotes.head import FIRST, MORE, QuoteHead
+from crm_desktop.ui.quotes.head import FIRST, MORE, HeadRoom, QuoteHead
 from crm_desktop.ui.quotes.life import QuoteLife
 from crm_desktop.ui.quotes.line_acts import LineActs
 from crm_desktop.ui.quotes.paper import QuotePaper, paper
@@ -86,6 +86,10 @@ class QuoteEditor(Page):
     def leave(self) -> None:
         self.table.setFocus()  # an open cell saves when the keyboard leaves it
         self.head.save_all()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.told.fit(event.size().height())
 
     def retranslate(self) -> None:
         self.issue_button.setText(self.tr("Issue"))
@@ -308,7 +312,7 @@ class QuoteEditor(Page):
         lines = QVBoxLayout(left)
         lines.setContentsMargins(20, 12, 12, 12)
         lines.setSpacing(10)
-        lines.addWidget(self.head)
+        lines.addWidget(HeadRoom(self.head, left))
         lines.addWidget(self.told)
         lines.addWidget(self.trouble)
         lines.addWidget(self.table, 1)
