@@ -37,6 +37,8 @@ def desktop_of(qapp, settings, replica=None) -> Iterator[QuickStage]:
     """Start a desktop, with a window over a replica or with the sign-in."""
     desktop = Desktop(qapp, settings, ADDRESS)
     window = desktop.open(replica, goes_online=False) if replica else None
+    if desktop.syncing is not None:
+        desktop.syncing.stop()  # a round after a save would say so in the middle of a look
     stage = QuickStage(desktop, window)
     if window is None:
         desktop.start()
