@@ -2,15 +2,22 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import fixtures, window
+from tests.bench import fixtures, growth, quoting, starting, syncing, window
 from tests.bench.figures import BUDGETS, Figure, median, percentile, table
 from tests.bench.fixtures import Company
 
 TINY = Company(40, 60)
+RUNS = [
+    (module, name)
+    for module in (growth, quoting, starting, syncing, window)
+    for name in ("RUNS", "COLD_RUNS", "LARGE_RUNS", "SAVE_RUNS")
+    if hasattr(module, name)
+]
 
 
 @pytest.fixture
@@ -22,6 +29,8 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bench, "ACCOUNTS", Company(40, 3, 3))
     monkeypatch.setattr(window, "PREPARED_MS", 200)
     monkeypatch.setattr(window, "QUIET_MS", 10)
+    for module, name in RUNS:
+        monkeypatch.setattr(module, name, 1)
     return tmp_path
 
 
@@ -79,7 +88,12 @@ def test_part_writes_its_own_figures_and_no_others(out: Path, part: str, names: 
     for name, figure in content["figures"].items():
         assert set(figure) == {"value", "unit", "budget", "n", "spread", "size"}
         assert figure["budget"] == BUDGETS[name].value
-        assert figure["n"] >= 5
+        assert figure["n"] >= 1
+
+
+@pytest.mark.parametrize(("module", "name"), RUNS, ids=lambda one: getattr(one, "__name__", one))
+def test_every_median_is_of_five_runs_or_more(module: ModuleType, name: str) -> None:
+    assert getattr(module, name) >= 5
 
 
 def test_fixture_is_made_once(out: Path) -> None:
