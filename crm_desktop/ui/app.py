@@ -20,6 +20,7 @@ from crm_desktop.core.names import sounds
 from crm_desktop.core.resources import resource
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.folders import default_folder
+from crm_desktop.replica.handed_out import take_in
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync.demo import is_demo
 from crm_desktop.ui import wording
@@ -96,6 +97,7 @@ class Desktop(QObject):
 
     def open(self, replica: Replica, *, goes_online: bool = True) -> Window:
         """Open the first window on an unlocked replica; goes_online: sync at once and listen for news."""
+        take_in(replica.folder)  # what was handed out before a crash
         desk = desk_of(replica, lambda: datetime.now(UTC))
         self.context = Context(desk, self.tasks, self.appearance, self.language, self)
         self.syncing = Syncing(self.context, self)
@@ -138,6 +140,7 @@ class Desktop(QObject):
             self._keeping.stop()
             replica = self.context.desk.replica
             replica.leave_word()
+            take_in(replica.folder)
             replica.close()
             self.context.deleteLater()
             self.context = self.syncing = self.leaving = self._keeping = None

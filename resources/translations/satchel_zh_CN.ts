@@ -2882,16 +2882,16 @@
         <translation>分配编号并保存正式文件，此后不能再修改</translation>
     </message>
     <message>
-        <source>Save PDF…</source>
-        <translation>保存 PDF…</translation>
+        <source>Paper</source>
+        <translation>单据</translation>
     </message>
     <message>
-        <source>Open PDF</source>
-        <translation>打开 PDF</translation>
+        <source>Open, save or print the paper</source>
+        <translation>打开、保存或打印报价单</translation>
     </message>
     <message>
-        <source>Open in the system’s viewer</source>
-        <translation>用系统阅读器打开</translation>
+        <source>Drag the paper into a mail or a folder</source>
+        <translation>可将报价单拖入邮件或文件夹</translation>
     </message>
     <message>
         <source>Add a product: name, pinyin or SKU</source>
@@ -3027,8 +3027,24 @@
 <context>
     <name>QuotePaper</name>
     <message>
+        <source>Open PDF</source>
+        <translation>打开 PDF</translation>
+    </message>
+    <message>
+        <source>Save PDF…</source>
+        <translation>保存 PDF…</translation>
+    </message>
+    <message>
+        <source>Print…</source>
+        <translation>打印…</translation>
+    </message>
+    <message>
         <source>Save the paper</source>
         <translation>保存报价单</translation>
+    </message>
+    <message>
+        <source>Writing the paper</source>
+        <translation>正在写入 PDF 文件</translation>
     </message>
     <message>
         <source>Draft</source>
@@ -6719,6 +6735,10 @@
     <message>
         <source>This quote is a draft, or was accepted or replaced, so it is not revised. Revise the newest issued revision.</source>
         <translation>此报价是草稿，或已被接受、已被替代，因此不能修订。请修订最新开出的版本。</translation>
+    </message>
+    <message>
+        <source>The paper cannot be handed to another program: {reason}. Check the disk, or save it as a PDF elsewhere.</source>
+        <translation>无法将报价单交给其他程序：{reason}。请检查磁盘，或另存为 PDF。</translation>
     </message>
 </context>
 </TS>

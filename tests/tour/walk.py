@@ -192,10 +192,9 @@ class Tour:
         if editor.quote is None or editor.quote.total is None:
             raise TourError("the issued quote has no total")
         self._number, self._total = editor.quote.number, int(editor.quote.total.scaleb(2))
-        self._hands.until(editor.save_button.isEnabled, "the paper cannot be saved")
         paper = self._out / "quote.pdf"
         self._hands.answer_file_dialog(paper)
-        self._hands.click(editor.save_button)
+        editor.file.save(editor.quote)
         self._hands.until(paper.exists, "the paper was not written")
         self.check("paper", paper, self._number, f"{editor.quote.total:,.2f}", self._account)
         self._hands.until(lambda: not editor.paper.is_busy, "the paper's picture did not come")

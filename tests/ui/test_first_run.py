@@ -13,6 +13,7 @@ from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, P
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.protocol import CLOCK_OFF, TOO_OLD, WRONG_CODE
 from crm_desktop.replica import asides, vault
+from crm_desktop.replica.handed_out import hand_out
 from crm_desktop.replica.replica import Replica
 from crm_desktop.sync import demo, remote
 from crm_desktop.sync.loading import Loaded, Pace, Progress
@@ -299,8 +300,10 @@ def test_the_demo_comes_back_as_it_was_left_until_it_is_left_for_good(desktop, q
     desk = desktop.context.desk
     account = desk.replica.find(Account, limit=1)[0]
     desktop.context.tell(edit(desk, account, city="Wuxi"))
+    copy = hand_out(desk.replica.folder, "paper.pdf", b"%PDF")
     window.close()
     desktop.close()
+    assert not copy.exists()  # what was handed to other programs goes with the data
     again = start_up()
     again.start()
     window = window_of(again, qtbot)

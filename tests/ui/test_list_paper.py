@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from crm_desktop.core.entities import Opportunity
 from crm_desktop.core.store import Where
 from crm_desktop.documents.preview import page_count
-from crm_desktop.ui.lists.paper import PaperDialog
+from crm_desktop.ui.parts.paper_over import PaperDialog
 from crm_desktop.ui.places import Place
 from tests.papers import page_texts
 

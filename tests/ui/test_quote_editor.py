@@ -2,19 +2,24 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QDesktopServices, QPdfWriter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
 from crm_desktop.actions import quotes, records
 from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine
 from crm_desktop.core.schema import Item
+from crm_desktop.documents.preview import page_count
+from crm_desktop.ui.parts.drag_out import FileDrag
+from crm_desktop.ui.parts.paper_over import PaperDialog
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.lines import COLUMNS
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
+from tests.papers import page_texts
 from tests.ui.parts import Workplace, deal, enrolled, small_office
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -262,11 +267,16 @@ def test_a_quote_without_lines_is_not_issued_and_says_why(editor, work, qtbot):
     assert editor.issue_button.isEnabled()
 
 
+def of_paper(editor, name):
+    """Take an entry of the menu of the paper."""
+    next(one for one in editor.paper_button.menu().actions() if one.text().partition("\t")[0] == name).trigger()
+
+
 def test_the_paper_is_saved_where_the_person_says(editor, work, qtbot, tmp_path, monkeypatch):
     add(work, editor, "pump")
     target = tmp_path / "offer.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(target), ""))
-    qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
+    of_paper(editor, "Save PDF…")
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: bool(work.frame.toasts))
     assert target.read_bytes().startswith(b"%PDF")
@@ -276,7 +286,7 @@ def test_a_folder_that_cannot_be_written_is_said(editor, work, qtbot, tmp_path, 
     add(work, editor, "pump")
     missing = tmp_path / "gone" / "offer.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(missing), ""))
-    qtbot.mouseClick(editor.save_button, Qt.MouseButton.LeftButton)
+    of_paper(editor, "Save PDF…")
     qtbot.waitUntil(lambda: bool(work.frame.messages))
     assert str(missing) in work.frame.messages[-1][1]
 
@@ -285,9 +295,39 @@ def test_the_paper_opens_in_the_viewer(editor, work, qtbot, tmp_path, monkeypatc
     opened = []
     add(work, editor, "pump")
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    qtbot.mouseClick(editor.open_button, Qt.MouseButton.LeftButton)
+    of_paper(editor, "Open PDF")
     qtbot.waitUntil(lambda: bool(opened))
-    assert opened[0].toLocalFile().endswith("Draft 上海水泵厂.pdf")
+    copy = Path(opened[0].toLocalFile())
+    assert copy.name == "Draft 上海水泵厂.pdf"
+    assert copy.is_relative_to(work.replica.folder / "handed-out")
+    assert [oct(one.stat().st_mode & 0o077) for one in (copy, copy.parent, copy.parent.parent)] == ["0o0"] * 3
+
+
+def test_ctrl_p_shows_the_paper_as_it_is_printed(editor, work, qtbot, monkeypatch, tmp_path):
+    printer, printed = QPdfWriter(str(tmp_path / "printed.pdf")), tmp_path / "printed.pdf"
+    monkeypatch.setattr(PaperDialog, "ask_printer", lambda _over: printer)
+    add(work, editor, "pump")
+    editor.activateWindow()
+    qtbot.keyClick(editor.table, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: editor.file.over is not None and bool(editor.file.over.pdf))
+    assert "草稿" in "".join(page_texts(editor.file.over.pdf))
+    editor.file.over.print()
+    qtbot.waitUntil(lambda: bool(work.frame.toasts))
+    assert work.frame.toasts[-1][0] == "Sent to the printer: Draft 上海水泵厂"
+    assert page_count(printed.read_bytes()) == 1
+
+
+def test_the_paper_is_dragged_out_as_a_copy(editor, work, qtbot, monkeypatch):
+    carried = []
+    monkeypatch.setattr(FileDrag, "carry", lambda _source, files, _picture: carried.extend(files))
+    add(work, editor, "pump")
+    qtbot.waitUntil(lambda: bool(editor.paper.pdf) and not editor.paper.is_busy)
+    sheet = editor.paper.sheet
+    qtbot.mousePress(sheet, Qt.MouseButton.LeftButton, pos=QPoint(60, 60))
+    qtbot.mouseMove(sheet, QPoint(62, 61))
+    assert carried == []  # a hand that trembles
+    qtbot.mouseMove(sheet, QPoint(120, 140))
+    assert [one.read_bytes() for one in carried] == [editor.paper.pdf]
 
 
 def test_a_quote_that_is_gone_is_said(editor):

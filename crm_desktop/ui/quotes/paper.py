@@ -1,18 +1,24 @@
-"""The paper of a quote: made for its preview, kept as a file, shown in the system's viewer."""
+"""The paper of a quote: made for its preview, opened, kept as a file, printed, dragged out."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.entities.quote_life import paper_number
+from crm_desktop.core.errors import UserError
+from crm_desktop.replica.handed_out import file_name, hand_out
+from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.file_saving import PDF, ask_for_pdf, keep_paper, view_file, write_paper
+from crm_desktop.ui.file_saving import PDF, ask_for_pdf, keep_paper, view_file
+from crm_desktop.ui.look.icons import icon
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
-from crm_desktop.ui.wording import title
+from crm_desktop.ui.parts.paper_over import PaperOver
 
 
 def paper(desk: Desk, quote: Quote) -> Callable[[], bytes]:
@@ -27,26 +33,76 @@ def paper(desk: Desk, quote: Quote) -> Callable[[], bytes]:
     return make
 
 
+class QuoteOver(PaperOver):
+    """Show the paper of a quote as it is printed."""
+
+    def __init__(self, context: Context, frame: Frame, quote: Quote, title: str, window: QWidget) -> None:
+        super().__init__(context, frame, title, window)
+        self.size_name = quote.paper_size or context.desk.organisation.paper_size or self.size_name
+        self.draw(paper(context.desk, quote))
+
+    @property
+    def file_name(self) -> str:
+        return self.heading.text()  # its number says which it is, on any day
+
+
 class QuotePaper(QObject):
-    """Keep the paper of a quote, or show it in the system's viewer."""
+    """Open the paper of a quote, keep it, print it, hand it out."""
 
     def __init__(self, context: Context, frame: Frame, page: QWidget) -> None:
         super().__init__(page)
         self._context, self._frame, self._page = context, frame, page
+        self.over: QuoteOver | None = None
+
+    def fill(self, menu: QMenu, asked: Callable[[], Quote | None]) -> None:
+        """Add to a menu what can be done with the paper. asked: gives the quote when it is wanted."""
+        muted = self._context.appearance.theme.muted
+        for sign, name, keys, call in (
+            ("external-link", self.tr("Open PDF"), "", self.open),
+            ("download", self.tr("Save PDF…"), "", self.save),
+            ("printer", self.tr("Print…"), "Ctrl+P", self.print),
+        ):
+            words = f"{name}\t{keys}" if keys else name
+            menu.addAction(icon(sign, muted), words, partial(self._do, call, asked))
+
+    def _do(self, call: Callable[[Quote], None], asked: Callable[[], Quote | None]) -> None:
+        if (quote := asked()) is not None:
+            call(quote)
 
     def save(self, quote: Quote) -> None:
         """Ask where the paper is kept, and write it there."""
-        place = ask_for_pdf(self._page, self.tr("Save the paper"), self._file_name(quote))
+        place = ask_for_pdf(self._page, self.tr("Save the paper"), file_name(self.name_of(quote)))
         if place is not None:
             keep_paper(self._context.tasks, self._frame, place, paper(self._context.desk, quote))
 
     def open(self, quote: Quote) -> None:
         """Show the paper in the system's viewer."""
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.TempLocation))
-        place = folder / f"{self._file_name(quote)}{PDF}"
-        write_paper(self._context.tasks, self._frame, place, paper(self._context.desk, quote), lambda: view_file(place))
+        make, folder, name = paper(self._context.desk, quote), self._context.desk.replica.folder, self.name_of(quote)
+        self._context.tasks.run(
+            lambda: hand_out(folder, f"{name}{PDF}", make()),
+            view_file,
+            self._on_failed,
+            name=self.tr("Writing the paper"),
+        )
 
-    def _file_name(self, quote: Quote) -> str:
+    def print(self, quote: Quote) -> None:
+        """Show the paper as it is printed, and print it from there."""
+        self.over = QuoteOver(self._context, self._frame, quote, self.name_of(quote), self._page.window())
+        self.over.open()
+
+    def handed_out(self, quote: Quote, pdf: bytes = b"") -> list[Path]:
+        """Give a copy of the paper for another program, none where it cannot be made, which is said. pdf: its bytes, if at hand."""
+        try:
+            content = pdf or paper(self._context.desk, quote)()
+        except UserError as error:
+            self._on_failed(error)
+            return []
+        return [hand_out(self._context.desk.replica.folder, f"{self.name_of(quote)}{PDF}", content)]
+
+    def name_of(self, quote: Quote) -> str:
+        """Name a paper by its number and its customer."""
         number = paper_number(quote.number, quote.revision) or self.tr("Draft")
-        said = " ".join(part for part in (number, title(self._context, "account", quote.account)) if part)
-        return "".join("-" if sign in '/\\:*?"<>|' else sign for sign in said)
+        return " ".join(part for part in (number, wording.title(self._context, "account", quote.account)) if part)
+
+    def _on_failed(self, error: UserError) -> None:
+        self._frame.message("warn", sentence(error))

@@ -1,14 +1,16 @@
 """The quote editor: head, lines and totals at the left, the paper as it will be printed at the right."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSplitter,
     QToolButton,
@@ -21,13 +23,15 @@ from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
 from crm_desktop.core.entities.quote_life import DRAFT, paper_number, state_on
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
-from crm_desktop.core.schema import Record, entity_of
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
+from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.finder import Finder
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
+from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.head import FIRST, MORE, HeadRoom, QuoteHead
@@ -66,7 +70,7 @@ class QuoteEditor(Page):
         self.search_line = Finder(context, ("product",), self._prices.product_cell, self, keeps_name=False)
         self.sums = QuoteSums(self)
         self.paper = PaperView(context, self)
-        self._file = QuotePaper(context, frame, self)
+        self.file = QuotePaper(context, frame, self)
         self._lay_out()
         self._connect()
 
@@ -94,9 +98,12 @@ class QuoteEditor(Page):
     def retranslate(self) -> None:
         self.issue_button.setText(self.tr("Issue"))
         self.issue_button.setToolTip(self.tr("Give it a number and keep its paper; nothing changes after that"))
-        self.save_button.setText(self.tr("Save PDF…"))
-        self.open_button.setText(self.tr("Open PDF"))
-        self.open_button.setToolTip(self.tr("Open in the system’s viewer"))
+        self.paper_button.setText(self.tr("Paper"))
+        self.paper_button.setToolTip(self.tr("Open, save or print the paper"))
+        self.paper_button.menu().clear()
+        self.file.fill(self.paper_button.menu(), self.as_typed)
+        self.paper.sheet.setToolTip(self.tr("Drag the paper into a mail or a folder"))
+        self._commands.retranslate()
         self.search_line.setPlaceholderText(self.tr("Add a product: name, pinyin or SKU"))
         self.search_line.setAccessibleName(self.search_line.placeholderText())
         self.search_line.setToolTip(self.tr("Add a line") + "  Ctrl+Enter")
@@ -232,15 +239,19 @@ class QuoteEditor(Page):
         if isinstance(product, Product):
             self.lines.add(product)
 
-    def _on_save(self) -> None:
+    def as_typed(self) -> Quote | None:
+        """Give the quote with all that is typed saved."""
         self.leave()
-        if self.quote is not None:
-            self._file.save(self.quote)
+        return self.quote
 
-    def _on_open(self) -> None:
-        self.leave()
-        if self.quote is not None:
-            self._file.open(self.quote)
+    def print(self) -> None:
+        """Show the paper as it is printed."""
+        if (quote := self.as_typed()) is not None:
+            self.file.print(quote)
+
+    def _dragged(self) -> list[Path]:
+        shown = self.paper.pdf if not self.paper.is_busy else b""
+        return [] if self.quote is None else self.file.handed_out(self.quote, shown)
 
     # How it is made.
 
@@ -272,8 +283,8 @@ class QuoteEditor(Page):
         self.search_line.given_up.connect(self.table.setFocus)
         self.life.moved.connect(self._tell)
         self.issue_button.clicked.connect(self._on_issue)
-        self.save_button.clicked.connect(self._on_save)
-        self.open_button.clicked.connect(self._on_open)
+        DragOut(self.paper.sheet, self._dragged, lambda: QPixmap.fromImage(self.paper.sheet.image))
+        self._commands = Commands(self, [Command(QT_TRANSLATE_NOOP("Command", "Print"), ("Ctrl+P",), self.print)])
         self.deal_button.clicked.connect(self._on_deal)
         self.preview_button.clicked.connect(self._on_preview)
         add = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -291,7 +302,8 @@ class QuoteEditor(Page):
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
-        self.deal_button, self.issue_button, self.save_button, self.open_button = (QPushButton(self) for _ in range(4))
+        self.deal_button, self.issue_button, self.paper_button = (QPushButton(self) for _ in range(3))
+        self.paper_button.setMenu(QMenu(self.paper_button))
         self.deal_button.setProperty("kind", "link")
         self.issue_button.setProperty("kind", "primary")
         self.preview_button = QToolButton(self)
@@ -304,7 +316,7 @@ class QuoteEditor(Page):
         for part in shown:
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
-        asked: tuple[QWidget, ...] = (self._note, self.open_button, self.save_button, self.issue_button, self.life)
+        asked: tuple[QWidget, ...] = (self._note, self.paper_button, self.issue_button, self.life)
         for part in (*asked, self.preview_button):
             top.addWidget(part)
         left = QWidget(self)

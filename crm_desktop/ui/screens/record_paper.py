@@ -14,8 +14,8 @@ from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.sections import sections
-from crm_desktop.ui.lists.paper import PaperOver, language
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.parts.paper_over import PaperOver, language
 from crm_desktop.ui.records.happenings import Happening, happenings, told, when_of
 from crm_desktop.ui.records.related import RELATIONS, Relation
 from crm_desktop.ui.records.related_row import beside, first
