@@ -8,13 +8,15 @@ from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quotes import contact_of, lines_of, totals
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
-from crm_desktop.core.entities.quote_life import DRAFT, paper_number
+from crm_desktop.core.entities.quote_life import DRAFT, is_issued, paper_number
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
+from crm_desktop.documents.enclosure import enclosed
 from crm_desktop.documents.quote_pdf import render
+from crm_desktop.documents.quote_xml import NAME, quote_xml
 from crm_desktop.documents.sheet import (
     Language,
     Letterhead,
@@ -31,6 +33,9 @@ ZERO = Decimal(0)
 
 PAPER_AWAY = QT_TRANSLATE_NOOP(
     "core", "The paper of this quote is not on this laptop yet. It comes with the next sync."
+)
+NO_XML_YET = QT_TRANSLATE_NOOP(
+    "core", "This quote is still a draft. Issue it first: its XML goes with the issued paper."
 )
 
 
@@ -89,7 +94,18 @@ def paper_of(desk: Desk, quote: Quote) -> bytes:
             desk.replica.files.want([file.sha256])
             raise UserError(PAPER_AWAY)
         return kept
-    return render(sheet_of(desk, quote))
+    sheet = sheet_of(desk, quote)
+    return render(sheet, b"" if sheet.is_draft else quote_xml(sheet))
+
+
+def xml_of(desk: Desk, quote: Quote) -> bytes:
+    """Give a quote as XML: as it lies within its paper, or made anew where that has none, as of one that was imported.
+
+    Raises UserError where the quote was not issued: nothing in it is promised yet.
+    """
+    if not is_issued(raw_of(quote)):
+        raise UserError(NO_XML_YET)
+    return enclosed(paper_of(desk, quote), NAME) or quote_xml(sheet_of(desk, quote))
 
 
 def _letterhead(desk: Desk, *, chinese: bool) -> Letterhead:

@@ -1,4 +1,4 @@
-"""The words of the command line about quotes: `satchel quote list` and `satchel quote pdf NUMBER -o FILE`."""
+"""The words of the command line about quotes: `satchel quote list`, and `pdf` and `xml` with NUMBER -o FILE."""
 
 import argparse
 import re
@@ -27,11 +27,12 @@ def add_quote(commands: Any, add_shared: Callable[[argparse.ArgumentParser], Non
     states = ", ".join(one.value for one in STATES)
     listed.add_argument("--state", choices=[one.value for one in STATES], metavar="STATE", help=f"only one of {states}")
     pdf = words.add_parser("pdf", help="write the paper of a quote to a file, as it was issued")
-    pdf.add_argument(
-        "number", metavar="NUMBER", help="as it is on the paper: 2026-00012, or 2026-00012-R2; else the newest revision"
-    )
-    pdf.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="file.pdf")
-    for word, run in ((listed, list_quotes), (pdf, write_pdf)):
+    xml = words.add_parser("xml", help="write an issued quote as XML (UBL 2.1), with the amounts of its paper")
+    for word, ending in ((pdf, "pdf"), (xml, "xml")):
+        told = "as it is on the paper: 2026-00012, or 2026-00012-R2; else the newest revision"
+        word.add_argument("number", metavar="NUMBER", help=told)
+        word.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"file.{ending}")
+    for word, run in ((listed, list_quotes), (pdf, write_pdf), (xml, write_xml)):
         add_shared(word)
         word.set_defaults(run=run, json=False)
 
@@ -58,9 +59,20 @@ def write_pdf(replica: Replica, options: argparse.Namespace) -> int:
     # The library of papers takes 0.3 s to load, and no other word needs it.
     from crm_desktop.actions.papers import paper_of
 
-    desk = _desk(replica)
+    return _write(_desk(replica), options, paper_of)
+
+
+def write_xml(replica: Replica, options: argparse.Namespace) -> int:
+    """Write an issued quote as XML."""
+    # With the library of papers, as the paper.
+    from crm_desktop.actions.papers import xml_of
+
+    return _write(_desk(replica), options, xml_of)
+
+
+def _write(desk: Desk, options: argparse.Namespace, make: Callable[[Desk, Quote], bytes]) -> int:
     quote = _find(desk, options.number.strip())
-    content = paper_of(desk, quote)
+    content = make(desk, quote)
     try:
         options.output.write_bytes(content)
     except OSError as fault:

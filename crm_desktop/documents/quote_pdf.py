@@ -5,6 +5,7 @@ from io import BytesIO
 from msgspec import structs
 from reportlab.pdfgen.canvas import Canvas
 
+from crm_desktop.documents.enclosure import enclose
 from crm_desktop.documents.flow import Flow, Frame, Placed, height
 from crm_desktop.documents.letters import check_letters
 from crm_desktop.documents.pen import Pen
@@ -14,6 +15,7 @@ from crm_desktop.documents.quote_look import INK, TIGHT, Look, look_of
 from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
 from crm_desktop.documents.quote_totals import total_blocks
+from crm_desktop.documents.quote_xml import NAME
 from crm_desktop.documents.sheet import Sheet
 from crm_desktop.documents.typesetting import Style, faces, first_line
 
@@ -21,8 +23,8 @@ from crm_desktop.documents.typesetting import Style, faces, first_line
 SHORT = 0.5
 
 
-def render(sheet: Sheet) -> bytes:
-    """Print a sheet; not in two threads at once, the fonts are shared.
+def render(sheet: Sheet, xml: bytes = b"") -> bytes:
+    """Print a sheet; not in two threads at once, the fonts are shared. xml: the same as data, put within the PDF.
 
     Raises UserError naming the character and its line where no embedded font can draw it; nothing is printed then.
     """
@@ -35,6 +37,8 @@ def render(sheet: Sheet) -> bytes:
     canvas = _canvas(sheet, look, target)
     for number, placed in enumerate(pages, 1):
         _draw_page(canvas, sheet, look, placed, (number, len(pages)))
+    if xml:
+        enclose(canvas, NAME, xml, "text/xml")
     canvas.save()
     return target.getvalue()
 

@@ -6469,6 +6469,10 @@
         <translation>这份报价单的文件尚未在本机上，下次同步时获取。</translation>
     </message>
     <message>
+        <source>This quote is still a draft. Issue it first: its XML goes with the issued paper.</source>
+        <translation>这份报价单仍是草稿。请先开出：XML 随开出的文件一起生成。</translation>
+    </message>
+    <message>
         <source>{name} has {size} MB, and a file may have {most} MB at most. Attach a smaller copy.</source>
         <translation>{name} 有 {size} MB，而单个文件最多 {most} MB。请添加较小的副本。</translation>
     </message>
@@ -6739,6 +6743,10 @@
     <message>
         <source>The paper cannot be handed to another program: {reason}. Check the disk, or save it as a PDF elsewhere.</source>
         <translation>无法将报价单交给其他程序：{reason}。请检查磁盘，或另存为 PDF。</translation>
+    </message>
+    <message>
+        <source>This quote has no items, and XML is made of items. Add the first product.</source>
+        <translation>这份报价单没有产品行，无法生成 XML。请先添加产品。</translation>
     </message>
 </context>
 </TS>

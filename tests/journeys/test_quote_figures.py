@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.actions import quotes, records
+from crm_desktop.actions import issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
-from crm_desktop.actions.papers import paper_of
+from crm_desktop.actions.papers import paper_of, xml_of
 from crm_desktop.core.entities import Opportunity, Quote, QuoteLine
 from crm_desktop.core.pricing import PricedQuote
 from tests.replicas import Office, small_office
 from tests.staffed import quick_keys
+from tests.ubl import faults, read, said
 
 __all__ = ["quick_keys"]
 
@@ -52,6 +53,14 @@ def said_on_paper(desk: Desk, quote: Quote) -> str:
     return done.stdout.decode()
 
 
+def amounts_in_xml(desk: Desk, quote: Quote) -> list[list[str]]:
+    """Issue a quote, and give line nets, taxes and the total of its XML, which has to be as the standard has it."""
+    root = read(xml_of(desk, issuing.issue(desk, quote)[0]))
+    assert faults(root) == []
+    paths = ("QuotationLine/LineExtensionAmount", "TaxTotal/TaxSubtotal/TaxAmount", "QuotedMonetaryTotal/PayableAmount")
+    return [said(root, path) for path in paths]
+
+
 def figures(quote: Quote) -> tuple[Any, ...]:
     return quote.net, quote.tax, quote.total
 
@@ -87,11 +96,14 @@ def test_story_3_is_the_same_on_laptop_server_and_paper(office: Office) -> None:
     ]  # fmt: skip
     assert figures(quote) == (Decimal("28055.41"), Decimal("2659.36"), Decimal("30714.77"))
     assert is_the_same_everywhere(office, ann, quote, mia)
-    said = said_on_paper(mia, mia.fetch(Quote, quote.id))
+    paper = said_on_paper(mia, mia.fetch(Quote, quote.id))
     for one in ("144.50", "13,800.00", "14,400.00", "283.47", "28,627.97", "−572.56", "13,943.41", "1,812.64"):
-        assert one in said
+        assert one in paper
     for one in ("14,112.00", "846.72", "2,659.36", "CNY 30,714.77", "人民币叁万零柒佰壹拾肆元柒角柒分"):
-        assert one in said
+        assert one in paper
+    assert amounts_in_xml(ann, quote) == [
+        ["144.50", "13800.00", "14400.00", "283.47"], ["1812.64", "846.72"], ["30714.77"],
+    ]  # fmt: skip
 
 
 def test_story_4_has_200_lines_and_one_total(office: Office) -> None:
@@ -106,9 +118,12 @@ def test_story_4_has_200_lines_and_one_total(office: Office) -> None:
     assert figures(quote) == (Decimal("273817.50"), Decimal("35596.28"), Decimal("309413.78"))
     assert [str(one.net) for one in (found.lines[3], found.lines[199])] == ["503.50", "380.00"]
     assert is_the_same_everywhere(office, ann, quote)
-    said = said_on_paper(ann, quote)
-    assert "4 工业泵—型号 4（不锈钢） 5 台 106.00 5% 13% 503.50" in said
-    assert "CNY 309,413.78" in said
+    paper = said_on_paper(ann, quote)
+    assert "4 工业泵—型号 4（不锈钢） 5 台 106.00 5% 13% 503.50" in paper
+    assert "CNY 309,413.78" in paper
+    nets, taxes, total = amounts_in_xml(ann, quote)
+    assert nets == [str(one.net) for one in found.lines]
+    assert (len(nets), taxes, total) == (200, ["35596.28"], ["309413.78"])
 
 
 def test_story_9_is_worth_what_it_says(office: Office) -> None:
@@ -119,6 +134,6 @@ def test_story_9_is_worth_what_it_says(office: Office) -> None:
     margin = worth - Decimal(34_000)
     assert (str(margin), str((margin / worth * 100).quantize(Decimal("0.01")))) == ("7000.00", "17.07")
     assert is_the_same_everywhere(office, ann, quote, mia)
-    said = said_on_paper(ann, quote)
-    assert "CNY 46,330.00" in said
-    assert "草稿" in said or "DRAFT" in said
+    paper = said_on_paper(ann, quote)
+    assert "CNY 46,330.00" in paper
+    assert "草稿" in paper or "DRAFT" in paper

@@ -30,6 +30,8 @@ KEPT_WORDS = {
         "SKU",
         "SHA",
         "PDF",
+        "XML",
+        "UBL",
         "CSV",
         "csv",
         "xlsx",
