@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import msgspec
 
-from crm_desktop.core.entities import Opportunity, Quota, Rate
+from crm_desktop.analysis.rates import Rates
+from crm_desktop.core.entities import Opportunity, Quota
 from crm_desktop.core.entities.pipeline import OPEN, WON
 from crm_desktop.core.money import from_minor, round_amount
 from crm_desktop.core.store import Sum, Where
@@ -48,11 +49,7 @@ class QuotaStanding(msgspec.Struct, frozen=True):
 
 def rates_on(view: View, day: date, base: str) -> dict[str, Decimal]:
     """Find the rate of each currency that held on a day: how much of the base currency one unit was worth."""
-    found: dict[str, Decimal] = {base: Decimal(1)}
-    for rate in view.find(Rate, Where("day", "le", day.isoformat()), order=("day",)):
-        if rate.rate is not None and rate.currency != base:
-            found[rate.currency] = rate.rate
-    return found
+    return Rates(view, base).all_on(day)
 
 
 def in_base(amount: Decimal, currency: str, rates: Mapping[str, Decimal], base: str) -> Decimal | None:

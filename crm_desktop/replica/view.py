@@ -35,6 +35,10 @@ class View:
     def _engine(self) -> Engine:
         return self._generation.engine
 
+    def present(self) -> "View":
+        """Give the same replica as it is now."""
+        return View(self._generation)
+
     @contextmanager
     def reading(self) -> Iterator[Reader]:
         """Open a reader on one consistent state."""
