@@ -236,3 +236,32 @@ def test_a_deal_taken_back_out_of_the_bin_or_opened_again_is_not_new(office: Off
     days = (BEGIN.date(), BEGIN.date())
     found = waterfall(months.replica.as_of(micros(before)), months.replica, Population(), days, BASE)
     assert {step.deal: step.bar for step in found.steps} == {"x0": Bar.RESTORED, "x1": Bar.REOPENED}
+
+
+def test_who_is_handed_over_is_told_from_who_is_put_off_and_what_is_won_keeps_its_rate(office: Office) -> None:
+    months = Months(office, 96)
+    office.clock.moment = BEGIN
+    close = BEGIN.date() + timedelta(days=10)
+    values = {"stage": "qualify", "amount": Decimal(100), "currency": "EUR", "close_day": close}
+    create(months.desk, *(Opportunity(id=f"y{n}", name="Y", owner="ann", **values) for n in range(4)))
+    before = office.clock()
+    later = BEGIN + timedelta(weeks=6)
+    changes: list[dict[str, Any]] = [
+        {"owner": "bob", "outcome": "won", "stage": "won", "closed_day": close},
+        {"close_day": later.date()},
+        {"outcome": "won", "stage": "won", "closed_day": close},
+        {},
+    ]
+    for n, values in enumerate(changes):
+        edit(months.desk, months.desk.fetch(Opportunity, f"y{n}"), **values)
+    asked = Population((Where("owner", "eq", "ann"),), (Where("close_day", "le", "2027-05-31"),))
+    was = months.replica.as_of(micros(before))
+    found = waterfall(was, months.replica, asked, (BEGIN.date(), later.date()), BASE)
+    assert [(step.deal, step.bar, step.amount) for step in sorted(found.steps, key=lambda one: one.deal)] == [
+        ("y0", Bar.REASSIGNED, Decimal("-780.00")),
+        ("y1", Bar.RATE, Decimal("39.00")),
+        ("y1", Bar.MOVED_OUT, Decimal("-819.00")),
+        ("y2", Bar.WON, Decimal("-780.00")),
+        ("y3", Bar.RATE, Decimal("39.00")),
+    ]
+    assert (found.opening, found.closing) == (Decimal(103_120), Decimal(100_819))  # deal1 stands
