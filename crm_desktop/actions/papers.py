@@ -5,10 +5,10 @@ from typing import Any, get_args
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.payment_plans import payment_plan
-from crm_desktop.actions.quotes import contact_of, lines_of, totals
+from crm_desktop.actions.quotes import check_issued, contact_of, lines_of, totals
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
-from crm_desktop.core.entities.quote_life import DRAFT, is_issued, paper_number
+from crm_desktop.core.entities.quote_life import DRAFT, paper_number
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import UserError
@@ -33,9 +33,6 @@ ZERO = Decimal(0)
 
 PAPER_AWAY = QT_TRANSLATE_NOOP(
     "core", "The paper of this quote is not on this laptop yet. It comes with the next sync."
-)
-NO_XML_YET = QT_TRANSLATE_NOOP(
-    "core", "This quote is still a draft. Issue it first: its XML goes with the issued paper."
 )
 
 
@@ -101,10 +98,9 @@ def paper_of(desk: Desk, quote: Quote) -> bytes:
 def xml_of(desk: Desk, quote: Quote) -> bytes:
     """Give a quote as XML: as it lies within its paper, or made anew where that has none, as of one that was imported.
 
-    Raises UserError where the quote was not issued: nothing in it is promised yet.
+    Raises RefusedError where the quote was not issued: nothing in it is promised yet.
     """
-    if not is_issued(raw_of(quote)):
-        raise UserError(NO_XML_YET)
+    check_issued(quote)
     return enclosed(paper_of(desk, quote), NAME) or quote_xml(sheet_of(desk, quote))
 
 

@@ -20,7 +20,7 @@ from crm_desktop.core.entities import (
     QuoteLine,
     TaxRate,
 )
-from crm_desktop.core.entities.quote_life import DRAFT, STAYS
+from crm_desktop.core.entities.quote_life import DRAFT, STAYS, is_issued
 from crm_desktop.core.entities.quote_totals import priced, quote_input
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
@@ -34,6 +34,10 @@ VALID_DAYS = 30
 ONE_CURRENCY = QT_TRANSLATE_NOOP(
     "core",
     "This quote has lines in {currency}, and a quote has one currency. Make a new quote from the deal for {other}.",
+)
+
+NO_XML_YET = QT_TRANSLATE_NOOP(
+    "core", "This quote is still a draft. Issue it first: its XML goes with the issued paper."
 )
 
 
@@ -146,3 +150,9 @@ def check_draft(quote: Quote) -> None:
     """Refuse to change a quote that is not a draft any more."""
     if quote.state != DRAFT:
         raise RefusedError(STAYS)
+
+
+def check_issued(quote: Quote) -> None:
+    """Refuse to give data away that nobody promised yet."""
+    if not is_issued(raw_of(quote)):
+        raise RefusedError(NO_XML_YET)

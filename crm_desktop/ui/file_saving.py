@@ -11,7 +11,7 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.tasks import Tasks
 
-PDF = ".pdf"
+PDF, XML = ".pdf", ".xml"
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
@@ -22,10 +22,10 @@ def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     return Path(chosen) if chosen else None
 
 
-def ask_for_pdf(parent: QWidget, title: str, name: str) -> Path | None:
+def ask_for_paper(parent: QWidget, title: str, name: str, ending: str = PDF) -> Path | None:
     """Ask where a paper is kept; name: without its ending, which the place has whatever was typed."""
-    chosen = ask_where(parent, title, f"{name}{PDF}", f"PDF (*{PDF})")
-    return chosen if chosen is None or chosen.suffix.lower() == PDF else chosen.with_name(f"{chosen.name}{PDF}")
+    chosen = ask_where(parent, title, f"{name}{ending}", f"{ending[1:].upper()} (*{ending})")
+    return chosen if chosen is None or chosen.suffix.lower() == ending else chosen.with_name(f"{chosen.name}{ending}")
 
 
 def write_paper(tasks: Tasks, frame: Frame, place: Path, paper: Callable[[], bytes], then: Callable[[], None]) -> None:

@@ -3035,12 +3035,20 @@
         <translation>保存 PDF…</translation>
     </message>
     <message>
+        <source>Save XML…</source>
+        <translation>保存 XML…</translation>
+    </message>
+    <message>
         <source>Print…</source>
         <translation>打印…</translation>
     </message>
     <message>
         <source>Save the paper</source>
         <translation>保存报价单</translation>
+    </message>
+    <message>
+        <source>Save the quote as XML</source>
+        <translation>将报价单保存为 XML</translation>
     </message>
     <message>
         <source>Writing the paper</source>

@@ -31,7 +31,6 @@ KEPT_WORDS = {
         "SHA",
         "PDF",
         "XML",
-        "UBL",
         "CSV",
         "csv",
         "xlsx",

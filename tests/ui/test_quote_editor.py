@@ -20,6 +20,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.lines import COLUMNS
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.papers import page_texts
+from tests.ubl import read, said
 from tests.ui.parts import Workplace, deal, enrolled, small_office
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -280,6 +281,21 @@ def test_the_paper_is_saved_where_the_person_says(editor, work, qtbot, tmp_path,
     qtbot.waitUntil(target.exists)
     qtbot.waitUntil(lambda: bool(work.frame.toasts))
     assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_the_xml_of_an_issued_quote_is_saved_and_that_of_a_draft_refused(editor, work, qtbot, tmp_path, monkeypatch):
+    add(work, editor, "pump")
+    of_paper(editor, "Save XML…")
+    assert "Issue it first" in work.frame.messages[-1][1]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(tmp_path / "offer"), ""))
+    qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(editor.quote.number))
+    of_paper(editor, "Save XML…")
+    qtbot.waitUntil((tmp_path / "offer.xml").exists)
+    root = read((tmp_path / "offer.xml").read_bytes())
+    assert said(root, "ID") == [editor.quote.number]
+    shown = editor.sums.figures["Total"].partition("\u00a0")[2].replace(",", "")
+    assert said(root, "QuotedMonetaryTotal/PayableAmount") == [shown]
 
 
 def test_a_folder_that_cannot_be_written_is_said(editor, work, qtbot, tmp_path, monkeypatch):

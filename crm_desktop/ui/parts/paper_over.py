@@ -15,7 +15,7 @@ from crm_desktop.core.store import Past
 from crm_desktop.replica.handed_out import file_name
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.file_saving import ask_for_pdf, keep_paper
+from crm_desktop.ui.file_saving import ask_for_paper, keep_paper
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
@@ -139,7 +139,7 @@ class PaperOver(Overlay):
 
     def save(self) -> None:
         """Keep the paper as a file."""
-        if not self.pdf or (path := ask_for_pdf(self, self.tr("Keep the paper"), file_name(self.file_name))) is None:
+        if not self.pdf or (path := ask_for_paper(self, self.tr("Keep the paper"), file_name(self.file_name))) is None:
             return
         pdf = self.pdf
         self.go()

@@ -8,13 +8,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.actions.desk import Desk
+from crm_desktop.actions.quotes import check_issued
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.entities.quote_life import paper_number
-from crm_desktop.core.errors import UserError
+from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.replica.handed_out import file_name, hand_out
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.file_saving import PDF, ask_for_pdf, keep_paper, view_file
+from crm_desktop.ui.file_saving import PDF, XML, ask_for_paper, keep_paper, view_file
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
@@ -60,6 +61,7 @@ class QuotePaper(QObject):
         for sign, name, keys, call in (
             ("external-link", self.tr("Open PDF"), "", self.open),
             ("download", self.tr("Save PDF…"), "", self.save),
+            ("download", self.tr("Save XML…"), "", self.save_xml),
             ("printer", self.tr("Print…"), "Ctrl+P", self.print),
         ):
             words = f"{name}\t{keys}" if keys else name
@@ -71,9 +73,28 @@ class QuotePaper(QObject):
 
     def save(self, quote: Quote) -> None:
         """Ask where the paper is kept, and write it there."""
-        place = ask_for_pdf(self._page, self.tr("Save the paper"), file_name(self.name_of(quote)))
+        place = ask_for_paper(self._page, self.tr("Save the paper"), file_name(self.name_of(quote)))
         if place is not None:
             keep_paper(self._context.tasks, self._frame, place, paper(self._context.desk, quote))
+
+    def save_xml(self, quote: Quote) -> None:
+        """Ask where an issued quote is kept as data for the customer's programs, and write it there."""
+        desk = self._context.desk
+
+        def make() -> bytes:
+            # Loads the library of papers, as the paper does.
+            from crm_desktop.actions.papers import xml_of
+
+            return xml_of(desk, quote)
+
+        try:
+            check_issued(quote)
+        except RefusedError as error:
+            self._on_failed(error)
+            return
+        place = ask_for_paper(self._page, self.tr("Save the quote as XML"), file_name(self.name_of(quote)), XML)
+        if place is not None:
+            keep_paper(self._context.tasks, self._frame, place, make)
 
     def open(self, quote: Quote) -> None:
         """Show the paper in the system's viewer."""
