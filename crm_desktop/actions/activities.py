@@ -14,6 +14,8 @@ from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.schema import Record, entity_of, raw_of
 
 NOTE, TASK = "note", "task"
+TALKED_ABOUT = (Account, Contact, Opportunity, Quote, Activity)
+"""What an activity can be about."""
 LONGEST_SUBJECT = 90
 
 

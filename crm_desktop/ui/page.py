@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.ui.commands import Key
@@ -93,10 +93,10 @@ class Page(QWidget):
 class Screen:
     """Register one screen with the frame.
 
-    key: name in places and settings. label: English source, marked for translation in the context "Screen". icon: name
+    key: name in places and settings. label: English source, marked for translation in `words`. icon: name
     in resources/icons. shortcut: 1 to 9 for Ctrl+1 to Ctrl+9, 0 for none; other_key: one of another kind, as "Ctrl+,". factory: makes the page at the first visit.
     in_rail: False for a screen reached from others only. at_bottom: stands apart at the foot of the rail. keys: those
-    that its parts take themselves, beside its commands.
+    that its parts take themselves, beside its commands. under: key of the screen that the rail marks instead.
     """
 
     key: str
@@ -108,11 +108,23 @@ class Screen:
     at_bottom: bool = False
     keys: tuple[Key, ...] = ()
     other_key: str = ""
+    under: str = ""
+    words: str = "Screen"
+
+    @property
+    def name(self) -> str:
+        """Name the screen in the language now in force."""
+        return QCoreApplication.translate(self.words, self.label)
 
     @property
     def leading_key(self) -> str:
         """Name the keys that lead here, "" for none."""
         return self.other_key or (f"Ctrl+{self.shortcut}" if self.shortcut else "")
+
+    @property
+    def leading_keys(self) -> tuple[str, ...]:
+        """List them, as a command has them."""
+        return (self.leading_key,) if self.leading_key else ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,43 @@
-"""Where the person is in the window, with the way back and forward."""
+"""Where the person is in the window, with the way back and forward, and which lists a company is set up in."""
 
 from dataclasses import dataclass
+
+from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """Gather the lists about one side of a company; heading and sentence are English source of the context "Company"."""
+
+    heading: str
+    sentence: str
+    keys: tuple[str, ...]
+
+
+SET_UP = (
+    SetUp(
+        QT_TRANSLATE_NOOP("Company", "People"),
+        QT_TRANSLATE_NOOP("Company", "Who works with Satchel, which accounts each sees, and what is expected of whom."),
+        ("user", "territory", "quota"),
+    ),
+    SetUp(
+        QT_TRANSLATE_NOOP("Company", "Selling"),
+        QT_TRANSLATE_NOOP("Company", "The steps a deal takes, in order, and how likely each makes it."),
+        ("pipeline", "stage"),
+    ),
+    SetUp(
+        QT_TRANSLATE_NOOP("Company", "Prices"),
+        QT_TRANSLATE_NOOP("Company", "What products cost whom, from which quantity and until when, and the tax on it."),
+        ("price_book", "price", "tax_rate"),
+    ),
+    SetUp(
+        QT_TRANSLATE_NOOP("Company", "Money"),
+        QT_TRANSLATE_NOOP("Company", "The currencies that deals and quotes are in, and what each is worth."),
+        ("currency", "rate"),
+    ),
+)
+"""What a company sets up; whoever declares another list of it adds its key here, and it has its screen."""
+COMPANY = tuple(key for group in SET_UP for key in group.keys)
 
 
 @dataclass(frozen=True)
@@ -20,8 +57,24 @@ class Place:
         return self.under or self.screen
 
 
-SHOWN = frozenset({"account", "contact", "opportunity", "product", "quote"})
-"""Entities of which each record has a place of its own."""
+LINKED = frozenset({"account", "contact", "opportunity", "product", "quote", "price_book"})
+"""Entities whose records are led to wherever they are named."""
+SHOWN = LINKED | {"activity", "organisation", *COMPANY}
+"""Entities of which each record has a place of its own, and all of them one where they are listed."""
+
+
+_SCREENS = {"pipeline": "pipelines", "organisation": "company"}
+"""Where the screen of a list has another key than the entity."""
+
+
+def list_of(key: str) -> Place:
+    """Name the place where the records of a kind are listed; parts have no list, and lead to the day."""
+    return Place(_SCREENS.get(key, key) if key in SHOWN else "home")
+
+
+def entity_at(screen: str) -> str:
+    """Name the entity whose records a screen lists."""
+    return next((key for key, one in _SCREENS.items() if one == screen), screen)
 
 
 def place_of(key: str, id_: str) -> Place:

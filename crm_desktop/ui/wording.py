@@ -173,6 +173,16 @@ def name_of(record: Record) -> str:
     return declared.title_of(record) or new_name(declared.key)
 
 
+def called(context: Context, record: Record) -> str:
+    """Name a record as `name_of` does, also one that has its name from what it points to, as a price from its product."""
+    declared = entity_of(record)
+    links = [declared.fields[name] for name in declared.title if declared.fields[name].kind is Kind.LINK]
+    if not links:
+        return name_of(record)
+    parts = (shown(context, declared.fields[name], getattr(record, name)) for name in declared.title)
+    return " · ".join(filter(None, parts)) or new_name(declared.key)
+
+
 def icon_of(record: Record) -> str:
     """Name the icon of a record; activities have one for each kind."""
     if isinstance(record, Activity):
@@ -323,10 +333,11 @@ def day_tone(context: Context, value: date | None) -> Tone:
 def cell(context: Context, field: Field, record: Record, *, is_title: bool = False) -> Cell:
     """Make the table cell of one field of a record."""
     value = getattr(record, field.name)
+    if is_title and field.kind is Kind.LINK:
+        return Cell(shown(context, field, value) or name_of(record), strong=True)
     if is_title:
-        return Cell(
-            name_of(record) if is_empty(value) or isinstance(record, Product | Quote) else str(value), strong=True
-        )
+        is_named = is_empty(value) or isinstance(record, Product | Quote | Stage | Pipeline)
+        return Cell(name_of(record) if is_named else str(value), strong=True)
     if field.kind is Kind.YES_NO:
         return Cell(shown(context, field, value), icon="check") if value else Cell()
     if is_empty(value):

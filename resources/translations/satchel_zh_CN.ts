@@ -457,6 +457,10 @@
         <translation>更晚</translation>
     </message>
     <message>
+        <source>All activities as a list</source>
+        <translation>以列表显示所有活动</translation>
+    </message>
+    <message>
         <source>Export for other calendars</source>
         <translation>导出到其他日历</translation>
     </message>
@@ -967,6 +971,56 @@
     <message>
         <source>No command fits. Without &gt; records are found as well.</source>
         <translation>没有匹配的命令。去掉 &gt; 也会查找记录。</translation>
+    </message>
+</context>
+<context>
+    <name>Company</name>
+    <message>
+        <source>People</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>Who works with Satchel, which accounts each sees, and what is expected of whom.</source>
+        <translation>谁在使用 Satchel、各自能看到哪些客户，以及各自的目标。</translation>
+    </message>
+    <message>
+        <source>Selling</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>The steps a deal takes, in order, and how likely each makes it.</source>
+        <translation>商机依次经过的阶段，以及各阶段的赢单概率。</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>What products cost whom, from which quantity and until when, and the tax on it.</source>
+        <translation>产品对谁卖多少钱、从多少数量起、到何时为止，以及相应的税。</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>货币</translation>
+    </message>
+    <message>
+        <source>The currencies that deals and quotes are in, and what each is worth.</source>
+        <translation>商机和报价使用的币种及其汇率。</translation>
+    </message>
+    <message>
+        <source>Name, address, and what stands on quotes</source>
+        <translation>名称、地址及报价单上的内容</translation>
+    </message>
+</context>
+<context>
+    <name>CompanyPage</name>
+    <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
+        <source>An administrator changes these lists; everybody reads them.</source>
+        <translation>这些列表由管理员修改，所有人都可以查看。</translation>
     </message>
 </context>
 <context>
@@ -2085,6 +2139,10 @@
 </context>
 <context>
     <name>ListPage</name>
+    <message>
+        <source>Search in %1 by name</source>
+        <translation>按名称在%1中搜索</translation>
+    </message>
     <message>
         <source>Search in %1: name, pinyin, phone, e-mail, notes</source>
         <translation>在“%1”中搜索：名称、拼音、电话、邮箱、备注</translation>
@@ -3439,6 +3497,10 @@
         <translation>待处理</translation>
     </message>
     <message>
+        <source>Company</source>
+        <translation>公司</translation>
+    </message>
+    <message>
         <source>Sync</source>
         <translation>同步</translation>
     </message>
@@ -4364,6 +4426,10 @@
     <message>
         <source>No activity yet. Log a call, and the next person here knows.</source>
         <translation>还没有活动。记录一次电话，接手的同事就能了解情况。</translation>
+    </message>
+    <message>
+        <source>Nothing has been changed yet.</source>
+        <translation>还没有任何更改。</translation>
     </message>
     <message>
         <source>Log a call</source>

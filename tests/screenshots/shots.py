@@ -1,6 +1,7 @@
 """What is pictured: the states of the screens, and how large each is taken."""
 
 from crm_desktop.ui.entry.sign_in_form import Mode
+from crm_desktop.ui.places import COMPANY, list_of
 from tests.screenshots.list_states import (
     bulk,
     cell_edited,
@@ -42,6 +43,7 @@ from tests.screenshots.states import (
     lost_on_page,
     new_menu,
     new_password,
+    own_company,
     palette,
     person_menu,
     planning,
@@ -125,6 +127,11 @@ DESKTOP_SHOTS = (
     Shot("search", "search", searched("search", "li")),
     Shot("inbox", "inbox", screen("inbox")),
     Shot("sync", "sync", screen("sync")),
+    Shot("company", "company", screen("company")),
+    Shot("company-small", "company", screen("company"), SMALL),
+    Shot("company-page", "record", own_company),
+    Shot("activity-list", "activity", screen("activity")),
+    *(Shot(f"{key}-list", at, screen(at)) for key in COMPANY for at in (list_of(key).screen,)),
     Shot("settings", "settings", screen("settings")),
     Shot("settings-password", "settings", new_password),
     Shot("settings-sign-out", "settings", signing_out),

@@ -233,6 +233,11 @@ def new_password(stage: Stage) -> None:
     settings(stage).security.password.click()
 
 
+def own_company(stage: Stage) -> None:
+    """Show what is known of the company itself."""
+    stage.go("record", "organisation:organisation")
+
+
 def signing_out(stage: Stage) -> None:
     """Ask what becomes of the data."""
     settings(stage).security.out.click()

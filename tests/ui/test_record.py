@@ -243,13 +243,13 @@ def test_a_deleted_record_comes_back_by_undo(stage):
     assert fresh(stage, contact) == contact
 
 
-def test_a_deleted_activity_leads_to_the_day_for_it_has_no_list(qapp, desk, tmp_path):
+def test_a_deleted_activity_leads_to_the_list_of_activities(qapp, desk, tmp_path):
     activity = desk.replica.find(Activity, limit=1)[0]
     with desktop_of(qapp, tmp_path / "settings", desk.replica) as stage:
         stage.window.go(place_of("activity", activity.id))
         stage.window.pages.page.delete()
         assert desk.replica.get(Activity, activity.id) is None
-        assert stage.window.pages.places.current == Place("home")
+        assert stage.window.pages.places.current == Place("activity", under="calendar")
 
 
 def test_every_control_of_the_page_has_a_name(stage, deal):

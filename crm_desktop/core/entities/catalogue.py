@@ -30,8 +30,8 @@ class Rate(Record, frozen=True, kw_only=True):
     """How much one unit of a currency was worth in the base currency from a day on."""
 
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=MONEY, column=1)] = ""
-    day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), required=True, section=MONEY, column=2)] = None
-    rate: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Rate"), required=True, section=MONEY, column=3, low=Decimal(0))] = None
+    day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), required=True, section=MONEY, column=3)] = None
+    rate: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Rate"), required=True, section=MONEY, column=2, low=Decimal(0))] = None
 
 
 @entity("tax_rate", QT_TRANSLATE_NOOP("core", "Tax rate"), QT_TRANSLATE_NOOP("core", "Tax rates"), icon="percent", write=ONLY_ADMINISTRATOR, rules=(terms_can_be_reckoned,))
@@ -40,7 +40,7 @@ class TaxRate(Record, frozen=True, kw_only=True):
 
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=MONEY, column=1)] = ""
     percent: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Rate"), section=MONEY, column=2, low=Decimal(0), high=Decimal(100))] = None
-    more_taxes: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Further taxes"), section=MONEY, help=QT_TRANSLATE_NOOP("core", "Charged with this one, each as 7 or 9.975 %, with “on tax” after it if it is charged on the other taxes too."))] = ()
+    more_taxes: Annotated[tuple[Item, ...], field.labelled(QT_TRANSLATE_NOOP("core", "Further taxes"), section=MONEY, column=3, help=QT_TRANSLATE_NOOP("core", "Charged with this one, each as 7 or 9.975 %, with “on tax” after it if it is charged on the other taxes too."))] = ()
 
 
 def product_sound(raw: Mapping[str, Raw]) -> dict[str, Raw]:
@@ -73,7 +73,7 @@ class Product(Record, frozen=True, kw_only=True):
 class PriceBook(Record, frozen=True, kw_only=True):
     """A named list of prices in one currency."""
 
-    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1)] = ""
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=ITEM, column=1, width=260)] = ""
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, section=MONEY, column=2)] = ""
     is_standard: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Used unless another is chosen"), section=ITEM, column=3)] = False
     prices: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Prices are"), PRICES, section=MONEY)] = ""
@@ -83,8 +83,8 @@ class PriceBook(Record, frozen=True, kw_only=True):
 class Price(Record, frozen=True, kw_only=True):
     """What one unit of a product costs in a price book, from a quantity on, between two days."""
 
-    price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", required=True, section=MONEY, column=1)] = ""
-    product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", required=True, section=ITEM, column=2)] = ""
+    price_book: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Price book"), "price_book", required=True, section=MONEY, column=1, width=180)] = ""
+    product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", required=True, section=ITEM, column=2, width=260)] = ""
     unit_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Unit price"), required=True, section=MONEY, column=3, low=Decimal(0))] = None
     from_quantity: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "From quantity"), section=ITEM, column=4)] = None
     first_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), section=ITEM, column=5)] = None

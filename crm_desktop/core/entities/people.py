@@ -81,7 +81,7 @@ class Territory(Record, frozen=True, kw_only=True):
     """A node of the tree that decides who holds which accounts."""
 
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=PLACE, column=1, width=220)] = ""
-    parent: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Part of"), "territory", merge=Merge.ASK, section=PLACE, column=2)] = ""
+    parent: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Part of"), "territory", merge=Merge.ASK, section=PLACE, column=2, width=220)] = ""
     kind: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Kind"), TERRITORY_KINDS, section=PLACE, column=3)] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""
 
@@ -92,12 +92,12 @@ class User(Record, frozen=True, kw_only=True):
 
     name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=PERSON, column=1, width=180)] = ""
     login: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sign-in name"), required=True, section=PERSON, column=2, index=True)] = ""
-    role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Role"), ROLES, required=True, merge=Merge.ASK, section=PERSON, column=3)] = REP
-    job_title: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Job title"), section=PERSON, column=4)] = ""
+    role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Role"), ROLES, required=True, merge=Merge.ASK, section=PERSON, column=3, width=180)] = REP
+    job_title: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Job title"), section=PERSON, column=4, width=200)] = ""
     email: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "E-mail"), section=PERSON)] = ""
     phone: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Phone"), section=PERSON)] = ""
     language: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Language"), LANGUAGES, section=PERSON)] = ""
-    manager: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Reports to"), "user", merge=Merge.ASK, section=PLACE, column=5)] = ""
+    manager: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Reports to"), "user", merge=Merge.ASK, section=PLACE, column=5, width=180)] = ""
     territories: Annotated[tuple[str, ...], field.links(QT_TRANSLATE_NOOP("core", "Territories"), "territory", section=PLACE, help=QT_TRANSLATE_NOOP("core", "Everything below these nodes is in this person\u2019s scope."))] = ()
     home: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Home territory"), "territory", merge=Merge.ASK, section=PLACE, help=QT_TRANSLATE_NOOP("core", "Where deals, activities and quotes without an account belong."))] = ""
     is_inactive: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Left the company"), section=PERSON)] = False

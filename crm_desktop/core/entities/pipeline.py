@@ -56,8 +56,8 @@ class Stage(Record, frozen=True, kw_only=True):
     position: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Position"), section=DEAL, column=3)] = None
     outcome: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Outcome"), OUTCOMES, required=True, section=DEAL, column=4)] = OPEN
     probability: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Probability"), section=DEAL, column=5, low=Decimal(0), high=Decimal(100))] = None
-    forecast: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Forecast category"), FORECAST, section=DEAL, column=6)] = ""
-    expected_days: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Expected days"), section=DEAL, column=7, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "A deal that stays longer turns amber, after twice that time red."))] = None
+    forecast: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Forecast category"), FORECAST, section=DEAL, column=7)] = ""
+    expected_days: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Expected days"), section=DEAL, column=6, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "A deal that stays longer turns amber, after twice that time red."))] = None
 
 
 def lost_deal_has_a_reason(raw: Mapping[str, Raw], _role: str) -> None:

@@ -27,7 +27,7 @@ from crm_desktop.ui.fields.field_row import FieldRow, is_within
 from crm_desktop.ui.fields.sections import FOLDED, PINNED, FieldSection, Kept, sections
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
-from crm_desktop.ui.places import SHOWN, place_of
+from crm_desktop.ui.places import LINKED, place_of
 from crm_desktop.ui.taking_back import take_back
 
 
@@ -163,7 +163,7 @@ class Form(QWidget):
     def on_link(self, link: str) -> None:
         """Follow a link: a record inside, everything else by the system."""
         key, _, id_ = link.partition(":")
-        if key in SHOWN:
+        if key in LINKED:
             self.frame.go(place_of(key, id_))
         else:
             reach.reach(self.frame, reach.Way(link, link.partition(":")[2].removeprefix("//")))

@@ -9,7 +9,7 @@ from crm_desktop.core.schema import Field, Item, Kind
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.reach import target_of
-from crm_desktop.ui.places import SHOWN
+from crm_desktop.ui.places import LINKED
 
 
 def rich(context: Context, field: Field, value: Any, words: str, *, is_draft: bool) -> str:
@@ -20,7 +20,7 @@ def rich(context: Context, field: Field, value: Any, words: str, *, is_draft: bo
         return f'<span style="color:{theme.edge}">{text}</span>'
     if field.kind is Kind.LABELLED:
         return "<br>".join(_item(field, item, theme) for item in value)
-    if field.kind is Kind.LINK and field.target in SHOWN and wording.titles(context).record(field.target, value):
+    if field.kind is Kind.LINK and field.target in LINKED and wording.titles(context).record(field.target, value):
         return _anchor(f"{field.target}:{value}", words, theme.accent)
     if field.kind is Kind.CHOICE or (field.kind is Kind.LINK and field.target == "stage"):
         hue = wording.hue(field, value) if field.choices else wording.stage_hue(context, value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.core.words_to_translate import QT_TRANSLATE_NOOP
@@ -85,4 +85,4 @@ class Guide(QObject):
         if here is None or screen is None:
             return ""
         key, _ = record_at(here)
-        return kind_name(key) if key else QCoreApplication.translate("Screen", screen.label)
+        return kind_name(key) if key else screen.name

@@ -1,6 +1,7 @@
 """Records one can jump to from anywhere: those seen last, and those found by a few letters, pinyin or digits."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 
@@ -17,12 +18,12 @@ from crm_desktop.ui.fuzzy import fit
 from crm_desktop.ui.lists.views_bar import PLACE
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import why_found
-from crm_desktop.ui.places import Place, place_of, record_at
+from crm_desktop.ui.places import COMPANY, Place, list_of, place_of, record_at
 from crm_desktop.ui.records.new_records import may_create, start_new
 
 FOUND = 12
 FEW_VIEWS = 3
-LISTED = ("account", "contact", "opportunity", "quote", "product")
+LISTED = ("account", "contact", "opportunity", "quote", "product", "activity", *COMPANY)
 """Entities whose lists have views."""
 NEW_KEY = "account"
 """What most often is looked for and not there yet."""
@@ -50,7 +51,7 @@ def _views(context: Context, frame: Frame, text: str) -> list[Offer]:
     return [
         Offer(
             one.name,
-            partial(frame.go, Place(one.entity, PLACE + one.id)),
+            partial(frame.go, replace(list_of(one.entity), record=PLACE + one.id)),
             group=f"{wording.kind_name(one.entity, plural=True)} · {wording.kind_name('list_view')}",
             icon="bookmark",
         )

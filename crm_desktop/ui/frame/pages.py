@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_desktop.ui.frame.elsewhere import Elsewhere
 from crm_desktop.ui.page import Frame, Page, Screen
-from crm_desktop.ui.places import Place, Places
+from crm_desktop.ui.places import SHOWN, Place, Places, list_of, record_at
 
 STEP_MS = 20  # between two steps ahead, in which the person may have begun something
 SEARCH = "search"  # key of the screen that searches everything, where one is registered
@@ -66,7 +66,7 @@ class Pages(QStackedWidget):
             return
         self.leave()
         if not place.under and not self.screens[place.screen].in_rail:
-            place = replace(place, under=self.marked)
+            place = replace(place, under=self._mark_of(place) or self.marked)
         if self._typed and self.places.current:
             # A page without a search of its own leads to one that has: the text goes along, the keyboard stays.
             self._searched.pop(self.places.current.screen, None)
@@ -133,6 +133,12 @@ class Pages(QStackedWidget):
         """Put the keyboard on the page in front."""
         if self.page:
             self.page.take_focus()
+
+    def _mark_of(self, place: Place) -> str:
+        """Name the screen of the rail that a place belongs to: its own, or that of the record shown; "" for none."""
+        key, _ = record_at(place)
+        screen = self.screens.get(list_of(key).screen if key in SHOWN else place.screen)
+        return "" if screen is None else screen.under or (screen.key if screen.in_rail else "")
 
     def _arrive(self) -> None:
         place = self.places.current

@@ -151,8 +151,7 @@ class Rail(QFrame):
     def retranslate(self) -> None:
         """Set every text again in the language now in force."""
         for screen in self._screens:
-            label = QCoreApplication.translate("Screen", screen.label)
-            self._buttons[screen.key].name_it(label, screen.leading_key)
+            self._buttons[screen.key].name_it(screen.name, screen.leading_key)
         self._fold.name_it(self.tr("Show names") if self.is_folded else self.tr("Icons only"), "")
         self.setAccessibleName(self.tr("Screens"))
 

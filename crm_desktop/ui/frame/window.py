@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -132,7 +132,7 @@ class Window(QMainWindow):
 
     def _show_title(self) -> None:
         marked = self.pages.marked
-        name = QCoreApplication.translate("Screen", self.pages.screens[marked].label) if marked else ""
+        name = self.pages.screens[marked].name if marked else ""
         self.setWindowTitle(f"{name} – Satchel" if name else "Satchel")
         hint = self.pages.search_hint
         self.topbar.search.setPlaceholderText(hint)
@@ -167,9 +167,9 @@ class Window(QMainWindow):
 
     def _list_commands(self) -> list[Command]:
         walks = [
-            Command(screen.label, (screen.leading_key,), partial(self._on_chosen, screen.key), "Screen")
-            for screen in self.pages.screens.values()
-            if screen.leading_key
+            Command(one.label, one.leading_keys, partial(self._on_chosen, one.key), one.words)
+            for one in self.pages.screens.values()
+            if one.in_rail or one.under
         ]
         return [
             *walks,

@@ -1,14 +1,24 @@
-"""What a list says where it has nothing to show, and which way out it offers."""
+"""What a list says in its search field and where it has nothing to show, and which way out it offers."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
 
 from crm_desktop.core.schema import REGISTRY
+from crm_desktop.core.store.search import SEARCHED
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.parts.browse import EmptyState
 from crm_desktop.ui.records.new_records import may_create
+
+
+def what_is_searched(key: str) -> str:
+    """Say in the search field what a list is searched for."""
+    plural = wording.kind_name(key, plural=True)
+    hint = QCoreApplication.translate("ListPage", "Search in %1 by name")
+    if key in SEARCHED:
+        hint = QCoreApplication.translate("ListPage", "Search in %1: name, pinyin, phone, e-mail, notes")
+    return hint.replace("%1", plural)
 
 
 def say_why_empty(
@@ -25,9 +35,11 @@ def say_why_empty(
     nothing = nothing.replace("%1", wording.kind_name(key, plural=True))
     if text:
         line = QCoreApplication.translate("ListPage", "No match for “%1”").replace("%1", text)
-        reason = QCoreApplication.translate(
-            "ListPage", "Names, pinyin, initials, phones, e-mails and notes were searched."
-        )
+        reason = ""
+        if key in SEARCHED:
+            reason = QCoreApplication.translate(
+                "ListPage", "Names, pinyin, initials, phones, e-mails and notes were searched."
+            )
         if clear:
             empty.say("search", line, reason, way_out, clear)
         else:

@@ -9,7 +9,16 @@ from crm_desktop.core.entities.quote_life import STATES
 from crm_desktop.core.schema import REGISTRY, Choice, Entity
 from crm_desktop.core.store import Where
 
-FIRST_ORDER = {"quote": ("-id",), "opportunity": ("close_day",), "activity": ("due_day",)}
+FIRST_ORDER = {
+    "quote": ("-id",),
+    "opportunity": ("close_day",),
+    "activity": ("-due_day",),
+    "stage": ("pipeline.position", "position"),
+    "pipeline": ("position",),
+    "price": ("price_book.name", "product.name", "from_quantity"),
+    "rate": ("currency.name", "-day"),
+    "quota": ("-first_day", "user.name"),
+}
 STATE_FIELD = {"opportunity": "outcome", "quote": "state"}
 FIRST_STATE = {"opportunity": "open"}
 ALL, MINE, TEAMS = "all", "mine", "teams"
@@ -18,6 +27,13 @@ ALL, MINE, TEAMS = "all", "mine", "teams"
 def states_of(key: str) -> tuple[Choice, ...]:
     """List the states that the records of a list go through."""
     return {"opportunity": OUTCOMES, "quote": STATES}.get(key, ())
+
+
+def title_path(declared: Entity) -> str:
+    """Give the path to what names a record: its own field, or that of what it points to, as of a price its product."""
+    first = declared.title[0]
+    target = declared.links.get(first, "")
+    return f"{first}.{REGISTRY[target].title[0]}" if target else first
 
 
 def team_path(declared: Entity) -> str:

@@ -161,7 +161,7 @@ class ListWork(QObject):
             self._frame.message("warn", sentence(error))
             return
         self._context.tell(done)
-        text = self.tr("Deleted: %1").replace("%1", wording.name_of(record))
+        text = self.tr("Deleted: %1").replace("%1", wording.called(self._context, record))
         self._frame.toast(text, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     def _fill_for_one(self, menu: QMenu, record: Record) -> None:

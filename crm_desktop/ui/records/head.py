@@ -36,7 +36,7 @@ class RecordHead(QWidget):
         """Show a record."""
         theme, may_edit = self._context.appearance.theme, self._context.may_edit
         self.sign.setPixmap(pixmap(wording.icon_of(record), theme.accent, 22, self.devicePixelRatioF()))
-        self.title.setText(wording.name_of(record))
+        self.title.setText(wording.called(self._context, record))
         self.under.setText(self.facts(record, partial(wording.near_day, self._context)))
         place, length = walk_of(self._context).place(entity_of(record).key, record.id)
         self.steps.setText(self.tr("%1 of %2").replace("%1", str(place)).replace("%2", str(length)) if place else "")

@@ -40,5 +40,5 @@ class PeekedRecord(QScrollArea):
 def peek_record(context: Context, frame: Frame, record: Record, open_full: Callable[[], None]) -> PeekedRecord:
     """Show a record in the side panel of the window."""
     peeked = PeekedRecord(context, frame, record)
-    frame.peek(peeked, wording.name_of(record), open_full)
+    frame.peek(peeked, wording.called(context, record), open_full)
     return peeked

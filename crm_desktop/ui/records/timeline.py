@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crm_desktop.actions.activities import TALKED_ABOUT
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
 from crm_desktop.core.schema import Record, entity_of
@@ -130,12 +131,17 @@ class Timeline(QWidget):
 
     def begin(self, kind: str) -> None:
         """Write down a kind of activity."""
-        if self._context.may_edit:
+        if self._may_log:
             self.composer.begin(kind)
+
+    @property
+    def _may_log(self) -> bool:
+        """Tell whether something can be written down here: not in the past, nor about what no activity is about."""
+        return self._context.may_edit and isinstance(self._record, TALKED_ABOUT)
 
     def refresh(self) -> None:
         """Gather everything again."""
-        self.composer.setVisible(self._context.may_edit)
+        self.composer.setVisible(self._may_log)
         if self._record is None:
             return
         every = happenings(self._context, self._record)
@@ -144,7 +150,12 @@ class Timeline(QWidget):
             self.sorts.button(sort).setVisible(any(item.sort == sort for item in every))
         self._fill(found[: self._shown])
         self.nothing.setVisible(not found)
-        self.log_button.setVisible(not found and self._context.may_edit)
+        self.log_button.setVisible(not found and self._may_log)
+        self.nothing.setText(
+            self.tr("No activity yet. Log a call, and the next person here knows.")
+            if isinstance(self._record, TALKED_ABOUT)
+            else self.tr("Nothing has been changed yet.")
+        )
         self.more.setVisible(len(found) > self._shown)
         self.more.setText(self.tr("Show %n earlier", "", len(found) - self._shown))
 
@@ -158,13 +169,12 @@ class Timeline(QWidget):
             QUOTE: self.tr("Quotes"),
             FILE: self.tr("Files"),
         })  # fmt: skip
-        self.nothing.setText(self.tr("No activity yet. Log a call, and the next person here knows."))
         self.log_button.setText(self.tr("Log a call"))
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         kind = KEYS.get(event.text().upper())
-        if kind and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self._context.may_edit:
+        if kind and not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier and self._may_log:
             self.begin(kind)
         else:
             super().keyPressEvent(event)

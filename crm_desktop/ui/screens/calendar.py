@@ -32,7 +32,7 @@ from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import ChipButton, Choices
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.places import Place, place_of
+from crm_desktop.ui.places import Place, list_of, place_of
 from crm_desktop.ui.records.peeked import peek_record
 
 KEY = "calendar"
@@ -115,12 +115,13 @@ class CalendarPage(Page):
         for button, sign, name, keys in (
             (self.back_button, "chevron-left", self.tr("Earlier"), "PgUp"),
             (self.on_button, "chevron-right", self.tr("Later"), "PgDown"),
+            (self.list_button, "list", self.tr("All activities as a list"), ""),
             (self.export_button, "download", self.tr("Export for other calendars"), "Ctrl+E"),
             (self.new_button, "plus", self.tr("Plan"), "Ctrl+N"),
         ):
             button.setIcon(icon(sign, theme.muted))
             button.setAccessibleName(name)
-            button.setToolTip(f"{name}  {keys}")
+            button.setToolTip(f"{name}  {keys}".strip())
         self.new_button.setText(f"\u2009{self.tr('Plan')}")
         for view in (self.hours, self.month, self.agenda):
             view.setAccessibleName(self.tr("Calendar"))
@@ -337,6 +338,7 @@ class CalendarPage(Page):
         self.back_button.clicked.connect(lambda: self.step(-1))
         self.on_button.clicked.connect(lambda: self.step(1))
         self.today_button.clicked.connect(self.go_today)
+        self.list_button.clicked.connect(lambda: self._frame.go(list_of("activity")))
         self.export_button.clicked.connect(self.export)
         self.new_button.clicked.connect(self._on_new)
         self.plan_button.clicked.connect(self._on_visit)
@@ -353,7 +355,8 @@ class CalendarPage(Page):
         self.views = Choices(look, VIEWS, self)
         self.people = People(self._context, self)
         self.time_button = TimeButton(self._context, self)
-        self.back_button, self.on_button, self.export_button, self.new_button = (QToolButton(self) for _ in range(4))
+        self.back_button, self.on_button, self.list_button = (QToolButton(self) for _ in range(3))
+        self.export_button, self.new_button = QToolButton(self), QToolButton(self)
         self.today_button, self.plan_button = QPushButton(self), QPushButton(self)
         self.plan_button.setProperty("kind", "link")
         top, under = QHBoxLayout(), QHBoxLayout()
@@ -362,10 +365,10 @@ class CalendarPage(Page):
         for part in (self._title, self.back_button, self.today_button, self.on_button):
             top.addWidget(part)
         top.addStretch(1)
-        for button in (self.time_button, self.export_button, self.new_button):
+        for button in (self.time_button, self.list_button, self.export_button, self.new_button):
             button.setIconSize(QSize(16, 16))
             top.addWidget(button)
-        for button in (self.back_button, self.on_button, self.export_button, self.new_button):
+        for button in (self.back_button, self.on_button, self.list_button, self.export_button, self.new_button):
             button.setFocusPolicy(self.time_button.focusPolicy())
         self.new_button.setToolButtonStyle(self.time_button.toolButtonStyle())
         under.addWidget(self.views, 1)

@@ -16,7 +16,7 @@ from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.lists.cell_editing import CellEditing
 from crm_desktop.ui.lists.display import Display
-from crm_desktop.ui.lists.empty_list import say_why_empty
+from crm_desktop.ui.lists.empty_list import say_why_empty, what_is_searched
 from crm_desktop.ui.lists.filter_chips import FilterChips
 from crm_desktop.ui.lists.grouped_table import GroupedTable
 from crm_desktop.ui.lists.grouping import SUMMED, by_words
@@ -31,6 +31,7 @@ from crm_desktop.ui.lists.presets import (
     preset_conditions,
     states_of,
     team_path,
+    title_path,
 )
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.row_pages import Query
@@ -113,8 +114,7 @@ class ListPage(Page):
             self.table.scrollToTop()
 
     def search_hint(self) -> str:
-        plural = wording.kind_name(self.key, plural=True)
-        return self.tr("Search in %1: name, pinyin, phone, e-mail, notes").replace("%1", plural)
+        return what_is_searched(self.key)
 
     def take_focus(self) -> None:
         if self.model.rowCount():
@@ -176,8 +176,7 @@ class ListPage(Page):
             self.model.ask(query)
         else:
             self.searching.give_up()
-            name = self.declared.title[0]
-            where = Where(name, "contains", self._text)
+            where = Where(title_path(self.declared), "contains", self._text)
             self.model.ask(replace(query, conditions=(*query.conditions, where)))
         self.table.show_order(query.order)
         self.views.note_change()
@@ -202,7 +201,7 @@ class ListPage(Page):
     @property
     def first_shown(self) -> Shown:
         """Say what the list shows without a view."""
-        sort = FIRST_ORDER.get(self.key, (self.declared.title[0],))
+        sort = FIRST_ORDER.get(self.key, (title_path(self.declared),))
         return Shown(ALL, FIRST_STATE.get(self.key, ALL), sort=sort)
 
     @property

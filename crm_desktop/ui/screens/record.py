@@ -31,7 +31,7 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import EmptyState
 from crm_desktop.ui.parts.time_bar import TimeBanner
-from crm_desktop.ui.places import SHOWN, Place, place_of
+from crm_desktop.ui.places import Place, list_of, place_of
 from crm_desktop.ui.records.closing import close_activity
 from crm_desktop.ui.records.composer import KEYS
 from crm_desktop.ui.records.head import RecordHead
@@ -171,9 +171,9 @@ class RecordPage(Page):
         key = entity_of(record).key
         self.record = None
         self.context.tell(done)
-        text = self.tr("Deleted: %1").replace("%1", wording.name_of(record))
+        text = self.tr("Deleted: %1").replace("%1", wording.called(self.context, record))
         self.frame.toast(text, self.tr("Undo"), lambda: self._bring_back(done, key, record.id))
-        self.frame.go(_list_of(key))
+        self.frame.go(list_of(key))
 
     def print(self) -> None:
         """Show the record as it is printed."""
@@ -197,7 +197,7 @@ class RecordPage(Page):
     def _show_head(self) -> None:
         if self.record is None:
             return
-        self.setAccessibleName(wording.name_of(self.record))
+        self.setAccessibleName(wording.called(self.context, self.record))
         self.head.show_record(self.record)
         self.moves.show_deal(self.record if isinstance(self.record, Opportunity) else None)
 
@@ -226,7 +226,7 @@ class RecordPage(Page):
             self.gone.say("trash-2", line, reason, self.tr("Look into the bin"), lambda: self.frame.go(Place("bin")))
         else:
             reason = self.tr("It was deleted, or it left your territory.")
-            to_list = partial(self.frame.go, _list_of(key))
+            to_list = partial(self.frame.go, list_of(key))
             self.gone.say("circle-question-mark", line, reason, self.tr("To the list"), to_list)
 
     def _turn_to(self, record: Record) -> None:
@@ -358,11 +358,6 @@ class RecordPage(Page):
         column.addWidget(self._body, 1)
         column.addWidget(self.gone, 1)
         self.gone.hide()
-
-
-def _list_of(key: str) -> Place:
-    """Name where the records of a kind are listed; activities and parts have no list, and lead to the day."""
-    return Place(key if key in SHOWN else "home")
 
 
 def _scrolled(parent: QWidget) -> tuple[QScrollArea, QVBoxLayout]:

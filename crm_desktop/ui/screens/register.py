@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.entry.leaving import Leaving
 from crm_desktop.ui.page import Frame, NewItem, Page, Screen
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import COMPANY, Place, entity_at, list_of
 from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.screens import keys
 from crm_desktop.ui.syncing import Syncing
@@ -52,6 +52,10 @@ def _page(key: str, context: Context, syncing: Syncing, leaving: Leaving, frame:
             from crm_desktop.ui.screens.quote_editor import QuoteEditor
 
             return QuoteEditor(context, frame)
+        case "company":
+            from crm_desktop.ui.screens.company import CompanyPage
+
+            return CompanyPage(context, frame)
         case "bin":
             from crm_desktop.ui.screens.bin import BinPage
 
@@ -62,7 +66,7 @@ def _page(key: str, context: Context, syncing: Syncing, leaving: Leaving, frame:
             return SearchPage(context, frame)
     from crm_desktop.ui.screens.lists import ListPage
 
-    return ListPage(context, frame, key)
+    return ListPage(context, frame, entity_at(key))
 
 
 def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Screen, ...]:
@@ -92,6 +96,7 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
         Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 7, page("quote"), keys=keys.LIST),
         Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 8, page("product"), keys=keys.LIST),
         Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, page("inbox"), keys=keys.INBOX),
+        Screen("company", QT_TRANSLATE_NOOP("Screen", "Company"), "briefcase", 0, page("company"), at_bottom=True),
         Screen("sync", QT_TRANSLATE_NOOP("Screen", "Sync"), "refresh-cw", 0, page("sync"), at_bottom=True),
         Screen(
             "settings",
@@ -130,6 +135,24 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             in_rail=False,
             keys=keys.SEARCH,
         ),
+        _list("activity", page("activity"), under="calendar"),
+        *(_list(key, page(list_of(key).screen), under="company") for key in COMPANY),
+    )
+
+
+def _list(key: str, factory: Callable[[Frame], Page], under: str) -> Screen:
+    """Make the screen of a list that has no place of its own in the rail."""
+    declared = REGISTRY[key]
+    return Screen(
+        list_of(key).screen,
+        declared.plural,
+        declared.icon,
+        0,
+        factory,
+        in_rail=False,
+        keys=keys.LIST,
+        under=under,
+        words="core",
     )
 
 
