@@ -61,6 +61,7 @@ def choose(connection: Connection, actor: Actor) -> Chosen:
     for part in chunks(deals):
         quotes = take("quote", newest("quote", quote.c.opportunity.in_(part)))
         take("quote_line", newest("quote_line", line.c.quote.in_(quotes)))
+        take("approval", newest("approval", MAIN["approval"].c.quote.in_(quotes)))
     return chosen | {key: tuple(held) for key, held in mine.items()}
 
 

@@ -153,7 +153,9 @@ def _at_the_price_of_today(desk: Desk, quote: Quote, line: QuoteLine) -> QuoteLi
         return line
     wanted = Decimal(1) if line.quantity is None else line.quantity
     found = offered_price(desk, product, quote.price_book, quote.currency, wanted, desk.today())
-    return line if found is None else msgspec.structs.replace(line, unit_price=found.unit_price)
+    if found is None:
+        return line
+    return msgspec.structs.replace(line, unit_price=found.unit_price, list_price=found.unit_price)
 
 
 def _told(desk: Desk, was: Quote, now: Quote) -> Difference:

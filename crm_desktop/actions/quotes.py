@@ -98,7 +98,7 @@ def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Dec
     line = QuoteLine(
         id=desk.new_id(), quote=quote.id, position=last + 1, product=product.id, sku=product.sku,
         description=line_text(product, quote.language), quantity=quantity, unit=product.unit,
-        unit_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
+        unit_price=found.unit_price if found else None, list_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
         tax_percent=tax.percent if tax else None, more_taxes=tax.more_taxes if tax else (),
         rounding=quote.rounding, delivery_time=product.delivery_time, currency=quote.currency,
     )  # fmt: skip
@@ -123,6 +123,8 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
         if product:
             before = offered_price(desk, product, quote.price_book, quote.currency, line.quantity or Decimal(1), today)
             after = offered_price(desk, product, quote.price_book, quote.currency, quantity, today)
+            if after:
+                values["list_price"] = after.unit_price
             if before and after and line.unit_price == before.unit_price:
                 values["unit_price"] = after.unit_price
     return edit(desk, line, **values)

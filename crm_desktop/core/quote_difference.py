@@ -12,7 +12,7 @@ from crm_desktop.core.entities.quotes import Quote, QuoteLine
 from crm_desktop.core.schema import entity_of
 
 _NOT_TOLD = LEFT_FREE | {"number", "revision", "issue_day", "paper", "net", "tax", "total"}
-_NOT_OF_LINES = frozenset({"quote", "position", "net"})
+_NOT_OF_LINES = frozenset({"quote", "position", "net", "list_price"})
 
 
 class Step(Struct, frozen=True):

@@ -5102,6 +5102,14 @@
         <translation>成本</translation>
     </message>
     <message>
+        <source>Lowest price</source>
+        <translation>最低价</translation>
+    </message>
+    <message>
+        <source>A quote below it needs an approval, where a limit has a lowest margin. Everybody can read it, the cost not.</source>
+        <translation>在设有最低毛利率的限额下，报价低于此价须经批准。此价人人可见，成本则不然。</translation>
+    </message>
+    <message>
         <source>Description</source>
         <translation>描述</translation>
     </message>
@@ -5438,12 +5446,156 @@
         <translation>待定值时间</translation>
     </message>
     <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Returned to be changed</source>
+        <translation>退回修改</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>不批准</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>已撤回</translation>
+    </message>
+    <message>
+        <source>Holds for</source>
+        <translation>适用范围</translation>
+    </message>
+    <message>
+        <source>Allows</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>Absence</source>
+        <translation>缺席</translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>申请</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>答复</translation>
+    </message>
+    <message>
+        <source>A limit needs a highest discount or a lowest margin. Fill in one of them.</source>
+        <translation>限额须有最高折扣或最低毛利率，请填写其一。</translation>
+    </message>
+    <message>
+        <source>Say who may approve what goes beyond this limit: a role or a person.</source>
+        <translation>请填写超出此限额时由谁批准：某一角色或某个人。</translation>
+    </message>
+    <message>
+        <source>The last day lies before the first. Change one of them.</source>
+        <translation>截止日早于起始日，请修改其一。</translation>
+    </message>
+    <message>
+        <source>Say in the note what has to change.</source>
+        <translation>请在备注中说明需要修改什么。</translation>
+    </message>
+    <message>
+        <source>Somebody else has to stand in. Choose a colleague.</source>
+        <translation>代理人须为他人，请选择一位同事。</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>限额</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限额</translation>
+    </message>
+    <message>
+        <source>Empty: everybody.</source>
+        <translation>留空：所有人。</translation>
+    </message>
+    <message>
+        <source>Of several limits the most particular counts: that of the product before that of its category, that of the role before everybody’s.</source>
+        <translation>有多条限额时，以最具体者为准：产品优先于类别，角色优先于所有人。</translation>
+    </message>
+    <message>
+        <source>Highest discount</source>
+        <translation>最高折扣</translation>
+    </message>
+    <message>
+        <source>Of each line against its list price, with its share of the discount on the whole.</source>
+        <translation>按每一行相对目录价计算，含其分摊的整单折扣。</translation>
+    </message>
+    <message>
+        <source>Lowest margin</source>
+        <translation>最低毛利率</translation>
+    </message>
+    <message>
+        <source>Of the whole quote; with a product or a category, of each such line. Whoever may not see costs is held to the lowest price of the product.</source>
+        <translation>按整份报价计算；若填写了产品或类别，则按每一相应行计算。无权查看成本者以产品最低价为准。</translation>
+    </message>
+    <message>
+        <source>Approved by the role</source>
+        <translation>批准角色</translation>
+    </message>
+    <message>
+        <source>Approved by</source>
+        <translation>批准人</translation>
+    </message>
+    <message>
+        <source>This person alone, whatever the role.</source>
+        <translation>仅限此人，不论角色。</translation>
+    </message>
+    <message>
+        <source>Stand-in</source>
+        <translation>代理人</translation>
+    </message>
+    <message>
+        <source>Stand-ins</source>
+        <translation>代理人</translation>
+    </message>
+    <message>
+        <source>Who is away</source>
+        <translation>缺席者</translation>
+    </message>
+    <message>
+        <source>Approval</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Approvals</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>Asked by</source>
+        <translation>申请人</translation>
+    </message>
+    <message>
+        <source>Asked at</source>
+        <translation>申请时间</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Asked of</source>
+        <translation>申请对象</translation>
+    </message>
+    <message>
+        <source>Content asked about</source>
+        <translation>所申请的内容</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>处理结果</translation>
     </message>
     <message>
         <source>Answered by</source>
         <translation>处理人</translation>
+    </message>
+    <message>
+        <source>Answered at</source>
+        <translation>答复时间</translation>
     </message>
     <message>
         <source>Refusals</source>
@@ -6101,6 +6253,14 @@
     <message>
         <source>Quantity</source>
         <translation>数量</translation>
+    </message>
+    <message>
+        <source>List price</source>
+        <translation>目录价</translation>
+    </message>
+    <message>
+        <source>As the price book said it when the product was added. A lower unit price counts as a discount.</source>
+        <translation>添加产品时价目表所载的价格。单价低于此价即视为折扣。</translation>
     </message>
     <message>
         <source>Discount</source>

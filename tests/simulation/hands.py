@@ -24,7 +24,8 @@ from tests.simulation.world import Laptop
 
 EVERYDAY = ("account", "contact", "opportunity", "activity", "quote", "quote_line")
 """What salespeople work with; the rest is drawn seldom."""
-NOT_BY_HAND = frozenset({"conflict", "refusal", "file"})
+NOT_BY_HAND = frozenset({"conflict", "refusal", "file", "limit", "approval", "stand_in"})
+"""What the system keeps, and what decides who may issue a quote: `tests/sync/test_approval.py` and a journey hold that."""
 NOT_MADE = NOT_BY_HAND | {"organisation", "user", "currency", "quote", "quote_line"}
 DELETED = (
     "contact",

@@ -3,6 +3,7 @@
 from crm_desktop.core.entities.activities import Activity
 from crm_desktop.core.entities.catalogue import Currency, Price, PriceBook, Product, Rate, TaxRate
 from crm_desktop.core.entities.customers import Account, Contact
+from crm_desktop.core.entities.limits import Approval, Limit, StandIn
 from crm_desktop.core.entities.notices import Conflict, File, Refusal
 from crm_desktop.core.entities.people import Organisation, Territory, User
 from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
@@ -14,10 +15,12 @@ __all__ = [
     "REGISTRY",
     "Account",
     "Activity",
+    "Approval",
     "Conflict",
     "Contact",
     "Currency",
     "File",
+    "Limit",
     "ListView",
     "Opportunity",
     "Organisation",
@@ -31,6 +34,7 @@ __all__ = [
     "Rate",
     "Refusal",
     "Stage",
+    "StandIn",
     "TaxRate",
     "Territory",
     "User",

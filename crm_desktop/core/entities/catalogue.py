@@ -60,6 +60,7 @@ class Product(Record, frozen=True, kw_only=True):
     unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=ITEM, column=5, width=80)] = ""
     tax_rate: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Tax rate"), "tax_rate", section=MONEY)] = ""
     cost: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Cost"), section=MONEY, read=LEADS)] = None
+    lowest_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Lowest price"), section=MONEY, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "A quote below it needs an approval, where a limit has a lowest margin. Everybody can read it, the cost not."))] = None
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", section=MONEY)] = ""
     description: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Description"), section=TEXTS)] = ""
     description_zh: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Chinese description"), section=TEXTS)] = ""

@@ -103,6 +103,7 @@ class QuoteLine(Record, frozen=True, kw_only=True):
     quantity: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Quantity"), merge=Merge.ASK, section=LINE, column=4)] = None
     unit: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Unit"), section=LINE, column=5)] = ""
     unit_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "Unit price"), merge=Merge.ASK, section=LINE, column=6)] = None
+    list_price: Annotated[Decimal | None, field.decimal(QT_TRANSLATE_NOOP("core", "List price"), section=LINE, help=QT_TRANSLATE_NOOP("core", "As the price book said it when the product was added. A lower unit price counts as a discount."))] = None
     discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Discount"), merge=Merge.ASK, section=LINE, column=7, low=Decimal(0), high=Decimal(100))] = None
     discount_amount: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Discount as an amount"), section=LINE, low=Decimal(0), help=QT_TRANSLATE_NOOP("core", "Taken off after the percentage."))] = None
     tax_label: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax"), section=LINE)] = ""
