@@ -10,6 +10,7 @@ from sqlalchemy import Engine, select
 from crm_desktop.core.changes import Line
 from crm_desktop.core.schema import R, Raw, Record
 from crm_desktop.core.store import Past, Reader, Sum, Where
+from crm_desktop.core.store.history import Move, Spell
 from crm_desktop.core.store.tables import MAIN
 
 
@@ -114,6 +115,16 @@ class View:
         """Add up an amount by another field and currency; see Reader.sum_by."""
         with self.reading() as reader:
             return reader.sum_by(kind, by, amount, *conditions, weighted=weighted)
+
+    def moves(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Move]:
+        """List each move of a field of some records up to a moment; see Reader.moves."""
+        with self.reading() as reader:
+            return reader.moves(kind, name, until, *conditions)
+
+    def spells(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Spell]:
+        """Tell how long each value of a field of some records stood; see Reader.spells."""
+        with self.reading() as reader:
+            return reader.spells(kind, name, until, *conditions)
 
     def lines(self, ids: Iterable[str]) -> dict[str, list[Line]]:
         """Fetch the journal lines of some records."""

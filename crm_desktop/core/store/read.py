@@ -6,13 +6,15 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, false, func, literal, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, literal, not_, or_, select
 from sqlalchemy.sql.selectable import FromClause
 
 from crm_desktop.core.changes import Entry, Line
 from crm_desktop.core.schema import REGISTRY, Entity, R, Raw, Record, entity_of
+from crm_desktop.core.store import history
 from crm_desktop.core.store.among import among_given
+from crm_desktop.core.store.comparing import OPERATORS
+from crm_desktop.core.store.history import Move, Spell
 from crm_desktop.core.store.journal_rows import read_entry, read_line
 from crm_desktop.core.store.marks import newest_seq
 from crm_desktop.core.store.tables import BIG, ENTRY, MAIN, MARK, PAST, TALLY, from_row
@@ -260,6 +262,26 @@ class Reader:
             for by_, currency, count, total, more in self._connection.execute(query, self._at)
         ]
 
+    def moves(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Move]:
+        """List each move of a field up to a moment (microseconds UTC), of the records that meet all conditions.
+
+        By record, then in the order of time; what a record began with is no move. The time is that of the reader's past.
+        """
+        return [Move(*row) for row in self._gone(history.moves, kind, name, until, conditions)]
+
+    def spells(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Spell]:
+        """Tell how long each value of a field stood up to a moment, of the records that meet all conditions."""
+        return [Spell(*row) for row in self._gone(history.spells, kind, name, until, conditions)]
+
+    def _gone(
+        self, question: Callable[..., Select[Any]], kind: type[Record], name: str, until: int, where: Iterable[Where]
+    ) -> Iterable[Any]:
+        declared = entity_of(kind)
+        source = _source(declared.key, self._past)
+        ids = self._filtered(select(source.c.id), source, declared, where)
+        axis = (self._past or Past.AS_WAS).value
+        return self._connection.execute(question(declared.key, name, axis, until, ids), self._at)
+
     def _filtered(
         self, query: Select[Any], source: FromClause, declared: Entity, conditions: Iterable[Where]
     ) -> Select[Any]:
@@ -289,7 +311,7 @@ class Reader:
             other = _linked(linked.key, self._past)
             inner = select(other.c.id).where(self._condition(other, linked, Where(rest, where.op, where.value)))
             return source.c[name].in_(inner)
-        return _compared(source.c[name], where.op, where.value)
+        return OPERATORS[where.op](source.c[name], where.value)
 
     def _pointed(self, asked: Pointing) -> Select[Any]:
         """Word the question for what some records point to, asked once for all records that are held against it."""
@@ -353,29 +375,3 @@ def _made(kind: type[R], id_: str, raw: dict[str, Raw]) -> R:
 def _grouping(source: FromClause, by: str) -> ColumnElement[Any]:
     name, _, part = by.partition(".")
     return func.substr(source.c[name], 1, len("2026-07")) if part == MONTH else source.c[name]
-
-
-def _compared(column: ColumnElement[Any], op: str, value: Any) -> ColumnElement[bool]:
-    return _OPERATORS[op](column, value)
-
-
-_OPERATORS: dict[str, Callable[[Any, Any], ColumnElement[bool]]] = {
-    "eq": lambda column, value: column == value,
-    "ne": lambda column, value: or_(column != value, column.is_(None)),
-    "lt": lambda column, value: column < value,
-    "le": lambda column, value: column <= value,
-    "gt": lambda column, value: column > value,
-    "ge": lambda column, value: column >= value,
-    "in": lambda column, value: column.in_(list(value)),
-    "among": lambda column, value: func.coalesce(column, "").in_(list(value)),
-    "out": lambda column, value: or_(column.not_in(list(value)), column.is_(None)),
-    "contains": lambda column, value: column.contains(value, autoescape=True),
-    "holds": lambda column, value: or_(false(), *(column.contains(_item(one), autoescape=True) for one in value)),
-    "empty": lambda column, _value: column.is_(None),
-    "filled": lambda column, _value: column.is_not(None),
-}
-
-
-def _item(value: str) -> str:
-    """Write a value as a list's column holds it."""
-    return msgspec.json.encode(value).decode()
