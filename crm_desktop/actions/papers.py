@@ -6,8 +6,9 @@ from typing import Any, get_args
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quotes import check_issued, contact_of, lines_of, totals
+from crm_desktop.actions.stationery import dressed, template_of
 from crm_desktop.core.addresses import postal_lines
-from crm_desktop.core.entities import Account, Contact, File, Opportunity, Quote, QuoteLine, User
+from crm_desktop.core.entities import Account, Contact, File, Opportunity, PaperTemplate, Quote, QuoteLine, User
 from crm_desktop.core.entities.quote_life import DRAFT, paper_number
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
@@ -36,8 +37,16 @@ PAPER_AWAY = QT_TRANSLATE_NOOP(
 )
 
 
-def sheet_of(desk: Desk, quote: Quote) -> Sheet:
-    """Gather everything a quote's paper says."""
+def sheet_of(desk: Desk, quote: Quote, template: PaperTemplate | None = None) -> Sheet:
+    """Gather everything a quote's paper says. template: instead of the one that the quote or the organisation names."""
+    laid_down = template or template_of(desk, quote)
+    return dressed(desk, _gathered(desk, quote, laid_down), laid_down)
+
+
+def _gathered(desk: Desk, quote: Quote, template: PaperTemplate | None) -> Sheet:
+    company = desk.organisation
+    looks = (quote.paper_look, template.look if template else "", company.paper_look)
+    sizes = (quote.paper_size, template.size if template else "", company.paper_size)
     lines = lines_of(desk, quote)
     priced = totals(quote, lines)
     account = desk.replica.get(Account, quote.account) if quote.account else None
@@ -54,8 +63,8 @@ def sheet_of(desk: Desk, quote: Quote) -> Sheet:
         replaces=paper_number(quote.number, quote.revision - 1) if quote.revision and quote.revision > 1 else "",
         is_draft=quote.state == DRAFT,
         language=language,
-        look=_one_of(LookName, quote.paper_look or desk.organisation.paper_look, "modern"),
-        page_size=_one_of(PageSize, quote.paper_size or desk.organisation.paper_size, "A4"),
+        look=_one_of(LookName, next(filter(None, looks), ""), "modern"),
+        page_size=_one_of(PageSize, next(filter(None, sizes), ""), "A4"),
         subject=quote.subject,
         issued=quote.issue_day or desk.today(),
         valid_until=quote.valid_until,

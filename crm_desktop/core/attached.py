@@ -12,6 +12,8 @@ HEAD = 32
 """So many first bytes tell the kind."""
 
 PDF = "application/pdf"
+PRINTED = ("image/png", "image/jpeg")
+"""The kinds of picture that papers are printed with."""
 _MARKS = (
     (0, b"\xff\xd8\xff", "image/jpeg"),
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from crm_desktop.core.money import exponent
-from crm_desktop.documents.sheet import Language
+from crm_desktop.documents.sheet import Language, PaperKind, Stationery
 
 _PHRASES: dict[str, tuple[str, str]] = {
     "quotation": ("Quotation", "报价单"),
@@ -90,6 +90,13 @@ def say(key: str, language: Language) -> str:
 def both(key: str, language: Language) -> tuple[str, str]:
     """Give a phrase as (first, second); the second is empty but on a bilingual paper."""
     english, chinese = _PHRASES[key]
+    return {"en": (english, ""), "zh_CN": (chinese, ""), "bilingual": (english, chinese)}[language]
+
+
+def titles(kind: PaperKind, own: Stationery, language: Language) -> tuple[str, str]:
+    """Give the title of a paper as `both` does, in a template's words where it has some."""
+    named = next(((english, chinese) for one, english, chinese in own.titles if one == kind), ("", ""))
+    english, chinese = (mine or usual for mine, usual in zip(named, _PHRASES[kind], strict=True))
     return {"en": (english, ""), "zh_CN": (chinese, ""), "bilingual": (english, chinese)}[language]
 
 

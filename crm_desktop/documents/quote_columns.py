@@ -13,7 +13,7 @@ from crm_desktop.documents.phrases import (
     written_quantity,
     written_unit,
 )
-from crm_desktop.documents.quote_look import BODY, INK, TINT, Look
+from crm_desktop.documents.quote_look import BODY, INK, Look
 from crm_desktop.documents.sheet import Sheet, SheetLine
 from crm_desktop.documents.typesetting import first_line, width
 
@@ -67,7 +67,7 @@ class Grid(Struct, frozen=True):
     def shade(self, pen: Pen, top: float, high: float) -> None:
         """Tint what heads a table with lines and close it above."""
         if self.look.is_boxed:
-            pen.area(self.look.left, top, self.look.room, high, TINT, 0)
+            pen.area(self.look.left, top, self.look.room, high, self.look.tint, 0)
             pen.rule(self.look.left, top, self.look.right, INK, 0.8)
 
 
@@ -122,7 +122,7 @@ def _rooms(sheet: Sheet, look: Look) -> dict[str, float]:
     }
     rooms: dict[str, float] = {}
     for key in look.columns:
-        if is_used.get(key, True):
+        if is_used.get(key, True) and key not in sheet.stationery.hidden:
             # The unit has no heading of its own in a table without lines: the quantity's stands over both.
             is_headed = look.is_boxed or key != "unit"
             heads = (

@@ -2,9 +2,10 @@
 
 from msgspec import structs
 
+from crm_desktop.core.colours import contrast
 from crm_desktop.documents.flow import Block
 from crm_desktop.documents.pen import Pen
-from crm_desktop.documents.phrases import both, colon, say, written_day
+from crm_desktop.documents.phrases import colon, say, titles, written_day
 from crm_desktop.documents.quote_look import INK, WHITE, Look
 from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
 from crm_desktop.documents.typesetting import Style, few_lines, first_line, width, wrap
@@ -27,13 +28,18 @@ def head_blocks(sheet: Sheet, look: Look) -> list[Block]:
     return [*blocks, *_opening(sheet, look)]
 
 
+def title_of(sheet: Sheet) -> str:
+    """Give the title on one line."""
+    return " ".join(part for part in titles(sheet.kind, sheet.stationery, sheet.language) if part)
+
+
 def running_head(sheet: Sheet, look: Look) -> Block:
     """Set the small head of every page but the first."""
     running = structs.replace(look.small, size=look.small.size + 1.5)
 
     def draw(pen: Pen, y: float) -> None:
         reach = _mark(pen, sheet.letterhead, look, y, 17)
-        title = first_line(f"{say(sheet.kind, sheet.language)}  {sheet.reference}", running, look.room * 0.6)
+        title = first_line(f"{title_of(sheet)}  {sheet.reference}", running, look.room * 0.6)
         if not sheet.letterhead.logo:
             after = reach + 7 if reach else 0
             name_room = look.room - after - 16 - width(title, running)
@@ -51,10 +57,14 @@ def _mark(pen: Pen, letterhead: Letterhead, look: Look, y: float, size: float) -
         return pen.picture(look.left, y, size * 4, size, letterhead.logo)
     if look.is_plain:
         return 0
-    pen.area(look.left, y, size, size, letterhead.accent, size * 0.2)
-    initial = Style(size * 0.56, size, WHITE, is_bold=True)
+    pen.area(look.left, y, size, size, look.accent, size * 0.2)
+    initial = Style(size * 0.56, size, _readable_on(look.accent), is_bold=True)
     pen.text(look.left + size / 2, y + size * 0.7, letterhead.name.strip()[:1].upper(), initial, "center")
     return size
+
+
+def _readable_on(ground: str) -> str:
+    return WHITE if contrast(WHITE, ground) >= contrast(INK, ground) else INK
 
 
 def _online(letterhead: Letterhead) -> list[str]:
@@ -129,7 +139,7 @@ def _facts(sheet: Sheet) -> list[tuple[str, str]]:
 
 def _title(sheet: Sheet, look: Look) -> Block:
     facts = _facts(sheet)
-    first, second = both(sheet.kind, sheet.language)
+    first, second = titles(sheet.kind, sheet.stationery, sheet.language)
     reach = max((width(label, look.label) for label, _ in facts), default=0)
     values = [few_lines(value, look.body, look.room * 0.46 - reach - 14, MOST_LINES) for _, value in facts]
     large, lesser = look.title_size, look.title_size * 0.64
@@ -160,7 +170,7 @@ def _title(sheet: Sheet, look: Look) -> Block:
 def _title_in_the_middle(sheet: Sheet, look: Look) -> Block:
     """Set the title in the middle and under it number, days and references in two columns."""
     title = look.accented(look.title_size, 24)
-    said = "  ".join(part for part in both(sheet.kind, sheet.language) if part)
+    said = "  ".join(part for part in titles(sheet.kind, sheet.stationery, sheet.language) if part)
     number = [(say("number", sheet.language), sheet.reference)] if sheet.reference else []
     facts = [*number, *_facts(sheet)]
     reach = max((width(label, look.label) for label, _ in facts), default=0) + 12

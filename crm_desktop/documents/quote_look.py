@@ -56,6 +56,7 @@ class Look(Struct, frozen=True, kw_only=True):
     hang: float = 10
     is_plain: bool = False
     line: str = HAIRLINE
+    tint: str = TINT
     seller: Style = Style(13.5, 17, INK, is_bold=True)
     number: Style = Style(11, 15, INK, is_bold=True)
     body: Style = BODY
@@ -114,7 +115,8 @@ LOOKS: dict[LookName, Look] = {
 
 
 def look_of(sheet: Sheet) -> Look:
-    """Fit the sheet's look to its page and its letterhead's colour."""
-    look = LOOKS[sheet.look]
+    """Fit the sheet's look to its page and its colours; a plain one has those alone that a template gives it."""
+    look, own = LOOKS[sheet.look], sheet.stationery
     wide, high = PAGE_SIZES[sheet.page_size]
-    return structs.replace(look, wide=wide, high=high, accent=INK if look.is_plain else sheet.letterhead.accent)
+    accent = own.accent or (INK if look.is_plain else sheet.letterhead.accent)
+    return structs.replace(look, wide=wide, high=high, accent=accent, tint=own.shade or TINT)

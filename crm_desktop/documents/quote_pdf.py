@@ -10,7 +10,7 @@ from crm_desktop.documents.flow import Flow, Frame, Placed, height
 from crm_desktop.documents.letters import check_letters
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import colon, page_of, say
-from crm_desktop.documents.quote_head import head_blocks, running_head
+from crm_desktop.documents.quote_head import head_blocks, running_head, title_of
 from crm_desktop.documents.quote_look import INK, TIGHT, Look, look_of
 from crm_desktop.documents.quote_table import row_groups, table_of
 from crm_desktop.documents.quote_terms import term_groups
@@ -21,6 +21,8 @@ from crm_desktop.documents.typesetting import Style, faces, first_line
 
 # The share of a page up to which totals, conditions and signatures stay together.
 SHORT = 0.5
+# Where the line at the top of each page stands on its baseline: above every letterhead.
+HEADER = 27.0
 
 
 def render(sheet: Sheet, xml: bytes = b"") -> bytes:
@@ -40,7 +42,16 @@ def render(sheet: Sheet, xml: bytes = b"") -> bytes:
     if xml:
         enclose(canvas, NAME, xml, "text/xml")
     canvas.save()
-    return target.getvalue()
+    return _with_appendix(target.getvalue(), sheet.stationery.appendix)
+
+
+def _with_appendix(paper: bytes, appendix: bytes) -> bytes:
+    if not appendix:
+        return paper
+    # PDFium is loaded for papers that have one alone.
+    from crm_desktop.documents.appendix import with_appendix
+
+    return with_appendix(paper, appendix)
 
 
 def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:
@@ -72,7 +83,7 @@ def _canvas(sheet: Sheet, look: Look, target: BytesIO) -> Canvas:
         initialFontName=latin.name,
         lang={"en": "en", "zh_CN": "zh-CN", "bilingual": "zh-CN"}[sheet.language],
     )
-    canvas.setTitle(f"{say(sheet.kind, sheet.language)} {sheet.reference}")
+    canvas.setTitle(f"{title_of(sheet)} {sheet.reference}")
     canvas.setAuthor(sheet.letterhead.name)
     canvas.setSubject(sheet.subject or sheet.customer.name)
     canvas.setCreator("Satchel")
@@ -83,6 +94,8 @@ def _canvas(sheet: Sheet, look: Look, target: BytesIO) -> Canvas:
 
 def _draw_page(canvas: Canvas, sheet: Sheet, look: Look, placed: list[Placed], page: tuple[int, int]) -> None:
     pen = Pen(canvas, look.high)
+    if header := sheet.stationery.header:
+        pen.text(look.right, HEADER, first_line(header, look.small, look.room), look.small, "right")
     if page[0] > 1:
         running_head(sheet, look).draw(pen, 34)
     for part in placed:
@@ -100,7 +113,10 @@ def _draw_foot(pen: Pen, sheet: Sheet, look: Look, page: tuple[int, int]) -> Non
     tax = f"{say('tax_number', sheet.language)}{mark}{head.tax_number}" if head.tax_number else ""
     bank = f"{say('bank', sheet.language)}{mark}{'  '.join(head.bank)}" if head.bank else ""
     pen.rule(look.left, top, look.right, look.line)
-    for place, text in enumerate(("  ·  ".join(part for part in (head.name, tax) if part), bank)):
+    lines = ["  ·  ".join(part for part in (head.name, tax) if part), bank]
+    if sheet.stationery.footer:
+        lines = [*filter(None, lines), sheet.stationery.footer]
+    for place, text in enumerate(lines):
         pen.text(
             look.left, top + 12 + place * look.small.leading, first_line(text, look.small, look.room - 70), look.small
         )

@@ -111,13 +111,17 @@ def _texts(line: SheetLine, grid: Grid) -> list[tuple[str, Style]]:
     room = grid.columns["item"].right - grid.columns["item"].left
     main = look.quiet if line.kind == "note" else look.body
     texts = [(text, main) for text in wrap(line.description, main, room)]
-    texts += [(text, look.quiet) for text in wrap(line.details, look.quiet, room)]
+    hidden = grid.sheet.stationery.hidden
+    # On a paper in two languages the second name stands on the first line below.
+    kept = line.details.partition("\n")[0] if language == "bilingual" else ""
+    details = kept if "details" in hidden else line.details
+    texts += [(text, look.quiet) for text in wrap(details, look.quiet, room)]
     delivery = (
         f"{say('delivery_time', language)}{colon(language)}{written_delivery(line.delivery, language)}"
-        if line.delivery
+        if line.delivery and "delivery" not in hidden
         else ""
     )
-    code = "" if "code" in grid.columns else line.code
+    code = "" if "code" in grid.columns or "code" in hidden else line.code
     small = "  ·  ".join(part for part in (code, delivery) if part)
     texts += [(text, look.label) for text in wrap(small, look.label, room)] if small else []
     if line.kind in {"optional", "alternative"}:

@@ -1,5 +1,6 @@
 """The end of a quote: its conditions, the plan of payment, the general terms and the place to sign."""
 
+from crm_desktop.documents.check_code import check_text, check_value
 from crm_desktop.documents.flow import Block, Group
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_day
@@ -98,20 +99,26 @@ def _fine(line: str, look: Look) -> Block:
 
 
 def _signatures(sheet: Sheet, look: Look) -> Block:
-    gap = 32.0
-    room = (look.room - gap) / 2
+    code = look.sign_room - 26 if sheet.stationery.has_check and sheet.reference else 0.0
+    gap = 20.0 if code else 32.0
+    room = (look.room - gap - (code + gap if code else 0)) / 2
     columns = [("offer", sheet.letterhead.name), ("accept", sheet.customer.name)]
     names = [first_line(name, look.strong, room) for _, name in columns]
     said = f"{say('sign_name', sheet.language)} · {say('signature', sheet.language)}"
+    name_room = max(room * 0.66, width(said, look.small) + 10)
+    day_at = name_room + room * 0.06
 
     def draw(pen: Pen, y: float) -> None:
         for place, ((key, _), name) in enumerate(zip(columns, names, strict=True)):
             x = look.left + place * (room + gap)
             pen.text(x, y + 24, say(key, sheet.language), look.label_strong)
             pen.text(x, y + 37, name, look.strong)
-            pen.rule(x, y + look.sign_room - 14, x + room * 0.66, MUTED, 0.5)
+            pen.rule(x, y + look.sign_room - 14, x + name_room, MUTED, 0.5)
             pen.text(x, y + look.sign_room - 4, said, look.small)
-            pen.rule(x + room * 0.72, y + look.sign_room - 14, x + room, MUTED, 0.5)
-            pen.text(x + room * 0.72, y + look.sign_room - 4, say("sign_date", sheet.language), look.small)
+            pen.rule(x + day_at, y + look.sign_room - 14, x + room, MUTED, 0.5)
+            pen.text(x + day_at, y + look.sign_room - 4, say("sign_date", sheet.language), look.small)
+        if code:
+            pen.square_code(look.right - code, y + 12, code, check_text(sheet))
+            pen.text(look.right, y + look.sign_room - 4, check_value(sheet), look.small, "right")
 
     return Block(look.sign_room, draw)

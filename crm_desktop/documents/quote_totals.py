@@ -5,7 +5,7 @@ from crm_desktop.core.words import chinese_words, english_words
 from crm_desktop.documents.flow import Block
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import say, written_amount, written_percent
-from crm_desktop.documents.quote_look import INK, MUTED, TINT, Look
+from crm_desktop.documents.quote_look import INK, MUTED, Look
 from crm_desktop.documents.sheet import Sheet
 from crm_desktop.documents.typesetting import Style, first_line, width, wrap
 
@@ -69,7 +69,7 @@ def _sums(sheet: Sheet, look: Look) -> Block:
             line_y += LINE
         # The band stands out at both sides so that the total stands exactly under the amounts.
         band = line_y - 8
-        pen.area(left - out, band, sum_room + 2 * out, BAND, TINT)
+        pen.area(left - out, band, sum_room + 2 * out, BAND, look.tint)
         pen.text(left, band + 19.5, say("total", sheet.language), label_style)
         pen.text(right, band + 20, total, total_style, "right")
 

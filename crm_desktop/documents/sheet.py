@@ -77,6 +77,25 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     section_id: str = ""
 
 
+class Stationery(Struct, frozen=True, kw_only=True):
+    """What a company's template lays down for its papers; what is empty is as the look has it.
+
+    titles: (kind of paper, English, Chinese), either of the two may be empty; header, footer: one line on every page;
+    accent, shade: colours of titles and behind the total, as #RRGGBB; hidden: keys of what lines do not say, of code, unit, tax_rate,
+    delivery and details;
+    has_check: a square code beside the signatures; appendix: a PDF whose pages follow.
+    """
+
+    titles: tuple[tuple[PaperKind, str, str], ...] = ()
+    header: str = ""
+    footer: str = ""
+    accent: str = ""
+    shade: str = ""
+    hidden: frozenset[str] = frozenset()
+    has_check: bool = False
+    appendix: bytes = b""
+
+
 class Instalment(Struct, frozen=True, kw_only=True):
     """One part of the payment; without a label it is the balance."""
 
@@ -131,6 +150,7 @@ class Sheet(Struct, frozen=True, kw_only=True):
     discount_percent: Decimal = ZERO
     terms: Terms = Terms()
     approval: str = ""
+    stationery: Stationery = Stationery()
 
     @property
     def reference(self) -> str:

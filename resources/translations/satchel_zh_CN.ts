@@ -5642,6 +5642,10 @@
         <translation>报价单</translation>
     </message>
     <message>
+        <source>Paper template</source>
+        <translation>单据模板</translation>
+    </message>
+    <message>
         <source>Sales representative</source>
         <translation>销售代表</translation>
     </message>
@@ -5778,12 +5782,156 @@
         <translation>税额取整</translation>
     </message>
     <message>
+        <source>Layout and colours</source>
+        <translation>版式与颜色</translation>
+    </message>
+    <message>
+        <source>Titles</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Texts on every paper</source>
+        <translation>每份单据上的文字</translation>
+    </message>
+    <message>
+        <source>What each line says</source>
+        <translation>明细行的内容</translation>
+    </message>
+    <message>
+        <source>“{value}” is no colour. Write it as # and six signs, for example #1D4F5F.</source>
+        <translation>“{value}”不是颜色。请写成 # 加六位字符，例如 #1D4F5F。</translation>
+    </message>
+    <message>
+        <source>{label} has one line and at most {limit} characters. Shorten it.</source>
+        <translation>“{label}”只有一行，最多 {limit} 个字符。请缩短。</translation>
+    </message>
+    <message>
+        <source>Paper templates</source>
+        <translation>单据模板</translation>
+    </message>
+    <message>
         <source>Layout</source>
         <translation>版式</translation>
     </message>
     <message>
         <source>Paper size</source>
         <translation>纸张大小</translation>
+    </message>
+    <message>
+        <source>Colour of titles</source>
+        <translation>标题颜色</translation>
+    </message>
+    <message>
+        <source>As # and six signs, for example #1D4F5F.</source>
+        <translation>写成 # 加六位字符，例如 #1D4F5F。</translation>
+    </message>
+    <message>
+        <source>Colour behind the total</source>
+        <translation>总计底色</translation>
+    </message>
+    <message>
+        <source>A pale one: figures stand on it. For example #F3F5F7.</source>
+        <translation>请用浅色，数字印在上面。例如 #F3F5F7。</translation>
+    </message>
+    <message>
+        <source>Logo</source>
+        <translation>徽标</translation>
+    </message>
+    <message>
+        <source>Title of a quote</source>
+        <translation>报价单标题</translation>
+    </message>
+    <message>
+        <source>Its English words; empty, those of the program.</source>
+        <translation>英文标题；留空则用程序自带的。</translation>
+    </message>
+    <message>
+        <source>Title of a quote, Chinese</source>
+        <translation>报价单中文标题</translation>
+    </message>
+    <message>
+        <source>Title of an order confirmation</source>
+        <translation>订单确认书标题</translation>
+    </message>
+    <message>
+        <source>Title of an order confirmation, Chinese</source>
+        <translation>订单确认书中文标题</translation>
+    </message>
+    <message>
+        <source>Line at the top</source>
+        <translation>页眉文字</translation>
+    </message>
+    <message>
+        <source>On every page, on one line.</source>
+        <translation>印在每一页，只有一行。</translation>
+    </message>
+    <message>
+        <source>Line at the top, Chinese</source>
+        <translation>中文页眉文字</translation>
+    </message>
+    <message>
+        <source>Words before the lines</source>
+        <translation>明细之前的话</translation>
+    </message>
+    <message>
+        <source>Words before the lines, Chinese</source>
+        <translation>明细之前的话（中文）</translation>
+    </message>
+    <message>
+        <source>General terms</source>
+        <translation>一般条款</translation>
+    </message>
+    <message>
+        <source>General terms, Chinese</source>
+        <translation>中文一般条款</translation>
+    </message>
+    <message>
+        <source>Line at the foot</source>
+        <translation>页脚文字</translation>
+    </message>
+    <message>
+        <source>Line at the foot, Chinese</source>
+        <translation>中文页脚文字</translation>
+    </message>
+    <message>
+        <source>Appendix</source>
+        <translation>附件</translation>
+    </message>
+    <message>
+        <source>A PDF whose pages follow those of every paper.</source>
+        <translation>一份 PDF，其页面附在每份单据之后。</translation>
+    </message>
+    <message>
+        <source>Without item codes</source>
+        <translation>不印货号</translation>
+    </message>
+    <message>
+        <source>Without units</source>
+        <translation>不印单位</translation>
+    </message>
+    <message>
+        <source>Without tax rates on lines</source>
+        <translation>明细不印税率</translation>
+    </message>
+    <message>
+        <source>Without delivery times</source>
+        <translation>不印交期</translation>
+    </message>
+    <message>
+        <source>Without descriptions below names</source>
+        <translation>名称下不印说明</translation>
+    </message>
+    <message>
+        <source>With pictures of products</source>
+        <translation>印产品图片</translation>
+    </message>
+    <message>
+        <source>With a check code</source>
+        <translation>印校验码</translation>
+    </message>
+    <message>
+        <source>A square code with number, revision, total and a check value beside the signatures.</source>
+        <translation>签字栏旁的二维码，含编号、版次、总计与校验值。</translation>
     </message>
     <message>
         <source>Territories</source>
@@ -6981,6 +7129,42 @@
     <message>
         <source>This quote has no items, and XML is made of items. Add the first product.</source>
         <translation>这份报价单没有产品行，无法生成 XML。请先添加产品。</translation>
+    </message>
+    <message>
+        <source>{name} is no PNG or JPEG picture, whatever its name says. Choose one of these, or an SVG.</source>
+        <translation>无论文件名如何，{name} 不是 PNG 或 JPEG 图片。请选择其中一种，或 SVG。</translation>
+    </message>
+    <message>
+        <source>{name} is no PDF, whatever its name says. Save it as a PDF, and choose that.</source>
+        <translation>无论文件名如何，{name} 不是 PDF。请另存为 PDF 后再选择。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} MB, and here a file may have {most} MB: every laptop keeps it. Choose a smaller copy.</source>
+        <translation>{name} 有 {size} MB，这里的文件最多 {most} MB，因为每台电脑都会保存它。请选择较小的副本。</translation>
+    </message>
+    <message>
+        <source>Titles in this colour are hard to read on white: {ratio} to 1, where 4.5 is needed. Choose a darker one.</source>
+        <translation>此颜色的标题在白底上难以辨认：对比度 {ratio}:1，至少需要 4.5:1。请选择较深的颜色。</translation>
+    </message>
+    <message>
+        <source>The total is hard to read in these two colours: {ratio} to 1, where 4.5 is needed. Choose a paler ground.</source>
+        <translation>这两种颜色使总计难以辨认：对比度 {ratio}:1，至少需要 4.5:1。请选择较浅的底色。</translation>
+    </message>
+    <message>
+        <source>Headings are hard to read on this colour: {ratio} to 1, where 4.5 is needed. Choose a paler one.</source>
+        <translation>表头在此底色上难以辨认：对比度 {ratio}:1，至少需要 4.5:1。请选择较浅的颜色。</translation>
+    </message>
+    <message>
+        <source>The files of the paper template “{name}” are not on this laptop yet. They come with the next sync; until then choose another template.</source>
+        <translation>单据模板“{name}”的文件尚未到达此电脑，将随下次同步到达；在此之前请选择其他模板。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be opened as a PDF, or asks for a password. Save it again without one, and choose that.</source>
+        <translation>{name} 无法作为 PDF 打开，或需要密码。请去掉密码另存后再选择。</translation>
+    </message>
+    <message>
+        <source>{name} has {pages} pages, and an appendix {most} at most. Choose a shorter one.</source>
+        <translation>{name} 有 {pages} 页，附件最多 {most} 页。请选择较短的。</translation>
     </message>
 </context>
 </TS>

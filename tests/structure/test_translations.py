@@ -58,7 +58,7 @@ KEPT_WORDS = {
         "Enter",
     ),
     *("Esc", "Alt", "Shift", "English"),
-    *("MB", "JPEG", "PNG", "GIF", "WebP", "HEIC"),
+    *("MB", "JPEG", "PNG", "GIF", "WebP", "HEIC", "SVG"),
 }
 """Names, units and commands that are the same in Chinese."""
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from crm_desktop.core.changes import Change
-from crm_desktop.core.demo import activities, catalogue, quotes
+from crm_desktop.core.demo import activities, catalogue, quotes, stationery
 from crm_desktop.core.demo.customers import Company, Seller, account_raw, company_in, contact_raw, language_of, sellers
 from crm_desktop.core.demo.deals import PROPOSAL, RUNNING_DAYS, Customer, Deal, Person, course_of, pipeline
 from crm_desktop.core.demo.people import REP_LOGIN, organisation, territories, user_id, users
@@ -57,7 +57,7 @@ def tell_set_up(story: Story) -> None:
     before = number_of(date(date_of(story.first).year, 1, 1))
     groups = (
         (organisation(),), catalogue.money_and_taxes(), territories(), users(), pipeline(), catalogue.products(),
-        catalogue.price_books(), catalogue.prices(is_old=True, first=before, last=new_year - 1),
+        catalogue.price_books(), catalogue.prices(is_old=True, first=before, last=new_year - 1), stationery.templates(),
     )  # fmt: skip
     for minute, entries in enumerate(groups):
         story.tell(moment_at(story.first, 8 + minute / 60), SYSTEM, *entries)

@@ -5,6 +5,7 @@ from crm_desktop.core.entities.catalogue import Currency, Price, PriceBook, Prod
 from crm_desktop.core.entities.customers import Account, Contact
 from crm_desktop.core.entities.limits import Approval, Limit, StandIn
 from crm_desktop.core.entities.notices import Conflict, File, Refusal
+from crm_desktop.core.entities.paper_templates import PaperTemplate
 from crm_desktop.core.entities.people import Organisation, Territory, User
 from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
 from crm_desktop.core.entities.quotes import Quote, QuoteLine
@@ -24,6 +25,7 @@ __all__ = [
     "ListView",
     "Opportunity",
     "Organisation",
+    "PaperTemplate",
     "Pipeline",
     "Price",
     "PriceBook",

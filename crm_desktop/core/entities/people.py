@@ -74,6 +74,7 @@ class Organisation(Record, frozen=True, kw_only=True):
     quote_tax_by: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Tax is rounded"), TAX_BY, section=PAPER)] = ""
     paper_look: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Layout"), PAPER_LOOKS, section=PAPER)] = ""
     paper_size: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Paper size"), PAPER_SIZES, section=PAPER)] = ""
+    paper_template: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Paper template"), "paper_template", section=PAPER, index=False)] = ""
 
 
 @entity("territory", QT_TRANSLATE_NOOP("core", "Territory"), QT_TRANSLATE_NOOP("core", "Territories"), icon="map", write=ONLY_ADMINISTRATOR)

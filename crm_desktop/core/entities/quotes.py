@@ -78,6 +78,7 @@ class Quote(Record, frozen=True, kw_only=True):
     remarks: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Remarks"), section=CONDITIONS)] = ""
     paper_look: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Layout"), PAPER_LOOKS, section=CONDITIONS, help=QT_TRANSLATE_NOOP("core", "Empty: as the organisation prints its quotes."))] = ""
     paper_size: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Paper size"), PAPER_SIZES, section=CONDITIONS, help=QT_TRANSLATE_NOOP("core", "Empty: as the organisation prints its quotes."))] = ""
+    paper_template: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Paper template"), "paper_template", section=CONDITIONS, index=False, help=QT_TRANSLATE_NOOP("core", "Empty: as the organisation prints its quotes."))] = ""
     paper: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Issued paper"))] = ""
     net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), derived=True, section=TOTALS)] = None
     tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), derived=True, section=TOTALS)] = None

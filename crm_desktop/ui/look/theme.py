@@ -6,6 +6,9 @@ from types import MappingProxyType
 
 from PySide6.QtGui import QColor, QPalette
 
+from crm_desktop.core.colours import contrast as contrast
+from crm_desktop.core.colours import luminance
+
 ROW = 32
 RADIUS = 6
 TEXT_PX = 13
@@ -63,21 +66,6 @@ class Theme:
             "bad": self.bad,
             "accent": self.accent,
         }[name]
-
-
-def contrast(a: str, b: str) -> float:
-    """Give the contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    bright, dark = sorted((luminance(a), luminance(b)), reverse=True)
-    return (bright + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Give the relative luminance of "#RRGGBB", 0 to 1 (WCAG 2.2)."""
-    parts = []
-    for start in (1, 3, 5):
-        part = int(colour[start : start + 2], 16) / 255
-        parts.append(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def blend(over: str, under: str, share: float) -> str:

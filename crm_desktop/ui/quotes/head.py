@@ -28,7 +28,7 @@ from crm_desktop.ui.wording import shown as words_of
 FIRST = ("account", "contact", "subject", "valid_until", "language", "discount")
 MORE = (
     "discount_amount", "freight", "freight_tax", "freight_tax_label", "prices", "tax_by", "rounding", "total_step", "rate",
-    "payment_terms", "payment_plan", "delivery_terms", "customer_reference", "paper_look", "paper_size", "remarks",
+    "payment_terms", "payment_plan", "delivery_terms", "customer_reference", "paper_template", "paper_look", "paper_size", "remarks",
 )  # fmt: skip
 ACROSS = 3
 LOWEST = 160  # of the room of a head: what is folded away needs no more
