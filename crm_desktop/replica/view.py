@@ -116,6 +116,16 @@ class View:
         with self.reading() as reader:
             return reader.sum_by(kind, by, amount, *conditions, weighted=weighted)
 
+    def latest(self, kind: type[Record], by: str, name: str, *conditions: Where) -> dict[str, Any]:
+        """Give the largest value of a field for each record that a link leads to; see Reader.latest."""
+        with self.reading() as reader:
+            return reader.latest(kind, by, name, *conditions)
+
+    def pairs(self, kind: type[Record], one: str, other: str, *conditions: Where) -> list[tuple[Any, Any]]:
+        """List which values of two fields stand together; see Reader.pairs."""
+        with self.reading() as reader:
+            return reader.pairs(kind, one, other, *conditions)
+
     def moves(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Move]:
         """List each move of a field of some records up to a moment; see Reader.moves."""
         with self.reading() as reader:

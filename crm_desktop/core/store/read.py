@@ -262,6 +262,21 @@ class Reader:
             for by_, currency, count, total, more in self._connection.execute(query, self._at)
         ]
 
+    def latest(self, kind: type[Record], by: str, name: str, *conditions: Where) -> dict[str, Any]:
+        """Give for each record that a link leads to the largest raw value of a field of those that lead to it."""
+        source = _source(entity_of(kind).key, self._past)
+        query = select(source.c[by], func.max(source.c[name])).where(source.c[by].is_not(None)).group_by(source.c[by])
+        rows = self._connection.execute(self._filtered(query, source, entity_of(kind), conditions), self._at)
+        return {to: value for to, value in rows if value is not None}
+
+    def pairs(self, kind: type[Record], one: str, other: str, *conditions: Where) -> list[tuple[Any, Any]]:
+        """List which raw values of two fields stand together in some record, each pair once, none of an unset field."""
+        source = _source(entity_of(kind).key, self._past)
+        first, second = source.c[one], source.c[other]
+        query = select(first, second).distinct().where(first.is_not(None), second.is_not(None))
+        rows = self._connection.execute(self._filtered(query, source, entity_of(kind), conditions), self._at)
+        return [(a, b) for a, b in rows]
+
     def moves(self, kind: type[Record], name: str, until: int, *conditions: Where) -> list[Move]:
         """List each move of a field up to a moment (microseconds UTC), of the records that meet all conditions.
 
