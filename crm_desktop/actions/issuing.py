@@ -13,12 +13,14 @@ from crm_desktop.actions.quotes import check_draft, lines_of, totals
 from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.attached import PDF
 from crm_desktop.core.changes import create_entry
-from crm_desktop.core.entities import File, Quote
+from crm_desktop.core.entities import File, Quote, QuoteLine
 from crm_desktop.core.entities.quote_life import ISSUED, REPLACED, paper_number
+from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
 
 NO_LINES = QT_TRANSLATE_NOOP("core", "The quote has no lines yet. Add the first product, then issue it.")
+NO_PRICE = QT_TRANSLATE_NOOP("core", "Line {line} has no price yet. Type one, 0 if it is free, then issue the quote.")
 OVER_TOTAL = QT_TRANSLATE_NOOP(
     "core", "The payment plan asks for more than the total. Lower one of its parts, then issue the quote."
 )
@@ -31,14 +33,13 @@ NO_NUMBERS = QT_TRANSLATE_NOOP(
 def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
 
-    A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no lines, its
-    payment plan asks for more than the total, or the block is used up, and UserError where it cannot be reckoned with;
-    nothing is saved then.
+    A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no items, or one
+    without a price, where its payment plan asks for more than the total, or the block is used up, and UserError where it
+    cannot be reckoned with; nothing is saved then.
     """
     check_draft(quote)
     lines = lines_of(desk, quote)
-    if not lines:
-        raise RefusedError(NO_LINES)
+    _check_items(lines)
     total = totals(quote, lines).total
     if total >= 0 and any(one.amount < 0 for one in payment_plan(quote, total, desk.today())):
         raise RefusedError(OVER_TOTAL, "payment_plan")
@@ -60,6 +61,16 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     gone = edit_entry_of(was, state=REPLACED) if was else None
     entries = [one for one in (entry, gone, create_entry(entity_of(file).key, file.id, raw_of(file))) if one]
     return issued, desk.save(*entries, uses_number=not quote.number)
+
+
+def _check_items(lines: list[QuoteLine]) -> None:
+    """Refuse a quote of headings and notes alone, and items that nobody has priced; lines: in their order."""
+    items = [line for line in lines if line.kind in PRICED]
+    if not items:
+        raise RefusedError(NO_LINES)
+    for place, line in enumerate(items, 1):
+        if line.unit_price is None:
+            raise RefusedError(NO_PRICE, line=place)
 
 
 def next_number(desk: Desk) -> str:

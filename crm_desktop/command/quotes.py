@@ -11,6 +11,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Account, Quote
 from crm_desktop.core.entities.quote_life import STATES, paper_number, state_on
 from crm_desktop.core.errors import UserError
+from crm_desktop.core.harmless import printable
 from crm_desktop.core.store import Where
 from crm_desktop.replica.replica import Replica
 
@@ -50,7 +51,8 @@ def list_quotes(replica: Replica, options: argparse.Namespace) -> int:
         total = "" if quote.total is None else f"{quote.currency} {quote.total:,f}"
         until = quote.valid_until.isoformat() if quote.valid_until else ""
         number = paper_number(quote.number, quote.revision) or "-"
-        print(f"{number:18} {state:9} {until:10} {total:>20}  {customer.name if customer else quote.subject}".rstrip())
+        whom = customer.name if customer else quote.subject
+        print(printable(f"{number:18} {state:9} {until:10} {total:>20}  {whom}".rstrip()))
     return 0
 
 

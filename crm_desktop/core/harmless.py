@@ -1,4 +1,4 @@
-"""Texts that a spreadsheet would take for a formula, made harmless in a CSV file, and as they were when it is read again."""
+"""Texts that other programs would take for commands made harmless: formulas in a CSV file, which come back, and signs to a terminal."""
 
 import re
 
@@ -16,3 +16,8 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """Take that apostrophe away again; an apostrophe before anything else was typed by somebody."""
     return text[1:] if text.startswith(MARK) and _FORMULA.match(text) else text
+
+
+def printable(text: str) -> str:
+    """Put a space for whatever a terminal obeys instead of showing it, ends of lines too."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)

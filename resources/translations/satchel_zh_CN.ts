@@ -4846,6 +4846,10 @@
         <translation>报价单还没有明细。请先添加产品，再正式开出。</translation>
     </message>
     <message>
+        <source>Line {line} has no price yet. Type one, 0 if it is free, then issue the quote.</source>
+        <translation>第 {line} 行还没有单价。请填写（免费则填 0），然后开出报价单。</translation>
+    </message>
+    <message>
         <source>The payment plan asks for more than the total. Lower one of its parts, then issue the quote.</source>
         <translation>付款计划的合计超过总计。请调低其中一期，再开具报价单。</translation>
     </message>
@@ -7113,6 +7117,10 @@
     <message>
         <source>“{value}” is no rate of a tax. Type 7 or 9.975 %, and “on tax” after it if it is charged on the other taxes too.</source>
         <translation>“{value}”不是税率。请输入 7 或 9.975%；如连同其他税额一起计税，请在后面加“税上税”。</translation>
+    </message>
+    <message>
+        <source>A quantity, price or freight below zero gives money back, and only a manager does that. Ask your manager.</source>
+        <translation>数量、单价或运费为负即为退款，只有经理可以填写。请联系您的经理。</translation>
     </message>
     <message>
         <source>The pipeline of this deal has no stage for what is won. Ask an administrator to add one.</source>

@@ -1,10 +1,11 @@
-"""What a quote, a tax and a payment plan say in items of (label, value), read for the arithmetic and checked at both doors."""
+"""What a quote may say about money: taxes and payment plans as items of (label, value), and credits; checked at both doors."""
 
 import functools
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.payment import Part, check_plan, part_of
 from crm_desktop.core.pricing import Tax
@@ -13,6 +14,9 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 NO_TAX = QT_TRANSLATE_NOOP(
     "core",
     "“{value}” is no rate of a tax. Type 7 or 9.975 %, and “on tax” after it if it is charged on the other taxes too.",
+)
+CREDIT = QT_TRANSLATE_NOOP(
+    "core", "A quantity, price or freight below zero gives money back, and only a manager does that. Ask your manager."
 )
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)\s*[%％]?(\s*(?:on tax|税上税))?", re.ASCII)
 
@@ -48,6 +52,14 @@ def terms_can_be_reckoned(raw: Mapping[str, Raw], _role: str) -> None:
             read(raw.get(name))
         except RefusedError as fault:
             raise RefusedError(fault.message, name, **fault.values) from fault
+
+
+def credits_by_right(raw: Mapping[str, Raw], role: str) -> None:
+    """Refuse what gives money back, but for those who lead."""
+    for name in ("quantity", "unit_price", "freight"):
+        value = raw.get(name)
+        if role not in LEADS and isinstance(value, int) and value < 0:
+            raise RefusedError(CREDIT, name)
 
 
 _READ: dict[str, Callable[[Raw], object]] = {

@@ -9,7 +9,7 @@ from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LANGUAGES, PAPER_LOOKS, PAPER_SIZES, PRICES, ROUNDINGS, TAX_BY
 from crm_desktop.core.entities.pipeline import LOST_REASONS
 from crm_desktop.core.entities.quote_life import DRAFT, STATES, lines_may_change, quote_may_become
-from crm_desktop.core.entities.quote_terms import terms_can_be_reckoned
+from crm_desktop.core.entities.quote_terms import credits_by_right, terms_can_be_reckoned
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Item, Merge, Raw, Record, entity
@@ -37,7 +37,7 @@ def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
 
 @entity(
     "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
-    child="quote_line", gather=quote_figures, unique=("number", "revision"), step=quote_may_become, parts_may_change=lines_may_change, rules=(discount_is_a_share, terms_can_be_reckoned),
+    child="quote_line", gather=quote_figures, unique=("number", "revision"), step=quote_may_become, parts_may_change=lines_may_change, rules=(discount_is_a_share, terms_can_be_reckoned, credits_by_right),
 )  # fmt: skip
 class Quote(Record, frozen=True, kw_only=True):
     """An offer to an account; its totals are derived from its lines."""
@@ -90,7 +90,7 @@ class Quote(Record, frozen=True, kw_only=True):
 
 @entity(
     "quote_line", QT_TRANSLATE_NOOP("core", "Quote line"), QT_TRANSLATE_NOOP("core", "Quote lines"), icon="list", title=("description",), follows=("quote",),
-    parent="quote", derive=line_figures, rules=(discount_is_a_share, terms_can_be_reckoned), internal=True,
+    parent="quote", derive=line_figures, rules=(discount_is_a_share, terms_can_be_reckoned, credits_by_right), internal=True,
 )  # fmt: skip
 class QuoteLine(Record, frozen=True, kw_only=True):
     """One line of a quote."""

@@ -6,8 +6,9 @@ from crm_desktop.ui.look.theme import RADIUS, SMALL_PX, TITLE_PX, Theme, blend
 _SHEET = """
 * {{ outline: none; }}
 QMainWindow, QDialog, #frame {{ background: {window}; }}
-QToolTip {{ background: {text}; color: {surface}; border: none; padding: 4px 8px; }}
+QToolTip {{ background: {text}; color: {surface}; border: none; padding: 4px 8px; qproperty-textFormat: PlainText; }}
 QLabel {{ background: transparent; }}
+QLabel[textFormat="AutoText"] {{ qproperty-textFormat: PlainText; }}
 QLabel[kind="title"] {{ font-size: {title}px; font-weight: 600; }}
 QLabel[kind="heading"] {{ font-weight: 600; }}
 QLabel[kind="muted"] {{ color: {muted}; }}
