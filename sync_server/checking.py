@@ -11,7 +11,7 @@ from crm_desktop.core.schema import REGISTRY, Entity, Raw
 from crm_desktop.core.store import Batch
 from sync_server.families import Families
 from sync_server.hindsight import Hindsight
-from sync_server.notices import GREW_MEANWHILE, PARENT_DELETED, TAKEN, UNKNOWN_LINK
+from sync_server.notices import GREW_MEANWHILE, PARENT_DELETED, UNKNOWN_LINK, taken
 
 
 class Checking:
@@ -76,7 +76,7 @@ class Checking:
             said = {name: raw.get(name) for name in declared.unique}
             if self._batch.stands_elsewhere(entry.entity, entry.record, said):
                 name = declared.unique[0]
-                raise RefusedError(TAKEN, name, label=declared.fields[name].label, value=raw[name])
+                raise RefusedError(taken(declared.key, raw), name, label=declared.fields[name].label, value=raw[name])
 
     def _check_links(self, entry: Entry, new: dict[tuple[str, str], str]) -> None:
         declared = REGISTRY[entry.entity]

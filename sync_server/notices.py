@@ -1,6 +1,6 @@
 """What the server says of changes it did not take as they came: refusals, conflicts, and deletions undone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -41,6 +41,14 @@ TAKEN = QT_TRANSLATE_NOOP(
     "{label} {value} stands on another paper already: it was given out twice, because the server was put back from a"
     " backup. Put this aside and issue the quote again: it takes the next number.",
 )
+ORDER_TAKEN = QT_TRANSLATE_NOOP(
+    "core", "There is the order {value} already: a colleague was first. Look at it, then put this aside."
+)
+REVISION_TAKEN = QT_TRANSLATE_NOOP(
+    "core",
+    "A colleague has begun this revision of {value} already. Look at it, copy what yours says differently, then put this"
+    " aside.",
+)
 NOT_YOUR_NAME = QT_TRANSLATE_NOOP(
     "core", "The change carries another person’s name. Sign in as that person to send it."
 )
@@ -49,6 +57,14 @@ UNKNOWN_ENTITY = QT_TRANSLATE_NOOP(
 )
 
 _json = msgspec.json.Encoder(order="sorted")
+
+
+def taken(entity: str, raw: Mapping[str, Raw]) -> str:
+    """Choose the sentence for a number that another record bears already."""
+    if entity == "order":
+        return ORDER_TAKEN
+    revision = raw.get("revision")
+    return REVISION_TAKEN if isinstance(revision, int) and revision > 1 else TAKEN
 
 
 class Standing(msgspec.Struct, frozen=True):

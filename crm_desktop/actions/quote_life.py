@@ -8,9 +8,10 @@ import msgspec
 
 from crm_desktop.actions.deals import in_stage, stages
 from crm_desktop.actions.desk import Desk, Done
+from crm_desktop.actions.orders import cancel_entry, new_order, order_of
 from crm_desktop.actions.prices import offered_price, rate_on
 from crm_desktop.actions.quotes import VALID_DAYS, lines_of
-from crm_desktop.actions.records import create, edit, edit_entry_of
+from crm_desktop.actions.records import create, edit, edit_entry_of, undo_entries
 from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine, Stage
 from crm_desktop.core.entities.pipeline import OPEN, WON
 from crm_desktop.core.entities.quote_life import (
@@ -27,15 +28,18 @@ from crm_desktop.core.quote_difference import Difference, difference
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Where
 
-Verb = Literal["issue", "send", "accept", "decline", "revise", "renew"]
+Verb = Literal["issue", "send", "accept", "decline", "revise", "renew", "take_back"]
 VERBS: dict[str, tuple[Verb, ...]] = {
     DRAFT: ("issue",),
     ISSUED: ("accept", "send", "decline", "revise"),
     SENT: ("accept", "decline", "revise"),
     EXPIRED: ("renew", "accept", "decline", "revise"),
     DECLINED: ("revise", "renew"),
+    ACCEPTED: ("take_back",),
 }
 """State -> what can be done with such a quote, the likeliest first."""
+BESIDE_ORDER = frozenset({"quote", "opportunity"})
+"""What an acceptance changes beside the order that it makes."""
 NO_WON_STAGE = QT_TRANSLATE_NOOP(
     "core", "The pipeline of this deal has no stage for what is won. Ask an administrator to add one."
 )
@@ -64,13 +68,27 @@ def accept(desk: Desk, quote: Quote) -> Done:
     """Make a quote an order of this day, and its open deal won, in one save.
 
     The order bears the number of the quote, and is paid by its payment plan. Raises RefusedError where the deal's
-    pipeline has no stage for what is won.
+    pipeline has no stage for what is won, and where there is an order of this quote.
     """
     deal = desk.replica.get(Opportunity, quote.opportunity) if quote.opportunity else None
-    entries = [edit_entry_of(quote, state=ACCEPTED, decided_day=desk.today())]
+    entries = [edit_entry_of(quote, state=ACCEPTED, decided_day=desk.today()), *new_order(desk, quote, desk.today())]
     if deal is not None and deal.outcome == OPEN:
         entries.append(edit_entry_of(deal, **in_stage(desk, won_stage(desk, deal))))
     return desk.save(*(entry for entry in entries if entry is not None))
+
+
+def take_acceptance_back(desk: Desk, quote: Quote) -> Done:
+    """Take an acceptance back in one save: its order is cancelled, and quote and deal are as they were before.
+
+    What was done with the deal since stays.
+    """
+    order = order_of(desk, quote)
+    told = desk.replica.lines([order.id]).get(order.id, []) if order else []
+    back = [one for one in undo_entries(desk, told[0].change) if one.entity in BESIDE_ORDER] if told else []
+    if not any(one.record == quote.id for one in back):
+        back += [one for one in [edit_entry_of(quote, state=SENT, decided_day=None)] if one]
+    gone = cancel_entry(order) if order else None
+    return desk.save(*back, *([gone] if gone else []))
 
 
 def won_stage(desk: Desk, deal: Opportunity) -> Stage:

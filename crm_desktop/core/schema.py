@@ -184,6 +184,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     child: str = ""  # key of the entity whose records gather() is given
     gather: Callable[[Mapping[str, Raw], list[dict[str, Raw]]], dict[str, Raw]] | None = None
     history_days: int = 0  # laptops fold history older than this into one entry; 0: all of it is kept
+    comes_of: str = ""  # key of the entity whose step makes such records; "": people make them
     internal: bool = False  # kept by the system: no list and no form of its own
     from_raw: tuple[Callable[[Raw, Mapping[str, Raw]], Any], ...] = ()
     stored: tuple[Field, ...] = ()  # the fields in the order of the table's columns

@@ -100,6 +100,16 @@ def titles(kind: PaperKind, own: Stationery, language: Language) -> tuple[str, s
     return {"en": (english, ""), "zh_CN": (chinese, ""), "bilingual": (english, chinese)}[language]
 
 
+def thanks(reference: str, day: date | None, language: Language) -> str:
+    """Give the sentence by which an order is confirmed, one below the other on a bilingual paper."""
+    number = f" {reference}" if reference else ""
+    english_day = f" of {written_day(day, language)}" if day else ""
+    english = f"Thank you for your order{number}{english_day}. We confirm it as follows."
+    chinese_day = written_day(day, "zh_CN") if day else ""
+    chinese = f"感谢贵方{chinese_day}的订单{number}，现确认如下。" if day else f"感谢贵方的订单{number}，现确认如下。"
+    return {"en": english, "zh_CN": chinese, "bilingual": f"{english}\n{chinese}"}[language]
+
+
 def page_of(page: int, pages: int, language: Language) -> str:
     """Give "Page 1 / 3" in the paper's language."""
     return {

@@ -102,7 +102,9 @@ def _signatures(sheet: Sheet, look: Look) -> Block:
     code = look.sign_room - 26 if sheet.stationery.has_check and sheet.reference else 0.0
     gap = 20.0 if code else 32.0
     room = (look.room - gap - (code + gap if code else 0)) / 2
-    columns = [("offer", sheet.letterhead.name), ("accept", sheet.customer.name)]
+    columns = [("offer", sheet.letterhead.name)]
+    if sheet.kind != "order_confirmation":  # the customer signed when she ordered
+        columns.append(("accept", sheet.customer.name))
     names = [first_line(name, look.strong, room) for _, name in columns]
     said = f"{say('sign_name', sheet.language)} · {say('signature', sheet.language)}"
     name_room = max(room * 0.66, width(said, look.small) + 10)

@@ -57,7 +57,7 @@ class Place:
         return self.under or self.screen
 
 
-LINKED = frozenset({"account", "contact", "opportunity", "product", "quote", "price_book"})
+LINKED = frozenset({"account", "contact", "opportunity", "product", "quote", "order", "price_book"})
 """Entities whose records are led to wherever they are named."""
 SHOWN = LINKED | {"activity", "organisation", *COMPANY}
 """Entities of which each record has a place of its own, and all of them one where they are listed."""

@@ -9,7 +9,17 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QObject, QTime
 
 from crm_desktop.actions.listing import Words
-from crm_desktop.core.entities import Activity, Opportunity, Pipeline, Product, Quote, QuoteLine, Stage
+from crm_desktop.core.entities import (
+    Activity,
+    Instalment,
+    Opportunity,
+    Order,
+    Pipeline,
+    Product,
+    Quote,
+    QuoteLine,
+    Stage,
+)
 from crm_desktop.core.entities.quote_life import paper_number, state_on
 from crm_desktop.core.money import exponent
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, moment_of
@@ -24,6 +34,8 @@ ACTIVITY_ICONS = {
     "note": "sticky-note",
     "mail": "mail",
 }
+EXACT = (Quote, QuoteLine, Order, Instalment)
+"""Records whose amounts are told to the last minor unit."""
 _CHINESE_DAYS = {"long": "yyyy年M月d日", "short": "M月d日", "week": "M月d日 dddd"}
 _DAYS = {"long": "d MMM yyyy", "short": "d MMM", "week": "dddd d MMMM"}
 _CLOCK = "HH:mm"
@@ -166,6 +178,8 @@ def name_of(record: Record) -> str:
         )
     if isinstance(record, Quote):
         return paper_number(record.number, record.revision)
+    if isinstance(record, Instalment):
+        return record.label or QCoreApplication.translate("Wording", "Balance")
     declared = entity_of(record)
     if isinstance(record, Stage | Pipeline):
         # Those that come with Satchel have names it can translate; others stay as their company wrote them.
@@ -305,7 +319,7 @@ def shown(context: Context, field: Field, value: Any, record: Record | None = No
         case Kind.PERCENT:
             return percent(value)
         case Kind.AMOUNT:
-            return money(value, getattr(record, field.currency, ""), exact=isinstance(record, Quote | QuoteLine))
+            return money(value, getattr(record, field.currency, ""), exact=isinstance(record, EXACT))
         case Kind.DAY:
             return day(value)
         case Kind.MOMENT:

@@ -1087,6 +1087,25 @@
     </message>
 </context>
 <context>
+    <name>ConfirmationPaper</name>
+    <message>
+        <source>Issue once more</source>
+        <translation>再次开出</translation>
+    </message>
+    <message>
+        <source>Issue</source>
+        <translation>正式开出</translation>
+    </message>
+    <message>
+        <source>Date it today and keep its paper as it is now</source>
+        <translation>以今天为日期开出，并按现状保存文件</translation>
+    </message>
+    <message>
+        <source>%1 is confirmed</source>
+        <translation>%1 已确认</translation>
+    </message>
+</context>
+<context>
     <name>ConflictCard</name>
     <message>
         <source>%1 differs</source>
@@ -2228,6 +2247,10 @@
         <translation>还没有%1</translation>
     </message>
     <message>
+        <source>Accept a quote, and its order stands here.</source>
+        <translation>接受报价单后，其订单就会出现在这里。</translation>
+    </message>
+    <message>
         <source>What you add is yours at once and reaches your colleagues at the next sync.</source>
         <translation>添加后立即可用，下次同步后同事也能看到。</translation>
     </message>
@@ -2564,6 +2587,10 @@
         <source>You are looking at the past. Go back to now to add something.</source>
         <translation>您正在查看过去的情况。请回到现在再添加。</translation>
     </message>
+    <message>
+        <source>An order is made by accepting a quote.</source>
+        <translation>订单由接受报价单产生。</translation>
+    </message>
 </context>
 <context>
     <name>Notices</name>
@@ -2576,6 +2603,61 @@
     <message>
         <source>Ended: %1</source>
         <translation>已结束：%1</translation>
+    </message>
+</context>
+<context>
+    <name>OrderSteps</name>
+    <message>
+        <source>Mark as delivered</source>
+        <translation>标记为已交货</translation>
+    </message>
+    <message>
+        <source>Note that the customer has everything; wholly paid, the order is closed</source>
+        <translation>记录客户已收到全部货物；款项付清后订单随之关闭</translation>
+    </message>
+    <message>
+        <source>Close the order</source>
+        <translation>关闭订单</translation>
+    </message>
+    <message>
+        <source>Nothing is left to do with it</source>
+        <translation>这张订单已无后续事项</translation>
+    </message>
+    <message>
+        <source>Not delivered yet</source>
+        <translation>尚未交货</translation>
+    </message>
+    <message>
+        <source>The order is to be delivered again</source>
+        <translation>订单恢复为待交货</translation>
+    </message>
+    <message>
+        <source>Cancel the order</source>
+        <translation>取消订单</translation>
+    </message>
+    <message>
+        <source>Nothing is delivered, and nothing is to be paid</source>
+        <translation>不再交货，也无需付款</translation>
+    </message>
+    <message>
+        <source>%1 is delivered</source>
+        <translation>%1 已交货</translation>
+    </message>
+    <message>
+        <source>%1 is closed</source>
+        <translation>%1 已关闭</translation>
+    </message>
+    <message>
+        <source>%1 is to be delivered</source>
+        <translation>%1 待交货</translation>
+    </message>
+    <message>
+        <source>%1 is cancelled</source>
+        <translation>%1 已取消</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -2751,6 +2833,41 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+</context>
+<context>
+    <name>Payments</name>
+    <message>
+        <source>Payment</source>
+        <translation>付款</translation>
+    </message>
+    <message>
+        <source>all paid</source>
+        <translation>已付清</translation>
+    </message>
+    <message>
+        <source>%1 to be paid</source>
+        <translation>待付 %1</translation>
+    </message>
+    <message>
+        <source>%1 is not paid</source>
+        <translation>%1 未付</translation>
+    </message>
+    <message>
+        <source>%1 is paid</source>
+        <translation>%1 已付</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Take the payment back</source>
+        <translation>撤回付款</translation>
+    </message>
+    <message>
+        <source>Mark as paid today</source>
+        <translation>标记为今天已付</translation>
     </message>
 </context>
 <context>
@@ -3010,76 +3127,12 @@
 <context>
     <name>QuoteLife</name>
     <message>
-        <source>%1 is marked as sent</source>
-        <translation>%1 已标记为已发送</translation>
-    </message>
-    <message>
-        <source>%1 is an order now</source>
-        <translation>%1 已成为订单</translation>
-    </message>
-    <message>
-        <source>%1 was declined</source>
-        <translation>%1 已被拒绝</translation>
-    </message>
-    <message>
-        <source>%1 at the prices of today, other prices: %2</source>
-        <translation>%1 已按今日价格续期，价格有变的行：%2</translation>
-    </message>
-    <message>
-        <source>%1 is begun as a draft</source>
-        <translation>%1 已作为草稿开始</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
         <source>More</source>
         <translation>更多</translation>
     </message>
     <message>
         <source>What else can be done with this quote</source>
         <translation>还可以对此报价做什么</translation>
-    </message>
-    <message>
-        <source>Accept</source>
-        <translation>接受</translation>
-    </message>
-    <message>
-        <source>The customer orders: the deal is won, and this is the order</source>
-        <translation>客户下单：商机赢单，此报价即为订单</translation>
-    </message>
-    <message>
-        <source>Mark as sent</source>
-        <translation>标记为已发送</translation>
-    </message>
-    <message>
-        <source>Note that the paper went to the customer</source>
-        <translation>记录文件已发给客户</translation>
-    </message>
-    <message>
-        <source>Decline</source>
-        <translation>拒绝</translation>
-    </message>
-    <message>
-        <source>The customer does not want it: say why</source>
-        <translation>客户不需要：请说明原因</translation>
-    </message>
-    <message>
-        <source>Revise</source>
-        <translation>修订</translation>
-    </message>
-    <message>
-        <source>Change it as the next revision of the same number</source>
-        <translation>以同一编号的下一版本进行修改</translation>
-    </message>
-    <message>
-        <source>Renew</source>
-        <translation>续期</translation>
-    </message>
-    <message>
-        <source>Make the next revision at the prices of today</source>
-        <translation>按今日价格生成下一版本</translation>
     </message>
 </context>
 <context>
@@ -3134,6 +3187,85 @@
     <message>
         <source>no price</source>
         <translation>无价格</translation>
+    </message>
+</context>
+<context>
+    <name>QuoteSteps</name>
+    <message>
+        <source>Accept</source>
+        <translation>接受</translation>
+    </message>
+    <message>
+        <source>The customer orders: the deal is won, and its order is made</source>
+        <translation>客户下单：商机赢单，并生成订单</translation>
+    </message>
+    <message>
+        <source>Mark as sent</source>
+        <translation>标记为已发送</translation>
+    </message>
+    <message>
+        <source>Note that the paper went to the customer</source>
+        <translation>记录文件已发给客户</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>The customer does not want it: say why</source>
+        <translation>客户不需要：请说明原因</translation>
+    </message>
+    <message>
+        <source>Revise</source>
+        <translation>修订</translation>
+    </message>
+    <message>
+        <source>Change it as the next revision of the same number</source>
+        <translation>以同一编号的下一版本进行修改</translation>
+    </message>
+    <message>
+        <source>Renew</source>
+        <translation>续期</translation>
+    </message>
+    <message>
+        <source>Make the next revision at the prices of today</source>
+        <translation>按今日价格生成下一版本</translation>
+    </message>
+    <message>
+        <source>Take the acceptance back</source>
+        <translation>撤回接受</translation>
+    </message>
+    <message>
+        <source>The order is cancelled, and the deal is as it was before</source>
+        <translation>订单取消，商机恢复原状</translation>
+    </message>
+    <message>
+        <source>%1 is marked as sent</source>
+        <translation>%1 已标记为已发送</translation>
+    </message>
+    <message>
+        <source>%1 is an order now</source>
+        <translation>%1 已成为订单</translation>
+    </message>
+    <message>
+        <source>%1 was declined</source>
+        <translation>%1 已被拒绝</translation>
+    </message>
+    <message>
+        <source>%1 is no order any more</source>
+        <translation>%1 不再是订单</translation>
+    </message>
+    <message>
+        <source>%1 at the prices of today, other prices: %2</source>
+        <translation>%1 已按今日价格续期，价格有变的行：%2</translation>
+    </message>
+    <message>
+        <source>%1 is begun as a draft</source>
+        <translation>%1 已作为草稿开始</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -3337,6 +3469,33 @@
     </message>
 </context>
 <context>
+    <name>RecordSteps</name>
+    <message>
+        <source>Order confirmation…</source>
+        <translation>订单确认书…</translation>
+    </message>
+    <message>
+        <source>Open in the editor</source>
+        <translation>在编辑器中打开</translation>
+    </message>
+    <message>
+        <source>Its lines, its totals and its paper</source>
+        <translation>查看明细、合计和文件</translation>
+    </message>
+    <message>
+        <source>Look at it, issue, print or keep it</source>
+        <translation>查看、开出、打印或保存</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>What else can be done with it</source>
+        <translation>其他可执行的操作</translation>
+    </message>
+</context>
+<context>
     <name>RecordTable</name>
     <message>
         <source>Default columns</source>
@@ -3404,6 +3563,25 @@
     <message>
         <source>Make a quote</source>
         <translation>新建报价单</translation>
+    </message>
+</context>
+<context>
+    <name>RelatedRow</name>
+    <message>
+        <source>Paid on %1</source>
+        <translation>%1 已付</translation>
+    </message>
+    <message>
+        <source>No day agreed</source>
+        <translation>未约定日期</translation>
+    </message>
+    <message>
+        <source>Due on %1</source>
+        <translation>%1 到期</translation>
+    </message>
+    <message>
+        <source>Overdue since %1</source>
+        <translation>%1 起逾期</translation>
     </message>
 </context>
 <context>
@@ -3487,6 +3665,10 @@
     <message>
         <source>Quotes</source>
         <translation>报价单</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
     </message>
     <message>
         <source>Products</source>
@@ -4776,6 +4958,10 @@
         <translation>%1：%2</translation>
     </message>
     <message>
+        <source>Balance</source>
+        <translation>余款</translation>
+    </message>
+    <message>
         <source>Today</source>
         <translation>今天</translation>
     </message>
@@ -4811,8 +4997,8 @@
         <translation>%1 到期</translation>
     </message>
     <message>
-        <source>Balance</source>
-        <translation>余款</translation>
+        <source>paid on %1</source>
+        <translation>%1 已付</translation>
     </message>
     <message>
         <source>Replaces %1</source>
@@ -5778,6 +5964,14 @@
         <translation>报价单编号前缀</translation>
     </message>
     <message>
+        <source>Prefix of order numbers</source>
+        <translation>订单编号前缀</translation>
+    </message>
+    <message>
+        <source>Stands before the number of the quote.</source>
+        <translation>加在报价单编号之前。</translation>
+    </message>
+    <message>
         <source>A half is rounded</source>
         <translation>取整方式</translation>
     </message>
@@ -6155,8 +6349,40 @@
         <translation>创建日期</translation>
     </message>
     <message>
+        <source>To be delivered</source>
+        <translation>待交货</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已交货</translation>
+    </message>
+    <message>
         <source>Closed</source>
         <translation>结束日期</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
+    </message>
+    <message>
+        <source>An order stays as the customer accepted it. Cancel it, revise its quote and accept that.</source>
+        <translation>订单保持客户接受时的内容。请取消订单，修订其报价单，再接受修订版。</translation>
+    </message>
+    <message>
+        <source>This order was confirmed, delivered or paid, so it is kept. Cancel it instead.</source>
+        <translation>此订单已确认、已交货或已付款，因此须保留。请改为取消订单。</translation>
+    </message>
+    <message>
+        <source>The parts of a payment come to the total of the order, so their amounts stay.</source>
+        <translation>各期付款之和等于订单总额，因此金额不能更改。</translation>
+    </message>
+    <message>
+        <source>This part is paid, so it is kept. Take the payment back first.</source>
+        <translation>此期已付款，因此须保留。请先撤回付款。</translation>
+    </message>
+    <message>
+        <source>This order was cancelled, so nothing is to be paid of it.</source>
+        <translation>此订单已取消，无需再付款。</translation>
     </message>
     <message>
         <source>Lost because of</source>
@@ -6371,12 +6597,64 @@
         <translation>正式文件</translation>
     </message>
     <message>
+        <source>For whom</source>
+        <translation>客户信息</translation>
+    </message>
+    <message>
+        <source>Part of the payment</source>
+        <translation>付款分期</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Ordered on</source>
+        <translation>下单日期</translation>
+    </message>
+    <message>
+        <source>Customer’s order number</source>
+        <translation>客户订单号</translation>
+    </message>
+    <message>
+        <source>Delivery on</source>
+        <translation>交货日期</translation>
+    </message>
+    <message>
         <source>Net</source>
         <translation>不含税金额</translation>
     </message>
     <message>
         <source>Tax</source>
         <translation>税额</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付</translation>
+    </message>
+    <message>
+        <source>To be paid</source>
+        <translation>待付</translation>
+    </message>
+    <message>
+        <source>Next payment due</source>
+        <translation>下期付款到期</translation>
+    </message>
+    <message>
+        <source>Order confirmation</source>
+        <translation>订单确认书</translation>
+    </message>
+    <message>
+        <source>Confirmed on</source>
+        <translation>确认日期</translation>
+    </message>
+    <message>
+        <source>Parts of the payment</source>
+        <translation>付款分期</translation>
+    </message>
+    <message>
+        <source>Paid on</source>
+        <translation>付款日期</translation>
     </message>
     <message>
         <source>Rounding</source>
@@ -6779,6 +7057,14 @@
         <translation>{label} {value} 已用在另一份报价单上：服务器从备份恢复后，这个编号被发放了两次。请搁置此项并重新开出该报价单，它会使用下一个编号。</translation>
     </message>
     <message>
+        <source>There is the order {value} already: a colleague was first. Look at it, then put this aside.</source>
+        <translation>已有订单 {value}：同事先一步接受了报价单。请查看该订单，再将此项搁置。</translation>
+    </message>
+    <message>
+        <source>A colleague has begun this revision of {value} already. Look at it, copy what yours says differently, then put this aside.</source>
+        <translation>同事已开始修订 {value} 的这一版本。请查看该版本，补上您的不同之处，再将此项搁置。</translation>
+    </message>
+    <message>
         <source>The change carries another person’s name. Sign in as that person to send it.</source>
         <translation>此更改署名为其他人。请以该用户身份登录后发送。</translation>
     </message>
@@ -6979,6 +7265,10 @@
         <translation>筛选条件</translation>
     </message>
     <message>
+        <source>Sorting</source>
+        <translation>排序方式</translation>
+    </message>
+    <message>
         <source>Order</source>
         <translation>排序</translation>
     </message>
@@ -7173,6 +7463,22 @@
     <message>
         <source>{name} has {pages} pages, and an appendix {most} at most. Choose a shorter one.</source>
         <translation>{name} 有 {pages} 页，附件最多 {most} 页。请选择较短的。</translation>
+    </message>
+    <message>
+        <source>This order was cancelled, so there is nothing to confirm.</source>
+        <translation>此订单已取消，无需确认。</translation>
+    </message>
+    <message>
+        <source>The paper of this order is not on this laptop yet. It comes with the next sync.</source>
+        <translation>此订单的文件尚未在本机上，下次同步时获取。</translation>
+    </message>
+    <message>
+        <source>There is the order {number} of this quote already. Open that, or cancel it before the quote is accepted.</source>
+        <translation>此报价单已有订单 {number}。请打开该订单，或先取消它再接受报价单。</translation>
+    </message>
+    <message>
+        <source>This quote has no total, so no order can come of it. Revise it first.</source>
+        <translation>此报价单没有总额，不能成为订单。请先修订。</translation>
     </message>
 </context>
 </TS>

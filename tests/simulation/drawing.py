@@ -23,7 +23,7 @@ SPECIAL = {
             "declined_note",
         }
     ),  # an issued quote takes its number from the block
-    "organisation": frozenset({"time_zone", "quote_prefix"}),
+    "organisation": frozenset({"time_zone", "quote_prefix", "order_prefix"}),
 }
 """Fields that no form changes just so."""
 

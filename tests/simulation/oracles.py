@@ -87,7 +87,7 @@ def _raws(laptop: Laptop, keys: Iterable[Key]) -> dict[Key, Raws]:
     found: dict[Key, Raws] = {}
     with laptop.replica._engine.connect() as connection:
         for entity, ids in wanted.items():
-            query = f'SELECT * FROM "{entity}" WHERE id IN ({", ".join("?" * len(ids))})'
+            query = f"{_rows(entity)} WHERE id IN ({', '.join('?' * len(ids))})"
             for row in connection.exec_driver_sql(query, tuple(ids)).mappings():
                 found[entity, row["id"]] = from_row(REGISTRY[entity], row)
     return found
@@ -127,7 +127,7 @@ def check_replica(laptop: Laptop, reference: Reference) -> None:
     with laptop.replica._engine.connect() as connection:
         for entity in ENTITIES:
             declared, hidden = REGISTRY[entity], reference.hidden(user, entity)
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{entity}"')
+            rows = connection.exec_driver_sql(_rows(entity))
             for row in map(tuple, rows):
                 key, twin = (entity, row[1]), reference.twin((entity, row[1]))
                 if key not in wanted:
@@ -234,12 +234,17 @@ def check_server(house: House, reference: Reference, *, is_thorough: bool) -> No
     hold(ORDER, house.written(0) == reference.lines, "the journal was written over")
     with house.engine.connect() as connection:
         for entity in ENTITIES:
-            rows = connection.exec_driver_sql(f'SELECT * FROM "{entity}"').mappings()
+            rows = connection.exec_driver_sql(_rows(entity)).mappings()
             here = {row["id"]: _plain(entity, from_row(REGISTRY[entity], row)) for row in rows}
             there = {id_: reference.raw((key, id_)) for key, id_ in reference.standing() if key == entity}
             hold(EQUALITY, here == there, f"{entity} on the server: {_differences(here, there)}")
     found = house.service.verify() if is_thorough else []
     hold(EQUALITY, not found, f"verify on the server: {found}")
+
+
+def _rows(entity: str) -> str:
+    """Ask for the rows of an entity; "order" is a word of SQL."""
+    return f'SELECT * FROM "{entity}"'
 
 
 def check_totals(raws: dict[Key, Raws], who: str) -> None:
@@ -266,7 +271,7 @@ def rows_of(engine: Any) -> dict[Key, Raws]:
         return {
             (entity, row["id"]): from_row(REGISTRY[entity], row)
             for entity in ("quote", "quote_line")
-            for row in connection.exec_driver_sql(f'SELECT * FROM "{entity}"').mappings()
+            for row in connection.exec_driver_sql(_rows(entity)).mappings()
         }
 
 

@@ -18,12 +18,18 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "account": ("territory",), "contact": ("account", "owner"), "opportunity": ("account", "owner"),
     "quote": ("account", "opportunity", "owner"), "quote_line": ("quote",),
     "activity": ("account", "opportunity", "owner"), "conflict": ("record", "account", "territory", "waiting_author"),
-    "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "owner"),
-    "list_view": ("owner",), "approval": ("quote",),
+    "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "order", "owner"),
+    "list_view": ("owner",), "approval": ("quote",), "order": ("account", "opportunity", "owner"), "instalment": ("order",),
 }  # fmt: skip
 """Which links give a record its place, the first that is filled; what is not named belongs to everybody."""
 PLACING = {key: frozenset((*names, "team", "is_shared")) for key, names in FOLLOWS.items()}
-LINKED = {"account": "account", "opportunity": "opportunity", "quote": "quote", "activity": "activity"}
+LINKED = {
+    "account": "account",
+    "opportunity": "opportunity",
+    "quote": "quote",
+    "activity": "activity",
+    "order": "order",
+}
 HIDDEN = {("product", "rep"): frozenset({"cost"}), ("limit", "rep"): frozenset({"lowest_margin"})}
 
 

@@ -55,9 +55,12 @@ def test_accept_makes_the_order_and_wins_the_deal(work, opened, qtbot):
     assert offered(editor) == ["Accept", "Mark as sent", "Decline", "Revise"]
     qtbot.mouseClick(editor.life.first, Qt.MouseButton.LeftButton)
     assert work.replica.get(Opportunity, "d0").outcome == "won"
-    assert editor.life.isHidden()
-    assert editor.told.text().startswith(f"Order {editor.quote.number} of ")
+    assert editor.told.text().startswith(f"Order SO-{editor.quote.number} of ")
     assert editor._state.text() == "Accepted"
+    assert editor.life.first.text() == "Take the acceptance back"
+    qtbot.mouseClick(editor.life.first, Qt.MouseButton.LeftButton)
+    assert work.replica.get(Opportunity, "d0").outcome == "open"
+    assert offered(editor) == ["Accept", "Mark as sent", "Decline", "Revise"]
 
 
 def test_the_reasons_of_a_refusal_are_in_the_palette_and_one_is_taken(work, opened):

@@ -164,6 +164,7 @@ def organisation() -> Entry:
             "tax_number": "91310000DEMO000001",
             "bank": "Demonstration Bank, Shanghai\n账号 Account 0000 1111 2222 3333\nSWIFT DEMOCNSHXXX",
             "quote_prefix": "LT",
+            "order_prefix": "SO-",
         },
     )
 

@@ -3,10 +3,12 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from crm_desktop.core.changes import Entry
+from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.demo.catalogue import BOOKS, EXPORT, TAXES, Item, book_id, list_price
 from crm_desktop.core.demo.deals import Deal
+from crm_desktop.core.demo.orders import Accepted, ordered
 from crm_desktop.core.demo.story import Story, created, date_of, iso
+from crm_desktop.core.entities.quote_life import ACCEPTED
 from crm_desktop.core.money import exponent, to_scaled
 from crm_desktop.core.schema import Raw
 
@@ -14,6 +16,7 @@ _VALID_DAYS = 45
 _PAUSE_US = 600 * 1_000_000
 _UNITS_ZH = {"pc": "台", "set": "套", "day": "天"}
 _DELIVERY_ZH = {"2-4 weeks": "2-4周", "6-8 weeks": "6-8周", "by appointment": "另行约定"}
+_PLANS = {True: ("预付款", "余款"), False: ("Deposit", "Balance")}
 _TERMS = {
     True: ("预付30%，发货前付清", "上海工厂交货（EXW）", "报价含一年质保，以书面订单为准。"),
     False: ("30 % with order, balance before shipment", "FCA Shanghai", "One year of warranty is included. Subject to written order confirmation."),
@@ -28,6 +31,7 @@ class Waiting(NamedTuple):
     id: str
     deal: Deal
     raw: dict[str, Raw]
+    lines: list[dict[str, Raw]]
     fate: tuple[tuple[int, str], ...]
 
 
@@ -49,16 +53,22 @@ def draft(deal: Deal, items: list[Item], day: int) -> Waiting | None:
         "price_book": book_id(deal.currency) if deal.currency in BOOKS else None,
         "discount": story.chance.choice((None, None, None, 2_000_000, 3_000_000)),
         "payment_terms": payment,
+        "payment_plan": [["deposit", _PLANS[is_zh][0], "30 % +14"], ["balance", _PLANS[is_zh][1], "70 % +75"]],
         "delivery_terms": delivery,
         "customer_reference": f"RFQ-{story.chance.randrange(10_000):04}" if story.chance.random() < 0.4 else None,
         "remarks": remarks,
     }
     id_ = story.make_id(when)
-    story.tell(when, deal.owner, created("quote", id_, raw), *_lines(deal, id_, when, items))
+    lines = _lines(deal, id_, when, items)
+    story.tell(when, deal.owner, created("quote", id_, raw), *lines)
     issued = min(story.workday(day + story.chance.randint(0, 3)), deal.course.closed or story.today)
     if issued >= story.today - 1 or (deal.course.closed is None and story.chance.random() < 0.3):
         return None
-    return Waiting(issued, when, id_, deal, raw, _fate(deal, issued))
+    return Waiting(issued, when, id_, deal, raw, [_values(one) for one in lines], _fate(deal, issued))
+
+
+def _values(line: Entry) -> dict[str, Raw]:
+    return {"id": line.record, **{name: value for name, (_, value) in line.fields.items()}}
 
 
 def _fate(deal: Deal, issued: int) -> tuple[tuple[int, str], ...]:
@@ -133,4 +143,16 @@ def tell_issued(story: Story, waiting: list[Waiting]) -> None:
         story.edit(when, deal.owner, "quote", quote.id, quote.raw, new)
         for after, state in quote.fate:
             when = max(story.moment(after), when + _PAUSE_US)
-            story.edit(when, deal.owner, "quote", quote.id, quote.raw, {"state": state})
+            if state == ACCEPTED:
+                _tell_accepted(story, quote, after, when)
+            else:
+                story.edit(when, deal.owner, "quote", quote.id, quote.raw, {"state": state})
+
+
+def _tell_accepted(story: Story, quote: Waiting, day: int, when: int) -> None:
+    """Tell in one save how the customer accepted, and the order that came of it."""
+    new: dict[str, Raw] = {"state": ACCEPTED, "decided_day": iso(day)}
+    entry = Entry("quote", quote.id, Act.EDIT, {name: (quote.raw.get(name), value) for name, value in new.items()})
+    quote.raw.update(new)
+    order = ordered(story, Accepted(quote.id, quote.raw, quote.lines, quote.deal.owner, day, when))
+    story.tell(when, quote.deal.owner, entry, *order)

@@ -5,6 +5,7 @@ from crm_desktop.core.entities.catalogue import Currency, Price, PriceBook, Prod
 from crm_desktop.core.entities.customers import Account, Contact
 from crm_desktop.core.entities.limits import Approval, Limit, StandIn
 from crm_desktop.core.entities.notices import Conflict, File, Refusal
+from crm_desktop.core.entities.orders import Instalment, Order
 from crm_desktop.core.entities.paper_templates import PaperTemplate
 from crm_desktop.core.entities.people import Organisation, Territory, User
 from crm_desktop.core.entities.pipeline import Opportunity, Pipeline, Quota, Stage
@@ -21,9 +22,11 @@ __all__ = [
     "Contact",
     "Currency",
     "File",
+    "Instalment",
     "Limit",
     "ListView",
     "Opportunity",
+    "Order",
     "Organisation",
     "PaperTemplate",
     "Pipeline",

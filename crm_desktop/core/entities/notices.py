@@ -62,7 +62,7 @@ class Refusal(Record, frozen=True, kw_only=True):
     answer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Answer"), section=REFUSAL)] = ""
 
 
-@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "paper_template", "owner"), internal=True)
+@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "order", "paper_template", "owner"), internal=True)
 class File(Record, frozen=True, kw_only=True):
     """A file that hangs on a record; its bytes travel apart, known by their SHA-256."""
 
@@ -74,4 +74,5 @@ class File(Record, frozen=True, kw_only=True):
     quote: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Quote"), "quote", section=FILE)] = ""
     activity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Activity"), "activity", section=FILE)] = ""
     paper_template: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Paper template"), "paper_template", section=FILE)] = ""
+    order: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Order"), "order", section=FILE)] = ""
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", section=FILE)] = ""

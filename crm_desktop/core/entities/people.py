@@ -70,6 +70,7 @@ class Organisation(Record, frozen=True, kw_only=True):
     tax_number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Tax number"), section=PAPER)] = ""
     bank: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Bank"), section=PAPER)] = ""
     quote_prefix: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Prefix of quote numbers"), section=PAPER)] = "Q"
+    order_prefix: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Prefix of order numbers"), section=PAPER, help=QT_TRANSLATE_NOOP("core", "Stands before the number of the quote."))] = "SO-"
     quote_rounding: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "A half is rounded"), ROUNDINGS, section=PAPER)] = ""
     quote_tax_by: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Tax is rounded"), TAX_BY, section=PAPER)] = ""
     paper_look: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Layout"), PAPER_LOOKS, section=PAPER)] = ""

@@ -27,6 +27,6 @@ class ListView(Record, frozen=True, kw_only=True):
     scope: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Whose records"), section=SHOWN)] = ""
     state: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "State"), section=SHOWN)] = ""
     filters: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Filters"), section=SHOWN)] = ""
-    sort: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Order"), section=SHOWN)] = ""
+    sort: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sorting"), section=SHOWN)] = ""
     columns: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Columns"), section=SHOWN)] = ""
     group_by: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Grouped by"), section=SHOWN)] = ""

@@ -18,7 +18,7 @@ from crm_desktop.core.names import CHINESE
 from crm_desktop.core.schema import LISTS, Entity, Raw
 from crm_desktop.core.store.row_writing import Written
 
-SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product")
+SEARCHED: tuple[str, ...] = ("account", "contact", "opportunity", "quote", "product", "order")
 """Entities in the index; in that of a company, the records of one lie together, those of the first at its end."""
 
 LAYOUT = "5"

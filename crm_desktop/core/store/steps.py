@@ -21,7 +21,7 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
     recount,
     *[search.lay_anew] * 3,
     *[search.merge_in_small_parts] * 2,
-    search.lay_anew,
+    *[search.lay_anew] * 2,
 )
 """Numbered upgrade steps after version 1, in order; a released one is never edited. What is only additive needs none."""
 

@@ -23,7 +23,7 @@ from crm_desktop.ui.records.new_records import may_create, start_new
 
 FOUND = 12
 FEW_VIEWS = 3
-LISTED = ("account", "contact", "opportunity", "quote", "product", "activity", *COMPANY)
+LISTED = ("account", "contact", "opportunity", "quote", "order", "product", "activity", *COMPANY)
 """Entities whose lists have views."""
 NEW_KEY = "account"
 """What most often is looked for and not there yet."""

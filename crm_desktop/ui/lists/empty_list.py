@@ -48,6 +48,9 @@ def say_why_empty(
         line = QCoreApplication.translate("ListPage", "Nothing fits these filters")
         reason = QCoreApplication.translate("ListPage", "Other filters may show more.")
         empty.say("funnel", line, reason, way_out, clear)
+    elif REGISTRY[key].comes_of:
+        reason = QCoreApplication.translate("ListPage", "Accept a quote, and its order stands here.")
+        empty.say(REGISTRY[key].icon, nothing, reason)
     elif may_create(context, key):
         reason = QCoreApplication.translate(
             "ListPage", "What you add is yours at once and reaches your colleagues at the next sync."

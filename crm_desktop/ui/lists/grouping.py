@@ -19,7 +19,7 @@ from crm_desktop.replica.view import View
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 
-SUMMED = {"opportunity": ("amount", "weighted"), "quote": ("total", "")}
+SUMMED = {"opportunity": ("amount", "weighted"), "quote": ("total", ""), "order": ("total", "")}
 """Entity key -> the amounts that its lists add up."""
 _KINDS = frozenset({Kind.CHOICE, Kind.LINK, Kind.YES_NO, Kind.DAY})
 _TEXTS = frozenset({"city", "region", "country", "industry", "source", "department", "job_title", "competitor"})

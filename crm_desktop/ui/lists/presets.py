@@ -4,6 +4,7 @@ from datetime import date
 
 from crm_desktop.actions.desk import Desk, own_names
 from crm_desktop.analysis.quote_states import in_state, is_state
+from crm_desktop.core.entities import order_life
 from crm_desktop.core.entities.pipeline import OUTCOMES
 from crm_desktop.core.entities.quote_life import STATES
 from crm_desktop.core.schema import REGISTRY, Choice, Entity
@@ -11,6 +12,7 @@ from crm_desktop.core.store import Where
 
 FIRST_ORDER = {
     "quote": ("-id",),
+    "order": ("-day",),
     "opportunity": ("close_day",),
     "activity": ("-due_day",),
     "stage": ("pipeline.position", "position"),
@@ -19,14 +21,14 @@ FIRST_ORDER = {
     "rate": ("currency.name", "-day"),
     "quota": ("-first_day", "user.name"),
 }
-STATE_FIELD = {"opportunity": "outcome", "quote": "state"}
+STATE_FIELD = {"opportunity": "outcome", "quote": "state", "order": "state"}
 FIRST_STATE = {"opportunity": "open"}
 ALL, MINE, TEAMS = "all", "mine", "teams"
 
 
 def states_of(key: str) -> tuple[Choice, ...]:
     """List the states that the records of a list go through."""
-    return {"opportunity": OUTCOMES, "quote": STATES}.get(key, ())
+    return {"opportunity": OUTCOMES, "quote": STATES, "order": order_life.STATES}.get(key, ())
 
 
 def title_path(declared: Entity) -> str:

@@ -21,6 +21,7 @@ from crm_desktop.ui.lists.export import export_list
 from crm_desktop.ui.lists.grouped_table import grouped_as
 from crm_desktop.ui.lists.paper import ListPaper
 from crm_desktop.ui.lists.record_model import RecordModel
+from crm_desktop.ui.lists.steps import fill_steps
 from crm_desktop.ui.lists.table import RecordTable
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
@@ -171,6 +172,7 @@ class ListWork(QObject):
             menu.addAction(self.tr("Open in a new window"), lambda: self._frame.open_window(place_of(key, record.id)))
         menu.addAction(self.tr("Peek") + "\tSpace", lambda: self._list.peek(record))
         menu.addSeparator()
+        fill_steps(menu, self._context, self._frame, record, self._page)
         reach.fill_menu(menu, self._context, self._frame, record)
         field = self._list.model.fields[max(0, self._list.table.currentIndex().column())]
         name = self.tr("Edit “%1”").replace("%1", wording.label(field))

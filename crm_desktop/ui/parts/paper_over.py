@@ -180,7 +180,7 @@ class PaperOver(Overlay):
 
     def _lay_out(self) -> None:
         self.print_button.setProperty("kind", "primary")
-        top = QHBoxLayout()
+        top = self.head = QHBoxLayout()
         top.setContentsMargins(20, 12, 12, 10)
         top.setSpacing(8)
         top.addWidget(self.heading)

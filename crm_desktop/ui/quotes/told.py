@@ -4,13 +4,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QWidget
 
 from crm_desktop.actions import quote_life
-from crm_desktop.actions.payment_plans import payment_plan
+from crm_desktop.actions.orders import instalments_of, order_of
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.entities.quote_life import ACCEPTED, DECLINED, paper_number
 from crm_desktop.core.quote_difference import Difference, LineStep, Step
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.wording import choice, day, label, listed, money, number, shown, told
+from crm_desktop.ui.wording import choice, day, label, listed, money, name_of, number, shown, told
 
 MOST = 4
 LOW = 640
@@ -69,14 +69,15 @@ class _Words(QObject):
         return found
 
     def _order(self, quote: Quote) -> list[str]:
-        if quote.decided_day is None:
+        order = order_of(self._context.desk, quote)
+        if order is None or order.day is None:
             return []
-        lines = [self.tr("Order %1 of %2").replace("%1", quote.number).replace("%2", day(quote.decided_day))]
-        issued = quote.issue_day or quote.decided_day
-        for one in payment_plan(quote, quote.total, issued) if quote.total is not None else ():
-            amount = money(one.amount, quote.currency, exact=True)
-            due = self.tr("due %1").replace("%1", day(one.due)) if one.due else ""
-            lines.append(told(one.label or self.tr("Balance"), " ".join(part for part in (amount, due) if part)))
+        lines = [self.tr("Order %1 of %2").replace("%1", order.number).replace("%2", day(order.day))]
+        for one in instalments_of(self._context.desk, order):
+            amount = money(one.amount, one.currency, exact=True) if one.amount is not None else ""
+            due = self.tr("due %1").replace("%1", day(one.due_day)) if one.due_day else ""
+            due = self.tr("paid on %1").replace("%1", day(one.paid_day)) if one.paid_day else due
+            lines.append(told(name_of(one), " ".join(part for part in (amount, due) if part)))
         return lines
 
     def _difference(self, quote: Quote, found: Difference) -> list[str]:

@@ -29,7 +29,8 @@ NEW = "new/"
 def may_create(context: Context, key: str) -> bool:
     """Tell whether this person may add records of a kind."""
     declared = REGISTRY[key]
-    return not declared.internal and (not declared.write or context.desk.role in declared.write)
+    is_offered = not declared.internal and not declared.comes_of
+    return is_offered and (not declared.write or context.desk.role in declared.write)
 
 
 def drafted(context: Context, key: str, **values: Any) -> Record:
@@ -61,6 +62,9 @@ def start_new(context: Context, frame: Frame, key: str, **values: Any) -> None:
             "info",
             QCoreApplication.translate("NewRecord", "You are looking at the past. Go back to now to add something."),
         )
+        return
+    if REGISTRY[key].comes_of:
+        frame.message("info", QCoreApplication.translate("NewRecord", "An order is made by accepting a quote."))
         return
     try:
         if key == "quote":

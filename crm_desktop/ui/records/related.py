@@ -23,6 +23,7 @@ from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import place_of
 from crm_desktop.ui.records.new_records import make_quote, start_new
+from crm_desktop.ui.records.payments import Payments
 from crm_desktop.ui.records.related_row import RelatedRow
 
 FIRST = 5
@@ -43,10 +44,16 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
         Relation("contact", "account", ("name",)),
         Relation("opportunity", "account", ("stage.position", "-id")),
         Relation("quote", "account", ("-id",)),
+        Relation("order", "account", ("-id",), adds=False),
         Relation("account", "parent", ("name",)),
     ),
     "contact": (Relation("opportunity", "contact", ("-id",)), Relation("quote", "contact", ("-id",), adds=False)),
-    "opportunity": (Relation("quote", "opportunity", ("-id",)),),
+    "opportunity": (
+        Relation("quote", "opportunity", ("-id",)),
+        Relation("order", "opportunity", ("-id",), adds=False),
+    ),
+    "quote": (Relation("order", "quote", ("-id",), adds=False),),
+    "order": (Relation("instalment", "order", ("position",), adds=False),),
     "product": (
         Relation("opportunity", "product", ("-id",), adds=False),
         Relation("price", "product", ("from_quantity",), adds=False),
@@ -139,13 +146,16 @@ class Related(QWidget):
         super().__init__(parent)
         self._context = context
         self._frame = frame
+        self._key = key
         self._record: Record | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(6)
-        self.lists = [
-            RelatedList(context, relation, partial(self.add, relation), self) for relation in RELATIONS.get(key, ())
-        ]
+        of_it = [one for one in RELATIONS.get(key, ()) if one.key != "instalment"]
+        self.lists = [RelatedList(context, relation, partial(self.add, relation), self) for relation in of_it]
+        self.payments = Payments(context, frame, self) if key == "order" else None
+        if self.payments is not None:
+            column.addWidget(self.payments)
         for each in self.lists:
             each.opened.connect(self._on_opened)
             column.addWidget(each)
@@ -153,6 +163,11 @@ class Related(QWidget):
         context.tasks.touched.connect(self._on_touched)
         context.moved_in_time.connect(self.refresh)
         context.appearance.changed.connect(self.refresh)
+
+    @property
+    def has_any(self) -> bool:
+        """Tell whether anything can hang on records of this kind."""
+        return bool(self.lists or self.payments)
 
     def show_record(self, record: Record) -> None:
         """Show what hangs on a record."""
@@ -162,8 +177,9 @@ class Related(QWidget):
     def refresh(self) -> None:
         """Read the lists again, unless they are kept for the next record of their kind."""
         if self._record is not None and not self.isHidden():
-            for each in self.lists:
-                each.show_record(self._record)
+            for each in (self.payments, *self.lists):
+                if each is not None:
+                    each.show_record(self._record)
 
     def add(self, relation: Relation) -> None:
         """Begin a new record that hangs on this one."""
@@ -192,5 +208,5 @@ class Related(QWidget):
             self._frame.go(place_of(key, record.id))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if "*" in touched or any(each.relation.key in touched for each in self.lists):
+        if "*" in touched or any(one.key in touched for one in RELATIONS.get(self._key, ())):
             self.refresh()

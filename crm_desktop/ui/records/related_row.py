@@ -1,10 +1,10 @@
 """One record as a row of a page: its name and something beside it, a second line in grey."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from crm_desktop.core.entities import Account, Contact, Opportunity, Quote
+from crm_desktop.core.entities import Account, Contact, Instalment, Opportunity, Order, Quote
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -78,6 +78,21 @@ def first(context: Context, record: Record) -> str:
     return wording.name_of(record)
 
 
+def instalment_beside(context: Context, part: Instalment) -> tuple[str, str, str]:
+    """Say when a part of a payment was paid or is due, its amount, and the hue of its sign."""
+    money = wording.money(part.amount, part.currency, exact=True) if part.amount is not None else ""
+    if part.paid_day:
+        said = QCoreApplication.translate("RelatedRow", "Paid on %1").replace("%1", wording.day(part.paid_day))
+        return said, money, "green"
+    if part.due_day is None:
+        return QCoreApplication.translate("RelatedRow", "No day agreed"), money, "grey"
+    said = QCoreApplication.translate("RelatedRow", "Due on %1").replace("%1", wording.day(part.due_day))
+    if part.due_day < wording.day_in_view(context):
+        said = QCoreApplication.translate("RelatedRow", "Overdue since %1").replace("%1", wording.day(part.due_day))
+        return said, money, "red"
+    return said, money, "blue"
+
+
 def beside(context: Context, record: Record) -> tuple[str, str, str]:
     """Give the second line of a row, what stands at its right, and its hue."""
     match record:
@@ -91,6 +106,12 @@ def beside(context: Context, record: Record) -> tuple[str, str, str]:
             state = wording.quote_chip(context, record)
             money = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
             return state.text, money, state.hue
+        case Order():
+            state = wording.chip(entity_of(Order).fields["state"], record.state)
+            money = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
+            return state.text, money, state.hue
+        case Instalment():
+            return instalment_beside(context, record)
         case Account():
             return record.city, "", "grey"
     price = getattr(record, "unit_price", None)

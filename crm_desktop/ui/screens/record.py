@@ -42,6 +42,7 @@ from crm_desktop.ui.records.related import Related
 from crm_desktop.ui.records.stage_path import StagePath
 from crm_desktop.ui.records.timeline import Timeline
 from crm_desktop.ui.screens.record_paper import RecordPaper
+from crm_desktop.ui.screens.record_steps import RecordSteps
 from crm_desktop.ui.screens.stage_moves import StageMoves
 from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.walk import walk_of
@@ -64,6 +65,7 @@ class RecordPage(Page):
         self._is_narrow = False
         self.paper: RecordPaper | None = None
         self.head = RecordHead(context, self)
+        self.steps = RecordSteps(context, frame, self)
         self.time_button = self.head.time_button
         self.path = StagePath(context, self)
         self.moves = StageMoves(context, frame, self.path, self)
@@ -199,10 +201,12 @@ class RecordPage(Page):
             return
         self.setAccessibleName(wording.called(self.context, self.record))
         self.head.show_record(self.record)
+        self.steps.show_record(self.record)
         self.moves.show_deal(self.record if isinstance(self.record, Opportunity) else None)
 
     def _show_gone(self, key: str, id_: str) -> None:
         self.head.hide()
+        self.steps.hide()
         self._body.hide()
         self.moves.show_deal(None)
         self.gone.show()
@@ -258,7 +262,7 @@ class RecordPage(Page):
             column.insertWidget(column.count() - 1, self.related)
         if column.indexOf(self.alikes) < 0:
             column.insertWidget(0, self.alikes)
-        self._right.setVisible(not self._is_narrow and bool(self.related.lists))
+        self._right.setVisible(not self._is_narrow and self.related.has_any)
         self.related.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -351,6 +355,7 @@ class RecordPage(Page):
         column.setSpacing(0)
         column.addWidget(TimeBanner(self.context, self))
         column.addWidget(self.head)
+        column.addWidget(self.steps)
         column.addLayout(path)
         line = QFrame(self)
         line.setProperty("kind", "line")

@@ -94,6 +94,7 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             keys=keys.CALENDAR,
         ),
         Screen("quote", QT_TRANSLATE_NOOP("Screen", "Quotes"), "file-text", 7, page("quote"), keys=keys.LIST),
+        Screen("order", QT_TRANSLATE_NOOP("Screen", "Orders"), "receipt", 0, page("order"), keys=keys.LIST),
         Screen("product", QT_TRANSLATE_NOOP("Screen", "Products"), "package", 8, page("product"), keys=keys.LIST),
         Screen("inbox", QT_TRANSLATE_NOOP("Screen", "Inbox"), "inbox", 9, page("inbox"), keys=keys.INBOX),
         Screen("company", QT_TRANSLATE_NOOP("Screen", "Company"), "briefcase", 0, page("company"), at_bottom=True),
