@@ -18,8 +18,8 @@ MOST = 5_000
 """Records of the first stage of a load."""
 LEAST_OWN = 1_000  # of her own, however large the reference data are
 
-activity, account, contact, opportunity, quote, line = (
-    MAIN[key] for key in ("activity", "account", "contact", "opportunity", "quote", "quote_line")
+activity, account, contact, opportunity, quote, line, special = (
+    MAIN[key] for key in ("activity", "account", "contact", "opportunity", "quote", "quote_line", "special_price")
 )
 
 
@@ -58,6 +58,7 @@ def choose(connection: Connection, actor: Actor) -> Chosen:
     for part in chunks(dict.fromkeys(about)):
         customers = take("account", newest("account", account.c.id.in_(part)))
         take("contact", newest("contact", contact.c.account.in_(customers)))
+        take("special_price", newest("special_price", special.c.account.in_(customers)))
     for part in chunks(deals):
         quotes = take("quote", newest("quote", quote.c.opportunity.in_(part)))
         take("quote_line", newest("quote_line", line.c.quote.in_(quotes)))

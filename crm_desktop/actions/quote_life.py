@@ -170,7 +170,7 @@ def _at_the_price_of_today(desk: Desk, quote: Quote, line: QuoteLine) -> QuoteLi
     if product is None:
         return line
     wanted = Decimal(1) if line.quantity is None else line.quantity
-    found = offered_price(desk, product, quote.price_book, quote.currency, wanted, desk.today())
+    found = offered_price(desk, quote, product, wanted, desk.today())
     if found is None:
         return line
     return msgspec.structs.replace(line, unit_price=found.unit_price, list_price=found.unit_price)

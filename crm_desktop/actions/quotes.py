@@ -25,6 +25,7 @@ from crm_desktop.core.entities.quote_totals import priced, quote_input
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.pricing import PricedQuote, price_quote
+from crm_desktop.core.product_texts import name_in
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.core.store import Where
 
@@ -63,7 +64,7 @@ def draft(desk: Desk, deal: Opportunity) -> tuple[Quote, Done]:
     """Make an empty draft quote from a deal; its language follows the account's country."""
     account = desk.replica.get(Account, deal.account) if deal.account else None
     currency = deal.currency or desk.organisation.base_currency
-    book = standard_book(desk, currency)
+    book = standard_book(desk, currency, account)
     chinese = account is not None and account.country in {"", "China", "中国", "CN"}
     quote = Quote(
         id=desk.new_id(), subject=deal.name, account=deal.account, contact=deal.contact, opportunity=deal.id,
@@ -90,26 +91,19 @@ def _ways(desk: Desk, currency: str, book: PriceBook | None) -> dict[str, Any]:
 
 
 def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Decimal(1)) -> tuple[QuoteLine, Done]:
-    """Add a product at the price of the quote's book; where the book has none the price is left for the author."""
+    """Add a product at the price its customer has; where there is none the price is left for the author."""
     check_draft(quote)
     last = max((line.position or 0 for line in lines_of(desk, quote)), default=0)
-    found = offered_price(desk, product, quote.price_book, quote.currency, quantity, desk.today())
+    found = offered_price(desk, quote, product, quantity, desk.today())
     tax = desk.replica.get(TaxRate, product.tax_rate) if product.tax_rate else None
     line = QuoteLine(
         id=desk.new_id(), quote=quote.id, position=last + 1, product=product.id, sku=product.sku,
-        description=line_text(product, quote.language), quantity=quantity, unit=product.unit,
+        description=name_in(product, quote.language), quantity=quantity, unit=product.unit,
         unit_price=found.unit_price if found else None, list_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
         tax_percent=tax.percent if tax else None, more_taxes=tax.more_taxes if tax else (),
         rounding=quote.rounding, delivery_time=product.delivery_time, currency=quote.currency,
     )  # fmt: skip
     return line, create(desk, line)
-
-
-def line_text(product: Product, language: str) -> str:
-    """Name a product as a quote says it; in both languages the Chinese name stands under the English one."""
-    if language == "bilingual":
-        return "\n".join(dict.fromkeys(name for name in (product.name, product.name_zh) if name))
-    return (product.name_zh if language == "zh_CN" else "") or product.name
 
 
 def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
@@ -121,8 +115,8 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
     if quantity is not None and "unit_price" not in values and line.product:
         product, today = desk.replica.get(Product, line.product), desk.today()
         if product:
-            before = offered_price(desk, product, quote.price_book, quote.currency, line.quantity or Decimal(1), today)
-            after = offered_price(desk, product, quote.price_book, quote.currency, quantity, today)
+            before = offered_price(desk, quote, product, line.quantity or Decimal(1), today)
+            after = offered_price(desk, quote, product, quantity, today)
             if after:
                 values["list_price"] = after.unit_price
             if before and after and line.unit_price == before.unit_price:

@@ -59,7 +59,9 @@ _FILE, _ACCOUNT = MAIN["file"], MAIN["account"]
 _IS_NAMED = select(_FILE.c.sha256).where(_FILE.c.sha256 == HELD.c.sha256).exists()
 _UNSENT = select(HELD.c.sha256, HELD.c.size).where(HELD.c.is_whole == 1, HELD.c.is_sent == 0, _IS_NAMED)
 _WANTED = select(HELD.c.sha256).where(HELD.c.is_whole == 0, _IS_NAMED)
-_IS_STATIONERY = _FILE.c.paper_template.is_not(None)
+_IS_STATIONERY = or_(
+    _FILE.c.paper_template.is_not(None), _FILE.c.product.is_not(None)
+)  # whoever writes a quote needs it
 _AHEAD = (
     select(_FILE.c.sha256)
     .join(_ACCOUNT, _ACCOUNT.c.id == _FILE.c.account, isouter=True)

@@ -3173,6 +3173,30 @@
 <context>
     <name>QuotePrices</name>
     <message>
+        <source>, from %1 %2</source>
+        <translation>，%1 %2起</translation>
+    </message>
+    <message>
+        <source>, until %1</source>
+        <translation>，有效至 %1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Special price of %1</source>
+        <translation>%1的专享价</translation>
+    </message>
+    <message>
+        <source>Price book “%1”</source>
+        <translation>价目表“%1”</translation>
+    </message>
+    <message>
+        <source>%1 for %2</source>
+        <translation>%2适用的%1</translation>
+    </message>
+    <message>
         <source>Typed by hand</source>
         <translation>手动输入</translation>
     </message>
@@ -3181,8 +3205,24 @@
         <translation>没有价目表包含此产品的 %1 价格</translation>
     </message>
     <message>
-        <source>Price book “%1”, from %2 %3: %4</source>
-        <translation>价目表“%1”，%2 %3起：%4</translation>
+        <source>From %1 %2 on: %3</source>
+        <translation>满 %1 %2：%3</translation>
+    </message>
+    <message>
+        <source>Typed by hand, %1 below the price it has</source>
+        <translation>手工输入，比应有价格低 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3 off</source>
+        <translation>%2 的 %1：减 %3</translation>
+    </message>
+    <message>
+        <source>%1 off</source>
+        <translation>减 %1</translation>
+    </message>
+    <message>
+        <source>%1 remain for each</source>
+        <translation>折后单价 %1</translation>
     </message>
     <message>
         <source>no price</source>
@@ -5272,6 +5312,14 @@
         <translation>中文名称</translation>
     </message>
     <message>
+        <source>Names in further languages</source>
+        <translation>其他语言的名称</translation>
+    </message>
+    <message>
+        <source>The language at the left, as de or fr; the product is found by each of them.</source>
+        <translation>左侧填写语言代码，例如德语、法语的代码；按其中任何一个名称都能找到该产品。</translation>
+    </message>
+    <message>
         <source>SKU</source>
         <translation>产品编码</translation>
     </message>
@@ -5308,6 +5356,18 @@
         <translation>中文描述</translation>
     </message>
     <message>
+        <source>Descriptions in further languages</source>
+        <translation>其他语言的描述</translation>
+    </message>
+    <message>
+        <source>The language at the left, as de or fr.</source>
+        <translation>左侧填写语言代码，例如德语、法语的代码。</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
         <source>Delivery time</source>
         <translation>交货期</translation>
     </message>
@@ -5318,6 +5378,14 @@
     <message>
         <source>Sounds like</source>
         <translation>拼音</translation>
+    </message>
+    <message>
+        <source>Customer group</source>
+        <translation>客户组</translation>
+    </message>
+    <message>
+        <source>Customer groups</source>
+        <translation>客户组</translation>
     </message>
     <message>
         <source>Price book</source>
@@ -5336,6 +5404,10 @@
         <translation>价格</translation>
     </message>
     <message>
+        <source>Its customers buy by this book; empty: it is for everybody.</source>
+        <translation>该组客户按此价目表购买；留空则适用于所有客户。</translation>
+    </message>
+    <message>
         <source>Price</source>
         <translation>价格</translation>
     </message>
@@ -5350,6 +5422,18 @@
     <message>
         <source>From quantity</source>
         <translation>起订数量</translation>
+    </message>
+    <message>
+        <source>Special price</source>
+        <translation>专享价</translation>
+    </message>
+    <message>
+        <source>Special prices</source>
+        <translation>专享价</translation>
+    </message>
+    <message>
+        <source>Agreed because</source>
+        <translation>约定原因</translation>
     </message>
     <message>
         <source>Until</source>
@@ -5512,6 +5596,10 @@
         <translation>付款条件</translation>
     </message>
     <message>
+        <source>Its price books are this customer’s.</source>
+        <translation>该组的价目表适用于此客户。</translation>
+    </message>
+    <message>
         <source>Not the same as</source>
         <translation>不同于</translation>
     </message>
@@ -5566,6 +5654,10 @@
     <message>
         <source>File</source>
         <translation>文件</translation>
+    </message>
+    <message>
+        <source>Only an administrator hangs pictures on products. Ask one.</source>
+        <translation>只有管理员可以为产品添加图片。请联系管理员。</translation>
     </message>
     <message>
         <source>Conflicts</source>
@@ -7253,8 +7345,24 @@
         <translation>视图</translation>
     </message>
     <message>
+        <source>Template</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>Template of lines</source>
+        <translation>明细模板</translation>
+    </message>
+    <message>
+        <source>Templates of lines</source>
+        <translation>明细模板</translation>
+    </message>
+    <message>
         <source>For everyone</source>
         <translation>所有人可用</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>明细行</translation>
     </message>
     <message>
         <source>Whose records</source>
@@ -7479,6 +7587,14 @@
     <message>
         <source>This quote has no total, so no order can come of it. Revise it first.</source>
         <translation>此报价单没有总额，不能成为订单。请先修订。</translation>
+    </message>
+    <message>
+        <source>{name} is no picture. Choose a JPEG, PNG, GIF or WebP file.</source>
+        <translation>{name} 不是图片。请选择 JPEG、PNG、GIF 或 WebP 文件。</translation>
+    </message>
+    <message>
+        <source>{name} is larger than {most} MB, and every laptop fetches it. Choose a smaller copy.</source>
+        <translation>{name} 超过 {most} MB，而每台电脑都要下载它。请选择更小的图片。</translation>
     </message>
 </context>
 </TS>

@@ -225,9 +225,8 @@ def test_the_price_of_the_quantity_on_the_day(
         Price(id="later", price_book="book", product="pump", unit_price=Decimal(1300), first_day=date(2027, 1, 1))
     )
     office.sync(desk.replica)
-    book = prices.standard_book(desk, "CNY")
-    assert book is not None
-    found = prices.price_of(desk, desk.fetch(Product, "pump"), book, Decimal(quantity), day)
+    quote, _ = quotes.draft(desk, the_deal(desk))
+    found = prices.offered_price(desk, quote, desk.fetch(Product, "pump"), Decimal(quantity), day)
     assert found is not None
     assert found.unit_price == Decimal(wanted)
 

@@ -86,6 +86,8 @@ PLACES = [
     ("conflict", {"entity": "territory", "record": "north"}, "node north"), ("conflict", {"entity": "user", "record": "ann"}, "node ann"),
     ("conflict", {"entity": "account", "record": "a", "territory": "north"}, "node a"),
     ("activity", {"opportunity": "d", "owner": "bob"}, "node d"), ("activity", {"account": "a", "opportunity": "d"}, "node a"), ("quote_line", {"quote": "q"}, "node q"),
+    ("special_price", {"account": "a"}, "node a"), ("special_price", {}, "user:"), ("file", {"product": "p", "owner": "ann"}, "node p"),
+    ("line_template", {"owner": "ann"}, "user:ann"), ("line_template", {"owner": "ann", "is_shared": True}, "shared:"),
     ("list_view", {"owner": "ann"}, "user:ann"), ("list_view", {"owner": "ann", "is_shared": True}, "shared:"), ("list_view", {}, "user:"),
 ]  # fmt: skip
 
@@ -110,6 +112,9 @@ WRITES = [
     ("quota", "rep", [], False),
     ("quota", "manager", ["amount"], True),
     ("account", "rep", ["novel"], True),
+    ("account", "rep", ["customer_group"], False),
+    ("account", "manager", ["customer_group"], True),
+    ("special_price", "rep", [], False),
 ]
 
 

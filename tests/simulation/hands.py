@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from crm_desktop.actions import files, inbox, issuing, records
+from crm_desktop.actions import files, inbox, issuing, product_pictures, records
 from crm_desktop.core.changes import Act, Entry
 from crm_desktop.core.entities import (
     REGISTRY,
@@ -14,6 +14,7 @@ from crm_desktop.core.entities import (
     Contact,
     File,
     Opportunity,
+    Product,
     Quote,
     QuoteLine,
 )  # fmt: skip
@@ -43,6 +44,8 @@ DELETED = (
     "rate",
     "file",
     "list_view",
+    "special_price",
+    "line_template",
 )
 PIXEL = b"\x89PNG\r\n\x1a\n"
 NOVEL = "novel"
@@ -138,7 +141,10 @@ class Hands:
         for field in drawing.fields(declared, laptop.desk.role, laptop.skew.unknown(declared.key)):
             if field.required or field.name in ("account", "owner", "opportunity") or self._rng.random() < 0.2:
                 values[field.name] = drawing.value(field)
-        if declared.key in ("account", "contact", "opportunity", "activity", "list_view") and self._rng.random() < 0.7:
+        if (
+            declared.key in ("account", "contact", "opportunity", "activity", "list_view", "line_template")
+            and self._rng.random() < 0.7
+        ):
             values["owner"] = laptop.user
         made = declared.record(
             id=laptop.desk.new_id(), **{name: one for name, one in values.items() if one is not None}
@@ -223,12 +229,16 @@ class Hands:
             records.edit(laptop.desk, seen, **values)
 
     def _attach(self, laptop: Laptop) -> None:
-        """Hang a picture on an activity, its bytes in the same save as its name."""
-        activity = self._one(laptop, "activity")
-        if isinstance(activity, Activity):
-            content = PIXEL + self._rng.randbytes(self._rng.choice((20, 2000)))
+        """Hang a picture on an activity or a product, its bytes in the same save as its name."""
+        record = self._one(laptop, "activity", "activity", "product")
+        content = PIXEL + self._rng.randbytes(self._rng.choice((20, 2000)))
+        if isinstance(record, Activity):
             found = files.attach(laptop.desk, "picture.png", content)
-            laptop.desk.save(*files.file_entries(laptop.desk, activity, [found]))
+            laptop.desk.save(*files.file_entries(laptop.desk, record, [found]))
+            laptop.pictures[found.sha256] = content
+        elif isinstance(record, Product) and laptop.desk.role == "administrator":
+            found = files.attach(laptop.desk, "picture.png", content)
+            product_pictures.show(laptop.desk, record, found)
             laptop.pictures[found.sha256] = content
 
     def _look(self, laptop: Laptop) -> None:

@@ -18,8 +18,9 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "account": ("territory",), "contact": ("account", "owner"), "opportunity": ("account", "owner"),
     "quote": ("account", "opportunity", "owner"), "quote_line": ("quote",),
     "activity": ("account", "opportunity", "owner"), "conflict": ("record", "account", "territory", "waiting_author"),
-    "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "order", "owner"),
+    "refusal": ("author",), "quota": ("territory", "user"), "file": ("account", "quote", "activity", "order", "product", "owner"),
     "list_view": ("owner",), "approval": ("quote",), "order": ("account", "opportunity", "owner"), "instalment": ("order",),
+    "line_template": ("owner",), "special_price": ("account",),
 }  # fmt: skip
 """Which links give a record its place, the first that is filled; what is not named belongs to everybody."""
 PLACING = {key: frozenset((*names, "team", "is_shared")) for key, names in FOLLOWS.items()}
@@ -29,6 +30,7 @@ LINKED = {
     "quote": "quote",
     "activity": "activity",
     "order": "order",
+    "product": "product",
 }
 HIDDEN = {("product", "rep"): frozenset({"cost"}), ("limit", "rep"): frozenset({"lowest_margin"})}
 
@@ -246,7 +248,7 @@ class Reference:
         """Say where in the tree a record of some values would lie."""
         if key[0] not in FOLLOWS:
             return ""
-        if key[0] == "list_view":
+        if key[0] in ("list_view", "line_template"):
             return "" if raw.get("is_shared") else f"user:{raw.get('owner') or ''}"
         for name in FOLLOWS[key[0]]:
             value = raw.get(name)

@@ -35,6 +35,7 @@ from tests.sync.otherwise import otherwise
 
 EVERYBODYS = {
     "organisation", "territory", "user", "currency", "rate", "tax_rate", "product", "price_book", "price", "pipeline", "stage",
+    "customer_group",
 }  # fmt: skip
 
 
@@ -81,9 +82,11 @@ def reference(office: Office, login: str) -> dict[str, set[str]]:
                 if one.territory
                 else owner_sees(one.user if key == "quota" else one.waiting_author)
             )
+        if key == "file" and one.product and not (one.account or one.quote or one.activity):
+            return True
         if key == "refusal":
             return owner_sees(one.author)
-        if key == "list_view":
+        if key in {"list_view", "line_template"}:
             return one.is_shared or one.owner in persons
         for name, target in (
             ("account", "account"),

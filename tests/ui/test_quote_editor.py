@@ -159,17 +159,31 @@ def test_ctrl_enter_goes_back_to_the_search(editor, work, qtbot):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "Price book “Standard”, from 1 pc: CNY\u00a01,000"),
+        ({}, "Price book “Standard”: CNY\u00a01,000\nFrom 50 pc on: CNY\u00a0900"),
         ({"quantity": Decimal(50)}, "Price book “Standard”, from 50 pc: CNY\u00a0900"),
-        ({"unit_price": Decimal(850)}, "Typed by hand\nPrice book “Standard”, from 1 pc: CNY\u00a01,000"),
+        (
+            {"unit_price": Decimal(850)},
+            "Typed by hand, 15% below the price it has\nPrice book “Standard”: CNY\u00a01,000\nFrom 50 pc on: CNY\u00a0900",
+        ),
     ],
 )
 def test_a_price_says_where_it_comes_from(editor, work, values, said):
     line = add(work, editor, "pump")
     for field, value in values.items():
         editor.lines.save(line, field, value)
-    shown = editor.model.index(0, COLUMNS.index("unit_price")).data(Qt.ItemDataRole.ToolTipRole)
-    assert shown == said
+    cell = editor.model.index(0, COLUMNS.index("unit_price"))
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == said
+    assert said in cell.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_a_discount_says_what_it_takes_off(editor, work):
+    line = add(work, editor, "pump")
+    editor.lines.save(line, "quantity", Decimal(2))
+    editor.lines.save(editor.model.lines[0], "discount", Decimal(10))
+    cell = editor.model.index(0, COLUMNS.index("discount"))
+    said = "10% of CNY\u00a02,000: CNY\u00a0200 off\nCNY\u00a0900 remain for each"
+    assert cell.data(Qt.ItemDataRole.ToolTipRole) == said
+    assert said in cell.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 def test_the_head_saves_when_a_field_is_left(editor, work, qtbot):

@@ -1,9 +1,19 @@
 """The face of the entities: importing it fills the registry."""
 
 from crm_desktop.core.entities.activities import Activity
-from crm_desktop.core.entities.catalogue import Currency, Price, PriceBook, Product, Rate, TaxRate
+from crm_desktop.core.entities.catalogue import (
+    Currency,
+    CustomerGroup,
+    Price,
+    PriceBook,
+    Product,
+    Rate,
+    SpecialPrice,
+    TaxRate,
+)
 from crm_desktop.core.entities.customers import Account, Contact
 from crm_desktop.core.entities.limits import Approval, Limit, StandIn
+from crm_desktop.core.entities.line_templates import LineTemplate
 from crm_desktop.core.entities.notices import Conflict, File, Refusal
 from crm_desktop.core.entities.orders import Instalment, Order
 from crm_desktop.core.entities.paper_templates import PaperTemplate
@@ -21,9 +31,11 @@ __all__ = [
     "Conflict",
     "Contact",
     "Currency",
+    "CustomerGroup",
     "File",
     "Instalment",
     "Limit",
+    "LineTemplate",
     "ListView",
     "Opportunity",
     "Order",
@@ -38,6 +50,7 @@ __all__ = [
     "QuoteLine",
     "Rate",
     "Refusal",
+    "SpecialPrice",
     "Stage",
     "StandIn",
     "TaxRate",

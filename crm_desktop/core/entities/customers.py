@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
+from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.names import full_name, sound_of
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Item, Merge, Raw, Record, entity
 
@@ -61,6 +62,7 @@ class Account(Record, frozen=True, kw_only=True):
     currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", section=FIGURES)] = ""
     founded: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Founded"), section=FIGURES, low=Decimal(0), high=Decimal(9999))] = None
     terms: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Payment terms"), merge=Merge.ASK, section=FIGURES)] = ""
+    customer_group: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Customer group"), "customer_group", merge=Merge.ASK, section=FIGURES, write=LEADS, help=QT_TRANSLATE_NOOP("core", "Its price books are this customer\u2019s."))] = ""
     notes: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "Notes"), section=NOTES, search="text")] = ""
     sound: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Sounds like"), derived=True, search="sound")] = ""
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

@@ -1,12 +1,15 @@
 """What a person has to look at, and the files that hang on records: conflicts, refusals, files."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from crm_desktop.core import schema as field
 from crm_desktop.core.attached import LARGEST
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Record, entity
+from crm_desktop.core.entities.people import ADMINISTRATOR
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Raw, Record, entity
 
 ANSWERS = (
     Choice("mine", QT_TRANSLATE_NOOP("core", "Kept the standing value"), "grey"),
@@ -16,6 +19,7 @@ ANSWERS = (
 CLASH = QT_TRANSLATE_NOOP("core", "Conflict")
 REFUSAL = QT_TRANSLATE_NOOP("core", "Refusal")
 FILE = QT_TRANSLATE_NOOP("core", "File")
+NOT_ON_PRODUCTS = QT_TRANSLATE_NOOP("core", "Only an administrator hangs pictures on products. Ask one.")
 
 
 @entity("conflict", QT_TRANSLATE_NOOP("core", "Conflict"), QT_TRANSLATE_NOOP("core", "Conflicts"), history_days=400, icon="triangle-alert", title=("on_field",), follows=("record", "account", "territory", "waiting_author"), internal=True)
@@ -62,7 +66,13 @@ class Refusal(Record, frozen=True, kw_only=True):
     answer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Answer"), section=REFUSAL)] = ""
 
 
-@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "order", "paper_template", "owner"), internal=True)
+def on_products_by_administrators(raw: Mapping[str, Raw], role: str) -> None:
+    """Refuse what would reach everybody by a product to those who may not change products."""
+    if raw.get("product") and role != ADMINISTRATOR:
+        raise RefusedError(NOT_ON_PRODUCTS, "product")
+
+
+@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "order", "paper_template", "product", "owner"), rules=(on_products_by_administrators,), internal=True)
 class File(Record, frozen=True, kw_only=True):
     """A file that hangs on a record; its bytes travel apart, known by their SHA-256."""
 
@@ -75,4 +85,5 @@ class File(Record, frozen=True, kw_only=True):
     activity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Activity"), "activity", section=FILE)] = ""
     paper_template: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Paper template"), "paper_template", section=FILE)] = ""
     order: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Order"), "order", section=FILE)] = ""
+    product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", section=FILE)] = ""
     owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", section=FILE)] = ""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractTableModel,
@@ -54,13 +55,14 @@ NARROWEST = 170  # of a description
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _HINT = QAbstractItemDelegate.EndEditHint
+_SAID = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class LinesModel(QAbstractTableModel):
     """Hold the lines of one quote.
 
-    save: line, field, value -> the sentence of a refusal or "". origin: tells where a line's price comes from. cost: a
-    product's cost in the quote's currency, None where it is unknown or not to be seen.
+    save: line, field, value -> the sentence of a refusal or "". origin: line, column -> where its price or discount comes
+    from, "" of other columns. cost: a product's cost in the quote's currency, None where it is unknown or not to be seen.
     """
 
     refused = Signal(str)
@@ -68,7 +70,7 @@ class LinesModel(QAbstractTableModel):
     def __init__(
         self,
         save: Callable[[QuoteLine, str, Any], str],
-        origin: Callable[[QuoteLine], str],
+        origin: Callable[[QuoteLine, str], str],
         cost: Callable[[QuoteLine], Decimal | None],
         parent: QObject,
     ) -> None:
@@ -118,9 +120,10 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             typed = self.typed.get((line.id, column))
             return typed if typed is not None else self._written(line, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column == "unit_price":
-            return self._origin(line)
-        return cell_data(self._cell(line, column, index.row()), role)
+        cell = self._cell(line, column, index.row())
+        if role in _SAID and line.kind in PRICED and (origin := self._origin(line, column)):
+            cell = msgspec.structs.replace(cell, note=origin)
+        return cell_data(cell, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
