@@ -30,6 +30,7 @@ from crm_desktop.replica.kept_back import KeptBack
 from crm_desktop.replica.opening import FOREIGN, opened
 from crm_desktop.replica.owner import Owner
 from crm_desktop.replica.pen import Pen, Remembered
+from crm_desktop.replica.post import Post
 from crm_desktop.replica.saving import Saved
 from crm_desktop.replica.search import Hits, find_records
 from crm_desktop.replica.shelf import Shelf
@@ -62,6 +63,7 @@ class Replica(View):
         self._intake = news.Intake(self._pen)
         self.files = Shelf(self._generation, self._pen)
         self.drafts = Drafts(self._pen)
+        self.post = Post(self._pen)
         self._first_load = FirstLoad(self._pen)
         self._answered = 0  # the highest change that the server has answered for since this was opened
 

@@ -5176,6 +5176,10 @@
         <translation>类型</translation>
     </message>
     <message>
+        <source>Mail</source>
+        <translation>邮件</translation>
+    </message>
+    <message>
         <source>Subject</source>
         <translation>主题</translation>
     </message>
@@ -7595,6 +7599,70 @@
     <message>
         <source>{name} is larger than {most} MB, and every laptop fetches it. Choose a smaller copy.</source>
         <translation>{name} 超过 {most} MB，而每台电脑都要下载它。请选择更小的图片。</translation>
+    </message>
+    <message>
+        <source>A draft is not sent to a customer. Issue the quote first.</source>
+        <translation>草稿不能发送给客户。请先开出报价单。</translation>
+    </message>
+    <message>
+        <source>Type the mail address of the customer.</source>
+        <translation>请输入客户的邮箱地址。</translation>
+    </message>
+    <message>
+        <source>“{word}” is no mail address. Write it as name@company.com, several with commas between them.</source>
+        <translation>“{word}”不是邮箱地址。请填写完整地址，多个地址用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Write a subject: a mail without one looks like one that nobody asked for.</source>
+        <translation>请填写主题：没有主题的邮件容易被当作垃圾邮件。</translation>
+    </message>
+    <message>
+        <source>No mail address of yours is known, so nobody could answer. Ask an administrator to add it to your record.</source>
+        <translation>系统中没有您的邮箱地址，客户无法回复。请让管理员在您的资料中补上。</translation>
+    </message>
+    <message>
+        <source>A mail goes to {most} addresses at most.</source>
+        <translation>一封邮件最多发送给 {most} 个地址。</translation>
+    </message>
+    <message>
+        <source>No mail server is set up on this laptop. Set one up in the settings.</source>
+        <translation>本机尚未设置邮件服务器。请在设置中完成设置。</translation>
+    </message>
+    <message>
+        <source>The mail server {host} cannot be reached. The mail goes when there is a network.</source>
+        <translation>无法连接邮件服务器 {host}。联网后会自动发送。</translation>
+    </message>
+    <message>
+        <source>The mail server does not take it now: {answer}. It is tried again later.</source>
+        <translation>邮件服务器暂时不接收：{answer}。稍后会自动重试。</translation>
+    </message>
+    <message>
+        <source>The certificate of the mail server {host} is not trusted: {reason}. Nothing was sent. Ask who runs it.</source>
+        <translation>邮件服务器 {host} 的证书不受信任：{reason}。未发送任何内容，请联系其管理员。</translation>
+    </message>
+    <message>
+        <source>The mail server {host} does not encrypt on port {port}, so nothing was sent. Port 465 or 587 is right for most.</source>
+        <translation>邮件服务器 {host} 在端口 {port} 上不加密，因此未发送。多数服务器使用 465 或 587 端口。</translation>
+    </message>
+    <message>
+        <source>The mail server did not accept user or password: {answer}. Set up sending once more; many want an app password.</source>
+        <translation>邮件服务器不接受用户名或密码：{answer}。请重新设置发信；许多邮箱需要使用专用密码。</translation>
+    </message>
+    <message>
+        <source>The mail server refused the mail: {answer}</source>
+        <translation>邮件服务器拒收此邮件：{answer}</translation>
+    </message>
+    <message>
+        <source>The mail server refused {address}: {answer}. Nobody got the mail.</source>
+        <translation>邮件服务器拒收 {address}：{answer}。所有收件人均未收到邮件。</translation>
+    </message>
+    <message>
+        <source>The mail is larger than the {most} MB that the mail server takes.</source>
+        <translation>邮件超过邮件服务器允许的 {most} MB。</translation>
+    </message>
+    <message>
+        <source>The connection broke before the mail server said yes, so the mail may have gone. Look into your mailbox, then say so.</source>
+        <translation>邮件服务器确认之前连接中断，邮件可能已发出。请查看您的邮箱后再确认。</translation>
     </message>
 </context>
 </TS>

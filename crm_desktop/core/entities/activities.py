@@ -7,12 +7,14 @@ from typing import Annotated
 from crm_desktop.core import schema as field
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Record, entity
 
+MAIL = "mail"
 KINDS = (
     Choice("task", QT_TRANSLATE_NOOP("core", "Task"), "grey"),
     Choice("call", QT_TRANSLATE_NOOP("core", "Call"), "blue"),
     Choice("meeting", QT_TRANSLATE_NOOP("core", "Meeting"), "violet"),
     Choice("visit", QT_TRANSLATE_NOOP("core", "Visit"), "green"),
     Choice("note", QT_TRANSLATE_NOOP("core", "Note"), "amber"),
+    Choice(MAIL, QT_TRANSLATE_NOOP("core", "Mail"), "violet"),
 )
 WHAT = QT_TRANSLATE_NOOP("core", "What")
 ABOUT_WHOM = QT_TRANSLATE_NOOP("core", "About whom")
