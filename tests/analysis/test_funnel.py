@@ -89,7 +89,7 @@ def test_what_was_planned_and_done_counts_by_person_and_kind_in_days_of_the_orga
     create(
         desk,
         act("a", due_day=date(2026, 12, 31), is_done=True, done_at=late + timedelta(minutes=1)),
-        act("b", kind="visit", starts=late, due_day=date(2027, 2, 1), is_done=True, done_at=late),
+        act("b", kind="visit", starts=late, due_day=date(2026, 12, 15), is_done=True, done_at=late),
         act("c", kind="visit", starts=late + timedelta(minutes=1)),
     )
     assert doings(desk.replica, DECEMBER, ZONE) == [Doing("ann", "call", ("a",)), Doing("ann", "visit", ("b",), ("b",))]
