@@ -45,6 +45,7 @@ from crm_desktop.core.schema import (
     raw_of,
 )  # fmt: skip
 from crm_desktop.core.store import Batch, newest_seq
+from crm_desktop.core.store.around import check_admitted
 from crm_desktop.core.store.rows import Ahead
 from sync_server.checking import Checking
 from sync_server.conflicts import Conflicts, told
@@ -215,6 +216,7 @@ class Taker(Checking):
                     back.append((merged.entity, merged.record))
         if back:
             entries += self._parts_back(entries, back, change.happened, new)
+        check_admitted(self._actor.user, self._actor.role, self._batch, entries)
         judged = tuple(entries)
         if judged != change.entries:
             change = msgspec.structs.replace(change, entries=judged)

@@ -5,6 +5,7 @@ It loads the library of papers (0.3 s): the window imports it with the first pap
 
 import msgspec
 
+from crm_desktop.actions.approvals import check_released
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.papers import paper_of
 from crm_desktop.actions.payment_plans import payment_plan
@@ -14,7 +15,7 @@ from crm_desktop.actions.records import edit_entry_of
 from crm_desktop.core.attached import PDF
 from crm_desktop.core.changes import create_entry
 from crm_desktop.core.entities import File, Quote, QuoteLine
-from crm_desktop.core.entities.quote_life import ISSUED, REPLACED, paper_number
+from crm_desktop.core.entities.quote_life import APPROVED, ISSUED, REPLACED, paper_number
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
@@ -34,15 +35,17 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
 
     A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no items, or one
-    without a price, where its payment plan asks for more than the total, or the block is used up, and UserError where it
-    cannot be reckoned with; nothing is saved then.
+    without a price, where its payment plan asks for more than the total, it goes beyond the user's limits and nobody
+    released it, or the block is used up, and UserError where it cannot be reckoned with; nothing is saved then.
     """
-    check_draft(quote)
+    if quote.state != APPROVED:
+        check_draft(quote)
     lines = lines_of(desk, quote)
     _check_items(lines)
     total = totals(quote, lines).total
     if total >= 0 and any(one.amount < 0 for one in payment_plan(quote, total, desk.today())):
         raise RefusedError(OVER_TOTAL, "payment_plan")
+    check_released(desk, quote)
     number = quote.number or next_number(desk)
     issued = msgspec.structs.replace(
         quote, number=number, state=ISSUED, issue_day=desk.today(), revision=quote.revision or 1

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any, get_args
 
+from crm_desktop.actions.approvals import granted
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quotes import check_issued, contact_of, lines_of, totals
 from crm_desktop.actions.stationery import dressed, template_of
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, PaperTemplate, Quote, QuoteLine, User
-from crm_desktop.core.entities.quote_life import DRAFT, paper_number
+from crm_desktop.core.entities.quote_life import UNRELEASED, paper_number
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.errors import UserError
@@ -61,7 +62,8 @@ def _gathered(desk: Desk, quote: Quote, template: PaperTemplate | None) -> Sheet
         number=quote.number,
         revision=quote.revision or 1,
         replaces=paper_number(quote.number, quote.revision - 1) if quote.revision and quote.revision > 1 else "",
-        is_draft=quote.state == DRAFT,
+        is_draft=quote.state in UNRELEASED,
+        approval=_released_by(desk, quote),
         language=language,
         look=_one_of(LookName, next(filter(None, looks), ""), "modern"),
         page_size=_one_of(PageSize, next(filter(None, sizes), ""), "A4"),
@@ -81,6 +83,16 @@ def _gathered(desk: Desk, quote: Quote, template: PaperTemplate | None) -> Sheet
             remark=quote.remarks,
         ),
     )
+
+
+def _released_by(desk: Desk, quote: Quote) -> str:
+    """Say who released a quote and when, by the clock of the organisation."""
+    names = []
+    for one in reversed(granted(desk, quote)):
+        who = desk.replica.get(User, one.answered_by)
+        if who is not None and one.answered_at is not None:
+            names.append(f"{who.name}, {one.answered_at.astimezone(desk.zone):%Y-%m-%d %H:%M}")
+    return "; ".join(names)
 
 
 def _one_of(known: Any, value: str, usual: str) -> Any:

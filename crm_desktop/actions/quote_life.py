@@ -16,11 +16,13 @@ from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine, St
 from crm_desktop.core.entities.pipeline import OPEN, WON
 from crm_desktop.core.entities.quote_life import (
     ACCEPTED,
+    APPROVED,
     DECLINED,
     DRAFT,
     EXPIRED,
     ISSUED,
     SENT,
+    UNRELEASED,
     state_on,
 )
 from crm_desktop.core.errors import RefusedError
@@ -31,6 +33,7 @@ from crm_desktop.core.store import Where
 Verb = Literal["issue", "send", "accept", "decline", "revise", "renew", "take_back"]
 VERBS: dict[str, tuple[Verb, ...]] = {
     DRAFT: ("issue",),
+    APPROVED: ("issue",),
     ISSUED: ("accept", "send", "decline", "revise"),
     SENT: ("accept", "decline", "revise"),
     EXPIRED: ("renew", "accept", "decline", "revise"),
@@ -150,7 +153,7 @@ def _revision_begun(desk: Desk, quote: Quote) -> Quote | None:
     if not quote.number or "revise" not in verbs(quote, desk.today()):
         raise RefusedError(NOT_NEWEST)
     following = revision_of(desk, quote, (quote.revision or 1) + 1)
-    if following is not None and following.state != DRAFT:
+    if following is not None and following.state not in UNRELEASED:
         raise RefusedError(NOT_NEWEST)
     return following
 

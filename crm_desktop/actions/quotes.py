@@ -20,7 +20,7 @@ from crm_desktop.core.entities import (
     QuoteLine,
     TaxRate,
 )
-from crm_desktop.core.entities.quote_life import DRAFT, STAYS, is_issued
+from crm_desktop.core.entities.quote_life import DRAFT, IN_OTHER_HANDS, STAYS, UNRELEASED, is_issued
 from crm_desktop.core.entities.quote_totals import priced, quote_input
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
@@ -144,6 +144,8 @@ def contact_of(desk: Desk, quote: Quote) -> Contact | None:
 
 def check_draft(quote: Quote) -> None:
     """Refuse to change a quote that is not a draft any more."""
+    if quote.state in UNRELEASED - {DRAFT}:
+        raise RefusedError(IN_OTHER_HANDS)
     if quote.state != DRAFT:
         raise RefusedError(STAYS)
 

@@ -1,10 +1,10 @@
 """The kinds of field, the record and the registry from which everything about an entity is derived."""
 
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -21,6 +21,24 @@ RawRule = Callable[[Mapping[str, Raw], str], None]
 
 StepRule = Callable[[Mapping[str, Raw], Mapping[str, Raw] | None], None]
 """A rule about a step: (raw values before, and after or None to be deleted) -> None, or raises RefusedError."""
+
+
+class Around(Protocol):
+    """What stands around a record that is judged, as the change would leave it; see `Entity.admit`."""
+
+    def raw(self, key: str, id_: str) -> Mapping[str, Raw] | None:
+        """Give the raw values of a record, None where it does not stand."""
+
+    def those(self, key: str, name: str, value: str) -> Sequence[Mapping[str, Raw]]:
+        """List the records of an entity that say something in a field, each with its id among its values."""
+
+    def every(self, key: str) -> Sequence[Mapping[str, Raw]]:
+        """List all records of an entity, as above."""
+
+
+Admission = Callable[[str, str, Mapping[str, Raw] | None, Mapping[str, Raw] | None, Around], None]
+"""A rule about more than a record: (user and role of the author, raw values before and after, what stands around it)
+-> None, or raises RefusedError. Before: None where it did not stand, after: None to be deleted; after holds its id."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -177,6 +195,7 @@ class Entity(msgspec.Struct, frozen=True, kw_only=True, eq=False):
     unique: tuple[str, ...] = ()  # what no two records may say alike, all of it, where the first is filled in
     rules: tuple[RawRule, ...] = ()
     step: StepRule | None = None  # what may become of a record that stands
+    admit: Admission | None = None  # what other records, and who the author is, have to say about a step
     parts_may_change: Callable[[Mapping[str, Raw]], None] | None = None  # refuses other parts of a whole as it stands
     derive: Callable[[Mapping[str, Raw]], dict[str, Raw]] | None = None
     derives_from: frozenset[str] = frozenset()  # all that derive() reads, where it costs something; empty: not said

@@ -23,6 +23,7 @@ from crm_desktop.core.ids import new_id
 from crm_desktop.core.protocol import encode
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Raw
 from crm_desktop.core.store import Batch, Reader, search
+from crm_desktop.core.store.around import check_admitted
 from crm_desktop.replica import doings, numbers, outbox
 from crm_desktop.replica.carried import with_unknown
 from crm_desktop.replica.pen import OWN_ROWS, Pen
@@ -122,3 +123,4 @@ def _check(batch: Batch, entries: Sequence[Entry], actor: Actor) -> None:
         check_values(declared, raw, entry.fields, actor.role)
         check_owner(actor, declared, before, raw)
         check_step(declared, stood, raw, whole)
+    check_admitted(actor.user, actor.role, batch, entries)

@@ -5788,6 +5788,18 @@
         <translation>代理人须为他人，请选择一位同事。</translation>
     </message>
     <message>
+        <source>An approval is asked for in one’s own name. Ask for it yourself.</source>
+        <translation>申请批准须以本人名义，请自行申请。</translation>
+    </message>
+    <message>
+        <source>An approval is answered in one’s own name, and taken back by whoever asked. Answer it yourself.</source>
+        <translation>答复须以本人名义，撤回须由申请人本人。请自行答复。</translation>
+    </message>
+    <message>
+        <source>What was asked and answered stays as it is. Ask for a new approval instead.</source>
+        <translation>已申请和答复的内容不再更改。请另行申请批准。</translation>
+    </message>
+    <message>
         <source>Limit</source>
         <translation>限额</translation>
     </message>
@@ -6509,6 +6521,10 @@
         <translation>草稿</translation>
     </message>
     <message>
+        <source>In approval</source>
+        <translation>待批准</translation>
+    </message>
+    <message>
         <source>Issued</source>
         <translation>已开出</translation>
     </message>
@@ -6543,6 +6559,10 @@
     <message>
         <source>This quote was issued and stays as it is. Revise it, then change the revision.</source>
         <translation>此报价已正式开出，保持原样。请先修订，再修改修订版。</translation>
+    </message>
+    <message>
+        <source>This quote waits for an approval, or has one, which holds for it as it is. Take it back to change it.</source>
+        <translation>此报价正待批准，或已按现状获得批准。请先撤回，再修改。</translation>
     </message>
     <message>
         <source>This quote was issued, so its number has to stay accounted for. Decline it instead of deleting it.</source>
@@ -7663,6 +7683,50 @@
     <message>
         <source>The connection broke before the mail server said yes, so the mail may have gone. Look into your mailbox, then say so.</source>
         <translation>邮件服务器确认之前连接中断，邮件可能已发出。请查看您的邮箱后再确认。</translation>
+    </message>
+    <message>
+        <source>This quote is within your limits. Issue it without an approval.</source>
+        <translation>此报价未超出您的限额，无需批准即可开出。</translation>
+    </message>
+    <message>
+        <source>Say why, in a sentence: who approves it has only that to go by.</source>
+        <translation>请用一句话说明原因：批准人只能据此判断。</translation>
+    </message>
+    <message>
+        <source>This quote does not wait for an approval any more. Open it to see what became of it.</source>
+        <translation>此报价已不在待批准状态。请打开查看其结果。</translation>
+    </message>
+    <message>
+        <source>The quote was changed since it was asked about. Return it, so that it can be asked about as it is now.</source>
+        <translation>报价在申请之后已有改动。请退回，以便按现状重新申请。</translation>
+    </message>
+    <message>
+        <source>This goes beyond what you may approve. Pass it on to {name}.</source>
+        <translation>这超出您可批准的范围，请转交{name}。</translation>
+    </message>
+    <message>
+        <source>This goes beyond what you may approve, and so it does for all others here. Ask an administrator.</source>
+        <translation>这超出您及此处其他人可批准的范围，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>{name} may not approve this. Choose somebody from the list.</source>
+        <translation>{name}无权批准此项，请从列表中另选一人。</translation>
+    </message>
+    <message>
+        <source>Line {line} is {found} % below its list price, and “{limit}” allows {allowed} %. Ask for an approval, then issue the quote.</source>
+        <translation>第 {line} 行低于目录价 {found} %，而“{limit}”允许 {allowed} %。请先申请批准，再开出报价。</translation>
+    </message>
+    <message>
+        <source>Line {line} brings less than the lowest price of its product. Ask for an approval, then issue the quote.</source>
+        <translation>第 {line} 行低于产品的最低价。请先申请批准，再开出报价。</translation>
+    </message>
+    <message>
+        <source>Nobody approved this quote as it is now. Ask for an approval, and it is approved by the answer.</source>
+        <translation>此报价的现状尚无人批准。请申请批准，得到答复后即为已批准。</translation>
+    </message>
+    <message>
+        <source>This quote leaves less than “{limit}” asks for. Ask for an approval, then issue the quote.</source>
+        <translation>此报价的毛利低于“{limit}”的要求。请先申请批准，再开出报价。</translation>
     </message>
 </context>
 </TS>

@@ -26,7 +26,7 @@ from tests.simulation.world import Laptop
 EVERYDAY = ("account", "contact", "opportunity", "activity", "quote", "quote_line")
 """What salespeople work with; the rest is drawn seldom."""
 NOT_BY_HAND = frozenset({"conflict", "refusal", "file", "limit", "approval", "stand_in", "order", "instalment"})
-"""What the system keeps, and what decides who may issue a quote: `tests/sync/test_approval.py` and a journey hold that.
+"""What the system keeps, and what decides who may issue a quote: `tests/actions/test_approvals.py` and a journey hold that.
 
 Orders come of quotes that are accepted: `tests/actions/test_orders.py` holds what two laptops make of them.
 """

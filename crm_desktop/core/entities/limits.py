@@ -8,7 +8,7 @@ from typing import Annotated
 from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LEADS, ONLY_ADMINISTRATOR, ROLES
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Choice, Merge, Raw, Record, entity
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Around, Choice, Merge, Raw, Record, entity
 
 GRANTED = "granted"
 REFUSED = "refused"
@@ -31,6 +31,13 @@ NO_APPROVER = QT_TRANSLATE_NOOP("core", "Say who may approve what goes beyond th
 ENDS_BEFORE = QT_TRANSLATE_NOOP("core", "The last day lies before the first. Change one of them.")
 NO_NOTE = QT_TRANSLATE_NOOP("core", "Say in the note what has to change.")
 OWN_STAND_IN = QT_TRANSLATE_NOOP("core", "Somebody else has to stand in. Choose a colleague.")
+NOT_ASKED_FOR = QT_TRANSLATE_NOOP("core", "An approval is asked for in one\u2019s own name. Ask for it yourself.")
+NOT_YOUR_ANSWER = QT_TRANSLATE_NOOP(
+    "core", "An approval is answered in one\u2019s own name, and taken back by whoever asked. Answer it yourself."
+)
+STAYS_ASKED = QT_TRANSLATE_NOOP("core", "What was asked and answered stays as it is. Ask for a new approval instead.")
+
+_FIXED = ("quote", "asked_by", "asked_at", "digest")
 
 
 def limit_says_something(raw: Mapping[str, Raw], _role: str) -> None:
@@ -58,6 +65,26 @@ def no_is_explained(raw: Mapping[str, Raw], _role: str) -> None:
     """Refuse a no without a word of what has to change."""
     if raw.get("answer") in (REFUSED, RETURNED) and not str(raw.get("note") or "").strip():
         raise RefusedError(NO_NOTE, "note")
+
+
+def answers_are_own(
+    user: str, _role: str, before: Mapping[str, Raw] | None, after: Mapping[str, Raw] | None, _around: Around
+) -> None:
+    """Refuse to ask or answer in somebody else's name, and to change what an answer was given for."""
+    if not user or after is None:
+        return
+    stood = before or {}
+    if before is None and after.get("asked_by") != user:
+        raise RefusedError(NOT_ASKED_FOR, "asked_by")
+    if before is not None and any(before.get(name) != after.get(name) for name in _FIXED):
+        raise RefusedError(STAYS_ASKED)
+    was, now = ((raw.get("answer"), raw.get("answered_by")) for raw in (stood, after))
+    if was == now:
+        return
+    if was[0] is not None and was[1] != user:
+        raise RefusedError(STAYS_ASKED, "answer")
+    if now[0] is not None and (now[1] != user or (now[0] == TAKEN_BACK and after.get("asked_by") != user)):
+        raise RefusedError(NOT_YOUR_ANSWER, "answered_by")
 
 
 @entity(
@@ -94,7 +121,7 @@ class StandIn(Record, frozen=True, kw_only=True):
 
 @entity(
     "approval", QT_TRANSLATE_NOOP("core", "Approval"), QT_TRANSLATE_NOOP("core", "Approvals"), icon="shield-check", title=("reason",), follows=("quote",),
-    rules=(no_is_explained,), internal=True,
+    rules=(no_is_explained,), admit=answers_are_own, internal=True,
 )  # fmt: skip
 class Approval(Record, frozen=True, kw_only=True):
     """That somebody asked to go beyond the limits with a quote, and what was answered.

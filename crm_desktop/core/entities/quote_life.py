@@ -7,6 +7,8 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Choice, Raw
 
 DRAFT = "draft"
+IN_APPROVAL = "in_approval"
+APPROVED = "approved"
 ISSUED = "issued"
 SENT = "sent"
 ACCEPTED = "accepted"
@@ -15,6 +17,8 @@ EXPIRED = "expired"
 REPLACED = "replaced"
 STATES = (
     Choice(DRAFT, QT_TRANSLATE_NOOP("core", "Draft"), "grey"),
+    Choice(IN_APPROVAL, QT_TRANSLATE_NOOP("core", "In approval"), "amber"),
+    Choice(APPROVED, QT_TRANSLATE_NOOP("core", "Approved"), "green"),
     Choice(ISSUED, QT_TRANSLATE_NOOP("core", "Issued"), "blue"),
     Choice(SENT, QT_TRANSLATE_NOOP("core", "Sent"), "violet"),
     Choice(ACCEPTED, QT_TRANSLATE_NOOP("core", "Accepted"), "green"),
@@ -22,10 +26,14 @@ STATES = (
     Choice(EXPIRED, QT_TRANSLATE_NOOP("core", "Expired"), "amber"),
     Choice(REPLACED, QT_TRANSLATE_NOOP("core", "Replaced"), "grey"),
 )
+UNRELEASED = frozenset({DRAFT, IN_APPROVAL, APPROVED})
+"""States of what has not left the house."""
 WAITING = (ISSUED, SENT)
 """States in which the customer has still to answer; past its last day such a quote is expired."""
 MOVES: Mapping[str, frozenset[str]] = {
-    DRAFT: frozenset({ISSUED}),
+    DRAFT: frozenset({IN_APPROVAL, APPROVED, ISSUED}),
+    IN_APPROVAL: frozenset({DRAFT, APPROVED}),
+    APPROVED: frozenset({DRAFT, IN_APPROVAL, ISSUED}),
     ISSUED: frozenset({SENT, ACCEPTED, DECLINED, EXPIRED, REPLACED}),
     SENT: frozenset({ISSUED, ACCEPTED, DECLINED, EXPIRED, REPLACED}),
     ACCEPTED: frozenset({ISSUED, SENT, DECLINED, EXPIRED}),
@@ -47,6 +55,9 @@ NOT_FROM_HERE = QT_TRANSLATE_NOOP(
     "core", "A quote that is {before} cannot be {after} next. Open it to see what can be done with it now."
 )
 STAYS = QT_TRANSLATE_NOOP("core", "This quote was issued and stays as it is. Revise it, then change the revision.")
+IN_OTHER_HANDS = QT_TRANSLATE_NOOP(
+    "core", "This quote waits for an approval, or has one, which holds for it as it is. Take it back to change it."
+)
 KEPT = QT_TRANSLATE_NOOP(
     "core", "This quote was issued, so its number has to stay accounted for. Decline it instead of deleting it."
 )
@@ -55,7 +66,7 @@ NO_REASON = QT_TRANSLATE_NOOP("core", "Say why the quote was declined.")
 
 def is_issued(raw: Mapping[str, Raw]) -> bool:
     """Tell whether a quote, given as raw values, has left the house."""
-    return (raw.get("state") or DRAFT) != DRAFT
+    return (raw.get("state") or DRAFT) not in UNRELEASED
 
 
 def quote_may_become(before: Mapping[str, Raw], after: Mapping[str, Raw] | None) -> None:
@@ -68,7 +79,7 @@ def quote_may_become(before: Mapping[str, Raw], after: Mapping[str, Raw] | None)
     if now != was and now not in MOVES.get(was, frozenset(MOVES)):
         raise (
             RefusedError(NOT_BACK, "state")
-            if now == DRAFT
+            if now in UNRELEASED and was not in UNRELEASED
             else RefusedError(NOT_FROM_HERE, "state", before=_named(was), after=_named(now))
         )
     if now != was and now == DECLINED and not after.get("declined_because"):

@@ -9,6 +9,7 @@ from crm_desktop.core import schema as field
 from crm_desktop.core.entities.people import LANGUAGES, PAPER_LOOKS, PAPER_SIZES, PRICES, ROUNDINGS, TAX_BY
 from crm_desktop.core.entities.pipeline import LOST_REASONS
 from crm_desktop.core.entities.quote_life import DRAFT, STATES, lines_may_change, quote_may_become
+from crm_desktop.core.entities.quote_release import may_be_issued
 from crm_desktop.core.entities.quote_terms import credits_by_right, terms_can_be_reckoned
 from crm_desktop.core.entities.quote_totals import line_figures, quote_figures
 from crm_desktop.core.errors import RefusedError
@@ -37,7 +38,7 @@ def discount_is_a_share(raw: Mapping[str, Raw], _role: str) -> None:
 
 @entity(
     "quote", QT_TRANSLATE_NOOP("core", "Quote"), QT_TRANSLATE_NOOP("core", "Quotes"), icon="file-text", title=("number",), follows=("account", "opportunity", "owner"),
-    child="quote_line", gather=quote_figures, unique=("number", "revision"), step=quote_may_become, parts_may_change=lines_may_change, rules=(discount_is_a_share, terms_can_be_reckoned, credits_by_right),
+    child="quote_line", gather=quote_figures, unique=("number", "revision"), step=quote_may_become, admit=may_be_issued, parts_may_change=lines_may_change, rules=(discount_is_a_share, terms_can_be_reckoned, credits_by_right),
 )  # fmt: skip
 class Quote(Record, frozen=True, kw_only=True):
     """An offer to an account; its totals are derived from its lines."""

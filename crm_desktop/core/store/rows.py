@@ -139,6 +139,12 @@ class Rows:
         query = select(table.c.id).where(table.c.id != id_, *(table.c[name] == value for name, value in values.items()))
         return self._connection.execute(query.limit(1)).first() is not None
 
+    def named(self, key: str, name: str = "", value: str = "") -> list[str]:
+        """List the records that said something in a field, or all, before this batch, and those it has in hand."""
+        query = select(MAIN[key].c.id)
+        held = self._connection.execute(query.where(MAIN[key].c[name] == value) if name else query).scalars()
+        return sorted({*held, *self.in_hand(key)})
+
     def last_node(self, key: str, id_: str) -> str | None:
         """Give the node of a record, also of one that was deleted; None where it never was."""
         row = self.row(key, id_)
