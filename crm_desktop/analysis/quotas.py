@@ -40,9 +40,9 @@ class Quotas:
         self._of: dict[tuple[str, str], list[_Set]] = {}
         for quota in view.find(Quota, order=("id",)):
             made = _read(quota, rates)
-            if made is not None:
-                whose = ("user", quota.user) if quota.user else ("territory", quota.territory)
-                self._of.setdefault(whose, []).append(made)
+            for kind, id_ in (("user", quota.user), ("territory", quota.territory)):
+                if made is not None and id_:
+                    self._of.setdefault((kind, id_), []).append(made)
 
     def of(self, kind: Literal["user", "territory"], id_: str, period: Period) -> Decimal | None:
         """Give the quota of a person or a territory; None where no day of the period has one.

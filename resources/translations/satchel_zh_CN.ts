@@ -5776,8 +5776,32 @@
         <translation>请填写超出此限额时由谁批准：某一角色或某个人。</translation>
     </message>
     <message>
+        <source>What it says</source>
+        <translation>内容</translation>
+    </message>
+    <message>
         <source>The last day lies before the first. Change one of them.</source>
         <translation>截止日早于起始日，请修改其一。</translation>
+    </message>
+    <message>
+        <source>Only a manager can adjust somebody else’s forecast. Change your own, or ask your manager.</source>
+        <translation>只有经理可以调整他人的预测。请修改自己的预测，或与您的经理商量。</translation>
+    </message>
+    <message>
+        <source>Say in the note why you adjust the forecast: your colleague reads it.</source>
+        <translation>请在备注中说明为何调整预测：您的同事会看到。</translation>
+    </message>
+    <message>
+        <source>Forecast</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Forecasts</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Said by</source>
+        <translation>填报人</translation>
     </message>
     <message>
         <source>Say in the note what has to change.</source>

@@ -7,10 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.actions.forecasts import say
 from crm_desktop.analysis.quotas import Period
+from crm_desktop.analysis.said import said
 from crm_desktop.analysis.worksheet import Row, percent, worksheet
-from crm_desktop.core.entities import Opportunity, Quota
-from tests.replicas import TODAY, small_office
+from crm_desktop.core.entities import Forecast, Opportunity, Quota, User
+from crm_desktop.core.errors import RefusedError
+from crm_desktop.core.store import Where
+from tests.replicas import TODAY, Office, small_office
 
 QUARTER = Period(date(2026, 10, 1), date(2026, 12, 31))
 CENT = Decimal("0.01")
@@ -27,8 +31,8 @@ def deal(name: str, thousands: int, chance: int, category: str, outcome: str = "
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """Return a manager's desk with the quarter of the story."""
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return a company with the quarter of the story."""
     office = small_office(tmp_path_factory.mktemp("quarter"))
     quota = {"period": "2026-Q4", "first_day": QUARTER.first, "last_day": QUARTER.last, "currency": "CNY"}
     office.add(
@@ -36,9 +40,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         deal("a", 300, 20, "pipeline"), deal("b", 150, 40, "best_case"), deal("c", 80, 60, "best_case"),
         deal("d", 500, 80, "commit"), deal("e", 120, 100, "", "won"), deal("f", 60, 0, "", "lost"),
     )  # fmt: skip
-    replica = office.laptop("mia", "laptop")
-    yield desk_of(replica, office.clock)
+    office.edit(office.get(User, "ann"), manager="mia")
+    yield office
     office.close()
+
+
+@pytest.fixture(scope="module")
+def desk(office: Office) -> Desk:
+    """Return the manager's desk."""
+    return desk_of(office.laptop("mia", "laptop"), office.clock)
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +74,46 @@ def test_the_categories_add_up_and_cover_what_is_missing(row: Row) -> None:
 
 def test_every_number_shows_its_deals(row: Row) -> None:
     assert sorted(row.whole.deals) == ["a", "b", "c", "d", "e"]
+
+
+def test_a_manager_takes_50_000_off_and_the_reps_word_stays_visible(office: Office, desk: Desk) -> None:
+    ann = desk_of(office.laptop("ann", "hers"), office.clock)
+    say(ann, "ann", QUARTER, commit=Decimal(620_000), best_case=None)
+    office.sync(ann.replica, desk.replica)
+    say(desk, "ann", QUARTER, commit=Decimal(-50_000), best_case=None, note="The big one slips.")
+    office.sync(desk.replica, ann.replica)
+    for here in (desk, ann):
+        found = said(here.replica, worksheet(here.replica, QUARTER, TODAY, "CNY"), QUARTER, "commit")
+        assert (found["ann"].hers, found["ann"].whole) == (Decimal(620_000), Decimal(570_000))
+        assert [one.note for one in found["ann"].adjustments] == ["The big one slips."]
+    assert found["mia"].whole == Decimal(570_000)
+    # The rep takes a deal back: what the manager takes off is taken off that.
+    say(ann, "ann", QUARTER, commit=Decimal(600_000), best_case=Decimal(700_000), note="One is gone.")
+    rows = worksheet(ann.replica, QUARTER, TODAY, "CNY")
+    assert said(ann.replica, rows, QUARTER, "commit")["mia"].whole == Decimal(550_000)
+    assert said(ann.replica, rows, QUARTER, "best_case")["ann"].hers == Decimal(700_000)
+    (word,) = ann.replica.find(Forecast, Where("owner", "eq", "ann"))
+    assert [line.entry.fields["commit"][1] for line in ann.replica.lines([word.id])[word.id]] == [
+        62_000_000,
+        60_000_000,
+    ]
+
+
+def test_who_said_nothing_is_counted_by_her_deals_and_a_head_of_a_team_by_her_own_word(desk: Desk) -> None:
+    rows = worksheet(desk.replica, QUARTER, TODAY, "CNY")
+    found = said(desk.replica, rows, QUARTER, "best_case")
+    assert (found["ann"].deals, found["ann"].own, found["ann"].hers) == (Decimal(850_000), None, Decimal(850_000))
+    say(desk, "mia", QUARTER, commit=Decimal(1), best_case=None)
+    assert said(desk.replica, rows, QUARTER, "commit")["mia"].whole == Decimal(1)
+
+
+@pytest.mark.parametrize(
+    ("who", "person", "note", "field"), [("ann", "bob", "No.", "person"), ("mia", "ann", " ", "note")]
+)
+def test_an_adjustment_is_a_managers_and_has_a_reason(
+    office: Office, desk: Desk, who: str, person: str, note: str, field: str
+) -> None:
+    here = desk if who == "mia" else desk_of(office.laptops[-1], office.clock)
+    with pytest.raises(RefusedError) as refused:
+        say(here, person, Period(date(2027, 1, 1), date(2027, 3, 31)), commit=Decimal(1), best_case=None, note=note)
+    assert refused.value.field == field

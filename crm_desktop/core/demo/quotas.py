@@ -1,16 +1,18 @@
-"""What each rep of the demo company was expected to sell, quarter by quarter."""
+"""What each rep of the demo company was expected to sell, quarter by quarter, and what is said of the one that runs."""
 
 from datetime import date
 
-from crm_desktop.core.demo.customers import sellers
+from crm_desktop.core.demo.customers import Seller, sellers
 from crm_desktop.core.demo.deals import Deal
 from crm_desktop.core.demo.people import user_id
 from crm_desktop.core.demo.story import Story, date_of, iso, moment_at, number_of
+from crm_desktop.core.ids import id_from
 from crm_desktop.core.schema import Raw
 
 _SHARE_OF_YEAR = (0.9, 1.05, 1.0, 1.05)
 _STEP = 50_000
 _LEAST = 200_000
+_MUCH = 0.95  # of the quota
 
 
 def tell_quotas(story: Story, told: list[Deal]) -> None:
@@ -39,6 +41,31 @@ def tell_quotas(story: Story, told: list[Deal]) -> None:
                 "currency": "CNY",
             }
             story.create(when, user_id(seller.person.manager), "quota", raw)
+            if first <= story.today <= last:
+                _tell_word(story, seller, first, last, amount)
+
+
+def _tell_word(story: Story, seller: Seller, first: int, last: int, quota: int) -> None:
+    """Tell what a rep says of the quarter that runs, and what her manager takes off the word of one who promises much."""
+    when = moment_at(story.workday_before(story.today - 1), 9)
+    commit = round(quota * story.chance.uniform(0.7, 1.05) / _STEP) * _STEP
+    best_case = commit + round(quota * story.chance.uniform(0.1, 0.5) / _STEP) * _STEP
+    _say(story, when, seller.id, seller.id, first, last, commit, best_case, "")
+    if commit > quota * _MUCH:
+        note = "Two of these will not sign this quarter."
+        _say(story, when + 1, seller.id, user_id(seller.person.manager), first, last, -2 * _STEP, None, note)
+
+
+def _say(
+    story: Story, when: int, person: str, owner: str, first: int, last: int, commit: int, best_case: int | None,
+    note: str,
+) -> None:  # fmt: skip
+    days = {"first_day": iso(first), "last_day": iso(last)}
+    raw: dict[str, Raw] = {
+        "person": person, "owner": owner, **days, "currency": "CNY", "commit": commit * 100,
+        "best_case": None if best_case is None else best_case * 100, "note": note or None,
+    }  # fmt: skip
+    story.create(when, owner, "forecast", raw, id_from("forecast", person, owner, *days.values()))
 
 
 def _quarters(story: Story) -> list[tuple[int, int]]:

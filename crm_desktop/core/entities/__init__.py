@@ -12,6 +12,7 @@ from crm_desktop.core.entities.catalogue import (
     TaxRate,
 )
 from crm_desktop.core.entities.customers import Account, Contact
+from crm_desktop.core.entities.forecasts import Forecast
 from crm_desktop.core.entities.limits import Approval, Limit, StandIn
 from crm_desktop.core.entities.line_templates import LineTemplate
 from crm_desktop.core.entities.notices import Conflict, File, Refusal
@@ -33,6 +34,7 @@ __all__ = [
     "Currency",
     "CustomerGroup",
     "File",
+    "Forecast",
     "Instalment",
     "Limit",
     "LineTemplate",
