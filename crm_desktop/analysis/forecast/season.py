@@ -31,6 +31,10 @@ EFFECTS: tuple[tuple[str, tuple[tuple[float, float], ...]], ...] = (
 """What may move a rate: the spread of each effect's logarithm, with the weight it has before anything is known."""
 
 
+ORDERS = ((2, 3, 4, 5, 1, 0, 6), (0, 1, 2, 3, 4, 5, 6))
+"""In which orders effects are looked for: what repeats first, and what passes first, as each may hide the other."""
+
+
 class Reading(msgspec.Struct, frozen=True):
     """A past as one way of expecting it shows it: the logarithms of what happened by what was expected, cell by cell.
 
@@ -115,9 +119,10 @@ def _explain(cells: Sequence[int], ratios: Sequence[float], blur: Sequence[float
             met[sizes] = prior + _evidence(cells, ratios, blur, sizes)
         return met[sizes]
 
-    best: Sizes = (0.0,) * len(EFFECTS)
-    for _ in range(PATIENCE):
-        for at, (name, options) in enumerate(EFFECTS):
+    for order in ORDERS:
+        best: Sizes = (0.0,) * len(EFFECTS)
+        for at in order * PATIENCE:
+            name, options = EFFECTS[at]
             if name != "year" or spans_a_year:
                 best = max(((*best[:at], size, *best[at + 1 :]) for size, _ in options), key=worth)
     return met
