@@ -137,6 +137,7 @@ def _placed(model: Model, deals: Collection[Deal], today: date) -> list[_Placed]
     """Find the open deals, where each stands and what it is worth."""
     stages = model.chances.closing
     usual = max(stages, key=lambda stage: model.chances.entry.get(stage, 0.0))
+    still = as_known((one for one in deals if one.closed is None or one.closed > today), today)
     return [
         _Placed(
             one,
@@ -145,8 +146,7 @@ def _placed(model: Model, deals: Collection[Deal], today: date) -> list[_Placed]
             model.share.leaning(one),
             model.prices.of(one),
         )
-        for one in sorted(as_known(deals, today), key=by_id)
-        if not one.closed
+        for one in sorted(still, key=by_id)
     ]
 
 

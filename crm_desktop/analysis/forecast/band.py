@@ -57,9 +57,9 @@ def futures(expected: Expected, doubt: Doubt) -> list[float]:
         opened, fresh = _season(expected, doubt, (at + 0.5) / FUTURES, chance)
         luck = opened / whole if whole else 1.0
         revenue = max(0.0, smooth * luck + math.sqrt(varies * luck) * chance.gauss(0, 1))
-        revenue += sum(
-            max(0.0, 1 + stray * chance.gauss(0, 1)) * worth for share, worth in lumps if chance.random() < share * luck
-        )
+        for share, worth in lumps:
+            if chance.random() < share * luck:
+                revenue += worth * max(0.0, 1 + stray * chance.gauss(0, 1))
         found.append(revenue + _compound(fresh, expected.lump * (1 + expected.spread), chance))
     return sorted(found)
 
