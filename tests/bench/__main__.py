@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 
-from tests.bench import devices, figures, fixtures, growth, quoting, searching, starting, syncing, window
+from tests.bench import devices, figures, fixtures, growth, quoting, reviewing, searching, starting, syncing, window
 from tests.bench.figures import Figure
 from tests.bench.fixtures import Company
 from tests.bench.shared import SharedSite
 
-PARTS = ("sync", "search", "ui", "replica", "quote", "server")
+PARTS = ("sync", "search", "ui", "replica", "quote", "review", "server")
 QUICK = Company(25_000, 75_000)
 WHOLE = Company(250_000, 750_000)
 ACCOUNTS = Company(100_000, 5_000, 10_000)
@@ -27,6 +27,8 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
     steps: list[Callable[[], list[Figure]]] = []
     if "quote" in chosen:
         steps.append(lambda: [*quoting.paper(200), *quoting.totals(200)])
+    if "review" in chosen:
+        steps.append(lambda: [*reviewing.replay(), *reviewing.speed()])
     if "sync" in chosen:
         steps.append(lambda: syncing.first_load(QUICK, is_ratio=not is_full))
         if is_full:

@@ -50,6 +50,11 @@ BUDGETS = {
     "quote.pdf_cold_process_s": Budget(3, "s"),
     "quote.pdf_per_s": Budget(20, "/s", is_least=True),
     "quote.total_recalc_200_lines_ms": Budget(5, "ms"),
+    "review.forecast_wape": Budget(9, "%"),
+    "review.same_before_wape": Budget(22.65, "%"),  # two rules of thumb: no promise, but these are their errors
+    "review.weighted_wape": Budget(269.5, "%"),  # where the data are read as meant
+    "review.model_fit_s": Budget(30, "s"),
+    "review.forecast_ms": Budget(200, "ms"),
 }
 
 

@@ -1,20 +1,21 @@
 """The bench runs at a tiny size and writes what it promises; no figure is asserted."""
 
 import json
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from tests.bench import __main__ as bench
-from tests.bench import fixtures, growth, quoting, starting, syncing, window
+from tests.bench import fixtures, growth, maven, quoting, reviewing, starting, syncing, window
 from tests.bench.figures import BUDGETS, Figure, median, percentile, table
 from tests.bench.fixtures import Company
 
 TINY = Company(40, 60)
 RUNS = [
     (module, name)
-    for module in (growth, quoting, starting, syncing, window)
+    for module in (growth, quoting, reviewing, starting, syncing, window)
     for name in ("RUNS", "COLD_RUNS", "LARGE_RUNS", "SAVE_RUNS")
     if hasattr(module, name)
 ]
@@ -29,6 +30,9 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(bench, "ACCOUNTS", Company(40, 3, 3))
     monkeypatch.setattr(window, "PREPARED_MS", 200)
     monkeypatch.setattr(window, "QUIET_MS", 10)
+    monkeypatch.setattr(reviewing, "MOMENTS", (date(2017, 5, 3), date(2017, 5, 4)))
+    monkeypatch.setattr(reviewing, "MONTHS", 4)
+    monkeypatch.setattr(reviewing, "PER_DAY", 3.0)
     for module, name in RUNS:
         monkeypatch.setattr(module, name, 1)
     return tmp_path
@@ -45,6 +49,17 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
                 "quote.pdf_per_s",
                 "quote.total_recalc_200_lines_ms",
             },
+        ),
+        pytest.param(
+            "review",
+            {
+                "review.forecast_wape",
+                "review.same_before_wape",
+                "review.weighted_wape",
+                "review.model_fit_s",
+                "review.forecast_ms",
+            },
+            marks=pytest.mark.skipif(not maven.FOLDER.is_dir(), reason=maven.ABSENT),
         ),
         ("search", {"search.keystroke_p50_ms", "search.keystroke_p99_ms"}),
         (
