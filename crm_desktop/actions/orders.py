@@ -71,10 +71,15 @@ def orders_of(desk: Desk, quote: Quote) -> list[Order]:
     return desk.replica.find(Order, Where("quote", "in", ids), order=("id",))
 
 
+def last_order_of(desk: Desk, quote: Quote) -> Order | None:
+    """Find the order that came of a quote last, be it cancelled or not."""
+    return next(iter(desk.replica.find(Order, Where("quote", "eq", quote.id), order=("-id",), limit=1)), None)
+
+
 def order_of(desk: Desk, quote: Quote) -> Order | None:
     """Find the order that came of a quote and was not cancelled."""
-    found = desk.replica.find(Order, Where("quote", "eq", quote.id), order=("id",))
-    return next((one for one in reversed(found) if one.state != CANCELLED), None)
+    found = last_order_of(desk, quote)
+    return found if found is not None and found.state != CANCELLED else None
 
 
 def instalments_of(desk: Desk, order: Order) -> list[Instalment]:

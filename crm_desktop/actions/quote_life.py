@@ -8,7 +8,7 @@ import msgspec
 
 from crm_desktop.actions.deals import in_stage, stages
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.orders import cancel_entry, new_order, order_of
+from crm_desktop.actions.orders import cancel_entry, last_order_of, new_order
 from crm_desktop.actions.prices import offered_price, rate_on
 from crm_desktop.actions.quotes import VALID_DAYS, lines_of
 from crm_desktop.actions.records import create, edit, edit_entry_of, undo_entries
@@ -85,7 +85,7 @@ def take_acceptance_back(desk: Desk, quote: Quote) -> Done:
 
     What was done with the deal since stays.
     """
-    order = order_of(desk, quote)
+    order = last_order_of(desk, quote)
     told = desk.replica.lines([order.id]).get(order.id, []) if order else []
     back = [one for one in undo_entries(desk, told[0].change) if one.entity in BESIDE_ORDER] if told else []
     if not any(one.record == quote.id for one in back):

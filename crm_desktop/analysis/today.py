@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from crm_desktop.core.changes import Line
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote, Stage
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Order, Quote, Stage
 from crm_desktop.core.entities.pipeline import OPEN
 from crm_desktop.core.entities.quote_life import WAITING
 from crm_desktop.core.schema import Record, entity_of, micros
@@ -82,6 +82,12 @@ def expiring(view: View, user: str, today: date, days: int = 7) -> list[Quote]:
         Where("valid_until", "ge", today.isoformat()),
     )
     return view.find(Quote, *conditions, Where("valid_until", "le", until), order=("valid_until",))
+
+
+def paying(view: View, user: str, today: date, days: int = 7) -> list[Order]:
+    """List a person's orders of which a part is to be paid within some days or is overdue, the longest overdue first."""
+    until = (today + timedelta(days=days)).isoformat()
+    return view.find(Order, Where("owner", "eq", user), Where("due_day", "le", until), order=("due_day",))
 
 
 def news(view: View, user: str, since: datetime, limit: int = 20) -> list[News]:

@@ -15,6 +15,7 @@ from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.standing import LOAD_WORDS, WHY_ANEW, Standing, standing
 from crm_desktop.command import keeping
 from crm_desktop.command.exporting import add_list, export_list
+from crm_desktop.command.orders import add_order
 from crm_desktop.command.quotes import add_quote
 from crm_desktop.core.errors import ProtocolError, SignInError, UnreachableError, UserError
 from crm_desktop.core.schema import moment_of
@@ -92,6 +93,7 @@ def add_commands(asked: argparse.ArgumentParser) -> None:
         add(command)
         command.set_defaults(run=run, json=False)
     add_quote(commands, _add_password_file)
+    add_order(commands, _add_password_file)
     words = "open the window on an invented company, made on this laptop in a few seconds; no server needed"
     commands.add_parser("demo", help=words, description=words)
     words = "list the data that gave way on this laptop and lie beside those in use"

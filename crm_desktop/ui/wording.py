@@ -391,6 +391,8 @@ def stage_hue(context: Context, id_: str) -> str:
 
 def _is_due(field: Field, record: Record) -> bool:
     """Tell whether a day is one that somebody still has to meet."""
+    if isinstance(record, Order):
+        return field.name == "due_day"
     if isinstance(record, Opportunity):
         return record.outcome == "open" and field.name in {"close_day", "next_step_day"}
     return isinstance(record, Activity) and not record.is_done and field.name == "due_day"

@@ -1779,6 +1779,14 @@
         <translation>一周内没有报价到期。</translation>
     </message>
     <message>
+        <source>Payments due</source>
+        <translation>待收款项</translation>
+    </message>
+    <message>
+        <source>No payment is due within a week.</source>
+        <translation>一周内没有到期款项。</translation>
+    </message>
+    <message>
         <source>Changed by others</source>
         <translation>同事的更改</translation>
     </message>
@@ -4592,6 +4600,10 @@
         <translation>新建报价单</translation>
     </message>
     <message>
+        <source>Ordered</source>
+        <translation>已下单</translation>
+    </message>
+    <message>
         <source>Added</source>
         <translation>已添加</translation>
     </message>
@@ -4602,6 +4614,14 @@
     <message>
         <source>Restored</source>
         <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>Paid: %1</source>
+        <translation>已付款：%1</translation>
+    </message>
+    <message>
+        <source>Not paid after all: %1</source>
+        <translation>撤回付款：%1</translation>
     </message>
     <message>
         <source>Stage changed</source>
@@ -7426,7 +7446,7 @@
     </message>
     <message>
         <source>Order</source>
-        <translation>排序</translation>
+        <translation>订单</translation>
     </message>
     <message>
         <source>Columns</source>

@@ -1,6 +1,7 @@
 """What a day asks of a salesperson, by known records."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from crm_desktop.actions import records
 from crm_desktop.actions.desk import desk_of
 from crm_desktop.analysis import today as daily
-from crm_desktop.core.entities import Activity, Opportunity, Quote
+from crm_desktop.core.entities import Activity, Instalment, Opportunity, Order, Quote
 from crm_desktop.core.schema import micros
 from crm_desktop.core.store import read
 from crm_desktop.sync.engine import sync
@@ -22,6 +23,20 @@ def todo(key, due, **more):
 
 def offered(key, until, **more):
     return Quote(id=key, currency="CNY", account="a1", **{"owner": ME, "state": "sent", "valid_until": until, **more})
+
+
+def ordered(key, due, paid=None, **more):
+    head = {
+        "owner": ME,
+        "account": "a1",
+        "currency": "CNY",
+        "quote": "ends",
+        "day": day(-30),
+        "total": Decimal(10),
+        **more,
+    }
+    part = Instalment(id=f"{key}1", order=key, amount=Decimal(10), currency="CNY", due_day=due, paid_day=paid)
+    return Order(id=key, number=key, **head), part
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +56,12 @@ def office(tmp_path_factory):
         offered("answered", day(1), state="accepted"),
         offered("begun", day(1), state="draft"),
         offered("of_the_boss", day(1), owner=BOSS),
+        *ordered("this_week", day(7)),
+        *ordered("overdue", day(-3)),
+        *ordered("next_week", day(8)),
+        *ordered("settled", day(-3), paid=day(-1)),
+        *ordered("given_up", day(-3), state="cancelled"),
+        *ordered("of_the_other", day(-3), owner=BOSS),
         deal("fine", close_day=day(14), next_step_day=day(0)),
         deal("far_off", close_day=day(15)),
         deal("passed", close_day=day(-1), next_step=""),
@@ -126,6 +147,10 @@ def test_news_are_looked_for_at_the_end_of_the_journal_however_long_it_is(office
     assert {one.record.id for one in daily.news(view, ME, since)} == {"idle", "fine"}
     monkeypatch.setattr(read, "RECENT", 1)
     assert [one.record.id for one in daily.news(view, ME, since)] == ["fine"]
+
+
+def test_orders_of_which_a_part_is_due_within_a_week_are_told_of_the_longest_overdue_first(view):
+    assert ids(daily.paying(view, ME, TODAY)) == ["overdue", "this_week"]
 
 
 def test_only_quotes_that_wait_for_an_answer_are_told_of_before_they_expire(view):

@@ -267,3 +267,20 @@ def test_volume_makes_the_asked_number_of_sound_records():
 
 def test_volume_is_the_same_each_time():
     assert list(volume(3, accounts=20, contacts=20)) == list(volume(3, accounts=20, contacts=20))
+
+
+def test_every_accepted_quote_became_an_order_whose_parts_come_to_its_total(bigger):
+    found = {}
+    for change in bigger:
+        for entry in change.entries:
+            place = (entry.entity, entry.record)
+            found[place] = folded(REGISTRY[entry.entity], found.get(place, {}), entry)
+    orders, parts = of(found, "order"), of(found, "instalment").values()
+    accepted = [id_ for id_, raw in of(found, "quote").items() if raw["state"] == "accepted"]
+    assert sorted(raw["quote"] for raw in orders.values()) == sorted(accepted)
+    assert accepted
+    for id_, raw in orders.items():
+        assert sum(part["amount"] for part in parts if part["order"] == id_) == raw["total"]
+        assert raw["currency"] == found["quote", raw["quote"]]["currency"]
+    assert {raw["state"] for raw in orders.values()} >= {"delivered", "closed"}
+    assert {bool(part.get("paid_day")) for part in parts} == {True, False}

@@ -22,6 +22,7 @@ from tests.screenshots.list_states import (
     unknown_view,
     viewed,
 )
+from tests.screenshots.order_states import confirmation, order, quote_page
 from tests.screenshots.stage import SMALL, Shot, Stage
 from tests.screenshots.states import (
     about,
@@ -123,6 +124,11 @@ DESKTOP_SHOTS = (
     Shot("quotes", "quote", screen("quote")),
     Shot("quote-editor", "quote_editor", quote("draft")),
     Shot("quote-issued", "quote_editor", quote("accepted")),
+    Shot("orders", "order", screen("order")),
+    Shot("order-page", "record", order),
+    Shot("order-page-small", "record", order, SMALL),
+    Shot("order-confirmation", "record", confirmation),
+    Shot("quote-page", "record", quote_page),
     Shot("products", "product", screen("product")),
     Shot("search", "search", searched("search", "li")),
     Shot("inbox", "inbox", screen("inbox")),

@@ -17,7 +17,7 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Merge, Record, entity
 
 ORDER = QT_TRANSLATE_NOOP("core", "Order")
 FOR_WHOM = QT_TRANSLATE_NOOP("core", "For whom")
-MONEY = QT_TRANSLATE_NOOP("core", "Money")
+TOTALS = QT_TRANSLATE_NOOP("core", "Totals")
 PART = QT_TRANSLATE_NOOP("core", "Part of the payment")
 
 
@@ -29,22 +29,22 @@ class Order(Record, frozen=True, kw_only=True):
     """What a customer ordered by accepting a quote; its lines are those of the quote, which stay as they were issued."""
 
     number: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Number"), required=True, section=ORDER, column=1, width=130, search="name", index=True)] = ""
-    state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=ORDER, column=3, width=110)] = OPEN_ORDER
+    state: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "State"), STATES, required=True, merge=Merge.ASK, section=ORDER, column=3, width=130)] = OPEN_ORDER
     day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Ordered on"), required=True, merge=Merge.ASK, section=ORDER, column=4, width=110)] = None
     customer_reference: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Customer\u2019s order number"), section=ORDER, search="text")] = ""
     delivery_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Delivery on"), merge=Merge.ASK, section=ORDER, column=5, width=110)] = None
     quote: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Quote"), "quote", required=True, merge=Merge.ASK, section=ORDER)] = ""
-    account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=FOR_WHOM, column=2, width=210)] = ""
+    account: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Account"), "account", merge=Merge.ASK, section=FOR_WHOM, column=2, width=200)] = ""
     contact: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Contact"), "contact", section=FOR_WHOM)] = ""
     opportunity: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Deal"), "opportunity", section=FOR_WHOM)] = ""
-    owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=FOR_WHOM, column=9)] = ""
-    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=MONEY)] = ""
-    net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), section=MONEY)] = None
-    tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), section=MONEY)] = None
-    total: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total"), section=MONEY, column=6, width=140)] = None
-    paid: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Paid"), derived=True, section=MONEY)] = None
-    to_pay: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "To be paid"), derived=True, section=MONEY, column=7, width=140)] = None
-    due_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Next payment due"), derived=True, section=MONEY, column=8, width=130, index=True)] = None
+    owner: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Owner"), "user", required=True, merge=Merge.ASK, section=FOR_WHOM, column=9, width=130)] = ""
+    currency: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Currency"), "currency", required=True, merge=Merge.ASK, section=TOTALS)] = ""
+    net: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Net"), section=TOTALS)] = None
+    tax: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Tax"), section=TOTALS)] = None
+    total: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Total"), section=TOTALS, column=6, width=140)] = None
+    paid: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "Paid"), derived=True, section=TOTALS)] = None
+    to_pay: Annotated[Decimal | None, field.amount(QT_TRANSLATE_NOOP("core", "To be paid"), derived=True, section=TOTALS, column=7, width=140)] = None
+    due_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Next payment due"), derived=True, section=TOTALS, column=8, width=130, index=True)] = None
     paper: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Order confirmation"))] = ""
     confirmed_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Confirmed on"), section=ORDER)] = None
 

@@ -48,8 +48,7 @@ class QuoteLife(QWidget):
         self.setVisible(bool(verbs))
         if not verbs:
             return
-        # What is taken back is nothing that one is invited to.
-        self.first.setProperty("kind", "primary" if verbs[0] != "take_back" else "")
+        self.first.setProperty("kind", "primary" if self.steps.invites else "")
         self.first.style().polish(self.first)
         self.first.setText(said[0][0])
         self.first.setToolTip(said[0][1])

@@ -44,6 +44,11 @@ class OrderSteps(QObject):
             "cancel": (self.tr("Cancel the order"), self.tr("Nothing is delivered, and nothing is to be paid")),
         }
 
+    @property
+    def invites(self) -> bool:
+        """Tell whether the likeliest step is one that most orders come to: closing one that is not paid is none."""
+        return self.verbs()[:1] == ["deliver"]
+
     def said(self) -> list[tuple[str, str]]:
         """Give the name of each step that can be done, and what it does."""
         words = self.words()

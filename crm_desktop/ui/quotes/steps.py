@@ -51,6 +51,11 @@ class QuoteSteps(QObject):
             ),
         }
 
+    @property
+    def invites(self) -> bool:
+        """Tell whether the likeliest step is one that most quotes come to: taking back is none."""
+        return self.verbs()[:1] not in ([], ["take_back"])
+
     def said(self) -> list[tuple[str, str]]:
         """Give the name of each step that can be done, and what it does."""
         words = self.words()

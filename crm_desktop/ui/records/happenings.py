@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from crm_desktop.actions.files import files_of
 from crm_desktop.core.changes import Act, Line
-from crm_desktop.core.entities import Account, Activity, Contact, File, Opportunity, Quote, Stage
+from crm_desktop.core.entities import Account, Activity, Contact, File, Instalment, Opportunity, Order, Quote, Stage
 from crm_desktop.core.schema import REGISTRY, Field, Kind, Record, entity_of, micros
 from crm_desktop.core.store import Where
 from crm_desktop.ui import wording
@@ -110,8 +110,8 @@ def told(context: Context, page: Record, traces: Sequence[Trace]) -> list[Happen
 
 
 def _link(record: Record, kind: type[Record]) -> str:
-    """Name the field by which records of a kind hang on an account, contact or deal; "" where none does."""
-    name = {Account: "account", Contact: "contact", Opportunity: "opportunity"}.get(type(record), "")
+    """Name the field by which records of a kind hang on an account, contact, deal or order; "" where none does."""
+    name = {Account: "account", Contact: "contact", Opportunity: "opportunity", Order: "order"}.get(type(record), "")
     return name if name in entity_of(kind).fields else ""
 
 
@@ -195,12 +195,14 @@ def _other(context: Context, activity: Activity, page: Record) -> Record | None:
 
 def _entries(context: Context, record: Record) -> Iterable[Trace]:
     family = {record.id}
-    for kind in (Opportunity, Quote):
+    for kind in (Opportunity, Quote, Order, Instalment):
         if name := _link(record, kind):
             newest = context.view.ids(kind, Where(name, "eq", record.id), order=("-id",), limit=MOST_CHILDREN)
             family.update(newest)
     for own in context.desk.replica.lines(family).values():
         for line in own:
+            if line.entry.entity == "instalment" and "paid_day" not in line.entry.fields:
+                continue  # the order tells how it is paid
             if is_seen(context, line) and (line.entry.act is not Act.EDIT or any(_told(line))):
                 sort = QUOTE if line.entry.entity == "quote" else CHANGE
                 yield Trace(sort, f"{line.change}:{line.entry.record}", line.happened, line=line)
@@ -217,7 +219,7 @@ def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happe
         title,
         steps=tuple(_steps(context, line, about)) if line.entry.act is Act.EDIT else (),
         hue=_hue_of(context, line) or hue,
-        about=None if about.id == page.id else about,
+        about=None if about.id == page.id or isinstance(about, Instalment) else about,
     )
 
 
@@ -248,12 +250,19 @@ def _said(line: Line, about: Record) -> tuple[str, str, str]:
             made = {
                 "opportunity": QCoreApplication.translate("Timeline", "Deal opened"),
                 "quote": QCoreApplication.translate("Timeline", "Quote begun"),
+                "order": QCoreApplication.translate("Timeline", "Ordered"),
             }.get(line.entry.entity, QCoreApplication.translate("Timeline", "Added"))
             return made, "plus", "green"
         case Act.DELETE:
             return QCoreApplication.translate("Timeline", "Deleted"), "trash-2", "red"
         case Act.RESTORE:
             return QCoreApplication.translate("Timeline", "Restored"), "rotate-ccw", "blue"
+    if isinstance(about, Instalment):
+        is_paid = bool(line.entry.fields["paid_day"][1])
+        paid = QCoreApplication.translate("Timeline", "Paid: %1")
+        back = QCoreApplication.translate("Timeline", "Not paid after all: %1")
+        said = (paid if is_paid else back).replace("%1", wording.name_of(about))
+        return said, "banknote", "green" if is_paid else "grey"
     if "stage" in line.entry.fields:
         return QCoreApplication.translate("Timeline", "Stage changed"), "arrow-right", "blue"
     if isinstance(about, Quote) and "state" in line.entry.fields:
@@ -268,7 +277,7 @@ def _hue_of(context: Context, line: Line) -> str:
 
 
 def _files(context: Context, record: Record) -> Iterable[Trace]:
-    name = {Account: "account", Quote: "quote"}.get(type(record))
+    name = {Account: "account", Quote: "quote", Order: "order"}.get(type(record))
     if name is None:
         return
     # Those of an activity stand with it.

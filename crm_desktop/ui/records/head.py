@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from crm_desktop.core.entities import Activity, Opportunity
+from crm_desktop.core.entities import Activity, Opportunity, Order
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
@@ -75,6 +75,9 @@ class RecordHead(QWidget):
             step = self.tr("Next: %1").replace("%1", record.next_step) if record.next_step else self.tr("No next step")
             day = worded(record.next_step_day) if record.next_step_day else ""
             return [account, money, f"{step} {day}".strip(), owner]
+        if isinstance(record, Order):
+            total = wording.money(record.total, record.currency, exact=True) if record.total is not None else ""
+            return [wording.choice(entity_of(record).fields["state"], record.state), account, total, owner]
         kind = getattr(record, "kind", "")
         words = wording.choice(entity_of(record).fields["kind"], kind) if kind else ""
         own = (getattr(record, name, "") for name in ("city", "sku"))

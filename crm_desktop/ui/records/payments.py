@@ -45,21 +45,25 @@ class Payments(QWidget):
         self._lines: list[QWidget] = []
 
     def show_record(self, record: Record) -> None:
-        """Show what is to be paid of an order."""
-        if not isinstance(record, Order):
+        """Show what is to be paid of an order, as it is by now."""
+        order = self._context.view.get(Order, record.id)
+        if order is None:
             return
+        held = next((at for at, button in enumerate(self.buttons) if button.hasFocus()), None)
         for line in self._lines:
             self._column.removeWidget(line)
             line.hide()
             line.deleteLater()
         self._lines, self.rows, self.buttons = [], [], []
-        parts = self._context.view.find(Instalment, Where("order", "eq", record.id), order=("position",))
+        parts = self._context.view.find(Instalment, Where("order", "eq", order.id), order=("position",))
         self.heading.setText(self.tr("Payment"))
-        left = wording.money(record.to_pay, record.currency, exact=True) if record.to_pay else ""
-        paid = self.tr("all paid") if parts and record.state != CANCELLED else ""
+        left = wording.money(order.to_pay, order.currency, exact=True) if order.to_pay else ""
+        paid = self.tr("all paid") if parts and order.state != CANCELLED else ""
         self.sum.setText(self.tr("%1 to be paid").replace("%1", left) if left else paid)
         for part in parts:
-            self._add(part, may_edit=self._context.may_edit and record.state != CANCELLED)
+            self._add(part, may_edit=self._context.may_edit and order.state != CANCELLED)
+        if held is not None and held < len(self.buttons):
+            self.buttons[held].setFocus()  # whoever works by keys goes on from here
 
     def mark(self, part: Instalment, day: date | None) -> None:
         """Note on which day a part was paid, None that it was not."""

@@ -251,6 +251,8 @@ class Timeline(QWidget):
             "*",
             "activity",
             "quote",
+            "order",
+            "instalment",
             "file",
             "opportunity",
             entity_of(self._record).key,

@@ -14,7 +14,7 @@ from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.agenda import team_of
 from crm_desktop.analysis.pipeline import quota_standing
 from crm_desktop.analysis.untouched import ESCALATE_AFTER, Untouched, untouched
-from crm_desktop.core.entities import Activity, Opportunity, Quote
+from crm_desktop.core.entities import Activity, Opportunity, Order, Quote
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, moment_of
@@ -61,10 +61,13 @@ class Home(Page):
         self.escalated = Section((0, 220, 124), look, self, most=5)
         self.coming = Section((34, 0, 112), look, self, most=5)
         self.closing = Section((0, 84), look, self, most=6)
-        self.expiring = Section((0, 84), look, self, most=5)
+        self.expiring = Section((0, 112), look, self, most=5)
+        self.paying = Section((0, 112), look, self, most=5)
         self.news = Section((34, 0), look, self, most=6)
         self.quota = QuotaCard(look, self)
-        self.sections = (self.due, self.needs, self.escalated, self.coming, self.closing, self.expiring, self.news)
+        self.sections = (
+            self.due, self.needs, self.escalated, self.coming, self.closing, self.expiring, self.paying, self.news,
+        )  # fmt: skip
         self._before = session_before(context.desk)
         self._lay_out()
         for section in self.sections:
@@ -102,6 +105,7 @@ class Home(Page):
             (self.coming, self.tr("Next seven days"), self.tr("Nothing is planned for the next seven days.")),
             (self.closing, self.tr("Closing within two weeks"), self.tr("No deal is expected to close soon.")),
             (self.expiring, self.tr("Quotes about to expire"), self.tr("No quote ends within a week.")),
+            (self.paying, self.tr("Payments due"), self.tr("No payment is due within a week.")),
             (self.news, self.tr("Changed by others"), self.tr("Nobody else changed anything of yours.")),
         )
         for section, heading, empty in words:
@@ -133,6 +137,9 @@ class Home(Page):
         ending = daily.expiring(view, user, today)
         self.expiring.show_found(ending, self._rows_of_expiring)
         self.expiring.setVisible(bool(ending))
+        payments = daily.paying(view, user, today)
+        self.paying.show_found(payments, self._rows_of_paying)
+        self.paying.setVisible(bool(payments))
         self.news.show_found(daily.news(view, user, self._since(today)), lambda found: map(self.rows.news, found))
         base = desk.organisation.base_currency
         self.quota.show_standing(quota_standing(view, user, today, base, team=desk.role in LEADS), base)
@@ -166,6 +173,10 @@ class Home(Page):
     def _rows_of_expiring(self, found: Sequence[Quote]) -> list[Row]:
         titles(self._context).learn("account", {one.account for one in found})
         return [self.rows.expiring(one) for one in found]
+
+    def _rows_of_paying(self, found: Sequence[Order]) -> list[Row]:
+        titles(self._context).learn("account", {one.account for one in found})
+        return [self.rows.paying(one) for one in found]
 
     # What is done.
 
@@ -315,7 +326,7 @@ class Home(Page):
         for part in (self.due, self.needs, self.escalated, self.coming):
             left.addWidget(part)
         right.addWidget(self.quota)
-        for part in (self.closing, self.expiring, self.news):
+        for part in (self.closing, self.expiring, self.paying, self.news):
             right.addWidget(part)
         columns = QHBoxLayout()
         columns.setSpacing(16)

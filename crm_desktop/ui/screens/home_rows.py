@@ -1,19 +1,22 @@
 """How the rows of the page of today are worded: what is due, which deals wait and why, what others changed."""
 
 from datetime import date
+from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
 from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.untouched import Untouched
-from crm_desktop.core.entities import Activity, Opportunity, Quote
+from crm_desktop.core.entities import Activity, Instalment, Opportunity, Order, Quote
 from crm_desktop.core.schema import entity_of, moment_of
+from crm_desktop.core.store import Where
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.cells import Cell, Tone
 from crm_desktop.ui.parts.item_list import Row
 from crm_desktop.ui.wording import (
     clock,
     day,
+    day_in_view,
     due_cell,
     icon_of,
     kind_name,
@@ -95,6 +98,17 @@ class HomeRows(QObject):
         about = " · ".join(part for part in (title(self._context, "account", quote.account), total) if part)
         when = near_day(self._context, quote.valid_until) if quote.valid_until else ""
         return Row(f"quote:{quote.id}", (Cell(name_of(quote), secondary=about), Cell(when, tone="warn")))
+
+    def paying(self, order: Order) -> Row:
+        """Say which payment of an order comes next: what is due on that day, and when that is."""
+        day_ = order.due_day or day_in_view(self._context)
+        where = (Where("order", "eq", order.id), Where("due_day", "eq", day_.isoformat()), Where("paid_day", "empty"))
+        parts = self._context.view.find(Instalment, *where)
+        due = sum((one.amount for one in parts if one.amount is not None), Decimal(0))
+        amount = money(due, order.currency, exact=True)
+        who = title(self._context, "account", order.account) or order.number
+        what = Cell(who, secondary=amount, note=f"{order.number}\n{who}\n{amount}")
+        return Row(f"order:{order.id}", (what, due_cell(self._context, day_)))
 
     def news(self, one: daily.News) -> Row:
         declared = entity_of(one.record)

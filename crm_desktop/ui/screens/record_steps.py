@@ -60,15 +60,16 @@ class RecordSteps(QWidget):
         else:
             self.paper_button.setText(self.tr("Order confirmation…"))
             self.paper_button.setToolTip(self.tr("Look at it, issue, print or keep it"))
-        self.first.setVisible(bool(said))
-        self.more.setVisible(len(said) > 1)
-        if said:
+        self.first.setVisible(steps.invites)
+        in_menu = 1 if steps.invites else 0
+        self.more.setVisible(len(said) > in_menu)
+        if steps.invites:
             self.first.setText(said[0][0])
             self.first.setToolTip(said[0][1])
         self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("What else can be done with it"))
         self.menu.clear()
-        steps.fill(self.menu, since=1)
+        steps.fill(self.menu, since=in_menu)
 
     def _on_first(self) -> None:
         if self._steps is not None:
