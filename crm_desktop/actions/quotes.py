@@ -93,17 +93,26 @@ def _ways(desk: Desk, currency: str, book: PriceBook | None) -> dict[str, Any]:
 def add_line(desk: Desk, quote: Quote, product: Product, quantity: Decimal = Decimal(1)) -> tuple[QuoteLine, Done]:
     """Add a product at the price its customer has; where there is none the price is left for the author."""
     check_draft(quote)
-    last = max((line.position or 0 for line in lines_of(desk, quote)), default=0)
+    line = line_for(desk, quote, product, next_position(desk, quote), quantity)
+    return line, create(desk, line)
+
+
+def next_position(desk: Desk, quote: Quote) -> int:
+    """Give the place below the last line of a quote."""
+    return max((line.position or 0 for line in lines_of(desk, quote)), default=0) + 1
+
+
+def line_for(desk: Desk, quote: Quote, product: Product, position: int, quantity: Decimal) -> QuoteLine:
+    """Make the line that offers a product on a quote, not yet saved."""
     found = offered_price(desk, quote, product, quantity, desk.today())
     tax = desk.replica.get(TaxRate, product.tax_rate) if product.tax_rate else None
-    line = QuoteLine(
-        id=desk.new_id(), quote=quote.id, position=last + 1, product=product.id, sku=product.sku,
+    return QuoteLine(
+        id=desk.new_id(), quote=quote.id, position=position, product=product.id, sku=product.sku,
         description=name_in(product, quote.language), quantity=quantity, unit=product.unit,
         unit_price=found.unit_price if found else None, list_price=found.unit_price if found else None, tax_label=tax.name if tax else "",
         tax_percent=tax.percent if tax else None, more_taxes=tax.more_taxes if tax else (),
         rounding=quote.rounding, delivery_time=product.delivery_time, currency=quote.currency,
     )  # fmt: skip
-    return line, create(desk, line)
 
 
 def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:

@@ -28,7 +28,7 @@ SET_UP = (
     SetUp(
         QT_TRANSLATE_NOOP("Company", "Prices"),
         QT_TRANSLATE_NOOP("Company", "What products cost whom, from which quantity and until when, and the tax on it."),
-        ("price_book", "price", "tax_rate"),
+        ("price_book", "price", "special_price", "customer_group", "tax_rate"),
     ),
     SetUp(
         QT_TRANSLATE_NOOP("Company", "Money"),

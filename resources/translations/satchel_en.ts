@@ -84,6 +84,16 @@
     </message>
 </context>
 <context>
+    <name>EarlierLines</name>
+    <message numerus="yes">
+        <source>Insert %n line(s)</source>
+        <translation>
+            <numerusform>Insert %n line</numerusform>
+            <numerusform>Insert %n lines</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FieldHistory</name>
     <message numerus="yes">
         <source>and %n earlier</source>
@@ -328,6 +338,23 @@
         <translation>
             <numerusform>%n change to send</numerusform>
             <numerusform>%n changes to send</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TemplateLines</name>
+    <message numerus="yes">
+        <source>Keep %n line(s)</source>
+        <translation>
+            <numerusform>Keep %n line</numerusform>
+            <numerusform>Keep %n lines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
         </translation>
     </message>
 </context>

@@ -1287,6 +1287,55 @@
     </message>
 </context>
 <context>
+    <name>EarlierLines</name>
+    <message>
+        <source>Number, subject or customer of a quote</source>
+        <translation>报价单的编号、主题或客户</translation>
+    </message>
+    <message>
+        <source>Earlier quote</source>
+        <translation>以前的报价单</translation>
+    </message>
+    <message>
+        <source>Lines of the earlier quote</source>
+        <translation>以前报价单的明细</translation>
+    </message>
+    <message>
+        <source>At the prices of today</source>
+        <translation>按今天的价格</translation>
+    </message>
+    <message>
+        <source>Discounts stay; without it every figure stays as it was</source>
+        <translation>折扣保持不变；不勾选则所有数字保持原样</translation>
+    </message>
+    <message>
+        <source>This quote has no lines.</source>
+        <translation>此报价单没有明细。</translation>
+    </message>
+    <message>
+        <source>Choose the quote whose lines you want.</source>
+        <translation>请选择要取用其明细的报价单。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Insert %n line(s)</source>
+        <translation>
+            <numerusform>插入 %n 条明细</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Draft quote</source>
+        <translation>报价单草稿</translation>
+    </message>
+    <message>
+        <source>Lines of an earlier quote</source>
+        <translation>取用以前报价单的明细</translation>
+    </message>
+</context>
+<context>
     <name>Entry</name>
     <message>
         <source>Done: %1</source>
@@ -2086,6 +2135,45 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>LineEntry</name>
+    <message>
+        <source>New section</source>
+        <translation>新的分节</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Add a product: name, pinyin or SKU</source>
+        <translation>添加产品：名称、拼音或产品编码</translation>
+    </message>
+    <message>
+        <source>Add a line</source>
+        <translation>添加明细</translation>
+    </message>
+    <message>
+        <source>More lines</source>
+        <translation>更多明细</translation>
+    </message>
+    <message>
+        <source>From an earlier quote or a template, a heading, a note</source>
+        <translation>取自以前的报价单或模板，或添加分节标题、备注</translation>
+    </message>
+    <message>
+        <source>From an earlier quote…</source>
+        <translation>取自以前的报价单…</translation>
+    </message>
+    <message>
+        <source>Templates…</source>
+        <translation>模板…</translation>
+    </message>
+    <message>
+        <source>Section heading</source>
+        <translation>分节标题</translation>
     </message>
 </context>
 <context>
@@ -3075,14 +3163,6 @@
     <message>
         <source>Drag the paper into a mail or a folder</source>
         <translation>可将报价单拖入邮件或文件夹</translation>
-    </message>
-    <message>
-        <source>Add a product: name, pinyin or SKU</source>
-        <translation>添加产品：名称、拼音或产品编码</translation>
-    </message>
-    <message>
-        <source>Add a line</source>
-        <translation>添加明细</translation>
     </message>
     <message>
         <source>Add the first product in the field below.</source>
@@ -4487,6 +4567,69 @@
     <message>
         <source>All %2 records agree with their history.</source>
         <translation>全部 %2 条记录都与历史一致。</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateLines</name>
+    <message>
+        <source>Templates</source>
+        <translation>模板</translation>
+    </message>
+    <message>
+        <source>No templates yet: keep the lines of a quote as one.</source>
+        <translation>还没有模板：可以把报价单的明细存为模板。</translation>
+    </message>
+    <message>
+        <source>Insert</source>
+        <translation>插入</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>For everyone</source>
+        <translation>所有人可用</translation>
+    </message>
+    <message>
+        <source>Name of the template</source>
+        <translation>模板名称</translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n line(s)</source>
+        <translation>
+            <numerusform>保存 %n 条明细</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Kept as a template: %1</source>
+        <translation>已存为模板：%1</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Deleted: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n line(s)</source>
+        <translation>
+            <numerusform>%n 条明细</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Templates of lines</source>
+        <translation>明细模板</translation>
+    </message>
+    <message>
+        <source>Keep these lines</source>
+        <translation>保存这些明细</translation>
     </message>
 </context>
 <context>
@@ -7771,6 +7914,18 @@
     <message>
         <source>This quote leaves less than “{limit}” asks for. Ask for an approval, then issue the quote.</source>
         <translation>此报价的毛利低于“{limit}”的要求。请先申请批准，再开出报价。</translation>
+    </message>
+    <message>
+        <source>Give the template a name.</source>
+        <translation>请为模板命名。</translation>
+    </message>
+    <message>
+        <source>There are no lines to keep. Add some first.</source>
+        <translation>没有可保存的明细。请先添加。</translation>
+    </message>
+    <message>
+        <source>Those prices are in {other}, and this quote is in {currency}. Take the lines at the prices of today.</source>
+        <translation>那些价格的币种是 {other}，而此报价单的币种是 {currency}。请按今天的价格取用这些明细。</translation>
     </message>
 </context>
 </TS>

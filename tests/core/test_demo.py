@@ -69,7 +69,7 @@ def test_any_day_and_any_size_can_be_told(today, size):
 def test_there_are_as_many_records_as_asked_for(entries):
     counts = Counter(entry.entity for _, entry in entries if entry.act is Act.CREATE)
     assert (counts["account"], counts["contact"], counts["opportunity"]) == (40, 80, 60)
-    assert (counts["organisation"], counts["user"], counts["product"], counts["price_book"]) == (1, 40, 60, 2)
+    assert (counts["organisation"], counts["user"], counts["product"], counts["price_book"]) == (1, 40, 60, 3)
     assert counts["activity"] >= 180
 
 

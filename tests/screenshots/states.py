@@ -73,6 +73,27 @@ def revised(stage: Stage) -> None:
         records.undo(desk, one.change)
 
 
+def earlier_lines(stage: Stage) -> None:
+    """Show how lines of an earlier quote are taken over."""
+    quote("draft")(stage)
+    stage.settle()
+    page_of(stage, QuoteEditor).entry.ask_earlier()
+
+
+def line_templates(stage: Stage) -> None:
+    """Show the templates of lines."""
+    quote("draft")(stage)
+    stage.settle()
+    page_of(stage, QuoteEditor).entry.ask_template()
+
+
+def more_lines(stage: Stage) -> None:
+    """Show what else can become lines."""
+    quote("draft")(stage)
+    stage.settle()
+    drop(page_of(stage, QuoteEditor).entry.more)
+
+
 def all_conditions(stage: Stage) -> None:
     """Show a quote that is written with all its conditions."""
     revised(stage)

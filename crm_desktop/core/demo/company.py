@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from crm_desktop.core.changes import Change
-from crm_desktop.core.demo import activities, catalogue, quotes, stationery
+from crm_desktop.core.demo import activities, catalogue, quotes, special_offers, stationery
 from crm_desktop.core.demo.customers import Company, Seller, account_raw, company_in, contact_raw, language_of, sellers
 from crm_desktop.core.demo.deals import PROPOSAL, RUNNING_DAYS, Customer, Deal, Person, course_of, pipeline
 from crm_desktop.core.demo.people import REP_LOGIN, organisation, territories, user_id, users
@@ -40,6 +40,8 @@ def company(
     story = Story(seed, number_of(today), _DAYS)
     tell_set_up(story)
     known = _tell_accounts(story, accounts)
+    year_end = number_of(date(today.year, 12, 31))
+    special_offers.tell_agreed(story, [one.customer for one in known[:2]], year_end)
     _tell_contacts(story, known, contacts)
     told, waiting = _tell_deals(story, [one.customer for one in known], deals)
     quotes.tell_issued(story, waiting)
@@ -54,10 +56,12 @@ def company(
 def tell_set_up(story: Story) -> None:
     """Tell what an administrator prepares before anybody sells: the company, its people, products and prices."""
     new_year = number_of(date(date_of(story.today).year, 1, 1))
+    year_end = number_of(date(date_of(story.today).year, 12, 31))
     before = number_of(date(date_of(story.first).year, 1, 1))
     groups = (
         (organisation(),), catalogue.money_and_taxes(), territories(), users(), pipeline(), catalogue.products(),
         catalogue.price_books(), catalogue.prices(is_old=True, first=before, last=new_year - 1), stationery.templates(),
+        special_offers.dealers(new_year, year_end), special_offers.templates(),
     )  # fmt: skip
     for minute, entries in enumerate(groups):
         story.tell(moment_at(story.first, 8 + minute / 60), SYSTEM, *entries)

@@ -66,12 +66,12 @@ class Finder(QLineEdit):
         self._word = word
         self._look = look
         self.found = FoundModel(self)
-        self._list = QListView()
+        self.finds = QListView()
         self._completer = QCompleter(self.found, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._completer.setMaxVisibleItems(FOUND)
-        self._completer.setPopup(self._list)
-        self._list.setItemDelegate(RowDelegate(context.appearance, self._list))
+        self._completer.setPopup(self.finds)
+        self.finds.setItemDelegate(RowDelegate(context.appearance, self.finds))
         self._completer.setWidget(self)
         self._completer.activated[QModelIndex].connect(self._on_activated)  # type: ignore[index]  # PySide6 types a bound signal as Signal
         self.textEdited.connect(self._on_edited)
@@ -84,7 +84,7 @@ class Finder(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._is_searching():
-            chosen = self._list.currentIndex().row() if self._list.isVisible() else 0
+            chosen = self.finds.currentIndex().row() if self.finds.isVisible() else 0
             self._take(self.found.records[max(chosen, 0)])
         elif event.key() == Qt.Key.Key_Down and self._look is not None and not self.text().strip():
             self._show(self._look(""))
@@ -122,7 +122,7 @@ class Finder(QLineEdit):
         self.found.show_found(records, [self._word(record) for record in records])
         if records:
             self._completer.complete(QRect(0, 0, max(self.width(), WIDE), self.height()))
-            self._list.setCurrentIndex(self.found.index(0, 0))
+            self.finds.setCurrentIndex(self.found.index(0, 0))
         else:
             self._hide()
 
@@ -136,5 +136,5 @@ class Finder(QLineEdit):
         self.taken.emit(record)
 
     def _hide(self) -> None:
-        self._list.hide()
+        self.finds.hide()
         self.found.show_found([], [])

@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.actions import quotes, records
@@ -12,6 +12,7 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.quotes.line_drag import put_before
 from crm_desktop.ui.quotes.lines import COLUMNS, LinesModel, LinesTable
 from crm_desktop.ui.quotes.prices import QuotePrices
 from crm_desktop.ui.taking_back import take_back
@@ -34,6 +35,7 @@ class LineActs(QObject):
         self.table.doubled.connect(self.double)
         self.table.removed.connect(self.remove)
         self.table.shifted.connect(self.shift)
+        self.model.dropped.connect(self.put, Qt.ConnectionType.QueuedConnection)  # once the view let go of them
 
     def add(self, product: Product) -> None:
         """Add a line of a product and ask for its quantity."""
@@ -95,16 +97,22 @@ class LineActs(QObject):
 
     def shift(self, id_: str, by: int) -> None:
         """Move a line up or down by one."""
-        model = self.model
-        order = [line.id for line in model.lines]
+        order = [line.id for line in self.model.lines]
         at = order.index(id_)
-        if not model.may_edit or not 0 <= at + by < len(order):
+        if 0 <= at + by < len(order):
+            self.put([id_], at + by + (by > 0))
+
+    def put(self, ids: list[str], place: int) -> None:
+        """Put lines before the one that is at a place now, in the order they have."""
+        model = self.model
+        before = [line.id for line in model.lines]
+        order = put_before(before, ids, place)
+        if not model.may_edit or order == before:
             return
-        order[at], order[at + by] = order[at + by], order[at]
         entries = [
             entry
             for line in model.lines
             if (entry := records.edit_entry_of(line, position=order.index(line.id) + 1)) is not None
         ]
         self.done.emit(self._context.desk.save(*entries))
-        self.table.setCurrentIndex(model.index(at + by, self.table.currentIndex().column()))
+        self.table.setCurrentIndex(model.index(order.index(ids[0]), self.table.currentIndex().column()))

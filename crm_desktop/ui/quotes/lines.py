@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QEvent,
     QModelIndex,
     QObject,
@@ -33,6 +32,7 @@ from crm_desktop.core.schema import raw_of
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import RowDelegate, dress_table
+from crm_desktop.ui.quotes.line_drag import DraggedLines, let_drag
 from crm_desktop.ui.typed import TypedError, read_number
 from crm_desktop.ui.wording import number, percent
 
@@ -58,7 +58,7 @@ _HINT = QAbstractItemDelegate.EndEditHint
 _SAID = (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class LinesModel(QAbstractTableModel):
+class LinesModel(DraggedLines):
     """Hold the lines of one quote.
 
     save: line, field, value -> the sentence of a refusal or "". origin: line, column -> where its price or discount comes
@@ -126,9 +126,10 @@ class LinesModel(QAbstractTableModel):
         return cell_data(cell, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = self.drag_flags(index)
         if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            return flags
+        flags |= Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         line, column = self.lines[index.row()], COLUMNS[index.column()]
         if self.may_edit and (column == "description" or (line.kind in PRICED and column in (*NUMBERS, *TEXTS))):
             flags |= Qt.ItemFlag.ItemIsEditable
@@ -255,6 +256,7 @@ class LinesTable(QTableView):
         self._appearance = appearance
         self.setModel(model)
         dress_table(self, appearance)
+        let_drag(self)
         self.setItemDelegate(LineDelegate(appearance, self))
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked

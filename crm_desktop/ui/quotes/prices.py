@@ -51,7 +51,7 @@ class QuotePrices(QObject):
         found = offered_price(desk, quote, record, Decimal(1), desk.today())
         price = money(found.unit_price, quote.currency) if found else self.tr("no price")
         name = f"{record.name_zh}  {record.name}" if record.name_zh else record.name
-        return Cell(name, secondary="  ".join(part for part in (record.sku, price) if part))
+        return Cell(name, secondary="  ".join(part for part in (record.sku, price) if part), icon="package")
 
     def _source(self, found: Priced) -> str:
         if found.origin is Origin.CUSTOMER:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QLocale, QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtCore import QLocale, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
@@ -24,50 +24,13 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon, pixmap
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.parts.browse import Flow
+from crm_desktop.ui.parts.thumbnails import TILE, decoded, thumbnails_of
 
-TILE = QSize(132, 96)
 RADIUS = 6
 LOOKED_AT_BYTES = 5 * MEGABYTE
 """What is shown without bytes is asked for at once up to this size; larger ones are asked for by a click."""
-KEPT_TILES = 300
 FULL = QSize(1600, 1200)
 NOT_WRITTEN = QT_TRANSLATE_NOOP("core", "{path} cannot be written: {reason}. Choose another folder.")
-
-
-def decoded(content: bytes, box: QSize) -> QImage:
-    """Decode a picture no larger than its tile or window needs, turned as it was taken; runs in any thread.
-
-    An empty image means that this system does not know the format.
-    """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(content))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    whole = reader.size()
-    if whole.isValid() and (whole.width() > box.width() or whole.height() > box.height()):
-        reader.setScaledSize(whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    return reader.read()
-
-
-class Thumbnails(QObject):
-    """Keep what was decoded for tiles while the program runs, the newest KEPT_TILES of them."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.kept: dict[str, QImage] = {}
-
-    def keep(self, sha256: str, image: QImage) -> None:
-        """Keep one."""
-        self.kept[sha256] = image
-        while len(self.kept) > KEPT_TILES:
-            del self.kept[next(iter(self.kept))]
-
-
-def thumbnails_of(context: Context) -> Thumbnails:
-    """Give the one store of thumbnails of a context."""
-    found = context.findChild(Thumbnails)
-    return found if isinstance(found, Thumbnails) else Thumbnails(context)
 
 
 def size_in_words(size: int) -> str:

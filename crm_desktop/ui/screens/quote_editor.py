@@ -27,7 +27,6 @@ from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.fields.finder import Finder
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
@@ -37,6 +36,7 @@ from crm_desktop.ui.places import Place
 from crm_desktop.ui.quotes.head import FIRST, MORE, HeadRoom, QuoteHead
 from crm_desktop.ui.quotes.life import QuoteLife
 from crm_desktop.ui.quotes.line_acts import LineActs
+from crm_desktop.ui.quotes.line_entry import LineEntry
 from crm_desktop.ui.quotes.paper import QuotePaper, paper
 from crm_desktop.ui.quotes.prices import QuotePrices
 from crm_desktop.ui.quotes.sums import QuoteSums
@@ -67,7 +67,8 @@ class QuoteEditor(Page):
         self._prices = QuotePrices(context, self)
         self.lines = LineActs(context, frame, self._prices, self)
         self.model, self.table = self.lines.model, self.lines.table
-        self.search_line = Finder(context, ("product",), self._prices.product_cell, self, keeps_name=False)
+        self.entry = LineEntry(context, frame, self._prices, self.lines, self)
+        self.search_line = self.entry.finder
         self.sums = QuoteSums(self)
         self.paper = PaperView(context, self)
         self.file = QuotePaper(context, frame, self)
@@ -104,9 +105,6 @@ class QuoteEditor(Page):
         self.file.fill(self.paper_button.menu(), self.as_typed)
         self.paper.sheet.setToolTip(self.tr("Drag the paper into a mail or a folder"))
         self._commands.retranslate()
-        self.search_line.setPlaceholderText(self.tr("Add a product: name, pinyin or SKU"))
-        self.search_line.setAccessibleName(self.search_line.placeholderText())
-        self.search_line.setToolTip(self.tr("Add a line") + "  Ctrl+Enter")
         self.table.empty_text = self.tr("Add the first product in the field below.")
         self.table.setAccessibleName(self.tr("Lines of the quote"))
         self.preview_button.setAccessibleName(self.tr("Preview"))
@@ -135,7 +133,7 @@ class QuoteEditor(Page):
         may_edit = quote.state == DRAFT and self._context.may_edit
         self.head.show_quote(quote, may_edit=may_edit)
         self.model.show_lines(quote, lines, may_edit=may_edit)
-        self.search_line.setVisible(may_edit)
+        self.entry.setVisible(may_edit)
         self._show_sums(quote, lines)
         self._show_bar()
         self.paper.show_paper(paper(desk, quote), is_other=is_other)
@@ -280,7 +278,7 @@ class QuoteEditor(Page):
         self.lines.done.connect(self._tell)
         self.table.adding.connect(self.search_line.setFocus)
         self.search_line.taken.connect(self._on_product_taken)
-        self.search_line.given_up.connect(self.table.setFocus)
+        self.entry.given_up.connect(self.table.setFocus)
         self.life.moved.connect(self._tell)
         self.issue_button.clicked.connect(self._on_issue)
         DragOut(self.paper.sheet, self._dragged, lambda: QPixmap.fromImage(self.paper.sheet.image))
@@ -328,7 +326,7 @@ class QuoteEditor(Page):
         lines.addWidget(self.told)
         lines.addWidget(self.trouble)
         lines.addWidget(self.table, 1)
-        lines.addWidget(self.search_line)
+        lines.addWidget(self.entry)
         sums = QHBoxLayout()
         sums.addStretch(1)
         sums.addWidget(self.sums)
