@@ -55,7 +55,7 @@ def _gathered(desk: Desk, quote: Quote, template: PaperTemplate | None) -> Sheet
     owner = desk.replica.get(User, quote.owner)
     language = _one_of(Language, quote.language, "en")
     return Sheet(
-        letterhead=_letterhead(desk, chinese=language == "zh_CN"),
+        letterhead=letterhead_of(desk, chinese=language == "zh_CN"),
         customer=_party(account, contact_of(desk, quote)),
         lines=_sheet_lines(lines, priced),
         priced=priced,
@@ -125,7 +125,8 @@ def xml_of(desk: Desk, quote: Quote) -> bytes:
     return enclosed(paper_of(desk, quote), NAME) or quote_xml(sheet_of(desk, quote))
 
 
-def _letterhead(desk: Desk, *, chinese: bool) -> Letterhead:
+def letterhead_of(desk: Desk, *, chinese: bool) -> Letterhead:
+    """Say who writes a paper, in the language of it."""
     company = desk.organisation
     return Letterhead(
         name=(company.name_zh if chinese else "") or company.name,

@@ -4,6 +4,7 @@ from msgspec import structs
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.attached import HEAD, PDF, PRINTED, kind_of
+from crm_desktop.core.colours import is_colour
 from crm_desktop.core.entities import File, PaperTemplate, Quote
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
@@ -60,8 +61,8 @@ def _stationery(template: PaperTemplate, language: Language, appendix: bytes) ->
         titles=tuple(one for one in kinds if one[1] or one[2]),
         header=_said(language, template.header, template.header_zh, "  ·  "),
         footer=_said(language, template.footer, template.footer_zh, "  ·  "),
-        accent=template.accent.upper(),
-        shade=template.shade.upper(),
+        accent=_colour(template.accent),
+        shade=_colour(template.shade),
         hidden=frozenset(key for name, key in _HIDDEN.items() if getattr(template, name)),
         has_check=template.with_check_code,
         appendix=appendix,
@@ -72,6 +73,11 @@ def _said(language: Language, english: str, chinese: str, between: str) -> str:
     """Choose the words for the language of a paper; one in both has both."""
     wanted = {"en": (english,), "zh_CN": (chinese,), "bilingual": (english, chinese)}[language]
     return between.join(part for part in wanted if part)
+
+
+def _colour(written: str) -> str:
+    """Give a colour as papers take it; one that is half typed, or that only a newer version knows, is none."""
+    return written.upper() if is_colour(written) else ""
 
 
 def _content(desk: Desk, template: PaperTemplate, id_: str, kinds: tuple[str, ...], *, is_needed: bool) -> bytes:

@@ -61,8 +61,9 @@ def _compose(sheet: Sheet, look: Look) -> list[list[Placed]]:
     rows, ends = row_groups(sheet, look), term_groups(sheet, look)
     closing = [*total_blocks(sheet, look)]
     page = look.bottom - look.later_top
-    if height(closing) + sum(map(height, ends)) < page * SHORT:
-        # Short conditions stay with the totals, or the place to sign would begin a page of its own.
+    if not sheet.terms.general and height(closing) + sum(map(height, ends)) < page * SHORT:
+        # Short conditions stay with the totals, or the place to sign would begin a page of its own; general terms go
+        # over the page line by line, and it follows their last ones.
         closing, ends = [*closing, *(block for group in ends for block in group)], []
     kept = 2 if sum(map(height, rows[-2:])) + height(closing) < page * 0.8 else 1
     tail = [*(block for group in rows[-kept:] for block in group), *closing]

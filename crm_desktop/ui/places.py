@@ -35,6 +35,11 @@ SET_UP = (
         QT_TRANSLATE_NOOP("Company", "The currencies that deals and quotes are in, and what each is worth."),
         ("currency", "rate"),
     ),
+    SetUp(
+        QT_TRANSLATE_NOOP("Company", "Papers"),
+        QT_TRANSLATE_NOOP("Company", "How quotes and order confirmations look, and what stands on each of them."),
+        ("paper_template",),
+    ),
 )
 """What a company sets up; whoever declares another list of it adds its key here, and it has its screen."""
 COMPANY = tuple(key for group in SET_UP for key in group.keys)
@@ -63,6 +68,8 @@ SHOWN = LINKED | {"activity", "organisation", *COMPANY}
 """Entities of which each record has a place of its own, and all of them one where they are listed."""
 
 
+_EDITORS = {"quote": "quote_editor", "paper_template": "template_editor"}
+"""The screen on which a record is written, of the kinds that have one of their own."""
 _SCREENS = {"pipeline": "pipelines", "organisation": "company"}
 """Where the screen of a list has another key than the entity."""
 
@@ -79,13 +86,13 @@ def entity_at(screen: str) -> str:
 
 def place_of(key: str, id_: str) -> Place:
     """Name the place where a record is shown in full."""
-    return Place("quote_editor", id_) if key == "quote" else Place("record", f"{key}:{id_}")
+    return Place(_EDITORS[key], id_) if key in _EDITORS else Place("record", f"{key}:{id_}")
 
 
 def record_at(place: Place) -> tuple[str, str]:
     """Give the entity key and id of the record that a place shows, ("", "") for none."""
-    if place.screen == "quote_editor":
-        return "quote", place.record
+    if entity := next((key for key, screen in _EDITORS.items() if screen == place.screen), ""):
+        return entity, place.record
     key, colon, id_ = place.record.partition(":")
     return (key, id_) if place.screen == "record" and colon else ("", "")
 

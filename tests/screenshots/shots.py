@@ -58,6 +58,8 @@ from tests.screenshots.states import (
     revised,
     setting,
     signing_out,
+    template,
+    template_read,
     way_in,
     wrong_address,
 )
@@ -138,6 +140,9 @@ DESKTOP_SHOTS = (
     Shot("sync", "sync", screen("sync")),
     Shot("company", "company", screen("company")),
     Shot("company-small", "company", screen("company"), SMALL),
+    Shot("template", "template_editor", template),
+    Shot("template-small", "template_editor", template, SMALL),
+    Shot("template-read", "template_editor", template_read),
     Shot("company-page", "record", own_company),
     Shot("activity-list", "activity", screen("activity")),
     *(Shot(f"{key}-list", at, screen(at)) for key in COMPANY for at in (list_of(key).screen,)),

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from crm_desktop.actions import quote_life, quotes, records
 from crm_desktop.actions.desk import Desk
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, Quote
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, PaperTemplate, Quote
 from crm_desktop.core.entities import Stage as PipelineStage
 from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import UNREACHABLE
@@ -19,6 +20,7 @@ from crm_desktop.ui.board.asks import Refused
 from crm_desktop.ui.entry.sign_in_form import Mode
 from crm_desktop.ui.fields.editors import TextEditor
 from crm_desktop.ui.fields.field_row import FieldRow
+from crm_desktop.ui.places import Place
 from crm_desktop.ui.records.composer import Composer
 from crm_desktop.ui.records.new_records import start_new
 from crm_desktop.ui.screens.board import Board
@@ -27,6 +29,7 @@ from crm_desktop.ui.screens.home import Home
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.screens.settings import Settings
+from crm_desktop.ui.screens.template_editor import TemplateEditor
 from crm_desktop.ui.wording import core
 from tests.screenshots.list_states import drop, page_of
 from tests.screenshots.stage import Stage
@@ -252,6 +255,21 @@ def settings(stage: Stage) -> Settings:
 def new_password(stage: Stage) -> None:
     """Ask for another password."""
     settings(stage).security.password.click()
+
+
+def template(stage: Stage) -> None:
+    """Show the first paper template as an administrator writes it."""
+    desk = stage.context.desk
+    stage.context.desk = msgspec.structs.replace(desk, role="administrator")
+    template_read(stage)
+    stage.context.desk = desk
+
+
+def template_read(stage: Stage) -> None:
+    """Show the first paper template to who may not change it."""
+    found = stage.context.desk.replica.find(PaperTemplate, order=("name",))
+    stage.go("template_editor", found[0].id)
+    page_of(stage, TemplateEditor).open_place(Place("template_editor", found[0].id))
 
 
 def own_company(stage: Stage) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.entities import Quote
-from crm_desktop.core.schema import entity_of
+from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editor import Editor
 from crm_desktop.ui.fields.editors import editor_for
@@ -37,12 +37,12 @@ LOWEST = 160  # of the room of a head: what is folded away needs no more
 class HeadField(QWidget):
     """One field: label, its editor or plain words, and under it the sentence of a refusal."""
 
-    def __init__(self, context: Context, name: str, quote: Quote, parent: QWidget) -> None:
+    def __init__(self, context: Context, name: str, record: Record, parent: QWidget) -> None:
         super().__init__(parent)
-        self.field = entity_of(Quote).fields[name]
+        self.field = entity_of(record).fields[name]
         self.name = ShortLabel(self)
         self.name.setProperty("kind", "small")
-        editor = editor_for(context, self.field, quote, self)
+        editor = editor_for(context, self.field, record, self)
         if editor is None:
             raise TypeError(f"no editor for {name}")
         self.editor: Editor = editor

@@ -68,6 +68,7 @@ QUOTE = (
     Key(QT_TRANSLATE_NOOP("Command", "Move the line up or down"), "Alt+↑, Alt+↓"),
     Key(QT_TRANSLATE_NOOP("Command", "Turn the page of the paper"), "PgUp, PgDown"),
 )
+TEMPLATE = (Key(QT_TRANSLATE_NOOP("Command", "Turn the page of the paper"), "PgUp, PgDown"),)
 INBOX = (
     _OPEN,
     Key(QT_TRANSLATE_NOOP("Command", "Keep the value that stands"), "M"),

@@ -44,7 +44,7 @@ from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.browse import Choices, EmptyState, Flow, Foot, by_currency, counted
 from crm_desktop.ui.parts.narrowing import Narrowing
 from crm_desktop.ui.parts.time_bar import TimeBanner, TimeButton
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.records.new_records import may_create, start_new
 from crm_desktop.ui.records.peeked import PeekedRecord, peek_record
 from crm_desktop.ui.records.quick_log import LogKeys
@@ -238,10 +238,7 @@ class ListPage(Page):
     def open_record(self, record: Record) -> None:
         """Open a record in full and keep the list's order for the walk to the next one."""
         walk_of(self.context).lay(self.key, self.model.ids_around(self.table.currentIndex().row()))
-        if self.key == "quote":
-            self.frame.go(Place("quote_editor", record.id))
-        else:
-            self.frame.go(Place("record", f"{self.key}:{record.id}"))
+        self.frame.go(place_of(self.key, record.id))
 
     def shown_words(self) -> list[str]:
         """Say in words what the list leaves out and how it is sorted, for paper."""

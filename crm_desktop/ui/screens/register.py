@@ -56,6 +56,10 @@ def _page(key: str, context: Context, syncing: Syncing, leaving: Leaving, frame:
             from crm_desktop.ui.screens.company import CompanyPage
 
             return CompanyPage(context, frame)
+        case "template_editor":
+            from crm_desktop.ui.screens.template_editor import TemplateEditor
+
+            return TemplateEditor(context, frame)
         case "bin":
             from crm_desktop.ui.screens.bin import BinPage
 
@@ -125,6 +129,16 @@ def screens(context: Context, syncing: Syncing, leaving: Leaving) -> tuple[Scree
             page("quote_editor"),
             in_rail=False,
             keys=keys.QUOTE,
+        ),
+        Screen(
+            "template_editor",
+            QT_TRANSLATE_NOOP("Screen", "Paper template"),
+            "file-text",
+            0,
+            page("template_editor"),
+            in_rail=False,
+            keys=keys.TEMPLATE,
+            under="company",
         ),
         Screen("bin", QT_TRANSLATE_NOOP("Screen", "Bin"), "trash-2", 0, page("bin"), in_rail=False, keys=keys.BIN),
         Screen(
