@@ -581,6 +581,17 @@
     </message>
 </context>
 <context>
+    <name>ColourField</name>
+    <message>
+        <source>Choose a colour</source>
+        <translation>选择颜色</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>其他颜色…</translation>
+    </message>
+</context>
+<context>
     <name>ColumnHead</name>
     <message>
         <source>Last %1 days</source>
@@ -1006,6 +1017,14 @@
     <message>
         <source>The currencies that deals and quotes are in, and what each is worth.</source>
         <translation>商机和报价使用的币种及其汇率。</translation>
+    </message>
+    <message>
+        <source>Papers</source>
+        <translation>单据</translation>
+    </message>
+    <message>
+        <source>How quotes and order confirmations look, and what stands on each of them.</source>
+        <translation>报价单与订单确认书的样式，以及每份单据上印什么。</translation>
     </message>
     <message>
         <source>Name, address, and what stands on quotes</source>
@@ -3827,6 +3846,10 @@
         <translation>报价单</translation>
     </message>
     <message>
+        <source>Paper template</source>
+        <translation>单据模板</translation>
+    </message>
+    <message>
         <source>Bin</source>
         <translation>回收站</translation>
     </message>
@@ -4567,6 +4590,112 @@
     <message>
         <source>All %2 records agree with their history.</source>
         <translation>全部 %2 条记录都与历史一致。</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateEditor</name>
+    <message>
+        <source>Language of the paper</source>
+        <translation>单据语言</translation>
+    </message>
+    <message>
+        <source>A sample; type the number of a quote to see that</source>
+        <translation>当前为样张；输入报价单编号可查看该报价</translation>
+    </message>
+    <message>
+        <source>Quote to look at</source>
+        <translation>用于预览的报价单</translation>
+    </message>
+    <message>
+        <source>Paper template</source>
+        <translation>单据模板</translation>
+    </message>
+    <message>
+        <source>Used for all quotes</source>
+        <translation>已用于全部报价</translation>
+    </message>
+    <message>
+        <source>Do not use for all</source>
+        <translation>取消用于全部</translation>
+    </message>
+    <message>
+        <source>Use for all quotes</source>
+        <translation>用于全部报价</translation>
+    </message>
+    <message>
+        <source>Quotes that name no template of their own are printed without one</source>
+        <translation>未指定模板的报价单将不用模板打印</translation>
+    </message>
+    <message>
+        <source>Every quote that names no template of its own is printed by this one; issued ones stay</source>
+        <translation>未指定模板的报价单都用此模板打印；已开出的保持不变</translation>
+    </message>
+    <message>
+        <source>Draft quote</source>
+        <translation>报价单草稿</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Quotes are printed without a template</source>
+        <translation>报价单不再使用模板</translation>
+    </message>
+    <message>
+        <source>All quotes are printed by %1</source>
+        <translation>全部报价单使用“%1”打印</translation>
+    </message>
+    <message>
+        <source>Choose the logo</source>
+        <translation>选择徽标</translation>
+    </message>
+    <message>
+        <source>Choose the appendix</source>
+        <translation>选择附件</translation>
+    </message>
+    <message>
+        <source>%1 is kept; it has few dots and will look coarse on paper</source>
+        <translation>%1 已保存；但像素较少，印出来会显得粗糙</translation>
+    </message>
+    <message>
+        <source>%1 is on every paper from now on</source>
+        <translation>%1 今后印在每份单据上</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
+        <source>It is taken off the paper</source>
+        <translation>已从单据上移除</translation>
+    </message>
+</context>
+<context>
+    <name>TemplateFile</name>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>A PNG, JPEG or SVG; it stands beside the company’s name</source>
+        <translation>PNG、JPEG 或 SVG；印在公司名称旁</translation>
+    </message>
+    <message>
+        <source>A PDF of up to 4 MB and 40 pages; its pages follow those of every paper</source>
+        <translation>最大 4 MB、40 页的 PDF；其页面附在每份单据之后</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>comes with the next sync</source>
+        <translation>随下次同步到达</translation>
     </message>
 </context>
 <context>
@@ -7926,6 +8055,10 @@
     <message>
         <source>Those prices are in {other}, and this quote is in {currency}. Take the lines at the prices of today.</source>
         <translation>那些价格的币种是 {other}，而此报价单的币种是 {currency}。请按今天的价格取用这些明细。</translation>
+    </message>
+    <message>
+        <source>{name} has {size} MB; a logo needs far less. Choose a smaller copy.</source>
+        <translation>{name} 有 {size} MB，徽标远不需要这么大。请选择较小的副本。</translation>
     </message>
 </context>
 </TS>
