@@ -75,6 +75,7 @@ def to_scaled(value: Decimal) -> int:
     return _shift(value, SCALE_PLACES)
 
 
+@functools.lru_cache(maxsize=4096)  # a quote says the same few quantities and rates on each of its lines
 def from_scaled(scaled: int) -> Decimal:
     """Turn millionths into the exact decimal, without trailing zeros: 3335000 is 3.335, 100000000 is 100."""
     value = Decimal(scaled).scaleb(-SCALE_PLACES, context=EXACT).normalize(EXACT)

@@ -16,6 +16,7 @@ PARTS = ("sync", "search", "ui", "replica", "quote", "review", "server")
 QUICK = Company(25_000, 75_000)
 WHOLE = Company(250_000, 750_000)
 ACCOUNTS = Company(100_000, 5_000, 10_000)
+OFFERS = Company(200, 100, 20)
 QUICK_STROKES = 2_000
 LOAD = (1000, 60.0, 30.0)  # devices, seconds, seconds in which each syncs once
 QUICK_LOAD = (100, 6.0, 6.0)
@@ -27,6 +28,7 @@ def plan(*, is_full: bool, only: str) -> list[Callable[[], list[Figure]]]:
     steps: list[Callable[[], list[Figure]]] = []
     if "quote" in chosen:
         steps.append(lambda: [*quoting.paper(200), *quoting.totals(200)])
+        steps.append(lambda: window.preview(OFFERS))
     if "review" in chosen:
         steps.append(lambda: [*reviewing.replay(), *reviewing.speed()])
     if "sync" in chosen:
@@ -71,6 +73,8 @@ def companies(*, is_full: bool, only: str) -> dict[Company, bool]:
         found[QUICK] = "search" in chosen and not is_full
     if "ui" in chosen:
         found[ACCOUNTS] = True
+    if "quote" in chosen:
+        found[OFFERS] = True
     return found
 
 

@@ -47,6 +47,7 @@ BUDGETS = {
     "server.devices_1000_p99_ms": Budget(1000, "ms"),
     "server.rows_per_s": Budget(5000, "rows/s", is_least=True),
     "quote.pdf_200_lines_ms": Budget(150, "ms"),
+    "quote.preview_ms": Budget(300, "ms"),
     "quote.pdf_cold_process_s": Budget(3, "s"),
     "quote.pdf_per_s": Budget(20, "/s", is_least=True),
     "quote.total_recalc_200_lines_ms": Budget(5, "ms"),

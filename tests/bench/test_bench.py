@@ -45,6 +45,7 @@ def out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "quote",
             {
                 "quote.pdf_200_lines_ms",
+                "quote.preview_ms",
                 "quote.pdf_cold_process_s",
                 "quote.pdf_per_s",
                 "quote.total_recalc_200_lines_ms",

@@ -12,6 +12,7 @@ from pathlib import Path
 from crm_desktop.replica import vault
 from tests.bench.figures import Figure, median, percentile
 from tests.bench.fixtures import PASSWORD, REPOSITORY, Company, Site, laptop_to_use
+from tests.bench.preview_once import LINES
 from tests.bench.syncing import EDITS, Author, edits, read_accounts
 
 RUNS = 5
@@ -35,6 +36,14 @@ def use(company: Company) -> list[Figure]:
 def use_lists(company: Company) -> list[Figure]:
     """Use lists alone, on a laptop that holds more than fits anywhere else."""
     return _of_lists(_runs(company, "lists", "frames"), company)
+
+
+def preview(company: Company) -> list[Figure]:
+    """Type into a long quote in one window; see preview_once."""
+    with laptop_to_use(company) as folder:
+        typed = _used(folder, "preview")["preview"]
+    told = "offscreen, 1440 x 900, from the Enter of a cell to the painted page; Chinese"
+    return [median("quote.preview_ms", typed, LINES, told)]
 
 
 def _runs(company: Company, *parts: str) -> list[dict[str, list[float]]]:

@@ -26,6 +26,7 @@ from crm_desktop.ui.app import Desktop, application
 from crm_desktop.ui.frame.window import Window
 from crm_desktop.ui.places import Place, place_of
 from crm_desktop.ui.screens.lists import ListPage
+from tests.bench.preview_once import previews
 
 NOTCHES, LEAPS, DRAGS = 300, 100, 100
 NOTCH = 120  # eighths of a degree, as wheels tell them
@@ -104,6 +105,7 @@ def main() -> int:
         "lists": lambda: _lists(desktop, window, paints),
         "frames": lambda: _frames(window, paints, chance),
         "records": lambda: _records(desktop, window, paints, chance),
+        "preview": lambda: previews(desktop, window),
     }
     print(json.dumps({part: list(parts[part]()) for part in sys.argv[3:]}))
     desktop.close()
