@@ -1,5 +1,6 @@
 """The paper of a quote: what it says, gathered from the replica, and its bytes."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
@@ -7,7 +8,7 @@ from crm_desktop.actions.approvals import granted
 from crm_desktop.actions.desk import Desk
 from crm_desktop.actions.payment_plans import payment_plan
 from crm_desktop.actions.quotes import check_issued, contact_of, lines_of, totals
-from crm_desktop.actions.stationery import dressed, template_of
+from crm_desktop.actions.stationery import dressed, pictures_of, template_of
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact, File, Opportunity, PaperTemplate, Quote, QuoteLine, User
 from crm_desktop.core.entities.quote_life import UNRELEASED, paper_number
@@ -57,7 +58,7 @@ def _gathered(desk: Desk, quote: Quote, template: PaperTemplate | None) -> Sheet
     return Sheet(
         letterhead=letterhead_of(desk, chinese=language == "zh_CN"),
         customer=_party(account, contact_of(desk, quote)),
-        lines=_sheet_lines(lines, priced),
+        lines=_sheet_lines(lines, priced, pictures_of(desk, (line.product for line in lines), template)),
         priced=priced,
         number=quote.number,
         revision=quote.revision or 1,
@@ -159,7 +160,7 @@ def _person(contact: Contact | None) -> Person:
     )
 
 
-def _sheet_lines(lines: list[QuoteLine], priced: PricedQuote) -> tuple[SheetLine, ...]:
+def _sheet_lines(lines: list[QuoteLine], priced: PricedQuote, pictures: Mapping[str, bytes]) -> tuple[SheetLine, ...]:
     """Lay lines out in order; a section heading names the section of the lines after it."""
     nets = iter(priced.lines)
     section, section_id, found = "", "", []
@@ -178,7 +179,7 @@ def _sheet_lines(lines: list[QuoteLine], priced: PricedQuote) -> tuple[SheetLine
                 discount_amount=line.discount_amount or ZERO, tax_rate=line.tax_percent or ZERO,
                 more_taxes=tuple(tax.rate for tax in taxes_of(raw_of(line).get("more_taxes"))),
                 net=next(nets).net, delivery=line.delivery_time, kind=PRICED[line.kind], section=section,
-                section_id=section_id,
+                section_id=section_id, picture=pictures.get(line.product, b""),
             )
         )  # fmt: skip
     return tuple(found)

@@ -8,6 +8,7 @@ from crm_desktop.actions.papers import letterhead_of
 from crm_desktop.actions.stationery import dressed
 from crm_desktop.core.entities import PaperTemplate
 from crm_desktop.core.pricing import LineInput, QuoteInput, price_quote
+from crm_desktop.documents.line_pictures import sample_picture
 from crm_desktop.documents.sheet import Language, LookName, PageSize, Party, Person, Sheet, SheetLine, Terms
 
 _LINES = (
@@ -42,7 +43,7 @@ def sample_sheet(desk: Desk, template: PaperTemplate, language: Language) -> She
             description=_said(name, language), details=_below(name, details, language), code=code, unit=unit,
             quantity=Decimal(quantity), unit_price=Decimal(price), discount_percent=Decimal(discount),
             tax_rate=Decimal(tax), net=line.net, delivery=delivery, section=_said(section, language),
-            section_id=_said(section, "en"),
+            section_id=_said(section, "en"), picture=sample_picture() if template.with_pictures else b"",
         )
         for (section, name, details, code, unit, quantity, price, discount, tax, delivery), line in zip(
             _LINES, priced.lines, strict=True

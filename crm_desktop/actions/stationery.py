@@ -1,13 +1,16 @@
 """What a company's template makes of a paper: which one counts, and its words, colours, logo and appendix on a sheet."""
 
+from collections.abc import Iterable
+
 from msgspec import structs
 
 from crm_desktop.actions.desk import Desk
 from crm_desktop.core.attached import HEAD, PDF, PRINTED, kind_of
 from crm_desktop.core.colours import is_colour
-from crm_desktop.core.entities import File, PaperTemplate, Quote
+from crm_desktop.core.entities import File, PaperTemplate, Product, Quote
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
+from crm_desktop.documents.line_pictures import as_printed
 from crm_desktop.documents.sheet import Language, PaperKind, Sheet, Stationery
 
 FILE_AWAY = QT_TRANSLATE_NOOP(
@@ -50,6 +53,23 @@ def dressed(desk: Desk, sheet: Sheet, template: PaperTemplate | None) -> Sheet:
         terms=terms,
         stationery=_stationery(template, language, appendix),
     )
+
+
+def pictures_of(desk: Desk, products: Iterable[str], template: PaperTemplate | None) -> dict[str, bytes]:
+    """Gather the pictures a template wants beside lines, by product; one that is not on this laptop is asked for."""
+    if template is None or not template.with_pictures:
+        return {}
+    named = {one.id: one.picture for one in desk.replica.by_ids(Product, sorted(set(products))).values() if one.picture}
+    files = desk.replica.by_ids(File, sorted(set(named.values())))
+    found = {}
+    for product, id_ in named.items():
+        file = files.get(id_)
+        content = desk.replica.files.read(file.sha256) if file else None
+        if content:
+            found[product] = as_printed(content)
+        elif file:
+            desk.replica.files.want([file.sha256])
+    return found
 
 
 def _stationery(template: PaperTemplate, language: Language, appendix: bytes) -> Stationery:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
+from crm_desktop.documents.line_pictures import GAP, SIZE
 from crm_desktop.documents.pen import Align, Pen
 from crm_desktop.documents.phrases import (
     both,
@@ -40,12 +41,17 @@ class Column(Struct, frozen=True):
 
 
 class Grid(Struct, frozen=True):
-    """What every row needs to know; bounds: where lines stand between the columns, of a table that has them."""
+    """What every row needs to know.
+
+    bounds: where lines stand between the columns, of a table that has them; item_left: where descriptions begin, behind
+    the pictures where there are any.
+    """
 
     sheet: Sheet
     look: Look
     columns: dict[str, Column]
     bounds: tuple[float, ...]
+    item_left: float
 
     @property
     def left(self) -> float:
@@ -84,7 +90,8 @@ def grid_of(sheet: Sheet, look: Look) -> Grid:
         columns[key] = Column(key, x, x + room, "left" if key in _LEFT else "right")
         x, before = x + room, key
     bounds = tuple((one.right + other.left) / 2 for one, other in pairwise(columns.values()))
-    return Grid(sheet, look, columns, bounds if look.is_boxed else ())
+    pictured = SIZE + GAP if any(line.picture for line in sheet.lines) else 0
+    return Grid(sheet, look, columns, bounds if look.is_boxed else (), columns["item"].left + pictured)
 
 
 def figures(line: SheetLine, sheet: Sheet) -> dict[str, str]:

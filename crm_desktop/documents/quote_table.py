@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec import structs
 
 from crm_desktop.documents.flow import Block, Group, Table
+from crm_desktop.documents.line_pictures import SIZE
 from crm_desktop.documents.pen import Pen
 from crm_desktop.documents.phrases import both, colon, say, written_amount, written_delivery
 from crm_desktop.documents.quote_columns import Grid, figures, grid_of, heading
@@ -108,7 +109,7 @@ def _row(grid: Grid, line: SheetLine, position: int) -> list[Block]:
 
 def _texts(line: SheetLine, grid: Grid) -> list[tuple[str, Style]]:
     look, language = grid.look, grid.sheet.language
-    room = grid.columns["item"].right - grid.columns["item"].left
+    room = grid.columns["item"].right - grid.item_left
     main = look.quiet if line.kind == "note" else look.body
     texts = [(text, main) for text in wrap(line.description, main, room)]
     hidden = grid.sheet.stationery.hidden
@@ -134,7 +135,7 @@ def _texts(line: SheetLine, grid: Grid) -> list[tuple[str, Style]]:
 def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[str, Style]], end: float) -> Block:
     """Set the figures of a line beside the beginning of its text."""
     above = grid.look.above * _air(grid)
-    piece = _piece(grid, texts, above, end)
+    piece = _piece(grid, texts, above, end, SIZE if line.picture else 0)
     if line.kind == "note":
         return piece
     written = figures(line, grid.sheet)
@@ -147,6 +148,8 @@ def _first_piece(grid: Grid, line: SheetLine, position: int, texts: list[tuple[s
         if column := grid.columns.get("code"):
             pen.text(column.edge, baseline, line.code, grid.look.quiet)
         piece.draw(pen, y)
+        if line.picture:
+            pen.picture(grid.columns["item"].left, y + above, SIZE, SIZE, line.picture)
         for key, column in grid.columns.items():
             if key in FIGURES:
                 style = grey if key == "unit" else amount_style
@@ -160,15 +163,15 @@ def _air(grid: Grid) -> float:
     return max(grid.look.air, 0.7)
 
 
-def _piece(grid: Grid, texts: list[tuple[str, Style]], above: float, below: float) -> Block:
+def _piece(grid: Grid, texts: list[tuple[str, Style]], above: float, below: float, least: float = 0) -> Block:
     look = grid.look
-    high = above + max(sum(style.leading for _, style in texts), look.body.leading) + below
+    high = above + max(sum(style.leading for _, style in texts), look.body.leading, least) + below
 
     def draw(pen: Pen, y: float) -> None:
         grid.box(pen, y, high, is_divided=True)
         line_y = y + above + look.ascent
         for text, style in texts:
-            pen.text(grid.columns["item"].edge, line_y, text, style)
+            pen.text(grid.item_left, line_y, text, style)
             line_y += style.leading
         if below:
             pen.rule(look.left, y + high, look.right, look.line)

@@ -57,7 +57,7 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     """One line as printed; a note has a description and nothing else.
 
     net: as priced; discount_percent and tax_rates: 5 for 5 %; section: lines of one section stand together, section_id tells
-    sections of the same name apart, as the priced quote names them.
+    sections of the same name apart, as the priced quote names them; picture: bytes of a JPEG or PNG beside its text.
     """
 
     description: str
@@ -75,6 +75,7 @@ class SheetLine(Struct, frozen=True, kw_only=True):
     kind: SheetLineKind = "normal"
     section: str = ""
     section_id: str = ""
+    picture: bytes = b""
 
 
 class Stationery(Struct, frozen=True, kw_only=True):

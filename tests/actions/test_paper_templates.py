@@ -5,8 +5,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from crm_desktop.actions import issuing, quotes, records
+from crm_desktop.actions import issuing, product_pictures, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.actions.files import attach
 from crm_desktop.actions.paper_templates import begin_template, hard_to_read, put_file, take_file
 from crm_desktop.actions.papers import paper_of, sheet_of
 from crm_desktop.core.access import check_values
@@ -150,6 +151,13 @@ def test_nothing_is_issued_without_the_logo_that_belongs_on_it(office: Office, r
     with pytest.raises(UserError, match="template “House” are not on this laptop yet"):
         issuing.issue(ann, quote)
     assert ann.fetch(Quote, quote.id).state == "draft"
+
+
+def test_pictures_of_products_stand_beside_lines_where_the_template_says_so(root: Desk) -> None:
+    product_pictures.show(root, root.fetch(Product, "pump"), attach(root, "pump.png", picture()))
+    quote, plain, pictured = drafted(root), made(root), made(root, "Pictured", with_pictures=True)
+    assert [line.picture for line in sheet_of(root, quote, plain).lines] == [b""]
+    assert [line.picture[:2] for line in sheet_of(root, quote, pictured).lines] == [b"\xff\xd8"]
 
 
 def test_only_an_administrator_changes_a_template(office: Office, root: Desk, ann: Desk) -> None:

@@ -6,15 +6,19 @@ from io import BytesIO
 
 import pypdfium2
 import pytest
+from msgspec import structs
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.documents.appendix import MOST_PAGES, check_appendix
 from crm_desktop.documents.check_code import check_text, check_value
+from crm_desktop.documents.enclosure import enclosed
+from crm_desktop.documents.line_pictures import SIZE, as_printed
 from crm_desktop.documents.preview import PDFIUM, page_picture
 from crm_desktop.documents.quote_look import LOOKS, look_of
 from crm_desktop.documents.quote_pdf import render
+from crm_desktop.documents.quote_xml import NAME
 from crm_desktop.documents.sheet import Letterhead, SheetLine, Stationery
 from tests.documents.sheets import sheet_of, story_3
 from tests.documents.test_quote_looks import LANGUAGES, check_places, drawn, mixed
@@ -165,3 +169,40 @@ def test_what_is_no_pdf_or_too_long_is_refused_as_an_appendix() -> None:
 def test_a_character_that_no_font_has_is_named_in_a_template_too() -> None:
     with pytest.raises(UserError, match="U\\+20BB7"):
         render(story_3(stationery=Stationery(footer="𠮷")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", LOOKS)
+def test_pictures_stand_beside_lines_and_under_no_text(look: str, language: str) -> None:
+    sheet = mixed(12, look=look, language=language)
+    lines = tuple(
+        structs.replace(line, picture=as_printed(logo(900, 600)) if at % 3 else b"")
+        for at, line in enumerate(sheet.lines)
+    )
+    pdf = render(structs.replace(sheet, lines=lines))
+    pages = drawn(pdf)
+    check_places(pages, look_of(sheet).margin)
+    assert pdf.count(b"/Subtype /Image") >= 1
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(pdf)
+        for number, page in enumerate(document):
+            pictures = [part.get_bounds() for part in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])]
+            for left, bottom, right, top in pictures:
+                assert right - left <= SIZE + 0.1
+                assert not [
+                    box
+                    for box in pages[number].boxes
+                    if box[0] < right and left < box[2] and box[1] < top and bottom < box[3]
+                ]
+        document.close()
+
+
+def test_what_is_no_picture_leaves_the_line_without_one() -> None:
+    assert as_printed(b"ftypheic and more") == b""
+    assert as_printed(logo(900, 600)) == as_printed(logo(900, 600))
+    assert len(as_printed(logo(900, 600))) < 8000
+
+
+def test_the_xml_within_a_paper_is_there_with_an_appendix_too() -> None:
+    sheet = story_3(stationery=Stationery(appendix=booklet("Terms of sale")))
+    assert enclosed(render(sheet, b"<Quotation/>"), NAME) == b"<Quotation/>"
