@@ -44,7 +44,8 @@ from crm_desktop.ui.garbage import Garbage
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.parts.enter_key import EnterPresses
-from crm_desktop.ui.places import Place, place_of
+from crm_desktop.ui.places import OUTGOING, Place, place_of
+from crm_desktop.ui.posting import Posting
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
@@ -77,6 +78,7 @@ class Desktop(QObject):
         self.windows: list[Window] = []
         self.context: Context | None = None
         self.syncing: Syncing | None = None
+        self.posting: Posting | None = None
         self.leaving: Leaving | None = None
         self._keeping: WindowKeeping | None = None
         self._is_leaving = False
@@ -113,6 +115,10 @@ class Desktop(QObject):
             window.start()
         notices = Notices(self.context, self.syncing, self.context)
         notices.clicked.connect(self._on_notice)
+        self.posting = Posting(self.context)
+        self.posting.told.connect(self._on_posted)
+        self.syncing.state_changed.connect(self.posting.show_state)
+        QTimer.singleShot(PREPARE_AFTER_MS, self.posting, self.posting.start)
         reminders = Reminders(self.context, self.context)
         reminders.due.connect(self._on_reminder)
         reminders.due.connect(lambda _named, bare, _id: notices.tell(bare))
@@ -133,6 +139,8 @@ class Desktop(QObject):
         """End threads and close the replica."""
         if self.syncing is not None:
             self.syncing.stop()
+        if self.posting is not None:
+            self.posting.stop()
         if self.context is not None:
             self._keep_typed(self.context)
         self.tasks.close()
@@ -143,7 +151,7 @@ class Desktop(QObject):
             take_in(replica.folder)
             replica.close()
             self.context.deleteLater()
-            self.context = self.syncing = self.leaving = self._keeping = None
+            self.context = self.syncing = self.posting = self.leaving = self._keeping = None
 
     @staticmethod
     def _keep_typed(context: Context) -> None:
@@ -221,12 +229,24 @@ class Desktop(QObject):
         else:
             self._keeping.save()
 
+    @property
+    def _in_front(self) -> Window:
+        active = QApplication.activeWindow()
+        return active if isinstance(active, Window) and active in self.windows else self.windows[-1]
+
     def _on_reminder(self, named: str, _bare: str, id_: str) -> None:
         """Say in the window in front what begins soon."""
         if self.windows:
-            active = QApplication.activeWindow()
-            window = active if isinstance(active, Window) and active in self.windows else self.windows[-1]
+            window = self._in_front
             window.message("info", named, self.tr("Open"), lambda: window.go(place_of("activity", id_)))
+
+    def _on_posted(self, kind: str, said: str) -> None:
+        """Say in the window in front what became of a mail."""
+        if self.windows and kind == "good":
+            self._in_front.toast(said)
+        elif self.windows:
+            window = self._in_front
+            window.message(kind, said, self.tr("Show"), lambda: window.go(Place("settings", OUTGOING)))
 
     def _on_notice(self) -> None:
         if self.windows:

@@ -62,6 +62,8 @@ class Place:
         return self.under or self.screen
 
 
+OUTGOING = "outgoing"
+"""On the settings: the mails that did not go yet."""
 LINKED = frozenset({"account", "contact", "opportunity", "product", "quote", "order", "price_book"})
 """Entities whose records are led to wherever they are named."""
 SHOWN = LINKED | {"activity", "organisation", *COMPANY}

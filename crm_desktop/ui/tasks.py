@@ -1,4 +1,4 @@
-"""The only threads of the window: a lane for long local work, one for the network, one for what is typed, a listener."""
+"""The only threads of the window: lanes for long local work, the network, mails and what is typed, and a listener."""
 
 import sys
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from crm_desktop.core.errors import UserError
 from crm_desktop.ui.look.language import sentence
 
-Lane = Literal["work", "network", "typing"]
+Lane = Literal["work", "network", "post", "typing"]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,8 @@ class Tasks(QObject):
             if job.halt is not None:
                 job.halt.set()
         self.stop_listening()
-        self._lanes["network"].shutdown(wait=True, cancel_futures=True)
+        for lane in ("network", "post"):
+            self._lanes[lane].shutdown(wait=True, cancel_futures=True)
         for lane in ("work", "typing"):
             self._lanes[lane].shutdown(wait=True)
 

@@ -168,6 +168,16 @@
     </message>
 </context>
 <context>
+    <name>MailCard</name>
+    <message numerus="yes">
+        <source>%n mail(s) wait to be sent</source>
+        <translation>
+            <numerusform>%n mail waits to be sent</numerusform>
+            <numerusform>%n mails wait to be sent</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Notices</name>
     <message numerus="yes">
         <source>%n thing(s) in the inbox wait for your answer</source>

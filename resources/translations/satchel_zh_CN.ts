@@ -689,6 +689,10 @@
         <translation>打印</translation>
     </message>
     <message>
+        <source>Send by mail</source>
+        <translation>用邮件发送</translation>
+    </message>
+    <message>
         <source>Delete</source>
         <translation>删除</translation>
     </message>
@@ -1227,6 +1231,10 @@
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
     </message>
     <message>
         <source>The server asks who you are. Your work goes on; sign in to sync.</source>
@@ -2138,6 +2146,37 @@
     </message>
 </context>
 <context>
+    <name>LetterRow</name>
+    <message>
+        <source>Send again</source>
+        <translation>重新发送</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>It has gone</source>
+        <translation>已发出</translation>
+    </message>
+    <message>
+        <source>Do not send</source>
+        <translation>不再发送</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>Waits to be sent</source>
+        <translation>等待发送</translation>
+    </message>
+    <message>
+        <source>Next try: %1</source>
+        <translation>下次重试：%1</translation>
+    </message>
+</context>
+<context>
     <name>LineActs</name>
     <message>
         <source>At most six decimals can be kept.</source>
@@ -2602,6 +2641,119 @@
     </message>
 </context>
 <context>
+    <name>MailCard</name>
+    <message>
+        <source>Mail</source>
+        <translation>邮件</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>邮件服务器</translation>
+    </message>
+    <message>
+        <source>None: a demo company sends nothing</source>
+        <translation>无：演示公司不发送邮件</translation>
+    </message>
+    <message>
+        <source>None: quotes are opened in your mail program, and sent from there</source>
+        <translation>无：报价单在您的邮件程序中打开，由您发送</translation>
+    </message>
+    <message>
+        <source>encrypted</source>
+        <translation>已加密</translation>
+    </message>
+    <message>
+        <source>on this computer</source>
+        <translation>在本机</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>更改…</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>To %1</source>
+        <translation>发送到 %1</translation>
+    </message>
+    <message>
+        <source>Send a test</source>
+        <translation>发送测试邮件</translation>
+    </message>
+    <message>
+        <source>Outgoing</source>
+        <translation>待发邮件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mail(s) wait to be sent</source>
+        <translation>
+            <numerusform>有 %n 封邮件待发送</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Every mail has gone</source>
+        <translation>邮件已全部发出</translation>
+    </message>
+    <message>
+        <source>%1 need an answer</source>
+        <translation>%1 封需要处理</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>查看…</translation>
+    </message>
+    <message>
+        <source>Server, as smtp.example.com or smtp.example.com:465</source>
+        <translation>服务器，例如 smtp.example.com 或 smtp.example.com:465</translation>
+    </message>
+    <message>
+        <source>User</source>
+        <translation>用户</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>Quotes are sent from this laptop with your address. Port 465 is encrypted from the beginning, every other after STARTTLS. The password goes into the key store of this computer.</source>
+        <translation>报价单将从本机以您的邮箱地址发送。465 端口从一开始就加密，其他端口通过 STARTTLS 加密。密码保存在本机的密钥库中。</translation>
+    </message>
+    <message>
+        <source>Try and keep</source>
+        <translation>测试并保存</translation>
+    </message>
+    <message>
+        <source>A test from Satchel</source>
+        <translation>来自 Satchel 的测试邮件</translation>
+    </message>
+    <message>
+        <source>Mails from this laptop arrive.</source>
+        <translation>本机发出的邮件可以送达。</translation>
+    </message>
+    <message>
+        <source>Sending…</source>
+        <translation>正在发送…</translation>
+    </message>
+    <message>
+        <source>The server let this laptop in.</source>
+        <translation>已成功登录邮件服务器。</translation>
+    </message>
+    <message>
+        <source>Sent to %1. Look into your mailbox.</source>
+        <translation>已发送到 %1，请查看您的邮箱。</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close this message</source>
@@ -2773,6 +2925,21 @@
     <message>
         <source>Undo</source>
         <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>Outgoing</name>
+    <message>
+        <source>Outgoing mail</source>
+        <translation>待发邮件</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Every mail has gone.</source>
+        <translation>邮件已全部发出。</translation>
     </message>
 </context>
 <context>
@@ -3062,6 +3229,21 @@
     </message>
 </context>
 <context>
+    <name>Posting</name>
+    <message>
+        <source>Sending mail</source>
+        <translation>正在发送邮件</translation>
+    </message>
+    <message>
+        <source>Sent to %1: %2</source>
+        <translation>已发送到 %1：%2</translation>
+    </message>
+    <message>
+        <source>The mail to %1 did not go. %2</source>
+        <translation>发给 %1 的邮件未能发出。%2</translation>
+    </message>
+</context>
+<context>
     <name>Preview</name>
     <message>
         <source>and %1 more</source>
@@ -3182,6 +3364,14 @@
     <message>
         <source>Drag the paper into a mail or a folder</source>
         <translation>可将报价单拖入邮件或文件夹</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>发送…</translation>
+    </message>
+    <message>
+        <source>Send the paper to the customer by mail</source>
+        <translation>用邮件把报价单发送给客户</translation>
     </message>
     <message>
         <source>Add the first product in the field below.</source>
@@ -3925,6 +4115,85 @@
     <message>
         <source>Sign out…</source>
         <translation>退出登录…</translation>
+    </message>
+</context>
+<context>
+    <name>SendPanel</name>
+    <message>
+        <source>In the post: it goes as soon as there is a network</source>
+        <translation>已放入待发邮件，联网后立即发送</translation>
+    </message>
+    <message>
+        <source>The mail with %1 is open in your mail program. When it has gone, note it here.</source>
+        <translation>附有 %1 的邮件已在邮件程序中打开。发出后请在此标记。</translation>
+    </message>
+    <message>
+        <source>It has gone</source>
+        <translation>已发出</translation>
+    </message>
+    <message>
+        <source>Send the quote</source>
+        <translation>发送报价单</translation>
+    </message>
+    <message>
+        <source>Send %1</source>
+        <translation>发送 %1</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>收件人</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>正文</translation>
+    </message>
+    <message>
+        <source>name@company.com, several with commas between them</source>
+        <translation>完整的邮箱地址，多个用逗号分隔</translation>
+    </message>
+    <message>
+        <source>Attached: %1</source>
+        <translation>附件：%1</translation>
+    </message>
+    <message>
+        <source>Open the paper, or drag it elsewhere</source>
+        <translation>打开报价单，或拖到别处</translation>
+    </message>
+    <message>
+        <source>Begin afresh</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Open in mail program</source>
+        <translation>在邮件程序中打开</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>A demo company: Satchel itself sends nothing.</source>
+        <translation>演示公司：Satchel 本身不发送任何邮件。</translation>
+    </message>
+    <message>
+        <source>Satchel sends by itself once a mail server is set up in the settings.</source>
+        <translation>在设置中设好邮件服务器后，Satchel 即可直接发送。</translation>
+    </message>
+    <message>
+        <source>%1 is noted as sent</source>
+        <translation>%1 已标记为已发送</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>
@@ -5319,6 +5588,14 @@
     <message>
         <source>Declined</source>
         <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>The mail to %1 did not go. %2</source>
+        <translation>发给 %1 的邮件未能发出。%2</translation>
+    </message>
+    <message>
+        <source>The mail to %1 waits for a network.</source>
+        <translation>发给 %1 的邮件正在等待网络。</translation>
     </message>
     <message>
         <source>Order %1 of %2</source>
@@ -8059,6 +8336,10 @@
     <message>
         <source>{name} has {size} MB; a logo needs far less. Choose a smaller copy.</source>
         <translation>{name} 有 {size} MB，徽标远不需要这么大。请选择较小的副本。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no address of a mail server. Write it as smtp.example.com, with :465 or another port after it.</source>
+        <translation>“{text}”不是邮件服务器地址。请写成 smtp.example.com，后面可加 :465 等端口。</translation>
     </message>
 </context>
 </TS>

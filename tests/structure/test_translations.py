@@ -56,6 +56,8 @@ KEPT_WORDS = {
         "https",
         "Ctrl",
         "Enter",
+        "smtp",
+        "STARTTLS",
     ),
     *("Esc", "Alt", "Shift", "English"),
     *("MB", "JPEG", "PNG", "GIF", "WebP", "HEIC", "SVG"),

@@ -3,13 +3,16 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QWidget
 
-from crm_desktop.actions import quote_life
+from crm_desktop.actions import posting, quote_life
 from crm_desktop.actions.orders import instalments_of, order_of
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.entities.quote_life import ACCEPTED, DECLINED, paper_number
+from crm_desktop.core.errors import UserError
 from crm_desktop.core.quote_difference import Difference, LineStep, Step
 from crm_desktop.core.schema import Record, entity_of
+from crm_desktop.replica.post import Letter
 from crm_desktop.ui.context import Context
+from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.wording import choice, day, label, listed, money, name_of, number, shown, told
 
 MOST = 4
@@ -57,7 +60,7 @@ class _Words(QObject):
         self._context = context
 
     def lines(self, quote: Quote) -> list[str]:
-        found = []
+        found = [self._letter(one) for one in posting.waiting(self._context.desk, quote)]
         if quote.state == ACCEPTED and quote.decided_day:
             found += self._order(quote)
         if quote.state == DECLINED and quote.declined_because:
@@ -67,6 +70,13 @@ class _Words(QObject):
         if difference is not None:
             found += self._difference(quote, difference)
         return found
+
+    def _letter(self, letter: Letter) -> str:
+        to = ", ".join(letter.to)
+        if letter.fate in posting.ASKED_FOR:
+            said = self.tr("The mail to %1 did not go. %2").replace("%1", to)
+            return said.replace("%2", sentence(UserError(letter.why, **letter.values)))
+        return self.tr("The mail to %1 waits for a network.").replace("%1", to)
 
     def _order(self, quote: Quote) -> list[str]:
         order = order_of(self._context.desk, quote)

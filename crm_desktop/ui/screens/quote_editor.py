@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 from crm_desktop.actions import quotes
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
-from crm_desktop.core.entities.quote_life import DRAFT, paper_number, state_on
+from crm_desktop.core.entities.quote_life import DRAFT, is_issued, paper_number, state_on
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of
+from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of, raw_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
@@ -33,12 +33,14 @@ from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.posting import POST
 from crm_desktop.ui.quotes.head import FIRST, MORE, HeadRoom, QuoteHead
 from crm_desktop.ui.quotes.life import QuoteLife
 from crm_desktop.ui.quotes.line_acts import LineActs
 from crm_desktop.ui.quotes.line_entry import LineEntry
 from crm_desktop.ui.quotes.paper import QuotePaper, paper
 from crm_desktop.ui.quotes.prices import QuotePrices
+from crm_desktop.ui.quotes.send_panel import SendPanel
 from crm_desktop.ui.quotes.sums import QuoteSums
 from crm_desktop.ui.quotes.told import QuoteTold
 from crm_desktop.ui.wording import choice, hue, number, title, today
@@ -71,6 +73,7 @@ class QuoteEditor(Page):
         self.search_line = self.entry.finder
         self.sums = QuoteSums(self)
         self.paper = PaperView(context, self)
+        self.panel: SendPanel | None = None
         self.file = QuotePaper(context, frame, self)
         self._lay_out()
         self._connect()
@@ -104,6 +107,8 @@ class QuoteEditor(Page):
         self.paper_button.menu().clear()
         self.file.fill(self.paper_button.menu(), self.as_typed)
         self.paper.sheet.setToolTip(self.tr("Drag the paper into a mail or a folder"))
+        self.send_button.setText(self.tr("Send…"))
+        self.send_button.setToolTip(self.tr("Send the paper to the customer by mail") + "  Ctrl+Shift+M")
         self._commands.retranslate()
         self.table.empty_text = self.tr("Add the first product in the field below.")
         self.table.setAccessibleName(self.tr("Lines of the quote"))
@@ -168,6 +173,7 @@ class QuoteEditor(Page):
         self.deal_button.setVisible(bool(deal))
         is_draft = quote.state == DRAFT
         self.issue_button.setVisible(is_draft)
+        self.send_button.setVisible(is_issued(raw_of(quote)) and self._context.may_edit)
         self.issue_button.setEnabled(is_draft and self._context.may_edit and not self._is_issuing)
         left = self._context.desk.replica.numbers_left()
         self._note.setText(
@@ -247,6 +253,13 @@ class QuoteEditor(Page):
         if (quote := self.as_typed()) is not None:
             self.file.print(quote)
 
+    def send(self) -> None:
+        """Write the mail with the paper; a draft has to be issued first."""
+        quote = self.as_typed()
+        if quote is not None and self.send_button.isVisibleTo(self):
+            self.panel = SendPanel(self._context, self._frame, self.file, quote, self.window())
+            self.panel.open()
+
     def _dragged(self) -> list[Path]:
         shown = self.paper.pdf if not self.paper.is_busy else b""
         return [] if self.quote is None else self.file.handed_out(self.quote, shown)
@@ -257,7 +270,7 @@ class QuoteEditor(Page):
         is_own, self._own = touched is self._own, None
         if self.quote is None or not self.isVisible() or is_own:
             return
-        if "*" in touched or touched.keys() & {"quote", "quote_line", "account", "contact", "organisation"}:
+        if "*" in touched or touched.keys() & {"quote", "quote_line", "account", "contact", "organisation", POST}:
             self._read(self.quote.id)
 
     def _on_moved_in_time(self) -> None:
@@ -282,7 +295,14 @@ class QuoteEditor(Page):
         self.life.moved.connect(self._tell)
         self.issue_button.clicked.connect(self._on_issue)
         DragOut(self.paper.sheet, self._dragged, lambda: QPixmap.fromImage(self.paper.sheet.image))
-        self._commands = Commands(self, [Command(QT_TRANSLATE_NOOP("Command", "Print"), ("Ctrl+P",), self.print)])
+        self.send_button.clicked.connect(self.send)
+        self._commands = Commands(
+            self,
+            [
+                Command(QT_TRANSLATE_NOOP("Command", "Print"), ("Ctrl+P",), self.print),
+                Command(QT_TRANSLATE_NOOP("Command", "Send by mail"), ("Ctrl+Shift+M",), self.send),
+            ],
+        )
         self.deal_button.clicked.connect(self._on_deal)
         self.preview_button.clicked.connect(self._on_preview)
         add = QShortcut(QKeySequence("Ctrl+Return"), self)
@@ -300,7 +320,7 @@ class QuoteEditor(Page):
         self.trouble.setProperty("kind", "bad")
         self.trouble.setWordWrap(True)
         self.trouble.hide()
-        self.deal_button, self.issue_button, self.paper_button = (QPushButton(self) for _ in range(3))
+        self.deal_button, self.issue_button, self.paper_button, self.send_button = (QPushButton(self) for _ in range(4))
         self.paper_button.setMenu(QMenu(self.paper_button))
         self.deal_button.setProperty("kind", "link")
         self.issue_button.setProperty("kind", "primary")
@@ -314,7 +334,7 @@ class QuoteEditor(Page):
         for part in shown:
             top.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addStretch(1)
-        asked: tuple[QWidget, ...] = (self._note, self.paper_button, self.issue_button, self.life)
+        asked: tuple[QWidget, ...] = (self._note, self.paper_button, self.send_button, self.issue_button, self.life)
         for part in (*asked, self.preview_button):
             top.addWidget(part)
         left = QWidget(self)

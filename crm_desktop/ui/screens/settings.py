@@ -17,10 +17,12 @@ from crm_desktop.ui.file_saving import save_table
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.ask import Answer, ask
 from crm_desktop.ui.parts.one_column import lay_in_column
-from crm_desktop.ui.places import Place
+from crm_desktop.ui.places import OUTGOING, Place
 from crm_desktop.ui.preferences.data import Storage, SyncCard
 from crm_desktop.ui.preferences.look import Look
+from crm_desktop.ui.preferences.mail import MailCard
 from crm_desktop.ui.preferences.person import Help, Security
+from crm_desktop.ui.quotes.outgoing import Outgoing
 from crm_desktop.ui.screens.sync_status import CHECK
 from crm_desktop.ui.syncing import Syncing
 
@@ -40,7 +42,8 @@ class Settings(Page):
         self.look = Look(context.appearance, context.language, self)
         self.sync, self.storage = SyncCard(context, self), Storage(context, self)
         self.security, self.help = Security(context, self), Help(self)
-        self._cards = (self.look, self.security, self.sync, self.storage, self.help)
+        self.mail = MailCard(context, self)
+        self._cards = (self.look, self.security, self.mail, self.sync, self.storage, self.help)
         lay_in_column(self, (self._title, *self._cards), WIDEST)
         self._connect()
         syncing.state_changed.connect(self.sync.show_state)
@@ -49,6 +52,13 @@ class Settings(Page):
     def open_place(self, place: Place) -> None:
         self.storage.refresh()
         self.sync.retranslate()
+        self.mail.retranslate()
+        if place.record == OUTGOING:
+            self.show_outgoing()
+
+    def show_outgoing(self) -> None:
+        """Show the mails that did not go yet."""
+        Outgoing(self._context, self._frame, self.window()).open()
 
     def take_focus(self) -> None:
         self.look.languages.setFocus()
@@ -69,6 +79,7 @@ class Settings(Page):
         self.security.password_wished.connect(lambda: self.passwords.ask_for_new(self.window(), self._on_changed))
         self.security.lock_wished.connect(self._leaving.lock, Qt.ConnectionType.QueuedConnection)
         self.security.out_wished.connect(self._on_out)
+        self.mail.shown.connect(self.show_outgoing)
         self.help.keys_wished.connect(self._on_keys)
         self.help.about_wished.connect(self._on_about)
         self.help.bundle_wished.connect(self._on_bundle)
