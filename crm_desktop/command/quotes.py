@@ -1,28 +1,25 @@
-"""The words of the command line about quotes: `satchel quote list`, and `pdf` and `xml` with NUMBER -o FILE."""
+"""The words of the command line about quotes: `satchel quote list`, `pdf` and `xml` with NUMBER -o FILE, and `send`."""
 
 import argparse
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from crm_desktop.actions.desk import Desk, desk_of
+from crm_desktop.actions.desk import Desk
+from crm_desktop.command.finding import desk_here, find_quote
+from crm_desktop.command.sending import add_send
 from crm_desktop.core.entities import Account, Quote
 from crm_desktop.core.entities.quote_life import STATES, paper_number, state_on
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.harmless import printable
-from crm_desktop.core.store import Where
 from crm_desktop.replica.replica import Replica
 
-_REVISED = re.compile(r"(.+)-R(\d{1,4})", re.IGNORECASE | re.ASCII)
-NO_QUOTE = "There is no quote {number} on this laptop. List them with: satchel quote list"
 NOT_WRITTEN = "{path} cannot be written: {reason}. Name another file or folder."
 
 
 def add_quote(commands: Any, add_shared: Callable[[argparse.ArgumentParser], None]) -> None:
     """Add `satchel quote` to the commands of a parser. add_shared: adds what all commands take."""
-    said = "list quotes, and write the paper of one to a file"
+    said = "list quotes, write the paper of one to a file, send it"
     words = commands.add_parser("quote", help=said, description=said).add_subparsers(required=True, metavar="WORD")
     listed = words.add_parser("list", help="list quotes, the newest first")
     states = ", ".join(one.value for one in STATES)
@@ -33,14 +30,15 @@ def add_quote(commands: Any, add_shared: Callable[[argparse.ArgumentParser], Non
         told = "as it is on the paper: 2026-00012, or 2026-00012-R2; else the newest revision"
         word.add_argument("number", metavar="NUMBER", help=told)
         word.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help=f"file.{ending}")
-    for word, run in ((listed, list_quotes), (pdf, write_pdf), (xml, write_xml)):
+    send, send_quote = add_send(words)
+    for word, run in ((listed, list_quotes), (pdf, write_pdf), (xml, write_xml), (send, send_quote)):
         add_shared(word)
         word.set_defaults(run=run, json=False)
 
 
 def list_quotes(replica: Replica, options: argparse.Namespace) -> int:
     """Print quotes, one a line: number, state, last day, total, customer."""
-    desk = _desk(replica)
+    desk = desk_here(replica)
     today, found = desk.today(), replica.find(Quote, order=("-id",))
     customers = replica.by_ids(Account, {quote.account for quote in found if quote.account})
     for quote in found:
@@ -61,7 +59,7 @@ def write_pdf(replica: Replica, options: argparse.Namespace) -> int:
     # The library of papers takes 0.3 s to load, and no other word needs it.
     from crm_desktop.actions.papers import paper_of
 
-    return _write(_desk(replica), options, paper_of)
+    return _write(desk_here(replica), options, paper_of)
 
 
 def write_xml(replica: Replica, options: argparse.Namespace) -> int:
@@ -69,11 +67,11 @@ def write_xml(replica: Replica, options: argparse.Namespace) -> int:
     # With the library of papers, as the paper.
     from crm_desktop.actions.papers import xml_of
 
-    return _write(_desk(replica), options, xml_of)
+    return _write(desk_here(replica), options, xml_of)
 
 
 def _write(desk: Desk, options: argparse.Namespace, make: Callable[[Desk, Quote], bytes]) -> int:
-    quote = _find(desk, options.number.strip())
+    quote = find_quote(desk, options.number.strip())
     content = make(desk, quote)
     try:
         options.output.write_bytes(content)
@@ -81,19 +79,3 @@ def _write(desk: Desk, options: argparse.Namespace, make: Callable[[Desk, Quote]
         raise UserError(NOT_WRITTEN, path=options.output, reason=fault.strerror or fault) from fault
     print(f"{paper_number(quote.number, quote.revision)} written to {options.output}")
     return 0
-
-
-def _find(desk: Desk, text: str) -> Quote:
-    """Find a quote by the number on its paper; without a revision, the newest that was issued."""
-    revised = _REVISED.fullmatch(text)
-    for number, revision in ((text, None), *([(revised[1], int(revised[2]))] if revised else [])):
-        found = desk.replica.find(Quote, Where("number", "eq", number)) if number else []
-        if revision is not None:
-            found = [one for one in found if (one.revision or 1) == revision]
-        if found:
-            return max(found, key=lambda one: (bool(one.paper), one.revision or 1))
-    raise UserError(NO_QUOTE, number=text)
-
-
-def _desk(replica: Replica) -> Desk:
-    return desk_of(replica, lambda: datetime.now(UTC))
