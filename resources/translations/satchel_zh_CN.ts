@@ -2713,8 +2713,12 @@
         <translation>查看…</translation>
     </message>
     <message>
-        <source>Server, as smtp.example.com or smtp.example.com:465</source>
-        <translation>服务器，例如 smtp.example.com 或 smtp.example.com:465</translation>
+        <source>Server</source>
+        <translation>服务器</translation>
+    </message>
+    <message>
+        <source>Quotes are sent from this laptop with your address. Write the server as smtp.example.com or smtp.example.com:465; port 465 is encrypted from the beginning, every other after STARTTLS. The password goes into the key store of this computer.</source>
+        <translation>报价单将从本机以您的邮箱地址发送。服务器请写成 smtp.example.com 或 smtp.example.com:465；465 端口从一开始就加密，其他端口通过 STARTTLS 加密。密码保存在本机的密钥库中。</translation>
     </message>
     <message>
         <source>User</source>
@@ -2723,10 +2727,6 @@
     <message>
         <source>Password</source>
         <translation>密码</translation>
-    </message>
-    <message>
-        <source>Quotes are sent from this laptop with your address. Port 465 is encrypted from the beginning, every other after STARTTLS. The password goes into the key store of this computer.</source>
-        <translation>报价单将从本机以您的邮箱地址发送。465 端口从一开始就加密，其他端口通过 STARTTLS 加密。密码保存在本机的密钥库中。</translation>
     </message>
     <message>
         <source>Try and keep</source>

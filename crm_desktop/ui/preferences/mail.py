@@ -83,13 +83,14 @@ class MailCard(Card):
             return None
 
         blanks = (
-            Blank(self.tr("Server, as smtp.example.com or smtp.example.com:465"), is_secret=False),
+            Blank(self.tr("Server"), is_secret=False),
             Blank(self.tr("User"), is_secret=False, may_be_empty=True),
             Blank(self.tr("Password"), may_be_empty=True),
         )
         text = self.tr(
-            "Quotes are sent from this laptop with your address. Port 465 is encrypted from the beginning, every other after"
-            " STARTTLS. The password goes into the key store of this computer."
+            "Quotes are sent from this laptop with your address. Write the server as smtp.example.com or smtp.example.com:465;"
+            " port 465 is encrypted from the beginning, every other after STARTTLS. The password goes into the key store of this"
+            " computer."
         )
         title = self.tr("Mail server")
         self.asked = FillIn(

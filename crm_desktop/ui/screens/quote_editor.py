@@ -176,9 +176,9 @@ class QuoteEditor(Page):
         self.send_button.setVisible(is_issued(raw_of(quote)) and self._context.may_edit)
         self.issue_button.setEnabled(is_draft and self._context.may_edit and not self._is_issuing)
         left = self._context.desk.replica.numbers_left()
-        self._note.setText(
-            self.tr("%1 numbers left").replace("%1", number(left)) if is_draft else self.tr("Issued: read only")
-        )
+        self._note.setText(self.tr("%1 numbers left").replace("%1", number(left)))
+        self._note.setVisible(is_draft)
+        self._state.setToolTip("" if is_draft else self.tr("Issued: read only"))
 
     def _trouble(self, text: str) -> None:
         self.trouble.setText(text)
