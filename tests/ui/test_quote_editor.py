@@ -5,10 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTranslator
 from PySide6.QtGui import QDesktopServices, QPdfWriter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from crm_desktop.actions import quotes, records
 from crm_desktop.core.entities import Opportunity, Product, Quote, QuoteLine
@@ -243,6 +243,25 @@ def test_a_text_that_cannot_be_printed_is_said_and_the_last_page_stays(editor, w
     qtbot.waitUntil(editor.paper.trouble.isVisible)
     assert "🦄" in editor.paper.trouble.text()
     assert not editor.paper.sheet.image.isNull()
+
+
+def test_a_choice_speaks_the_language_chosen_since(editor, qtbot):
+    combo = editor.head.fields["language"].editor.combo
+
+    class Other(QTranslator):
+        def isEmpty(self):
+            return False
+
+        def translate(self, _context, text, _disambiguation=None, _n=-1):
+            return text.upper()
+
+    other = Other()
+    QApplication.installTranslator(other)
+    try:
+        qtbot.waitUntil(lambda: combo.currentText() == "CHINESE")
+    finally:
+        QApplication.removeTranslator(other)
+    qtbot.waitUntil(lambda: combo.currentText() == "Chinese")
 
 
 def test_issuing_gives_a_number_and_nothing_changes_after(editor, work, qtbot):

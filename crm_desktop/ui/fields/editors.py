@@ -280,6 +280,13 @@ class ChoiceEditor(Editor):
         if self.combo.isEditable() and self.combo.lineEdit():
             self.combo.lineEdit().selectAll()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            for key, text in options_of(self.context, self.field, self.record):
+                if (at := self.combo.findData(key)) >= 0:
+                    self.combo.setItemText(at, text)
+
     def _make_typed(self) -> None:
         self.combo.setEditable(True)
         self.combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
