@@ -3251,6 +3251,53 @@
     </message>
 </context>
 <context>
+    <name>ProductPicture</name>
+    <message>
+        <source>Keeping the picture</source>
+        <translation>正在保存图片</translation>
+    </message>
+    <message>
+        <source>Picture of %1</source>
+        <translation>%1的图片</translation>
+    </message>
+    <message>
+        <source>Look at it in full</source>
+        <translation>查看大图</translation>
+    </message>
+    <message>
+        <source>Another picture…</source>
+        <translation>更换图片…</translation>
+    </message>
+    <message>
+        <source>Add a picture…</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove the picture</source>
+        <translation>移除图片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Picture of the product</source>
+        <translation>产品图片</translation>
+    </message>
+    <message>
+        <source>The picture was changed</source>
+        <translation>图片已更改</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
     <name>Question</name>
     <message>
         <source>Past activities</source>
@@ -3919,6 +3966,14 @@
     <message>
         <source>Overdue since %1</source>
         <translation>%1 起逾期</translation>
+    </message>
+    <message>
+        <source>From %1 %2</source>
+        <translation>%1 %2起</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>有效至 %1</translation>
     </message>
 </context>
 <context>

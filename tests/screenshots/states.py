@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crm_desktop.actions import quote_life, quotes, records
 from crm_desktop.actions.desk import Desk
-from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, PaperTemplate, Quote
+from crm_desktop.core.entities import Account, Activity, Contact, Opportunity, PaperTemplate, Quote, SpecialPrice
 from crm_desktop.core.entities import Stage as PipelineStage
 from crm_desktop.core.errors import UnreachableError
 from crm_desktop.core.protocol import UNREACHABLE
@@ -44,6 +44,12 @@ def record(key: str) -> Callable[[Stage], None]:
         stage.go("record", f"{key}:{example(stage.context.desk, key).id}")
 
     return show
+
+
+def product_page(stage: Stage) -> None:
+    """Show the product of which a customer has prices of its own."""
+    found = stage.context.desk.replica.find(SpecialPrice, order=("id",), limit=1)
+    stage.go("record", f"product:{found[0].product}")
 
 
 def quote(state: str) -> Callable[[Stage], None]:

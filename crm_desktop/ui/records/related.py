@@ -22,8 +22,10 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.places import place_of
-from crm_desktop.ui.records.new_records import make_quote, start_new
+from crm_desktop.ui.records.new_records import make_quote, may_create, start_new
 from crm_desktop.ui.records.payments import Payments
+from crm_desktop.ui.records.price_rows import PRICES, in_force
+from crm_desktop.ui.records.product_picture import ProductPicture
 from crm_desktop.ui.records.related_row import RelatedRow
 
 FIRST = 5
@@ -45,6 +47,7 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
         Relation("opportunity", "account", ("stage.position", "-id")),
         Relation("quote", "account", ("-id",)),
         Relation("order", "account", ("-id",), adds=False),
+        Relation("special_price", "account", ("id",)),
         Relation("account", "parent", ("name",)),
     ),
     "contact": (Relation("opportunity", "contact", ("-id",)), Relation("quote", "contact", ("-id",), adds=False)),
@@ -56,7 +59,8 @@ RELATIONS: dict[str, tuple[Relation, ...]] = {
     "order": (Relation("instalment", "order", ("position",), adds=False),),
     "product": (
         Relation("opportunity", "product", ("-id",), adds=False),
-        Relation("price", "product", ("from_quantity",), adds=False),
+        Relation("special_price", "product", ("id",)),
+        Relation("price", "product", ("id",)),
     ),
 }
 
@@ -102,17 +106,14 @@ class RelatedList(QWidget):
         relation, theme = self.relation, self._context.appearance.theme
         declared = REGISTRY[relation.key]
         self._record = record
-        where = Where(relation.link, "eq", record.id)
-        count = self._context.view.count(declared.record, where)
-        limit = None if self._shows_all else FIRST
-        found = self._context.view.find(declared.record, where, order=relation.order, limit=limit) if count else []
+        count, found = self._found(record)
         for row in self.rows:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
         self.rows = []
         for place, one in enumerate(found):
-            row = RelatedRow(self._context, one, self)
+            row = RelatedRow(self._context, one, self, page=record)
             row.clicked.connect(lambda _on=False, one=one: self.opened.emit(one))
             self._column.insertWidget(1 + place, row)
             self.rows.append(row)
@@ -127,8 +128,19 @@ class RelatedList(QWidget):
         label = self.tr("Make a quote") if relation.key == "quote" else wording.new_name(relation.key)
         self.add_button.setAccessibleName(label)
         self.add_button.setToolTip(label)
-        self.add_button.setVisible(relation.adds and self._context.may_edit)
-        self.setVisible(bool(count) or (relation.adds and relation.link != "parent"))
+        adds = relation.adds and may_create(self._context, relation.key)
+        self.add_button.setVisible(adds and self._context.may_edit)
+        self.setVisible(bool(count) or (adds and relation.link != "parent"))
+
+    def _found(self, record: Record) -> tuple[int, list[Record]]:
+        """Count what hangs on a record, and read what is shown of it; of prices what holds on the day looked at."""
+        relation, limit = self.relation, None if self._shows_all else FIRST
+        kind, where = REGISTRY[relation.key].record, Where(relation.link, "eq", record.id)
+        if relation.key in PRICES:
+            holding = in_force(self._context, self._context.view.find(kind, where))
+            return len(holding), holding[:limit]
+        count = self._context.view.count(kind, where)
+        return count, self._context.view.find(kind, where, order=relation.order, limit=limit) if count else []
 
     def _on_add(self) -> None:
         self._add()
@@ -154,6 +166,9 @@ class Related(QWidget):
         of_it = [one for one in RELATIONS.get(key, ()) if one.key != "instalment"]
         self.lists = [RelatedList(context, relation, partial(self.add, relation), self) for relation in of_it]
         self.payments = Payments(context, frame, self) if key == "order" else None
+        self.picture = ProductPicture(context, frame, self) if key == "product" else None
+        if self.picture is not None:
+            column.addWidget(self.picture)
         if self.payments is not None:
             column.addWidget(self.payments)
         for each in self.lists:
@@ -177,6 +192,8 @@ class Related(QWidget):
     def refresh(self) -> None:
         """Read the lists again, unless they are kept for the next record of their kind."""
         if self._record is not None and not self.isHidden():
+            if self.picture is not None:
+                self.picture.show_product(self._record.id)
             for each in (self.payments, *self.lists):
                 if each is not None:
                     each.show_record(self._record)
@@ -204,9 +221,10 @@ class Related(QWidget):
 
     def _on_opened(self, record: Record) -> None:
         key = entity_of(record).key
-        if key in RELATIONS or key == "quote":
+        if key in RELATIONS or key in PRICES:
             self._frame.go(place_of(key, record.id))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
-        if "*" in touched or any(one.key in touched for one in RELATIONS.get(self._key, ())):
+        keys = {one.key for one in RELATIONS.get(self._key, ())} | ({"product", "file"} if self.picture else set())
+        if "*" in touched or touched.keys() & keys:
             self.refresh()

@@ -4,27 +4,45 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from crm_desktop.core.entities import Account, Contact, Instalment, Opportunity, Order, Quote
+from crm_desktop.core.entities import (
+    Account,
+    Contact,
+    Instalment,
+    Opportunity,
+    Order,
+    Price,
+    Quote,
+    SpecialPrice,
+)
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.fonts import sized
 from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.look.theme import RADIUS, SMALL_PX
+from crm_desktop.ui.records import price_rows
 
 
 class RelatedRow(QAbstractButton):
     """One record as a row: its name and something beside it, a second line in grey."""
 
     def __init__(
-        self, context: Context, record: Record, parent: QWidget, beside_given: tuple[str, str, str] | None = None
+        self,
+        context: Context,
+        record: Record,
+        parent: QWidget,
+        beside_given: tuple[str, str, str] | None = None,
+        page: Record | None = None,
     ) -> None:
-        """beside_given: the second line, what stands at the right, and the hue of the sign, where not the usual ones."""
+        """beside_given: the second line, what stands at the right, and the hue of the sign, where not the usual ones.
+
+        page: the record on whose page the row stands.
+        """
         super().__init__(parent)
         self._context = context
         self.record = record
         self._second, self._right, self._hue = beside_given or beside(context, record)
-        self.setText(first(context, record))
+        self.setText(first(context, record, page))
         self.setAccessibleName(", ".join(part for part in (self.text(), self._second, self._right) if part))
         self.setToolTip("\n".join(part for part in (self.text(), self._second, self._right) if part))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -71,10 +89,10 @@ _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-def first(context: Context, record: Record) -> str:
-    """Name a record in a row."""
-    if entity_of(record).key == "price":
-        return wording.title(context, "price_book", getattr(record, "price_book", ""))
+def first(context: Context, record: Record, page: Record | None = None) -> str:
+    """Name a record in a row on a page."""
+    if isinstance(record, Price | SpecialPrice):
+        return price_rows.first(context, record, page)
     return wording.name_of(record)
 
 
@@ -114,5 +132,6 @@ def beside(context: Context, record: Record) -> tuple[str, str, str]:
             return instalment_beside(context, record)
         case Account():
             return record.city, "", "grey"
-    price = getattr(record, "unit_price", None)
-    return "", wording.number(price) if price is not None else "", "grey"
+        case Price() | SpecialPrice():
+            return price_rows.beside(context, record)
+    return "", "", "grey"
