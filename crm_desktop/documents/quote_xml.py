@@ -104,6 +104,8 @@ def _notes(sheet: Sheet) -> Iterator[str]:
     if sheet.priced.prices_with_tax:
         yield say("unit_price_with_tax", sheet.language)
     yield from (sheet.terms.remark, sheet.terms.general)
+    if sheet.approval:
+        yield f"{say('approval', sheet.language)}{mark}{sheet.approval}"
 
 
 # Who offers, and to whom.

@@ -31,8 +31,13 @@ def squeezed(text: str) -> str:
 
 
 def check_said(sheet: Sheet, texts: list[str]) -> None:
-    """Assert that each text is in the paper, one after the other."""
-    said, at = spoken(render(sheet)), 0
+    """Assert that each text is in the paper, one after the other, in embedded subsets of our faces alone."""
+    pdf = render(sheet)
+    listed = subprocess.run(["pdffonts", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    fonts = [row.split() for row in listed.splitlines()[2:]]
+    assert {font[0].partition("+")[2].partition("-")[0] for font in fonts} == {"Inter", "NotoSansSC"}
+    assert all(font[-5:-2] == ["yes", "yes", "yes"] for font in fonts)  # embedded, subset, unicode
+    said, at = spoken(pdf), 0
     for text in texts:
         found = said.find(squeezed(text), at)
         assert found >= 0, text

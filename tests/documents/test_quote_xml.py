@@ -39,7 +39,7 @@ def full(**more: Any) -> Sheet:
     )  # fmt: skip
     return sheet_of(
         lines, discount="3", freight="4", customer_reference="RFQ-1", our_reference="Deal", project="Harbour",
-        replaces="Q-1", opening="Dear Mr Müller,", subject="Pumps", invoice_to=CUSTOMER_EN, deliver_to=CUSTOMER_ZH, terms=terms, **more,
+        replaces="Q-1", opening="Dear Mr Müller,", subject="Pumps", approval="Mia, 2026-11-22 10:12", invoice_to=CUSTOMER_EN, deliver_to=CUSTOMER_ZH, terms=terms, **more,
     )  # fmt: skip
 
 
@@ -52,6 +52,7 @@ def test_a_quotation_is_as_the_schema_has_it(language: str) -> None:
 def test_what_the_paper_says_is_in_it() -> None:
     root = read(quote_xml(full()))
     assert said(root, "Note")[:3] == ["Pumps", "Dear Mr Müller,", "First of all"]
+    assert said(root, "Note")[-3:] == ["R", "G", "Approved by: Mia, 2026-11-22 10:12"]
     assert said(root, "TransactionConditions/Description") == [
         "30 % with order", "30 %: CNY 3.00, Due 2026-12-01", "Balance: CNY 7.00", "2 years",
     ]  # fmt: skip

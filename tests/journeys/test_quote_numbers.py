@@ -1,11 +1,14 @@
 """Story 9, its last sentence: two reps without a network, three quotes each, and every number accounted for."""
 
+import re
+
 import pytest
 
 from crm_desktop.actions import issuing, quote_life, quotes
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import Opportunity, Product, Quote
-from sync_server.number_report import Span, account_for
+from sync_server import office as server
+from sync_server.number_report import Span, account_for, say_numbers
 from sync_server.numbering import lease, skip_numbers, void_leases
 from tests.replicas import Office
 from tests.staffed import office, quick_keys, staffed
@@ -45,6 +48,15 @@ def test_two_reps_issue_three_quotes_each_offline_and_every_number_is_accounted_
     assert [(span.first, span.last) for span in mine if span.fate == "leased"] == [
         (block.first, block.last) for block in blocks
     ]
+    told: list[str] = []
+    say_numbers(server.Office(office.service, office.accounts, office.clock.us, told.append))
+    lines = [line.split() for line in told]
+    for block, rep in zip(blocks, reps, strict=True):
+        assert [f"{block.first:05d}-{block.last:05d}", "47", "leased"] in [line[:3] for line in lines]
+        used = next(line for line in lines if line[0] == f"{block.first - 3:05d}-{block.first - 1:05d}")
+        assert used[1:3] == ["3", "issued"]
+        assert used[-1] == f"({rep.user.name})"
+    assert re.fullmatch(r"\s+\d+ numbers: 6 issued, \d+ leased", told[-1])
 
 
 def test_what_a_restore_left_out_or_made_void_is_accounted_for_too(office: Office) -> None:
