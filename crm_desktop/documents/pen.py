@@ -12,6 +12,17 @@ from crm_desktop.documents.typesetting import Style, one_line, runs, width
 Align = Literal["left", "right", "center"]
 
 
+def picture_width(wide: float, high: float, data: bytes) -> float:
+    """Tell how wide a PNG or JPEG is drawn that fits into a room."""
+    return _fitted(ImageReader(BytesIO(data)), wide, high)[0]
+
+
+def _fitted(image: ImageReader, wide: float, high: float) -> tuple[float, float]:
+    pixels_wide, pixels_high = image.getSize()
+    scale = min(wide / pixels_wide, high / pixels_high)
+    return float(pixels_wide * scale), float(pixels_high * scale)
+
+
 class Pen:
     """Draw on the current page of a canvas; y grows downwards, text stands on its baseline."""
 
@@ -55,11 +66,9 @@ class Pen:
     def picture(self, x: float, y: float, wide: float, high: float, data: bytes) -> float:
         """Draw a PNG or JPEG as large as fits into the room, at its upper left; give its width."""
         image = ImageReader(BytesIO(data))
-        pixels_wide, pixels_high = image.getSize()
-        scale = min(wide / pixels_wide, high / pixels_high)
-        size = (pixels_wide * scale, pixels_high * scale)
+        size = _fitted(image, wide, high)
         self._canvas.drawImage(image, x, self._height - y - size[1], *size, mask="auto")
-        return float(size[0])
+        return size[0]
 
     def square_code(self, x: float, y: float, size: float, text: str) -> None:
         """Draw a text as a QR code, without the white edge that its reader asks for."""

@@ -4,7 +4,7 @@ from msgspec import structs
 
 from crm_desktop.core.colours import contrast
 from crm_desktop.documents.flow import Block
-from crm_desktop.documents.pen import Pen
+from crm_desktop.documents.pen import Pen, picture_width
 from crm_desktop.documents.phrases import colon, say, titles, written_day
 from crm_desktop.documents.quote_look import INK, WHITE, Look
 from crm_desktop.documents.sheet import Letterhead, Party, Person, Sheet
@@ -79,7 +79,8 @@ def _letterhead(letterhead: Letterhead, look: Look) -> Block:
         online = [APART.join(online)]
     said = [line for line in (*letterhead.address, letterhead.phone, *online) if line]
     lines = [part for line in said for part in few_lines(line, quiet, look.room * 0.45, 2)][:10]
-    mark_room = look.mark * (4 if letterhead.logo else 1) + 12
+    logo = letterhead.logo
+    mark_room = (picture_width(look.mark * 4, look.mark, logo) if logo else look.mark) + 12
     name_room = look.room - mark_room - max((width(line, quiet) for line in lines), default=0) - 16
     names = [(line, seller) for line in few_lines(letterhead.name, seller, name_room, MOST_LINES)]
     names += [(line, quiet) for line in few_lines(letterhead.tagline, quiet, name_room, MOST_LINES)]
