@@ -165,6 +165,8 @@ def test_only_an_administrator_changes_a_template(office: Office, root: Desk, an
     office.sync(root.replica, ann.replica)
     with pytest.raises(RefusedError, match="may not change Paper templates"):
         records.edit(ann, ann.fetch(PaperTemplate, template.id), title="Mine")
+    with pytest.raises(RefusedError, match="Only an administrator changes the files of paper templates"):
+        records.create(ann, File(id="f", name="f.png", sha256="0" * 64, paper_template=template.id, owner="ann"))
     assert ann.replica.find(Refusal) == []
 
 

@@ -19,6 +19,7 @@ ANSWERS = (
 CLASH = QT_TRANSLATE_NOOP("core", "Conflict")
 REFUSAL = QT_TRANSLATE_NOOP("core", "Refusal")
 FILE = QT_TRANSLATE_NOOP("core", "File")
+NOT_ON_TEMPLATES = QT_TRANSLATE_NOOP("core", "Only an administrator changes the files of paper templates. Ask one.")
 NOT_ON_PRODUCTS = QT_TRANSLATE_NOOP("core", "Only an administrator hangs pictures on products. Ask one.")
 
 
@@ -66,13 +67,17 @@ class Refusal(Record, frozen=True, kw_only=True):
     answer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Answer"), section=REFUSAL)] = ""
 
 
-def on_products_by_administrators(raw: Mapping[str, Raw], role: str) -> None:
-    """Refuse what would reach everybody by a product to those who may not change products."""
-    if raw.get("product") and role != ADMINISTRATOR:
+def for_everybody_by_administrators(raw: Mapping[str, Raw], role: str) -> None:
+    """Refuse what would reach everybody by a product or a template to those who may not change these."""
+    if role == ADMINISTRATOR:
+        return
+    if raw.get("product"):
         raise RefusedError(NOT_ON_PRODUCTS, "product")
+    if raw.get("paper_template"):
+        raise RefusedError(NOT_ON_TEMPLATES, "paper_template")
 
 
-@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "order", "paper_template", "product", "owner"), rules=(on_products_by_administrators,), internal=True)
+@entity("file", QT_TRANSLATE_NOOP("core", "File"), QT_TRANSLATE_NOOP("core", "Files"), history_days=400, icon="file-check", follows=("account", "quote", "activity", "order", "paper_template", "product", "owner"), rules=(for_everybody_by_administrators,), internal=True)
 class File(Record, frozen=True, kw_only=True):
     """A file that hangs on a record; its bytes travel apart, known by their SHA-256."""
 

@@ -11,8 +11,7 @@ from crm_desktop.core.entities import PaperTemplate
 from crm_desktop.core.entities.paper_templates import COLOURS
 from crm_desktop.core.schema import Field, Kind, entity_of
 from crm_desktop.ui.context import Context
-from crm_desktop.ui.fields.editors import ChoiceEditor, LongEditor
-from crm_desktop.ui.fields.options import options_of
+from crm_desktop.ui.fields.editors import LongEditor
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.quotes.head import HeadField
 from crm_desktop.ui.quotes.template_colour import ColourField
@@ -117,9 +116,6 @@ class TemplateFields(QWidget):
             shown.setToolTip(core(shown.field.help) if shown.field.help else "")
             if isinstance(shown, ColourField):
                 shown.retranslate()
-            elif isinstance(shown.editor, ChoiceEditor):
-                for value, words in options_of(self._context, shown.field, self._template):
-                    shown.editor.combo.setItemText(shown.editor.combo.findData(value), words)
         for name, flag in self.flags.items():
             field = entity_of(PaperTemplate).fields[name]
             flag.setText(label(field))

@@ -149,7 +149,9 @@ class TemplateLines(Anchored):
     def _cells(self, template: LineTemplate) -> tuple[Cell, Cell]:
         lines = line_sources.lines_kept(template)
         words = self.tr("%n line(s)", "", len(lines))
-        return Cell(template.name, icon="users" if template.is_shared else ""), Cell(words, tone="muted", is_number=True)
+        return Cell(template.name, icon="users" if template.is_shared else ""), Cell(
+            words, tone="muted", is_number=True
+        )
 
     def _say(self, error: UserError) -> None:
         self.wrong.setText(sentence(error))
