@@ -6284,6 +6284,10 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>Only an administrator changes the files of paper templates. Ask one.</source>
+        <translation>只有管理员可以更改单据模板的文件。请联系管理员。</translation>
+    </message>
+    <message>
         <source>Only an administrator hangs pictures on products. Ask one.</source>
         <translation>只有管理员可以为产品添加图片。请联系管理员。</translation>
     </message>
