@@ -123,7 +123,9 @@ def approvers(desk: Desk, quote: Quote, wanted: Iterable[Breach]) -> list[User]:
         if id_ != desk.user.id and all(may_release(one, who, known.get, stand_ins, day) for one in needed)
     }
     found = [every[id_] for id_ in _nearest(quote.owner, every, stand_ins, day) if id_ in may]
-    return [one for one in found if _has(desk, quote, one, every)]
+    team, node = _team(desk, quote), desk.replica.node("quote", quote.id)
+    territories = desk.replica.find(Territory)
+    return [one for one in found if one.id in team or may_read(actor_for(one, territories, every.values()), node)]
 
 
 def ask(desk: Desk, quote: Quote, reason: str, of: User | None = None) -> tuple[Approval, Done]:
@@ -236,12 +238,9 @@ def _nearest(
     return [*chain, *(id_ for id_ in sorted(people, key=lambda id_: people[id_].name) if id_ not in chain)]
 
 
-def _has(desk: Desk, quote: Quote, person: User, people: Mapping[str, User]) -> bool:
+def _team(desk: Desk, quote: Quote) -> tuple[str, ...]:
     account = desk.replica.get(Account, quote.account) if quote.account else None
-    if account is not None and person.id in account.team:
-        return True
-    actor = actor_for(person, desk.replica.find(Territory), people.values())
-    return may_read(actor, desk.replica.node("quote", quote.id))
+    return account.team if account is not None else ()
 
 
 def _case(desk: Desk, quote: Quote, lines: Sequence[QuoteLine]) -> Case:

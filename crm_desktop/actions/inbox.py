@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from crm_desktop.actions.approvals import waiting_for_me
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.records import edit_entry_of, last_values, undo, with_parts
 from crm_desktop.core.access import actor_for, may_read, stands_for, target_of, team_of
@@ -35,13 +36,13 @@ _kept = msgspec.json.Decoder(tuple[Entry, ...])
 _json = msgspec.json.Encoder(order="sorted")
 
 
-CONCERNING = frozenset({"*", "conflict", "refusal"})
+CONCERNING = frozenset({"*", "conflict", "refusal", "approval"})
 """Where one of these kinds was touched, something else may wait for an answer."""
 
 
 def waiting(desk: Desk) -> int:
     """Count what waits for an answer of the user."""
-    return len(open_conflicts(desk)) + len(open_refusals(desk))
+    return len(open_conflicts(desk)) + len(open_refusals(desk)) + len(waiting_for_me(desk))
 
 
 def open_conflicts(desk: Desk) -> list[Conflict]:

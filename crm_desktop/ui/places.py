@@ -31,6 +31,13 @@ SET_UP = (
         ("price_book", "price", "special_price", "customer_group", "tax_rate"),
     ),
     SetUp(
+        QT_TRANSLATE_NOOP("Company", "Approvals"),
+        QT_TRANSLATE_NOOP(
+            "Company", "How far one may go down with a price, who approves more, and who stands in for whom."
+        ),
+        ("limit", "stand_in"),
+    ),
+    SetUp(
         QT_TRANSLATE_NOOP("Company", "Money"),
         QT_TRANSLATE_NOOP("Company", "The currencies that deals and quotes are in, and what each is worth."),
         ("currency", "rate"),

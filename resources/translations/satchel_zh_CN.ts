@@ -40,6 +40,45 @@
     </message>
 </context>
 <context>
+    <name>ApprovalCard</name>
+    <message>
+        <source>Asks for your approval</source>
+        <translation>请您批准</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>毛利</translation>
+    </message>
+    <message>
+        <source>Note: with a no, what has to change</source>
+        <translation>备注：若不批准，说明需修改什么</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Approve  (A)</source>
+        <translation>批准  (A)</translation>
+    </message>
+    <message>
+        <source>Return  (R)</source>
+        <translation>退回  (R)</translation>
+    </message>
+    <message>
+        <source>Refuse  (N)</source>
+        <translation>不批准  (N)</translation>
+    </message>
+    <message>
+        <source>Pass on  (P)</source>
+        <translation>转交  (P)</translation>
+    </message>
+    <message>
+        <source>See the paper  (Enter)</source>
+        <translation>查看文件  (Enter)</translation>
+    </message>
+</context>
+<context>
     <name>AsideRow</name>
     <message>
         <source>at an unknown time</source>
@@ -1015,6 +1054,14 @@
         <translation>产品对谁卖多少钱、从多少数量起、到何时为止，以及相应的税。</translation>
     </message>
     <message>
+        <source>Approvals</source>
+        <translation>批准</translation>
+    </message>
+    <message>
+        <source>How far one may go down with a price, who approves more, and who stands in for whom.</source>
+        <translation>价格可下调多少，超出时由谁批准，以及谁代理谁。</translation>
+    </message>
+    <message>
         <source>Money</source>
         <translation>货币</translation>
     </message>
@@ -1917,6 +1964,10 @@
         <translation>早上好，%1</translation>
     </message>
     <message>
+        <source>Waiting for your approval</source>
+        <translation>待您批准</translation>
+    </message>
+    <message>
         <source>Good afternoon, %1</source>
         <translation>下午好，%1</translation>
     </message>
@@ -2020,6 +2071,22 @@
     <message>
         <source>Put aside; what was typed stays in the history</source>
         <translation>已搁置；填写的内容仍保留在历史记录中</translation>
+    </message>
+    <message>
+        <source>Passed on to %1</source>
+        <translation>已转交%1</translation>
+    </message>
+    <message>
+        <source>Approved</source>
+        <translation>已批准</translation>
+    </message>
+    <message>
+        <source>Returned to be changed</source>
+        <translation>退回修改</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>不批准</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -2940,6 +3007,41 @@
     <message>
         <source>Every mail has gone.</source>
         <translation>邮件已全部发出。</translation>
+    </message>
+</context>
+<context>
+    <name>Over</name>
+    <message>
+        <source>Line %1: %2 below the list price, %3 allowed</source>
+        <translation>第 %1 行：低于目录价 %2，允许 %3</translation>
+    </message>
+    <message>
+        <source>Line %1: %2 each, the lowest price is %3</source>
+        <translation>第 %1 行：单价 %2，最低价为 %3</translation>
+    </message>
+    <message>
+        <source>Line %1: margin of %2, at least %3 asked for</source>
+        <translation>第 %1 行：毛利率 %2，要求至少 %3</translation>
+    </message>
+    <message>
+        <source>Margin of %2, at least %3 asked for</source>
+        <translation>毛利率 %2，要求至少 %3</translation>
+    </message>
+    <message>
+        <source>(and %1 more)</source>
+        <translation>（另有 %1 行）</translation>
+    </message>
+    <message>
+        <source>Nobody here may approve all of this. Ask an administrator.</source>
+        <translation>此处无人可批准全部内容，请联系管理员。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 等另 %2 人</translation>
+    </message>
+    <message>
+        <source>May be approved by</source>
+        <translation>可批准者</translation>
     </message>
 </context>
 <context>
@@ -3974,6 +4076,73 @@
     <message>
         <source>Until %1</source>
         <translation>有效至 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReleaseBar</name>
+    <message>
+        <source>Why, in a sentence</source>
+        <translation>用一句话说明原因</translation>
+    </message>
+    <message>
+        <source>Why an approval is asked for</source>
+        <translation>申请批准的原因</translation>
+    </message>
+    <message>
+        <source>Who is asked</source>
+        <translation>向谁申请</translation>
+    </message>
+    <message>
+        <source>Ask for approval</source>
+        <translation>申请批准</translation>
+    </message>
+    <message>
+        <source>It travels with the next sync; nothing is changed until it is answered</source>
+        <translation>随下次同步送达；答复之前内容不再更改</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>Make it a draft again, to change it</source>
+        <translation>恢复为草稿，以便修改</translation>
+    </message>
+    <message>
+        <source>Open the inbox</source>
+        <translation>打开待处理</translation>
+    </message>
+    <message>
+        <source>Answer it in the inbox</source>
+        <translation>在“待处理”中答复</translation>
+    </message>
+    <message>
+        <source>whoever may approve it</source>
+        <translation>有权批准者</translation>
+    </message>
+    <message>
+        <source>Waits for %1 to approve it (%2)</source>
+        <translation>待%1批准（%2）</translation>
+    </message>
+    <message>
+        <source>It holds for the quote as it is: to change it, take it back.</source>
+        <translation>批准仅对报价现状有效；如需修改，请先撤回。</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>毛利</translation>
+    </message>
+    <message>
+        <source>%1 is asked with the next sync</source>
+        <translation>将随下次同步向%1申请</translation>
+    </message>
+    <message>
+        <source>It is a draft again</source>
+        <translation>已恢复为草稿</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 
 from crm_desktop.ui.entry.sign_in_form import Mode
 from crm_desktop.ui.places import COMPANY, list_of
+from tests.screenshots.approval_states import over_the_limits
 from tests.screenshots.list_states import (
     bulk,
     cell_edited,
@@ -174,6 +175,9 @@ DESKTOP_SHOTS = (
     Shot("list-paper-small", "opportunity", on_paper, SMALL),
     Shot("bulk-small", "account", bulk("account", "owner"), SMALL),
     Shot("quote-editor-small", "quote_editor", quote("draft"), SMALL),
+    Shot("quote-over", "quote_editor", over_the_limits(is_asked=False)),
+    Shot("quote-over-small", "quote_editor", over_the_limits(is_asked=False), SMALL),
+    Shot("quote-asked", "quote_editor", over_the_limits(is_asked=True)),
     Shot("quote-revision", "quote_editor", revised),
     Shot("quote-revision-small", "quote_editor", revised, SMALL),
     Shot("quote-earlier-lines", "quote_editor", earlier_lines),

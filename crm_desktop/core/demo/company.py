@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from crm_desktop.core.changes import Change
-from crm_desktop.core.demo import activities, catalogue, quotes, special_offers, stationery
+from crm_desktop.core.demo import activities, catalogue, limits, quotes, special_offers, stationery
 from crm_desktop.core.demo.customers import Company, Seller, account_raw, company_in, contact_raw, language_of, sellers
 from crm_desktop.core.demo.deals import PROPOSAL, RUNNING_DAYS, Customer, Deal, Person, course_of, pipeline
 from crm_desktop.core.demo.people import REP_LOGIN, organisation, territories, user_id, users
@@ -45,6 +45,7 @@ def company(
     _tell_contacts(story, known, contacts)
     told, waiting = _tell_deals(story, [one.customer for one in known], deals)
     quotes.tell_issued(story, waiting)
+    limits.tell_approvals(story, {one.id for one in waiting})
     _tell_first_orders(story, told)
     _tell_calls_without_a_deal(story, [one.customer for one in known], deals * 3 - story.count_of("activity"))
     _tell_agendas(story, [one.customer for one in known], told)
@@ -62,6 +63,7 @@ def tell_set_up(story: Story) -> None:
         (organisation(),), catalogue.money_and_taxes(), territories(), users(), pipeline(), catalogue.products(),
         catalogue.price_books(), catalogue.prices(is_old=True, first=before, last=new_year - 1), stationery.templates(),
         special_offers.dealers(new_year, year_end), special_offers.templates(),
+        limits.limits(),
     )  # fmt: skip
     for minute, entries in enumerate(groups):
         story.tell(moment_at(story.first, 8 + minute / 60), SYSTEM, *entries)

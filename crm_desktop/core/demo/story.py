@@ -107,6 +107,11 @@ class Story:
         """Count the saves so far that created records of an entity."""
         return sum(entries[0].entity == key and entries[0].act is Act.CREATE for _, _, _, entries in self._told)
 
+    def saves_of(self, key: str) -> list[tuple[int, str, Sequence[Entry]]]:
+        """List the saves so far that created a record of an entity first, as (moment, author, entries), in their order."""
+        found = [one for one in self._told if one[3][0].entity == key and one[3][0].act is Act.CREATE]
+        return [(when, author, entries) for when, _, author, entries in sorted(found, key=lambda event: event[:2])]
+
     def changes(self) -> Iterator[Change]:
         """Hand out everything in the order in which it happened, numbered as one device numbers its saves."""
         counter = itertools.count(1)

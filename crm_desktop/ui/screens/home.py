@@ -8,13 +8,14 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from crm_desktop.actions import records
+from crm_desktop.actions.approvals import waiting_for_me
 from crm_desktop.actions.desk import Done
 from crm_desktop.actions.sessions import session_before
 from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.agenda import team_of
 from crm_desktop.analysis.pipeline import quota_standing
 from crm_desktop.analysis.untouched import ESCALATE_AFTER, Untouched, untouched
-from crm_desktop.core.entities import Activity, Opportunity, Order, Quote
+from crm_desktop.core.entities import Activity, Approval, Opportunity, Order, Quote
 from crm_desktop.core.entities.people import LEADS
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, moment_of
@@ -56,6 +57,7 @@ class Home(Page):
         self._soon.timeout.connect(self.refresh)
         look = context.appearance
         self.rows = HomeRows(context, self)
+        self.asked = Section((0, 112), look, self, most=5)
         self.due = Section((34, 0, 112), look, self)
         self.needs = Section((0, 172, 124), look, self)
         self.escalated = Section((0, 220, 124), look, self, most=5)
@@ -66,7 +68,8 @@ class Home(Page):
         self.news = Section((34, 0), look, self, most=6)
         self.quota = QuotaCard(look, self)
         self.sections = (
-            self.due, self.needs, self.escalated, self.coming, self.closing, self.expiring, self.paying, self.news,
+            self.asked, self.due, self.needs, self.escalated, self.coming,
+            self.closing, self.expiring, self.paying, self.news,
         )  # fmt: skip
         self._before = session_before(context.desk)
         self._lay_out()
@@ -95,6 +98,7 @@ class Home(Page):
 
     def retranslate(self) -> None:
         words = (
+            (self.asked, self.tr("Waiting for your approval"), ""),
             (self.due, self.tr("Overdue and today"), self.tr("Nothing due. Enjoy the quiet, or plan a visit.")),
             (self.needs, self.tr("Deals that need you"), self.tr("Every open deal has a next step and is on time.")),
             (
@@ -128,6 +132,9 @@ class Home(Page):
         needs = daily.needing(view, user, self._now(), today)
         named = {one.deal.id for one in needs}
         left = [one for one in untouched(view, [user], today, desk.zone) if one.deal.id not in named]
+        asked = waiting_for_me(desk) if context.may_edit else []
+        self.asked.show_found(asked, self._rows_of_asked)
+        self.asked.setVisible(bool(asked))
         self.due.show_found(self._due, self._rows_of_due)
         self.coming.show_found(self._coming, self._rows_of_coming)
         waiting: list[daily.Need | Untouched] = [*needs, *left]
@@ -178,6 +185,9 @@ class Home(Page):
         titles(self._context).learn("account", {one.account for one in found})
         return [self.rows.paying(one) for one in found]
 
+    def _rows_of_asked(self, found: Sequence[Approval]) -> list[Row]:
+        return [self.rows.asked(one) for one in found]
+
     # What is done.
 
     def finish(self, section: Section, row: int) -> None:
@@ -223,7 +233,7 @@ class Home(Page):
     # What was reached.
 
     def _open(self, opens: str) -> None:
-        self._frame.go(Place("record", opens, under=KEY))
+        self._frame.go(Place("inbox") if opens.startswith("approval:") else Place("record", opens, under=KEY))
 
     def _on_touched(self, touched: dict[str, frozenset[str]]) -> None:
         if self.isVisible():
@@ -323,7 +333,7 @@ class Home(Page):
         self._date.setProperty("kind", "muted")
         self.age = StaleBar(self._context, self._frame, self)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for part in (self.due, self.needs, self.escalated, self.coming):
+        for part in (self.asked, self.due, self.needs, self.escalated, self.coming):
             left.addWidget(part)
         right.addWidget(self.quota)
         for part in (self.closing, self.expiring, self.paying, self.news):

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 
 from crm_desktop.analysis import today as daily
 from crm_desktop.analysis.untouched import Untouched
-from crm_desktop.core.entities import Activity, Instalment, Opportunity, Order, Quote
+from crm_desktop.core.entities import Activity, Approval, Instalment, Opportunity, Order, Quote
 from crm_desktop.core.schema import entity_of, moment_of
 from crm_desktop.core.store import Where
 from crm_desktop.ui.context import Context
@@ -109,6 +109,15 @@ class HomeRows(QObject):
         who = title(self._context, "account", order.account) or order.number
         what = Cell(who, secondary=amount, note=f"{order.number}\n{who}\n{amount}")
         return Row(f"order:{order.id}", (what, due_cell(self._context, day_)))
+
+    def asked(self, approval: Approval) -> Row:
+        quote = self._context.desk.replica.get(Quote, approval.quote)
+        total = money(quote.total, quote.currency) if quote and quote.total is not None else ""
+        known = [title(self._context, "account", quote.account) if quote else "", total]
+        about = " · ".join(part for part in (*known, title(self._context, "user", approval.asked_by)) if part)
+        since = moment(self._context, approval.asked_at) if approval.asked_at else ""
+        cells = Cell(name_of(quote) if quote else "", secondary=about, note=approval.reason), Cell(since, tone="warn")
+        return Row(f"approval:{approval.id}", cells)
 
     def news(self, one: daily.News) -> Row:
         declared = entity_of(one.record)

@@ -3,17 +3,20 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from crm_desktop.actions import inbox
+from crm_desktop.actions import approvals, inbox
 from crm_desktop.actions.desk import Done
 from crm_desktop.actions.standing import news_of_a_load
-from crm_desktop.core.entities import Conflict, Refusal
+from crm_desktop.core.entities import Approval, Conflict, Refusal
+from crm_desktop.core.entities.limits import GRANTED, REFUSED, RETURNED
 from crm_desktop.core.errors import RefusedError, UserError
+from crm_desktop.core.schema import Record
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.frame.inbox_badge import KEY
 from crm_desktop.ui.look.icons import pixmap
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.places import Place
+from crm_desktop.ui.screens.approval_card import ANOTHER, ApprovalCard
 from crm_desktop.ui.screens.inbox_cards import ConflictCard, InboxCard, RefusalCard
 from crm_desktop.ui.wording import core, number
 
@@ -63,7 +66,8 @@ class Inbox(Page):
             card.hide()
             card.deleteLater()
         desk = self._context.desk
-        found: list[Conflict | Refusal] = [*inbox.open_conflicts(desk), *inbox.open_refusals(desk)]
+        asked = approvals.waiting_for_me(desk)
+        found: list[Conflict | Refusal | Approval] = [*asked, *inbox.open_conflicts(desk), *inbox.open_refusals(desk)]
         self.cards = [self._make(one) for one in found[:MOST]]
         for at, card in enumerate(self.cards):
             self._column.insertWidget(at, card)
@@ -85,7 +89,13 @@ class Inbox(Page):
     def answer(self, card: InboxCard, answer: str) -> None:
         """Take an answer; what still breaks a rule is said on the card."""
         desk, record = self._context.desk, card.record
+        if isinstance(card, ApprovalCard) and answer == ANOTHER and card.to is None:
+            card.pass_on()
+            return
         try:
+            if isinstance(record, Approval):
+                self._tell(*self._decided(card, record, answer))
+                return
             if isinstance(record, Conflict):
                 take = inbox.take_standing if answer == "standing" else inbox.take_waiting
                 done = take(desk, record)
@@ -102,6 +112,16 @@ class Inbox(Page):
             card.show_trouble(sentence(error))
             return
         self._tell(done, words)
+
+    def _decided(self, card: InboxCard, asked: Approval, answer: str) -> tuple[Done, str]:
+        desk, to = self._context.desk, card.to if isinstance(card, ApprovalCard) else None
+        if answer == ANOTHER and to is not None:
+            return approvals.pass_on(desk, asked, to), self.tr("Passed on to %1").replace("%1", to.name)
+        note = card.note.text() if isinstance(card, ApprovalCard) else ""
+        words = {
+            GRANTED: self.tr("Approved"), RETURNED: self.tr("Returned to be changed"), REFUSED: self.tr("Refused"),
+        }  # fmt: skip
+        return approvals.answer(desk, asked, answer, note), words[answer]
 
     def _tell(self, done: Done, words: str) -> None:
         self._context.tell(done)
@@ -126,9 +146,13 @@ class Inbox(Page):
     def _focused(self) -> QWidget:
         return self.focusWidget() or self
 
-    def _make(self, record: Conflict | Refusal) -> InboxCard:
-        kind = ConflictCard if isinstance(record, Conflict) else RefusalCard
-        card = kind(self._context, record, self)
+    def _make(self, record: Conflict | Refusal | Approval) -> InboxCard:
+        kinds: dict[type[Record], type[InboxCard]] = {
+            Conflict: ConflictCard,
+            Refusal: RefusalCard,
+            Approval: ApprovalCard,
+        }
+        card = kinds[type(record)](self._context, record, self)
         card.answered.connect(lambda answer: self.answer(card, answer))
         card.walked.connect(lambda side: self._on_walked(card, side))
         card.opened.connect(self._open)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from crm_desktop.actions import inbox
 from crm_desktop.core.changes import Act, Entry, derived
-from crm_desktop.core.entities import Conflict, Refusal
+from crm_desktop.core.entities import Approval, Conflict, Refusal
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import REGISTRY, Record, from_raw
 from crm_desktop.ui.context import Context
@@ -26,7 +26,7 @@ class InboxCard(QFrame):
     walked = Signal(int)
     keys: ClassVar[Mapping[Qt.Key, str]] = {}
 
-    def __init__(self, context: Context, record: Conflict | Refusal, parent: QWidget) -> None:
+    def __init__(self, context: Context, record: Conflict | Refusal | Approval, parent: QWidget) -> None:
         super().__init__(parent)
         self.context, self.record = context, record
         self.setProperty("kind", "card")
@@ -47,7 +47,12 @@ class InboxCard(QFrame):
 
     def named(self) -> str:
         """Name the record that the card is about."""
-        return record_name(self.context, self.record.entity, self.record.record)
+        return record_name(self.context, *self.opens.split(":", 1))
+
+    @property
+    def opens(self) -> str:
+        """Name the record as places do."""
+        return "" if isinstance(self.record, Approval) else f"{self.record.entity}:{self.record.record}"
 
     def show_trouble(self, text: str) -> None:
         """Say why an answer was not taken."""
@@ -61,7 +66,7 @@ class InboxCard(QFrame):
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.walked.emit(-1 if key == Qt.Key.Key_Up else 1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(f"{self.record.entity}:{self.record.record}")
+            self.opened.emit(self.opens)
         else:
             super().keyPressEvent(event)
 
@@ -77,8 +82,8 @@ class InboxCard(QFrame):
         """Add the line that names kind and record, and opens it."""
         name = QPushButton(self.named(), self)
         name.setProperty("kind", "link")
-        name.clicked.connect(lambda: self.opened.emit(f"{self.record.entity}:{self.record.record}"))
-        name.setEnabled(titles(self.context).record(self.record.entity, self.record.record) is not None)
+        name.clicked.connect(lambda: self.opened.emit(self.opens))
+        name.setEnabled(titles(self.context).record(*self.opens.split(":", 1)) is not None)
         words = QLabel(kind, self)
         words.setProperty("kind", "small")
         row = QHBoxLayout()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from crm_desktop.actions import quotes
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
-from crm_desktop.core.entities.quote_life import DRAFT, is_issued, paper_number, state_on
+from crm_desktop.core.entities.quote_life import APPROVED, DRAFT, UNRELEASED, is_issued, paper_number, state_on
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of, raw_of
 from crm_desktop.core.store import Where
@@ -40,6 +40,7 @@ from crm_desktop.ui.quotes.line_acts import LineActs
 from crm_desktop.ui.quotes.line_entry import LineEntry
 from crm_desktop.ui.quotes.paper import QuotePaper, paper
 from crm_desktop.ui.quotes.prices import QuotePrices
+from crm_desktop.ui.quotes.release import ReleaseBar
 from crm_desktop.ui.quotes.send_panel import SendPanel
 from crm_desktop.ui.quotes.sums import QuoteSums
 from crm_desktop.ui.quotes.told import QuoteTold
@@ -54,6 +55,9 @@ def issued(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     return issue(desk, quote)
 
 
+_SHOWN = frozenset({"quote", "quote_line", "account", "contact", "organisation", "approval", "limit", "stand_in", POST})
+
+
 class QuoteEditor(Page):
     """Write one quote, which places name by its id; everything saves as it is typed."""
 
@@ -66,6 +70,7 @@ class QuoteEditor(Page):
         self.head = QuoteHead(context, self)
         self.life = QuoteLife(context, frame, self)
         self.told = QuoteTold(context, self)
+        self.release = ReleaseBar(context, frame, self)
         self._prices = QuotePrices(context, self)
         self.lines = LineActs(context, frame, self._prices, self)
         self.model, self.table = self.lines.model, self.lines.table
@@ -116,6 +121,7 @@ class QuoteEditor(Page):
         self.preview_button.setToolTip(self.tr("Show or hide the paper"))
         self.preview_button.setIcon(icon("panel-right", self._context.appearance.theme.text))
         self.head.retranslate()
+        self.release.retranslate()
         self.paper.retranslate()
         self._show_bar()
 
@@ -140,6 +146,7 @@ class QuoteEditor(Page):
         self.model.show_lines(quote, lines, may_edit=may_edit)
         self.entry.setVisible(may_edit)
         self._show_sums(quote, lines)
+        self.release.show_quote(quote, lines)
         self._show_bar()
         self.paper.show_paper(paper(desk, quote), is_other=is_other)
 
@@ -171,14 +178,15 @@ class QuoteEditor(Page):
         deal = title(self._context, "opportunity", quote.opportunity)
         self.deal_button.setText(deal)
         self.deal_button.setVisible(bool(deal))
-        is_draft = quote.state == DRAFT
-        self.issue_button.setVisible(is_draft)
+        can_be_issued = quote.state in (DRAFT, APPROVED) and not self.release.is_over
+        is_inside = quote.state in UNRELEASED
+        self.issue_button.setVisible(can_be_issued)
         self.send_button.setVisible(is_issued(raw_of(quote)) and self._context.may_edit)
-        self.issue_button.setEnabled(is_draft and self._context.may_edit and not self._is_issuing)
+        self.issue_button.setEnabled(can_be_issued and self._context.may_edit and not self._is_issuing)
         left = self._context.desk.replica.numbers_left()
         self._note.setText(self.tr("%1 numbers left").replace("%1", number(left)))
-        self._note.setVisible(is_draft)
-        self._state.setToolTip("" if is_draft else self.tr("Issued: read only"))
+        self._note.setVisible(is_inside)
+        self._state.setToolTip("" if is_inside else self.tr("Issued: read only"))
 
     def _trouble(self, text: str) -> None:
         self.trouble.setText(text)
@@ -270,7 +278,7 @@ class QuoteEditor(Page):
         is_own, self._own = touched is self._own, None
         if self.quote is None or not self.isVisible() or is_own:
             return
-        if "*" in touched or touched.keys() & {"quote", "quote_line", "account", "contact", "organisation", POST}:
+        if "*" in touched or touched.keys() & _SHOWN:
             self._read(self.quote.id)
 
     def _on_moved_in_time(self) -> None:
@@ -293,6 +301,8 @@ class QuoteEditor(Page):
         self.search_line.taken.connect(self._on_product_taken)
         self.entry.given_up.connect(self.table.setFocus)
         self.life.moved.connect(self._tell)
+        self.release.moved.connect(self._tell)
+        self.release.refused.connect(self._trouble)
         self.issue_button.clicked.connect(self._on_issue)
         DragOut(self.paper.sheet, self._dragged, lambda: QPixmap.fromImage(self.paper.sheet.image))
         self.send_button.clicked.connect(self.send)
@@ -344,6 +354,7 @@ class QuoteEditor(Page):
         lines.setSpacing(10)
         lines.addWidget(HeadRoom(self.head, left))
         lines.addWidget(self.told)
+        lines.addWidget(self.release)
         lines.addWidget(self.trouble)
         lines.addWidget(self.table, 1)
         lines.addWidget(self.entry)
