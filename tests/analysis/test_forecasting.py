@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from crm_desktop.analysis.forecast.history import (
     WON,
+    Deal,
     as_known,
     cell_of,
     cells_between,
@@ -202,3 +203,21 @@ def test_what_was_known_earlier_does_not_depend_on_what_was_known_later(seed, on
     for deal in as_known(some, early):
         assert deal.since <= early
         assert deal.closed <= early if deal.closed else (deal.outcome, deal.value) == ("", None)
+
+
+def test_orders_that_come_in_bursts_are_not_lost_and_not_promised():
+    """One day a month brings all orders: the sum of half a year is that of the past, and a month may bring none."""
+    bursts = [
+        Deal(id=f"{month:02}-{at:02}", opened=(day := burst_day(month)), closed=day, outcome=WON, value=10_000)
+        for month in range(12)
+        for at in range(40)
+    ]
+    today = date(2019, 12, 15)
+    found = ahead(bursts, today, 28)
+    assert found.low < 0.5 * 40 * 10_000
+    assert found.high > 40 * 10_000
+    assert ahead(bursts, today, 168).expected == pytest.approx(5.5 * 40 * 10_000, rel=0.3)
+
+
+def burst_day(month: int) -> date:
+    return date(2019, month + 1, 1 + month * 7 % 28)

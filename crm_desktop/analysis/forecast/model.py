@@ -86,7 +86,7 @@ def _births(days: Sequence[date], begin: date, today: date) -> Births:
         seen[cell_of(day)] += 1
     per_day = (len(days) + 0.5) / (sum(spans.values()) + 1)
     passing = [weight * per_day for weight in spans.values()]
-    reading = Reading(1.0, tuple(map(log_ratio, seen.values(), passing)))
+    reading = Reading(1.0, tuple(map(log_ratio, seen.values(), passing)), tuple(passing))
     return Births(week, per_day, learn_season(tuple(spans), [reading], [1 / (one + 0.5) for one in passing]))
 
 

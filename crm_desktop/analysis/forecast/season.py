@@ -26,7 +26,7 @@ EFFECTS: tuple[tuple[str, tuple[tuple[float, float], ...]], ...] = (
     ("year", ((0, 0.6), (0.15, 0.2), (0.4, 0.2))),
     ("third", ((0, 0.6), (0.15, 0.2), (0.4, 0.2))),
     ("quarter_end", ((0, 0.7), (0.2, 0.15), (0.5, 0.15))),
-    ("noise", ((0, 0.5), (0.1, 0.3), (0.25, 0.2))),
+    ("noise", ((0, 0.45), (0.1, 0.25), (0.25, 0.15), (0.6, 0.1), (1.2, 0.05))),
 )
 """What may move a rate: the spread of each effect's logarithm, with the weight it has before anything is known."""
 
@@ -38,21 +38,27 @@ ORDERS = ((2, 3, 4, 5, 1, 0, 6), (0, 1, 2, 3, 4, 5, 6))
 class Reading(msgspec.Struct, frozen=True):
     """A past as one way of expecting it shows it: the logarithms of what happened by what was expected, cell by cell.
 
-    lean: how far that expectation follows what is at hand (1) rather than the days that pass (0).
+    lean: how far that expectation follows what is at hand (1) rather than the days that pass (0). expected: of each cell,
+    where what the season makes of them shall add up to what happened.
     """
 
     lean: float
     ratios: tuple[float, ...]
+    expected: tuple[float, ...] = ()
 
 
 class View(msgspec.Struct, frozen=True):
-    """One explanation of the past. chance: how likely it is beside the others; root, weights: what it reckons with."""
+    """One explanation of the past. chance: how likely it is beside the others; root, weights: what it reckons with.
+
+    level: added to every logarithm.
+    """
 
     chance: float
     lean: float
     sizes: Sizes
     root: tuple[tuple[float, ...], ...]
     weights: tuple[float, ...]
+    level: float
 
 
 class Outlook(msgspec.Struct, frozen=True):
@@ -76,7 +82,7 @@ class Season(msgspec.Struct, frozen=True):
 
     def _ahead(self, cells: Sequence[int], view: View) -> Outlook:
         leans = [_solved(view.root, [_kernel(one, other, view.sizes) for other in self.cells]) for one in cells]
-        mean = tuple(sum(map(mul, lean, view.weights)) for lean in leans)
+        mean = tuple(view.level + sum(map(mul, lean, view.weights)) for lean in leans)
         left = [
             [
                 _kernel(one, other, view.sizes) - sum(map(mul, leans[row], leans[at]))
@@ -93,19 +99,39 @@ def learn_season(cells: Sequence[int], readings: Sequence[Reading], blur: Sequen
     """Learn from the past. cells: in order; blur: the variance of each cell's logarithm."""
     kept = tuple(cells[-LONGEST:])
     blurs = tuple(blur[-LONGEST:])
-    met: list[tuple[float, float, Sizes, tuple[float, ...]]] = []
+    met: list[tuple[float, float, Sizes, Reading]] = []
     for reading in readings:
-        ratios = reading.ratios[-LONGEST:]
-        found = _explain(kept, ratios, blurs)
-        met += [(worth, reading.lean, sizes, ratios) for sizes, worth in found.items()]
+        recent = Reading(reading.lean, reading.ratios[-LONGEST:], reading.expected[-LONGEST:])
+        met += [(worth, recent.lean, sizes, recent) for sizes, worth in _explain(kept, recent.ratios, blurs).items()]
     met.sort(key=lambda one: (-one[0], one[1], one[2]))
     top = met[:KEPT]
     chances = [math.exp(worth - top[0][0]) for worth, _, _, _ in top]
-    views = []
-    for chance, (_, lean, sizes, ratios) in zip(chances, top, strict=True):
-        root = _root(_covariance(kept, sizes, blurs))
-        views.append(View(chance / sum(chances), lean, sizes, root, tuple(_solved(root, ratios))))
-    return Season(kept, tuple(views))
+    return Season(
+        kept,
+        tuple(
+            _view(chance / sum(chances), kept, sizes, reading, blurs)
+            for chance, (_, _, sizes, reading) in zip(chances, top, strict=True)
+        ),
+    )
+
+
+def _view(chance: float, cells: Sequence[int], sizes: Sizes, reading: Reading, blur: Sequence[float]) -> View:
+    root = _root(_covariance(cells, sizes, blur))
+    weights = tuple(_solved(root, reading.ratios))
+    level = _level(reading, root, weights, blur, sizes[-1] ** 2) if reading.expected else 0.0
+    return View(chance, reading.lean, sizes, root, weights, level)
+
+
+def _level(
+    reading: Reading, root: Sequence[Sequence[float]], weights: Sequence[float], blur: Sequence[float], noise: float
+) -> float:
+    """Say by how much logarithms miss the sum: where things come in bursts, most cells are empty and a few are full."""
+    happened = fitted = 0.0
+    misses = zip(reading.ratios, reading.expected, _solved_back(root, weights), blur, strict=True)
+    for ratio, expected, weight, doubt in misses:
+        happened += math.exp(ratio) * (expected + 0.5) - 0.5
+        fitted += expected * math.exp(ratio - (doubt + noise) * weight + noise / 2)
+    return math.log((happened + 0.5) / (fitted + 0.5))
 
 
 def _explain(cells: Sequence[int], ratios: Sequence[float], blur: Sequence[float]) -> dict[Sizes, float]:
@@ -181,3 +207,13 @@ def _solved(root: Sequence[Sequence[float]], values: Sequence[float]) -> list[fl
     for row, value in zip(root, values, strict=True):
         found.append((value - sum(map(mul, found, row))) / row[len(found)])
     return found
+
+
+def _solved_back(root: Sequence[Sequence[float]], values: Sequence[float]) -> list[float]:
+    """Solve root' x = values, root' being the root turned over, by substitution from the end."""
+    left = list(values)
+    for at in reversed(range(len(left))):
+        left[at] /= root[at][at]
+        for before in range(at):
+            left[before] -= root[at][before] * left[at]
+    return left

@@ -130,7 +130,7 @@ def _pool(counts: Counts, cells: Sequence[int], chances: Mapping[str, Sequence[f
 
 def _reading(lean: float, happened: Sequence[float], pool: Sequence[float], passing: Sequence[float]) -> Reading:
     expected = [follows**lean * passes ** (1 - lean) for follows, passes in zip(pool, passing, strict=True)]
-    return Reading(lean, tuple(map(log_ratio, happened, expected)))
+    return Reading(lean, tuple(map(log_ratio, happened, expected)), tuple(expected))
 
 
 def log_ratio(happened: float, expected: float) -> float:
