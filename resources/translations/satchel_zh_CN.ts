@@ -3067,6 +3067,17 @@
     </message>
 </context>
 <context>
+    <name>PaperMenu</name>
+    <message>
+        <source>Paper</source>
+        <translation>单据</translation>
+    </message>
+    <message>
+        <source>Send…</source>
+        <translation>发送…</translation>
+    </message>
+</context>
+<context>
     <name>PaperOver</name>
     <message>
         <source>Drawing %1</source>
@@ -3965,8 +3976,8 @@
         <translation>在编辑器中打开</translation>
     </message>
     <message>
-        <source>Its lines, its totals and its paper</source>
-        <translation>查看明细、合计和文件</translation>
+        <source>Its lines, its totals and its paper; drag it to where the PDF shall be</source>
+        <translation>查看明细、合计和报价单；也可把 PDF 拖到需要的地方</translation>
     </message>
     <message>
         <source>Look at it, issue, print or keep it</source>

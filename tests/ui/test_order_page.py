@@ -140,7 +140,7 @@ def test_the_page_of_a_quote_accepts_it_and_leads_to_its_order(work, qtbot):
     (row,) = page.related.lists[0].rows
     assert row.text() == f"SO-{quote.number}"
     assert page.steps.first.isHidden()
-    assert [action.text() for action in page.steps.menu.actions()] == ["Take the acceptance back"]
+    assert [action.text() for action in page.steps.menu.actions()] == ["Take the acceptance back", "Paper"]
 
 
 def test_nobody_makes_an_order_by_hand(work, qtbot):

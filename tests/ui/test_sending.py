@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 
 from crm_desktop.actions import issuing, mail_settings, posting, quotes
@@ -15,11 +15,16 @@ from crm_desktop.core.schema import Item
 from crm_desktop.core.store import Where
 from crm_desktop.replica.post import Fate, MailServer
 from crm_desktop.sync.courier import DoubtfulError, HeldError, LaterError
+from crm_desktop.ui.frame.offers import of_buttons
+from crm_desktop.ui.parts.drag_out import FileDrag
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.posting import Posting
 from crm_desktop.ui.preferences.mail import MailCard
 from crm_desktop.ui.quotes.outgoing import Outgoing
+from crm_desktop.ui.quotes.send_panel import SendPanel
+from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
+from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.sync_state import SyncState
 from tests.ui.parts import ME, deal, small_office
 
@@ -260,3 +265,42 @@ def test_a_test_says_what_came_of_it(work, card, qtbot, monkeypatch):
     card.test.click()
     qtbot.waitUntil(card.test.isEnabled)
     assert card._test[1].text() == "no network"
+
+
+@pytest.fixture
+def carried(monkeypatch):
+    """Keep what is dragged out instead of waiting for it to be dropped."""
+    found = []
+    monkeypatch.setattr(FileDrag, "carry", lambda _source, files, _picture: found.append([one.name for one in files]))
+    return found
+
+
+def dragged(qtbot, widget, at):
+    qtbot.mousePress(widget, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseMove(widget, at + QPoint(30, 30))
+    qtbot.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_the_page_of_a_quote_sends_and_hands_out_its_paper(work, quote, qtbot, carried):
+    page = work.show(qtbot, RecordPage(work.context, work.frame), Place("record", f"quote:{quote.id}"), (1300, 800))
+    offers = {offer.label: offer for offer in of_buttons(page, "quote")}
+    paper = "What else can be done with it: Paper"
+    assert f"{paper}: Print…" in offers
+    offers[f"{paper}: Send…"].call()
+    assert page.findChild(SendPanel).to.text() == "min@east.example"
+    page.findChild(SendPanel).go()
+    dragged(qtbot, page.steps.paper_button, QPoint(10, 10))
+    assert carried == [[f"{quote.number} 上海水泵厂.pdf"]]
+
+
+def test_selected_quotes_are_dragged_out_of_their_list(work, quote, qtbot, carried):
+    page = work.show(qtbot, ListPage(work.context, work.frame, "quote"), Place("quote"), (1300, 800))
+    qtbot.waitUntil(lambda: page.model.rowCount() >= 1)
+    at = page.table.visualRect(page.model.index(0, 1)).center()
+    page.table.clearSelection()
+    dragged(qtbot, page.table.viewport(), at)
+    assert carried == []  # it selects, as in every list
+    page.table.selectAll()
+    dragged(qtbot, page.table.viewport(), at)
+    assert f"{quote.number} 上海水泵厂.pdf" in carried[0]
+    assert len(carried[0]) == page.model.rowCount()

@@ -10,6 +10,7 @@ from crm_desktop.ui.lists.confirmation import ConfirmationPaper
 from crm_desktop.ui.look.icons import icon
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.quotes.order_steps import OrderSteps
+from crm_desktop.ui.quotes.paper_menu import fill_paper
 from crm_desktop.ui.quotes.steps import QuoteSteps
 
 Steps = QuoteSteps | OrderSteps
@@ -50,4 +51,6 @@ def fill_steps(menu: QMenu, context: Context, frame: Frame, record: Record, page
             icon("file-check", colour), said, lambda: show_confirmation(context, frame, record, page.window())
         )
     steps.fill(menu)
+    if isinstance(record, Quote):
+        fill_paper(menu, context, frame, page, record)
     menu.addSeparator()

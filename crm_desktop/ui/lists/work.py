@@ -20,6 +20,7 @@ from crm_desktop.ui.lists.cell_editing import CellEditing
 from crm_desktop.ui.lists.export import export_list
 from crm_desktop.ui.lists.grouped_table import grouped_as
 from crm_desktop.ui.lists.paper import ListPaper
+from crm_desktop.ui.lists.paper_drag import PaperDrag
 from crm_desktop.ui.lists.record_model import RecordModel
 from crm_desktop.ui.lists.steps import fill_steps
 from crm_desktop.ui.lists.table import RecordTable
@@ -53,6 +54,7 @@ class ListWork(QObject):
         self._context, self._frame, self._page, self._list = context, frame, page, of
         self.panel: BulkPanel | None = None
         self.paper: ListPaper | None = None
+        self.drag = PaperDrag(context, frame, page, of.table) if of.key == "quote" else None
         of.table.menu_asked.connect(self._on_menu_asked)
         of.foot.asked.connect(self._on_asked)
         edit = QT_TRANSLATE_NOOP("Command", "Edit the selected rows")

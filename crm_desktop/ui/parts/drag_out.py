@@ -26,22 +26,29 @@ class FileDrag:
 
 
 class DragOut(QObject):
-    """Let a file be dragged out of a widget. files: what is dragged, none where there is nothing; picture: what follows the mouse."""
+    """Let files be dragged out of a widget.
+
+    files: what is dragged, none where there is nothing; picture: what follows the mouse; begins: tells whether a drag may
+    begin at a place, None for everywhere.
+    """
 
     def __init__(
-        self, widget: QWidget, files: Callable[[], Sequence[Path]], picture: Callable[[], QPixmap] | None = None
-    ) -> None:
+        self, widget: QWidget, files: Callable[[], Sequence[Path]], picture: Callable[[], QPixmap] | None = None,
+        begins: Callable[[QPoint], bool] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(widget)
-        self._widget, self._files, self._picture = widget, files, picture
+        self._widget, self._files, self._picture, self._begins = widget, files, picture, begins
         self._pressed: QPoint | None = None
         widget.installEventFilter(self)
-        widget.setCursor(Qt.CursorShape.OpenHandCursor)
+        if begins is None:
+            widget.setCursor(Qt.CursorShape.OpenHandCursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QMouseEvent) and watched is self._widget:
             at = event.position().toPoint()
             if event.type() == QEvent.Type.MouseButtonPress:
-                self._pressed = at if event.button() == Qt.MouseButton.LeftButton else None
+                is_meant = event.button() == Qt.MouseButton.LeftButton and (self._begins is None or self._begins(at))
+                self._pressed = at if is_meant else None
             elif event.type() == QEvent.Type.MouseButtonRelease:
                 self._pressed = None
             elif event.type() == QEvent.Type.MouseMove and self._is_away(at):

@@ -55,14 +55,14 @@ class QuotePaper(QObject):
         self._context, self._frame, self._page = context, frame, page
         self.over: QuoteOver | None = None
 
-    def fill(self, menu: QMenu, asked: Callable[[], Quote | None]) -> None:
-        """Add to a menu what can be done with the paper. asked: gives the quote when it is wanted."""
+    def fill(self, menu: QMenu, asked: Callable[[], Quote | None], print_keys: str = "Ctrl+P") -> None:
+        """Add to a menu what can be done with the paper. asked: gives the quote when it is wanted; print_keys: "" for none."""
         muted = self._context.appearance.theme.muted
         for sign, name, keys, call in (
             ("external-link", self.tr("Open PDF"), "", self.open),
             ("download", self.tr("Save PDF…"), "", self.save),
             ("download", self.tr("Save XML…"), "", self.save_xml),
-            ("printer", self.tr("Print…"), "Ctrl+P", self.print),
+            ("printer", self.tr("Print…"), print_keys, self.print),
         ):
             words = f"{name}\t{keys}" if keys else name
             menu.addAction(icon(sign, muted), words, partial(self._do, call, asked))

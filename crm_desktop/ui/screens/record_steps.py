@@ -1,5 +1,7 @@
 """The buttons of a quote's or an order's page: the likeliest step, its paper, the other steps in a menu."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
@@ -9,7 +11,10 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.lists.confirmation import ConfirmationPaper
 from crm_desktop.ui.lists.steps import Steps, show_confirmation, steps_of
 from crm_desktop.ui.page import Frame
+from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.places import place_of
+from crm_desktop.ui.quotes.paper import QuotePaper
+from crm_desktop.ui.quotes.paper_menu import fill_paper
 from crm_desktop.ui.quotes.steps import QuoteSteps
 
 
@@ -29,6 +34,7 @@ class RecordSteps(QWidget):
         self.more.setMenu(self.menu)
         self.first.clicked.connect(self._on_first)
         self.paper_button.clicked.connect(self._on_paper)
+        DragOut(self.paper_button, self._dragged)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 10)
         row.setSpacing(8)
@@ -56,20 +62,30 @@ class RecordSteps(QWidget):
         said = steps.said()
         if isinstance(steps, QuoteSteps):
             self.paper_button.setText(self.tr("Open in the editor"))
-            self.paper_button.setToolTip(self.tr("Its lines, its totals and its paper"))
+            self.paper_button.setToolTip(
+                self.tr("Its lines, its totals and its paper; drag it to where the PDF shall be")
+            )
         else:
             self.paper_button.setText(self.tr("Order confirmation…"))
             self.paper_button.setToolTip(self.tr("Look at it, issue, print or keep it"))
         self.first.setVisible(steps.invites)
         in_menu = 1 if steps.invites else 0
-        self.more.setVisible(len(said) > in_menu)
+        self.more.setVisible(len(said) > in_menu or isinstance(self._record, Quote))
         if steps.invites:
             self.first.setText(said[0][0])
             self.first.setToolTip(said[0][1])
         self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("What else can be done with it"))
+        self.more.setAccessibleName(self.more.toolTip())  # the head of the page has a "More" of its own
         self.menu.clear()
         steps.fill(self.menu, since=in_menu)
+        if isinstance(self._record, Quote):
+            fill_paper(self.menu, self._context, self._frame, self, self._record)
+
+    def _dragged(self) -> list[Path]:
+        if not isinstance(self._record, Quote):
+            return []
+        return QuotePaper(self._context, self._frame, self).handed_out(self._record)
 
     def _on_first(self) -> None:
         if self._steps is not None:
