@@ -12,7 +12,7 @@ from crm_desktop.core.entities import Quote
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, micros
 from crm_desktop.replica.post import Fate, Letter
-from crm_desktop.sync.courier import PERHAPS, DoubtfulError, HeldError, LaterError
+from crm_desktop.sync.undelivered import PERHAPS, DoubtfulError, HeldError, LaterError
 
 FIRST_PAUSE_US, LONGEST_PAUSE_US = 60_000_000, 3_600_000_000
 NO_SERVER = QT_TRANSLATE_NOOP("core", "No mail server is set up on this laptop. Set one up in the settings.")

@@ -3,10 +3,6 @@
 import hashlib
 import re
 from datetime import datetime
-from email import policy
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import format_datetime
 
 from msgspec import Struct
 
@@ -35,10 +31,16 @@ class Mail(Struct, frozen=True, kw_only=True):
 
 def message(mail: Mail) -> bytes:
     """Write a mail down; the same mail gives the same bytes."""
+    # What writes mails takes 20 ms to load, and addresses are looked at by screens that send none.
+    from email import policy
+    from email.headerregistry import Address
+    from email.message import EmailMessage
+    from email.utils import format_datetime
+
     made = EmailMessage(policy=policy.SMTP)
     if mail.sender:
-        made["From"] = _address(mail.sender, mail.sender_name)
-    made["To"] = [_address(one) for one in mail.to]
+        made["From"] = Address(one_line(mail.sender_name), addr_spec=_plain(mail.sender))
+    made["To"] = [Address(addr_spec=_plain(one)) for one in mail.to]
     made["Subject"] = one_line(mail.subject)
     made["Date"] = format_datetime(mail.at)
     made["Message-ID"] = message_id(mail.key, mail.sender)
@@ -74,20 +76,11 @@ def one_line(text: str) -> str:
     return " ".join(_without_controls(text).split())
 
 
-def plain_address(text: str) -> str:
-    """Write an address as a server of mails takes it: a domain in other letters by its name in plain ones."""
-    return _plain(text)
-
-
 def _bare(text: str) -> str:
     """Take the address out of `Name <address>`."""
     text = text.strip()
     inner = re.fullmatch(r"[^<>]*<([^<>]+)>", text)
     return inner[1].strip() if inner else text
-
-
-def _address(text: str, name: str = "") -> Address:
-    return Address(one_line(name), addr_spec=_plain(text))
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,8 @@ import msgspec
 
 from crm_desktop.replica.pen import Pen
 
+POST = "post"
+"""What is told to have changed when the waiting mails did, as the key of an entity is for its records."""
 LETTER, SERVER, PASSWORD = "post/", "mail-server", "mail-password"
 
 

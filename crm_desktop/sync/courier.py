@@ -9,8 +9,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 from crm_desktop.core.errors import UserError
-from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.replica.post import MailServer
+from crm_desktop.sync.undelivered import (
+    CERTIFICATE,
+    NO_SUCH_RECIPIENT,
+    NO_TLS,
+    NOT_NOW,
+    NOT_REACHED,
+    PERHAPS,
+    TOO_LARGE,
+    TURNED_DOWN,
+    WRONG_PASSWORD,
+    DoubtfulError,
+    HeldError,
+    LaterError,
+    TurnedDownError,
+)
 
 CONNECT_S = 10.0
 ANSWER_S = 30.0
@@ -20,45 +34,6 @@ OK, GO_ON = 250, 354
 TEMPORARY, PERMANENT = 400, 500
 WHO_ARE_YOU = frozenset({530, 534, 535, 538})
 """Answers that ask for another way of signing in (RFC 4954)."""
-
-NOT_REACHED = QT_TRANSLATE_NOOP(
-    "core", "The mail server {host} cannot be reached. The mail goes when there is a network."
-)
-NOT_NOW = QT_TRANSLATE_NOOP("core", "The mail server does not take it now: {answer}. It is tried again later.")
-CERTIFICATE = QT_TRANSLATE_NOOP(
-    "core", "The certificate of the mail server {host} is not trusted: {reason}. Nothing was sent. Ask who runs it."
-)
-NO_TLS = QT_TRANSLATE_NOOP(
-    "core",
-    "The mail server {host} does not encrypt on port {port}, so nothing was sent. Port 465 or 587 is right for most.",
-)
-WRONG_PASSWORD = QT_TRANSLATE_NOOP(
-    "core",
-    "The mail server did not accept user or password: {answer}. Set up sending once more; many want an app password.",
-)
-TURNED_DOWN = QT_TRANSLATE_NOOP("core", "The mail server refused the mail: {answer}")
-NO_SUCH_RECIPIENT = QT_TRANSLATE_NOOP("core", "The mail server refused {address}: {answer}. Nobody got the mail.")
-TOO_LARGE = QT_TRANSLATE_NOOP("core", "The mail is larger than the {most} MB that the mail server takes.")
-PERHAPS = QT_TRANSLATE_NOOP(
-    "core",
-    "The connection broke before the mail server said yes, so the mail may have gone. Look into your mailbox, then say so.",
-)
-
-
-class LaterError(UserError):
-    """It did not go and may go later; nothing was taken."""
-
-
-class HeldError(UserError):
-    """It does not go before somebody mends the settings or the password."""
-
-
-class TurnedDownError(UserError):
-    """The server does not take this mail, however often it is asked."""
-
-
-class DoubtfulError(UserError):
-    """Nobody knows whether it went."""
 
 
 class Courier:

@@ -45,7 +45,6 @@ from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.language import Language
 from crm_desktop.ui.parts.enter_key import EnterPresses
 from crm_desktop.ui.places import OUTGOING, Place, place_of
-from crm_desktop.ui.posting import Posting
 from crm_desktop.ui.screens.register import new_items, screens
 from crm_desktop.ui.syncing import Syncing
 from crm_desktop.ui.tasks import Tasks
@@ -78,7 +77,7 @@ class Desktop(QObject):
         self.windows: list[Window] = []
         self.context: Context | None = None
         self.syncing: Syncing | None = None
-        self.posting: Posting | None = None
+        self._stop_posting: Callable[[], None] = lambda: None
         self.leaving: Leaving | None = None
         self._keeping: WindowKeeping | None = None
         self._is_leaving = False
@@ -115,10 +114,7 @@ class Desktop(QObject):
             window.start()
         notices = Notices(self.context, self.syncing, self.context)
         notices.clicked.connect(self._on_notice)
-        self.posting = Posting(self.context)
-        self.posting.told.connect(self._on_posted)
-        self.syncing.state_changed.connect(self.posting.show_state)
-        QTimer.singleShot(PREPARE_AFTER_MS, self.posting, self.posting.start)
+        QTimer.singleShot(PREPARE_AFTER_MS, self.context, self._begin_posting)
         reminders = Reminders(self.context, self.context)
         reminders.due.connect(self._on_reminder)
         reminders.due.connect(lambda _named, bare, _id: notices.tell(bare))
@@ -132,6 +128,18 @@ class Desktop(QObject):
         QTimer.singleShot(LOAD_AFTER_MS, self, self._load_ahead)
         return self.windows[0]
 
+    def _begin_posting(self) -> None:
+        # What speaks with mail servers takes 25 ms to load, and nobody waits for it at the start.
+        from crm_desktop.ui.posting import Posting
+
+        if self.context is None or self.syncing is None:
+            return
+        posting = Posting(self.context)
+        posting.told.connect(self._on_posted)
+        self.syncing.state_changed.connect(posting.show_state)
+        self._stop_posting = posting.stop
+        posting.start()
+
     def _load_ahead(self) -> None:
         self.tasks.run(_load_what_is_slow)
 
@@ -139,8 +147,7 @@ class Desktop(QObject):
         """End threads and close the replica."""
         if self.syncing is not None:
             self.syncing.stop()
-        if self.posting is not None:
-            self.posting.stop()
+        self._stop_posting()
         if self.context is not None:
             self._keep_typed(self.context)
         self.tasks.close()
@@ -151,7 +158,7 @@ class Desktop(QObject):
             take_in(replica.folder)
             replica.close()
             self.context.deleteLater()
-            self.context = self.syncing = self.posting = self.leaving = self._keeping = None
+            self.context = self.syncing = self.leaving = self._keeping = None
 
     @staticmethod
     def _keep_typed(context: Context) -> None:

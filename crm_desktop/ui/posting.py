@@ -10,15 +10,13 @@ from crm_desktop.actions.mail_settings import courier_of
 from crm_desktop.actions.posting import Round
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import micros
-from crm_desktop.replica.post import Fate
+from crm_desktop.replica.post import POST, Fate
 from crm_desktop.sync.courier import Courier
 from crm_desktop.sync.demo import is_demo
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.sync_state import SyncState
 
-POST = "post"
-"""What is announced when the waiting mails changed, as any change of data is."""
 LONGEST_MS = 3_600_000
 
 

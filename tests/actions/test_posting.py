@@ -14,7 +14,7 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.store import Where
 from crm_desktop.replica.post import Fate, MailServer
 from crm_desktop.replica.replica import Replica
-from crm_desktop.sync.courier import DoubtfulError, HeldError, LaterError, TurnedDownError
+from crm_desktop.sync.undelivered import DoubtfulError, HeldError, LaterError, TurnedDownError
 from tests.replicas import PASSWORD, small_office
 
 MINUTE_US = 60_000_000

@@ -7,7 +7,7 @@ from crm_desktop.core.entities import Quote
 from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import micros
 from crm_desktop.replica.post import Fate, Letter, MailServer
-from crm_desktop.sync.courier import NO_SUCH_RECIPIENT, NOT_REACHED, PERHAPS
+from crm_desktop.sync.undelivered import NO_SUCH_RECIPIENT, NOT_REACHED, PERHAPS
 from crm_desktop.ui.places import OUTGOING
 from crm_desktop.ui.quotes.send_panel import DRAFTS
 from crm_desktop.ui.screens.quote_editor import QuoteEditor

@@ -5,7 +5,8 @@ import ssl
 import pytest
 
 from crm_desktop.replica.post import MailServer
-from crm_desktop.sync.courier import Courier, DoubtfulError, HeldError, LaterError, TurnedDownError
+from crm_desktop.sync.courier import Courier
+from crm_desktop.sync.undelivered import DoubtfulError, HeldError, LaterError, TurnedDownError
 from tests.server.post_office import PASSWORD, USER, PostOffice, certificate
 
 CONTENT = b"Subject: x\r\n\r\nfirst\r\n.second\r\n..third\r\n"

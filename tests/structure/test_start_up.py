@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-LATE = "keyring litestar numpy openpyxl pandas pypdfium2 pypinyin pyqtgraph python_calamine reportlab requests sklearn uvicorn"
+LATE = "keyring smtplib litestar numpy openpyxl pandas pypdfium2 pypinyin pyqtgraph python_calamine reportlab requests sklearn uvicorn"
 WINDOW_AND_PAPER = "PySide6 keyring pypdfium2 reportlab requests"
 
 CASES = [

@@ -1,11 +1,13 @@
 """A quote is sent from its editor: by the mail program, or by the post of the laptop, which waits, tells and asks."""
 
+import shutil
 from decimal import Decimal
 
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QPushButton
 
 from crm_desktop.actions import issuing, mail_settings, posting, quotes
 from crm_desktop.actions.mailing import first_words, put_in_post
@@ -14,9 +16,11 @@ from crm_desktop.core.errors import UserError
 from crm_desktop.core.schema import Item
 from crm_desktop.core.store import Where
 from crm_desktop.replica.post import Fate, MailServer
-from crm_desktop.sync.courier import DoubtfulError, HeldError, LaterError
+from crm_desktop.replica.replica import Replica
+from crm_desktop.sync.undelivered import DoubtfulError, HeldError, LaterError
 from crm_desktop.ui.frame.offers import of_buttons
 from crm_desktop.ui.parts.drag_out import FileDrag
+from crm_desktop.ui.parts.messages import MessageBar
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.posting import Posting
 from crm_desktop.ui.preferences.mail import MailCard
@@ -26,7 +30,9 @@ from crm_desktop.ui.screens.lists import ListPage
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.sync_state import SyncState
+from tests.replicas import PASSWORD
 from tests.ui.parts import ME, deal, small_office
+from tests.ui.states import desktop_of
 
 SERVER = MailServer(host="post.example", port=587)
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -304,3 +310,17 @@ def test_selected_quotes_are_dragged_out_of_their_list(work, quote, qtbot, carri
     dragged(qtbot, page.table.viewport(), at)
     assert f"{quote.number} 上海水泵厂.pdf" in carried[0]
     assert len(carried[0]) == page.model.rowCount()
+
+
+def test_what_needs_a_person_is_told_in_the_window_in_front_and_leads_to_it(qapp, work, quote, tmp_path, qtbot):
+    letter = waiting(work, quote)
+    work.replica.post.put(msgspec.structs.replace(letter, fate=Fate.GOING))  # the program was killed amidst it
+    copied = tmp_path / "again"
+    shutil.copytree(work.replica.folder, copied)
+    with desktop_of(qapp, tmp_path / "settings", Replica.open(copied, PASSWORD)) as stage:
+        qtbot.waitUntil(lambda: stage.window.findChild(MessageBar) is not None)
+        bar = stage.window.findChild(MessageBar)
+        assert bar.text.startswith("The mail to min@east.example did not go. The connection broke")
+        bar.findChildren(QPushButton)[0].click()
+        qtbot.waitUntil(lambda: stage.window.findChild(Outgoing) is not None)
+        assert [row.letter.fate for row in stage.window.findChild(Outgoing).rows] == [Fate.DOUBTFUL]

@@ -6,12 +6,13 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from crm_desktop.actions import mail_settings, posting
 from crm_desktop.actions.mailing import sender
 from crm_desktop.core.errors import UserError
-from crm_desktop.sync.courier import Courier, LaterError
+from crm_desktop.replica.post import POST
+from crm_desktop.sync.courier import Courier
 from crm_desktop.sync.demo import is_demo
+from crm_desktop.sync.undelivered import LaterError
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.parts.fill_in import Blank, FillIn
-from crm_desktop.ui.posting import POST
 from crm_desktop.ui.preferences.card import Card, beside
 from crm_desktop.ui.wording import number
 

@@ -8,12 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from crm_desktop.actions import posting
 from crm_desktop.core.errors import UserError
-from crm_desktop.replica.post import Fate, Letter
+from crm_desktop.replica.post import POST, Fate, Letter
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
-from crm_desktop.ui.posting import POST
 from crm_desktop.ui.wording import moment
 
 WIDE, HIGH = 600, 480

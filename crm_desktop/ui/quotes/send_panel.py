@@ -22,6 +22,7 @@ from crm_desktop.actions.mailing import Writing
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.replica.handed_out import file_name, hand_out
+from crm_desktop.replica.post import POST
 from crm_desktop.sync.demo import is_demo
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.file_saving import PDF, view_file
@@ -30,7 +31,6 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
-from crm_desktop.ui.posting import POST
 from crm_desktop.ui.quotes.paper import QuotePaper
 from crm_desktop.ui.taking_back import take_back
 

@@ -25,6 +25,7 @@ from crm_desktop.core.entities.quote_life import APPROVED, DRAFT, UNRELEASED, is
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of, raw_of
 from crm_desktop.core.store import Where
+from crm_desktop.replica.post import POST
 from crm_desktop.ui.commands import Command, Commands
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon
@@ -33,7 +34,6 @@ from crm_desktop.ui.page import Frame, Page
 from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.parts.paper_view import PaperView
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.posting import POST
 from crm_desktop.ui.quotes.head import FIRST, MORE, HeadRoom, QuoteHead
 from crm_desktop.ui.quotes.life import QuoteLife
 from crm_desktop.ui.quotes.line_acts import LineActs
