@@ -7,10 +7,10 @@ import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.quotes import check_draft, line_for, next_position
-from crm_desktop.actions.records import create, edit
+from crm_desktop.actions.records import create, edit, edit_entry_of
 from crm_desktop.core.entities import LineTemplate, Product, Quote, QuoteLine
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.product_texts import name_in
+from crm_desktop.core.product_texts import description_in, name_in
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 from crm_desktop.core.store import Where
 
@@ -43,6 +43,21 @@ def add_text(desk: Desk, quote: Quote, kind: str, text: str) -> tuple[QuoteLine,
     check_draft(quote)
     line = _text_line(desk, quote, kind, text, next_position(desk, quote))
     return line, create(desk, line)
+
+
+def turn_into(desk: Desk, quote: Quote, lines: Sequence[QuoteLine], kind: str) -> Done:
+    """Make lines items, or optional or alternative ones, which stand outside the total; in one save."""
+    check_draft(quote)
+    entries = [edit_entry_of(line, kind=kind) for line in lines]
+    told = [entry for entry in entries if entry is not None]
+    return desk.save(*told) if told else Done({})
+
+
+def description_of(desk: Desk, line: QuoteLine, quote: Quote | None) -> str:
+    """Give the description of a line's product in the language of the quote; "" where there is none or it is said."""
+    product = desk.replica.get(Product, line.product) if line.product and quote is not None else None
+    said = description_in(product, quote.language) if product is not None and quote is not None else ""
+    return "" if said in line.description else said
 
 
 def copy_lines(desk: Desk, quote: Quote, lines: Sequence[QuoteLine], *, as_they_were: bool = False) -> Done:

@@ -2302,6 +2302,29 @@
     </message>
 </context>
 <context>
+    <name>LineMenu</name>
+    <message>
+        <source>Add the product’s description</source>
+        <translation>加入产品描述</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>复制一份</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+</context>
+<context>
     <name>LinesModel</name>
     <message>
         <source>Description</source>
@@ -3666,8 +3689,8 @@
         <translation>满 %1 %2：%3</translation>
     </message>
     <message>
-        <source>Typed by hand, %1 below the price it has</source>
-        <translation>手工输入，比应有价格低 %1</translation>
+        <source>Typed by hand, %1 below the list price of %2</source>
+        <translation>手工输入，比目录价 %2 低 %1</translation>
     </message>
     <message>
         <source>%1 of %2: %3 off</source>

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 
 from crm_desktop.actions import line_sources, quotes
-from crm_desktop.core.entities import LineTemplate, Opportunity, Product, QuoteLine
+from crm_desktop.core.entities import LineTemplate, Opportunity, Product, Quote, QuoteLine
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.ui.parts import Workplace, deal, enrolled, small_office
@@ -18,6 +18,7 @@ MOVE = Qt.DropAction.MoveAction
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     made = small_office(tmp_path_factory.mktemp("office"), deal("d1", contact="k1"))
+    made.edit(made.get(Product, "pump"), description="Back pull-out")
     made.add(LineTemplate(id="theirs", name="Theirs", owner="u-shen", is_shared=True, lines='[{"product": "pump"}]'))
     return made
 
@@ -160,3 +161,30 @@ def test_what_is_no_line_of_this_quote_is_not_put_down(editor):
     strange.setData("application/vnd.satchel.quote-lines", b"another")
     assert not model.dropMimeData(strange, MOVE, 1, 0, NOWHERE)
     assert skus(editor) == ["LCP-1", "LSE-1"]
+
+
+def test_the_menu_of_lines_takes_them_out_of_the_total_and_describes_them(editor, work):
+    editor.entry.ask_earlier()
+    editor.entry.card.insert()
+    before = work.replica.get(Quote, editor.quote.id).total
+    editor.table.selectRow(0)
+    menu = editor.entry.line_menu
+    menu.fill(menu.chosen())
+    {action.text(): action for action in menu.actions()}["Optional item"].trigger()
+    assert editor.model.lines[0].kind == "optional"
+    assert work.replica.get(Quote, editor.quote.id).total < before
+    menu.fill(menu.chosen())
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["Optional item"]
+    {action.text(): action for action in menu.actions()}["Move down\tAlt+↓"].trigger()
+    assert skus(editor) == ["LSE-1", "LCP-1"]
+
+
+def test_a_line_takes_the_description_of_its_product_once(editor, work):
+    editor.entry.ask_earlier()
+    editor.entry.card.insert()
+    editor.table.selectRow(0)
+    menu = editor.entry.line_menu
+    menu.describe(editor.model.lines[0])
+    assert editor.model.lines[0].description == "离心泵\nBack pull-out"
+    menu.fill(menu.chosen())
+    assert "Add the product’s description" not in [action.text() for action in menu.actions()]

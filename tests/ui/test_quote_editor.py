@@ -163,7 +163,7 @@ def test_ctrl_enter_goes_back_to_the_search(editor, work, qtbot):
         ({"quantity": Decimal(50)}, "Price book “Standard”, from 50 pc: CNY\u00a0900"),
         (
             {"unit_price": Decimal(850)},
-            "Typed by hand, 15% below the price it has\nPrice book “Standard”: CNY\u00a01,000\nFrom 50 pc on: CNY\u00a0900",
+            "Typed by hand, 15% below the list price of CNY\u00a01,000\nPrice book “Standard”: CNY\u00a01,000\nFrom 50 pc on: CNY\u00a0900",
         ),
     ],
 )

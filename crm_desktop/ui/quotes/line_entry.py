@@ -11,6 +11,7 @@ from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.quotes.earlier_lines import EarlierLines
 from crm_desktop.ui.quotes.line_acts import LineActs
+from crm_desktop.ui.quotes.line_menu import LineMenu
 from crm_desktop.ui.quotes.prices import QuotePrices
 from crm_desktop.ui.quotes.product_finder import ProductFinder
 from crm_desktop.ui.quotes.template_lines import TemplateLines
@@ -26,7 +27,7 @@ class LineEntry(QWidget):
         self._context, self._frame, self._acts = context, frame, acts
         self.finder = ProductFinder(context, prices, self)
         self.more = QPushButton(self)
-        self.menu = QMenu(self.more)
+        self.menu, self.line_menu = QMenu(self.more), LineMenu(context, acts)
         self.more.setMenu(self.menu)
         self.card: EarlierLines | TemplateLines | None = None
         row = QHBoxLayout(self)

@@ -79,10 +79,12 @@ class QuotePrices(QObject):
         return "\n".join(said)
 
     def _by_hand(self, line: QuoteLine, found: Priced) -> str:
-        if line.unit_price is None or line.unit_price >= found.unit_price:
+        listed = line.list_price or found.unit_price
+        if line.unit_price is None or line.unit_price >= listed:
             return self.tr("Typed by hand")
-        share = ((found.unit_price - line.unit_price) / found.unit_price * 100).quantize(Decimal("0.1"))
-        return self.tr("Typed by hand, %1 below the price it has").replace("%1", percent(share.normalize()))
+        share = ((listed - line.unit_price) / listed * 100).quantize(Decimal("0.1"))
+        words = self.tr("Typed by hand, %1 below the list price of %2").replace("%1", percent(share.normalize()))
+        return words.replace("%2", money(listed, line.currency))
 
     def _discount(self, line: QuoteLine) -> str:
         if line.unit_price is None or line.quantity is None or not (line.discount or line.discount_amount):
