@@ -85,6 +85,7 @@ class ApprovalCard(InboxCard):
         }  # fmt: skip
         self.buttons = {answer: QPushButton(text, self) for answer, text in words.items()}
         self.pass_button = self.buttons[ANOTHER]
+        self.buttons[GRANTED].setProperty("kind", "primary")
         self.paper_button = QPushButton(self.tr("See the paper  (Enter)"), self)
         self.paper_button.setProperty("kind", "link")
         self.paper_button.clicked.connect(lambda: self.opened.emit(self.opens))

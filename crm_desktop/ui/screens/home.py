@@ -57,7 +57,7 @@ class Home(Page):
         self._soon.timeout.connect(self.refresh)
         look = context.appearance
         self.rows = HomeRows(context, self)
-        self.asked = Section((0, 112), look, self, most=5)
+        self.asked = Section((0, 150), look, self, most=5)
         self.due = Section((34, 0, 112), look, self)
         self.needs = Section((0, 172, 124), look, self)
         self.escalated = Section((0, 220, 124), look, self, most=5)
