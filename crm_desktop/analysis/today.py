@@ -16,7 +16,7 @@ from crm_desktop.replica.view import View
 
 Reason = Literal["late_close", "late_step", "no_step", "rotting"]
 LINES = 20  # lines of the journal that are read for each record that is told of
-WATCHED: tuple[type[Record], ...] = (Opportunity, Account, Contact, Quote, Activity)
+WATCHED: tuple[type[Record], ...] = (Opportunity, Account, Contact, Quote, Order, Activity)
 
 
 class Need(msgspec.Struct, frozen=True):

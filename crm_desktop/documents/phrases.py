@@ -23,6 +23,7 @@ _PHRASES: dict[str, tuple[str, str]] = {
     "our_reference": ("Our reference", "我方编号"),
     "project": ("Project", "项目"),
     "customer": ("Prepared for", "客户"),
+    "ordered_by": ("Customer", "客户"),
     "invoice_to": ("Invoice to", "发票地址"),
     "deliver_to": ("Deliver to", "收货地址"),
     "salesperson": ("Your contact", "联系人"),

@@ -207,7 +207,11 @@ def _draft_badge(pen: Pen, x: float, y: float, sheet: Sheet, look: Look) -> None
 
 def _parties(sheet: Sheet, look: Look) -> Block:
     others = [("invoice_to", sheet.invoice_to), ("deliver_to", sheet.deliver_to)]
-    parties = [("customer", sheet.customer), *((key, party) for key, party in others if party)]
+    ordered = sheet.kind == "order_confirmation"
+    parties = [
+        ("ordered_by" if ordered else "customer", sheet.customer),
+        *((key, party) for key, party in others if party),
+    ]
     columns = [(key, _party_lines(party, sheet, look)) for key, party in parties]
     if sheet.salesperson.name:
         columns.append(("salesperson", _person_lines(sheet.salesperson, look)))

@@ -8200,6 +8200,10 @@
         <translation>“{label}”由记录的其他字段得出。修改那些字段，它会随之变化。</translation>
     </message>
     <message>
+        <source>An acceptance makes an order: accept the quote, or take that back, on its page or in the menu of its row.</source>
+        <translation>接受报价单会生成订单：请在其页面或行菜单中接受或撤回接受。</translation>
+    </message>
+    <message>
         <source>{label} is a file: open the record to attach another one.</source>
         <translation>“{label}”是文件：请打开记录附加另一个文件。</translation>
     </message>

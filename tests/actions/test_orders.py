@@ -6,11 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from crm_desktop.actions import confirming, inbox, issuing, orders, quote_life, quotes, records
+from crm_desktop.actions import confirming, editing, inbox, issuing, orders, quote_life, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.core.entities import File, Instalment, Opportunity, Order, Product, Quote
 from crm_desktop.core.errors import RefusedError
-from crm_desktop.core.schema import Item
+from crm_desktop.core.schema import Item, entity_of
 from crm_desktop.documents.phrases import written_day
 from tests.replicas import Office
 
@@ -101,6 +101,21 @@ def test_an_order_and_its_parts_stay_as_they_were_agreed(ann: Desk) -> None:
     orders.take_payment_back(ann, ann.fetch(Instalment, part.id))
     records.edit(ann, again(ann, order), delivery_day=ann.today(), customer_reference="PO-7")
     assert again(ann, order).customer_reference == "PO-7"
+
+
+def test_nobody_types_an_acceptance_which_would_lack_its_order(ann: Desk) -> None:
+    quote = ann.fetch(Quote, issued(ann).id)
+    with pytest.raises(RefusedError, match="makes an order"):
+        editing.change(ann, quote, "state", "accepted")
+    editing.change(ann, quote, "state", "sent")
+    quote_life.accept(ann, ann.fetch(Quote, quote.id))
+    with pytest.raises(RefusedError, match="makes an order"):
+        editing.change(ann, ann.fetch(Quote, quote.id), "state", "sent")
+    order = orders.order_of(ann, quote)
+    assert order is not None
+    with pytest.raises(RefusedError, match="as the customer accepted"):
+        editing.check_may_edit(ann, order, entity_of(order).fields["total"])
+    editing.change(ann, order, "delivery_day", ann.today())
 
 
 def test_taking_the_acceptance_back_cancels_the_order_and_opens_the_deal(ann: Desk) -> None:

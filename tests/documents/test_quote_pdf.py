@@ -183,6 +183,8 @@ def test_everything_a_sheet_says_is_printed() -> None:
 
 def test_an_order_confirmation_has_its_title_and_plan_and_is_not_open_for_a_time() -> None:
     text = text_of(render(rich(kind="order_confirmation")), "-raw").replace("\n", " ")
+    assert "Prepared for" not in text, "it is prepared for nobody: somebody ordered"
+    assert "Accepted for" not in text, "the customer signed when she ordered"
     assert "Order confirmation" in text
     assert "On order Due 1 December 2026 101.33" in text
     assert "Valid until" not in text

@@ -103,7 +103,6 @@ class Payments(QWidget):
         button.clicked.connect(press)
         row.clicked.connect(press)
         row.setEnabled(may_edit)
-        row.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the button beside it does the same
         beside.addWidget(row, 1)
         beside.addWidget(button)
         self._column.addWidget(line)
