@@ -20,6 +20,7 @@ class QuoteLife(QWidget):
         self.steps = QuoteSteps(context, frame, self)
         self.steps.moved.connect(self.moved)
         self.first, self.more = QPushButton(self), QPushButton(self)
+        self.first.setProperty("kind", "primary")
         self.menu = QMenu(self.more)
         self.more.setMenu(self.menu)
         self.first.clicked.connect(self.steps.do_first)
@@ -44,17 +45,15 @@ class QuoteLife(QWidget):
         self.steps.do(verb, because)
 
     def _offer(self) -> None:
-        verbs, said = self.steps.verbs(), self.steps.said()
-        self.setVisible(bool(verbs))
-        if not verbs:
-            return
-        self.first.setProperty("kind", "primary" if self.steps.invites else "")
-        self.first.style().polish(self.first)
-        self.first.setText(said[0][0])
-        self.first.setToolTip(said[0][1])
+        said, in_menu = self.steps.said(), 1 if self.steps.invites else 0
+        self.setVisible(bool(said))
+        self.first.setVisible(self.steps.invites)
+        self.more.setVisible(len(said) > in_menu)
+        if self.steps.invites:
+            self.first.setText(said[0][0])
+            self.first.setToolTip(said[0][1])
         self.more.setText(self.tr("More"))
         self.more.setToolTip(self.tr("What else can be done with this quote"))
-        self.more.setVisible(len(verbs) > 1)
         self.menu.clear()
         self.menu.setToolTipsVisible(True)
-        self.steps.fill(self.menu, since=1)
+        self.steps.fill(self.menu, since=in_menu)

@@ -21,7 +21,7 @@ from crm_desktop.ui.parts.browse import ChipButton, EmptyState
 from crm_desktop.ui.places import SHOWN, Place, place_of
 
 PAGE = 100
-OFTEN = ("account", "contact", "opportunity", "activity", "quote", "order", "product")
+OFTEN = ("account", "contact", "opportunity", "activity", "quote", "product")
 """Kinds that have a chip of their own."""
 
 
