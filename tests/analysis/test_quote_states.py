@@ -5,8 +5,6 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm_desktop.actions.desk import desk_of
-from crm_desktop.actions.records import create
 from crm_desktop.analysis.quote_states import in_state
 from crm_desktop.core.entities import Quote
 from crm_desktop.core.entities.quote_life import STATES, state_on
@@ -22,14 +20,12 @@ NAMES = [one.value for one in STATES]
 def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
     """Return a replica with a quote of every state and every end."""
     office = small_office(tmp_path_factory.mktemp("states"))
-    replica = office.laptop("ann", "laptop")
     ends = [(state, end) for state in NAMES for end in ENDS]
     made = [
         Quote(id=f"{state} {end}", state=state, valid_until=end, owner="ann", currency="CNY") for state, end in ends
     ]
-    create(desk_of(replica, office.clock), *made)
-    yield replica
-    replica.close()
+    office.add(*made)
+    yield office.laptop("ann", "laptop")
     office.close()
 
 
