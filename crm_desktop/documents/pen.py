@@ -1,5 +1,6 @@
 """The pen: text, lines and areas on one sheet of paper, measured in points from its upper left corner."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Literal
 
@@ -14,7 +15,13 @@ Align = Literal["left", "right", "center"]
 
 def picture_width(wide: float, high: float, data: bytes) -> float:
     """Tell how wide a PNG or JPEG is drawn that fits into a room."""
-    return _fitted(ImageReader(BytesIO(data)), wide, high)[0]
+    return _fitted(_decoded(data), wide, high)[0]
+
+
+@lru_cache(maxsize=32)
+def _decoded(data: bytes) -> ImageReader:
+    """Decode a picture once: a logo stands on every page."""
+    return ImageReader(BytesIO(data))
 
 
 def _fitted(image: ImageReader, wide: float, high: float) -> tuple[float, float]:
@@ -65,7 +72,7 @@ class Pen:
 
     def picture(self, x: float, y: float, wide: float, high: float, data: bytes) -> float:
         """Draw a PNG or JPEG as large as fits into the room, at its upper left; give its width."""
-        image = ImageReader(BytesIO(data))
+        image = _decoded(data)
         size = _fitted(image, wide, high)
         self._canvas.drawImage(image, x, self._height - y - size[1], *size, mask="auto")
         return size[0]

@@ -11,8 +11,8 @@ from crm_desktop.core.attached import HEAD, MEGABYTE, PRINTED, kind_of
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP
 
-FINEST = QSize(1200, 400)
-"""What is printed at most 136 by 34 points needs no more: 600 dots an inch."""
+FINEST = QSize(800, 200)
+"""What is printed at most 136 by 34 points needs no more: 420 dots an inch."""
 COARSE = 100  # fewer rows of dots are seen one by one
 LARGEST = 20 * MEGABYTE
 NOT_READ = QT_TRANSLATE_NOOP("core", "{name} cannot be read: {reason}. Choose another file.")
