@@ -49,7 +49,7 @@ class PaperTemplate(Record, frozen=True, kw_only=True):
     size: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Paper size"), PAPER_SIZES, section=LAYOUT, column=3)] = ""
     accent: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Colour of titles"), section=LAYOUT, column=4, help=QT_TRANSLATE_NOOP("core", "As # and six signs, for example #1D4F5F."))] = ""
     shade: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Colour behind the total"), section=LAYOUT, help=QT_TRANSLATE_NOOP("core", "A pale one: figures stand on it. For example #F3F5F7."))] = ""
-    logo: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Logo"), section=LAYOUT)] = ""
+    logo: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Logo"))] = ""
     title: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Title of a quote"), section=TITLES, help=QT_TRANSLATE_NOOP("core", "Its English words; empty, those of the program."))] = ""
     title_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Title of a quote, Chinese"), section=TITLES)] = ""
     order_title: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Title of an order confirmation"), section=TITLES, help=QT_TRANSLATE_NOOP("core", "Its English words; empty, those of the program."))] = ""
@@ -62,7 +62,7 @@ class PaperTemplate(Record, frozen=True, kw_only=True):
     general_zh: Annotated[str, field.long_text(QT_TRANSLATE_NOOP("core", "General terms, Chinese"), section=WORDS)] = ""
     footer: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Line at the foot"), section=WORDS, help=QT_TRANSLATE_NOOP("core", "On every page, on one line."))] = ""
     footer_zh: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Line at the foot, Chinese"), section=WORDS)] = ""
-    appendix: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Appendix"), section=WORDS, help=QT_TRANSLATE_NOOP("core", "A PDF whose pages follow those of every paper."))] = ""
+    appendix: Annotated[str, field.file(QT_TRANSLATE_NOOP("core", "Appendix"), help=QT_TRANSLATE_NOOP("core", "A PDF whose pages follow those of every paper."))] = ""
     without_code: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Without item codes"), section=ON_LINES)] = False
     without_unit: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Without units"), section=ON_LINES)] = False
     without_tax: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Without tax rates on lines"), section=ON_LINES)] = False

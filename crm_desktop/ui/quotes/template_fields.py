@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QGridLayout, QLabel, QLin
 
 from crm_desktop.actions.paper_templates import hard_to_read
 from crm_desktop.core.entities import PaperTemplate
-from crm_desktop.core.entities.paper_templates import COLOURS
+from crm_desktop.core.entities.paper_templates import COLOURS, LAYOUT, WORDS
 from crm_desktop.core.schema import Field, Kind, entity_of
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.fields.editors import LongEditor
@@ -23,6 +23,8 @@ from crm_desktop.ui.wording import shown as words_of
 ACROSS = 2
 WHOLE = frozenset({"name", "logo", "appendix", "with_check_code"})
 """What has a line of its own."""
+FILES = {"logo": LAYOUT, "appendix": WORDS}
+"""The sections of what no other page can show."""
 LONG_PX = 84
 
 
@@ -143,7 +145,7 @@ class TemplateFields(QWidget):
         self._column.addLayout(grid)
         at = 0
         for field in entity_of(PaperTemplate).stored:
-            if field.section != section:
+            if FILES.get(field.name, field.section) != section:
                 continue
             made = self._made(field)
             is_whole = field.name in WHOLE
