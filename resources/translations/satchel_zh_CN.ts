@@ -407,6 +407,17 @@
     </message>
 </context>
 <context>
+    <name>ByWhom</name>
+    <message>
+        <source>By anybody</source>
+        <translation>所有人</translation>
+    </message>
+    <message>
+        <source>By whom</source>
+        <translation>操作人</translation>
+    </message>
+</context>
+<context>
     <name>Calendar</name>
     <message>
         <source>Closes: %1</source>
@@ -846,6 +857,14 @@
     <message>
         <source>Meeting</source>
         <translation>会议</translation>
+    </message>
+    <message>
+        <source>Write an e-mail</source>
+        <translation>写邮件</translation>
+    </message>
+    <message>
+        <source>Pin what happened on top</source>
+        <translation>将记录置顶</translation>
     </message>
     <message>
         <source>Visit</source>
@@ -1411,6 +1430,14 @@
 </context>
 <context>
     <name>Entry</name>
+    <message>
+        <source>Take from the top</source>
+        <translation>取消置顶</translation>
+    </message>
+    <message>
+        <source>Pin on top</source>
+        <translation>置顶</translation>
+    </message>
     <message>
         <source>Done: %1</source>
         <translation>已完成：%1</translation>
@@ -3860,6 +3887,10 @@
         <translation>本机没有能打开“%1”的程序，已复制到剪贴板。</translation>
     </message>
     <message>
+        <source>No e-mail address is known here.</source>
+        <translation>这里没有电子邮件地址。</translation>
+    </message>
+    <message>
         <source>Copy the address</source>
         <translation>复制地址</translation>
     </message>
@@ -5465,6 +5496,14 @@
         <translation>文件</translation>
     </message>
     <message>
+        <source>No longer on top</source>
+        <translation>已取消置顶</translation>
+    </message>
+    <message>
+        <source>Pinned on top, for everybody</source>
+        <translation>已置顶，所有人可见</translation>
+    </message>
+    <message>
         <source>No activity yet. Log a call, and the next person here knows.</source>
         <translation>还没有活动。记录一次电话，接手的同事就能了解情况。</translation>
     </message>
@@ -5475,6 +5514,10 @@
     <message>
         <source>Log a call</source>
         <translation>记录电话</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
     </message>
     <message>
         <source>Planned</source>
@@ -6053,6 +6096,14 @@
     <message>
         <source>Done at</source>
         <translation>完成时间</translation>
+    </message>
+    <message>
+        <source>Pinned</source>
+        <translation>已置顶</translation>
+    </message>
+    <message>
+        <source>Stands on top of what happened, for everybody.</source>
+        <translation>显示在时间线最上方，所有人可见。</translation>
     </message>
     <message>
         <source>Key in the source</source>

@@ -188,6 +188,16 @@ def composing(stage: Stage) -> None:
     stage.window.pages.page.findChild(Composer).begin("visit")
 
 
+def pinning(stage: Stage) -> None:
+    """Show what is pinned on the timeline of an account, and the keyboard on what could be."""
+    found = stage.context.desk.replica.find(Activity, Where("is_pinned", "eq", True), limit=1)
+    stage.go("record", f"account:{found[0].account}")
+    stage.settle()
+    entries = page_of(stage, RecordPage).timeline.entries
+    stage.window.activateWindow()
+    next(one for one in entries if one.item and one.item.activity and not one.item.activity.is_pinned).setFocus()
+
+
 def lost_on_page(stage: Stage) -> None:
     """Show the question why a deal was lost, on its page."""
     record("opportunity")(stage)

@@ -88,7 +88,7 @@ def test_leaving_the_question_leaves_the_deal_where_it_was(stage, deal):
     [
         (Qt.Key.Key_N, "note"),
         (Qt.Key.Key_C, "call"),
-        (Qt.Key.Key_M, "meeting"),
+        (Qt.Key.Key_E, "meeting"),
         (Qt.Key.Key_V, "visit"),
         (Qt.Key.Key_T, "task"),
     ],

@@ -42,6 +42,8 @@ def words_for(story: Story, customer: Customer, kind: str, when: int, deal: Deal
 def do(story: Story, customer: Customer, kind: str, when: int, deal: Deal | None = None) -> None:
     """Tell an activity that was written down when it was over."""
     raw = words_for(story, customer, kind, when, deal) | _done(story, kind, when)
+    if kind == "note" and len(customer.people) > 2 and not customer.has_pin:
+        raw["is_pinned"] = customer.has_pin = True  # what whoever comes there next has to know
     story.create(when, customer.seller.id, "activity", raw)
 
 

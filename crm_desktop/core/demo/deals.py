@@ -87,6 +87,7 @@ class Customer:
         self.words: Words = WORDS[language]
         self.is_zh = language == "zh"
         self.people: list[Person] = []
+        self.has_pin = False
 
     def called(self, item: Item | None) -> str:
         """Name a product, without its size, as people at this customer would."""

@@ -38,4 +38,5 @@ class Activity(Record, frozen=True, kw_only=True):
     minutes: Annotated[int | None, field.whole(QT_TRANSLATE_NOOP("core", "Minutes"), section=WHEN, low=Decimal(0))] = None
     is_done: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Done"), section=WHEN, column=6)] = False
     done_at: Annotated[datetime | None, field.moment(QT_TRANSLATE_NOOP("core", "Done at"), section=WHEN)] = None
+    is_pinned: Annotated[bool, field.yes_no(QT_TRANSLATE_NOOP("core", "Pinned"), section=WHAT, help=QT_TRANSLATE_NOOP("core", "Stands on top of what happened, for everybody."))] = False
     external_key: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Key in the source"), index=True)] = ""

@@ -1,12 +1,13 @@
 """How somebody is reached from a record: calls, mails and web pages by click, and the address as it goes on an envelope."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from crm_desktop.core.addresses import postal_lines
 from crm_desktop.core.entities import Account, Contact
@@ -71,6 +72,21 @@ def reach(frame: Frame, way: Way) -> None:
         QGuiApplication.clipboard().setText(way.words)
         said = QCoreApplication.translate("Reach", "No program on this computer opens “%1”. It was copied instead.")
         frame.message("info", said.replace("%1", way.words))
+
+
+def mail(context: Context, frame: Frame, record: Record, beside: QWidget) -> None:
+    """Begin a mail to who a record is about; several addresses are offered under a widget, none is said."""
+    ways = [way for way in ways_to(context, record) if way.scheme == "mailto"]
+    if not ways:
+        frame.toast(QCoreApplication.translate("Reach", "No e-mail address is known here."))
+    elif len(ways) == 1:
+        reach(frame, ways[0])
+    else:
+        menu = QMenu(beside)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for way in ways:
+            menu.addAction(icon("mail", context.appearance.theme.muted), _name(way), partial(reach, frame, way))
+        menu.popup(beside.mapToGlobal(beside.rect().bottomLeft()))
 
 
 def address_of(context: Context, record: Record) -> str:

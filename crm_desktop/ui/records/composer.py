@@ -34,7 +34,7 @@ from crm_desktop.ui.typed import TypedError, read_day
 PLACE = "composer/"
 """Before the id of the record that something is typed about."""
 KINDS = ("note", "call", "meeting", "visit", "task")
-KEYS = {"N": "note", "C": "call", "M": "meeting", "V": "visit", "T": "task"}
+KEYS = {"N": "note", "C": "call", "E": "meeting", "V": "visit", "T": "task"}
 PICTURES = "*.jpg *.jpeg *.png *.gif *.webp *.heic *.heif"
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from html import escape
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from crm_desktop.ui import wording
 from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.icons import icon, pixmap
+from crm_desktop.ui.look.theme import RADIUS
 from crm_desktop.ui.records.happenings import Happening, when_of
 from crm_desktop.ui.records.pictures import Pictures
 
@@ -47,17 +48,19 @@ class Disc(QWidget):
 class Entry(QFrame):
     """A place on the timeline, which shows one thing after another: a new one costs ten times as much to style.
 
-    opened: its record was clicked; finished: the planned thing is done.
+    opened: its record was clicked; finished: the planned thing is done; pinned: it shall stand on top, or not any more.
     """
 
     opened = Signal(object)
     finished = Signal(object)
+    pinned = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
         self._context = context
         self.item: Happening | None = None
         self.pictures: Pictures | None = None
+        self.pin: QToolButton | None = None  # made when it is needed first: most entries never are pointed at
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title, self.when, self._who = QLabel(self), QLabel(self), QLabel(self)
         self._steps: list[QLabel] = []
@@ -66,6 +69,7 @@ class Entry(QFrame):
         self.tick = QToolButton(self)
         self._title.setProperty("kind", "heading")
         self._title.setWordWrap(True)
+        self._title.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.when.setProperty("kind", "small")
         self._who.setProperty("kind", "small")
         self._lay_out()
@@ -88,6 +92,7 @@ class Entry(QFrame):
         self._who.setText(item.who)
         self._disc.show_sign(item.icon, item.hue, is_last=is_last)
         self._show_tick(item)
+        self._show_pin()
         steps = (f"{step.label}: {step.before} → {step.after}" for step in item.steps)
         said = [item.title, *steps, item.text, self.when.text(), item.who]
         self.setAccessibleName(", ".join(part for part in said if part))
@@ -97,8 +102,34 @@ class Entry(QFrame):
             self._on_opened()
         elif event.key() == Qt.Key.Key_X and self.tick.isVisible():
             self._on_finished()
+        elif event.key() == Qt.Key.Key_P and event.modifiers() == Qt.KeyboardModifier.ShiftModifier and self._may_pin:
+            self._on_pinned()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(self._context.appearance.theme.accent), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -5), RADIUS, RADIUS)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_pin()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_pin()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_pin()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_pin()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._on_opened()
@@ -106,6 +137,36 @@ class Entry(QFrame):
     def _on_opened(self) -> None:
         if self.item is not None and self.item.about is not None:
             self.opened.emit(self.item.about)
+
+    def _on_pinned(self) -> None:
+        if self.item is not None:
+            self.pinned.emit(self.item.activity)
+
+    @property
+    def _may_pin(self) -> bool:
+        return self.item is not None and self.item.activity is not None and self._context.may_edit
+
+    def _show_pin(self) -> None:
+        """Show the pin where it is set, and as an offer where the mouse or the keyboard is."""
+        activity = self.item.activity if self.item is not None else None
+        is_set = activity is not None and activity.is_pinned
+        is_shown = self._may_pin and (is_set or self.underMouse() or self.hasFocus())
+        if self.pin is None and is_shown:
+            self.pin = QToolButton(self)
+            self.pin.setIconSize(QSize(14, 14))
+            self.pin.setFixedSize(22, 20)  # no higher than the words beside it
+            self.pin.setStyleSheet("padding: 1px;")
+            self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Shift+P from the entry
+            self.pin.clicked.connect(self._on_pinned)
+            self._head.insertWidget(1, self.pin, 0, Qt.AlignmentFlag.AlignTop)  # the days stand in one line
+        if self.pin is not None and is_shown:
+            theme = self._context.appearance.theme
+            name = self.tr("Take from the top") if is_set else self.tr("Pin on top")
+            self.pin.setIcon(icon("pin", theme.accent if is_set else theme.edge))
+            self.pin.setAccessibleName(name)
+            self.pin.setToolTip(f"{name}  Shift+P")
+        if self.pin is not None:
+            self.pin.setVisible(is_shown)
 
     def _on_finished(self) -> None:
         if self.item is not None:
@@ -170,7 +231,7 @@ class Entry(QFrame):
             self.tick.setToolTip(self.tr("Mark as done"))
 
     def _lay_out(self) -> None:
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(8)
         head.addWidget(self._title, 1)
         head.addWidget(self.when, 0, Qt.AlignmentFlag.AlignTop)

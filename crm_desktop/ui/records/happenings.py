@@ -27,6 +27,7 @@ _SILENT = frozenset({
 
 
 _MOMENTS = ("is_done", "done_at", "starts", "due_day")  # what an activity's place in time follows from
+_BESIDE = ("is_pinned", "owner")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Happening:
 class Trace:
     """A thing on a timeline before it is put in words: of thousands only those in sight are.
 
-    line: the entry of the journal it comes from, None for an activity; file: what was added by it.
+    line: the entry of the journal it comes from, None for an activity; file: what was added by it; by: the id of whose
+    activity it is, or of who changed something.
     """
 
     sort: str
@@ -74,18 +76,21 @@ class Trace:
     is_planned: bool = False
     line: Line | None = None
     file: File | None = None
+    by: str = ""
+    is_pinned: bool = False
 
 
 def happenings(context: Context, record: Record) -> list[Trace]:
-    """Gather what is planned, the nearest first, and then what happened, the newest first."""
+    """Gather what is pinned, then what is planned, the nearest first, and then what happened, the newest first."""
     shown = _activities(context, record)
-    planned = [one for one in shown if one.is_planned]
-    past = [one for one in shown if not one.is_planned]
+    pinned = sorted((one for one in shown if one.is_pinned), key=lambda one: (-one.at, one.id))
+    planned = [one for one in shown if one.is_planned and not one.is_pinned]
+    past = [one for one in shown if not one.is_planned and not one.is_pinned]
     past += _entries(context, record)
     past += _files(context, record)
     planned.sort(key=lambda one: one.at)
     past.sort(key=lambda one: (-one.at, one.id))
-    return planned + past
+    return pinned + planned + past
 
 
 def told(context: Context, page: Record, traces: Sequence[Trace]) -> list[Happening | None]:
@@ -131,8 +136,17 @@ def _activities(context: Context, record: Record) -> list[Trace]:
     if not name:
         return []
     return [
-        Trace(ACTIVITY, id_, _moment_of(context, *moments), is_planned=not moments[0])
-        for id_, *moments in context.view.values(Activity, _MOMENTS, Where(name, "eq", record.id))
+        Trace(
+            ACTIVITY,
+            id_,
+            _moment_of(context, *moments),
+            is_planned=not moments[0],
+            by=owner or "",
+            is_pinned=bool(pinned),
+        )
+        for id_, *moments, pinned, owner in context.view.values(
+            Activity, (*_MOMENTS, *_BESIDE), Where(name, "eq", record.id)
+        )
     ]
 
 
@@ -205,7 +219,7 @@ def _entries(context: Context, record: Record) -> Iterable[Trace]:
                 continue  # the order tells how it is paid
             if is_seen(context, line) and (line.entry.act is not Act.EDIT or any(_told(line))):
                 sort = QUOTE if line.entry.entity == "quote" else CHANGE
-                yield Trace(sort, f"{line.change}:{line.entry.record}", line.happened, line=line)
+                yield Trace(sort, f"{line.change}:{line.entry.record}", line.happened, line=line, by=line.author)
 
 
 def _of_line(context: Context, line: Line, about: Record, page: Record) -> Happening:
@@ -284,4 +298,4 @@ def _files(context: Context, record: Record) -> Iterable[Trace]:
     for file in context.view.find(File, Where(name, "eq", record.id), Where("activity", "eq", "")):
         lines = context.desk.replica.lines([file.id]).get(file.id, [])
         if lines and is_seen(context, lines[0]):
-            yield Trace(FILE, file.id, lines[0].happened, line=lines[0], file=file)
+            yield Trace(FILE, file.id, lines[0].happened, line=lines[0], file=file, by=lines[0].author)

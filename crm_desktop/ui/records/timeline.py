@@ -4,8 +4,9 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crm_desktop.actions import records
 from crm_desktop.actions.activities import TALKED_ABOUT
 from crm_desktop.actions.desk import Done
 from crm_desktop.core.entities import Activity
@@ -15,6 +16,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.page import Frame
 from crm_desktop.ui.parts.browse import Choices
 from crm_desktop.ui.places import place_of
+from crm_desktop.ui.records.by_whom import ByWhom
 from crm_desktop.ui.records.closing import close_activity
 from crm_desktop.ui.records.composer import KEYS, Composer
 from crm_desktop.ui.records.entry import DISC, Entry
@@ -32,6 +34,7 @@ class Part(QWidget):
 
     opened = Signal(object)
     finished = Signal(object)
+    pinned = Signal(object)
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +72,7 @@ class Part(QWidget):
         label.setContentsMargins(4, 10 if self._places else 0, 0, 6)
         entry.opened.connect(self.opened)
         entry.finished.connect(self.finished)
+        entry.pinned.connect(self.pinned)
         self._column.addWidget(label)
         self._column.addWidget(entry)
         return label, entry
@@ -89,6 +93,7 @@ class Timeline(QWidget):
         self.composer = Composer(context, self)
         self.sorts = Choices(context.appearance, (ALL, ACTIVITY, CHANGE, QUOTE, FILE), self)
         self.sorts.choose(ALL)
+        self.people = ByWhom(context, self)
         self.nothing, self.more = QLabel(self), QPushButton(self)
         self.nothing.setProperty("kind", "muted")
         self.nothing.setWordWrap(True)
@@ -98,12 +103,16 @@ class Timeline(QWidget):
         for part in self._parts:
             part.opened.connect(self._on_opened)
             part.finished.connect(self.finish)
+            part.pinned.connect(self._on_pinned)
         self._rounds = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.composer)
-        column.addWidget(self.sorts)
+        narrowed = QHBoxLayout()
+        narrowed.addWidget(self.sorts, 1)
+        narrowed.addWidget(self.people, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(narrowed)
         shown = QVBoxLayout()
         shown.setSpacing(0)
         for part in self._parts:
@@ -114,6 +123,7 @@ class Timeline(QWidget):
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self.sorts.chosen.connect(self._on_sort)
+        self.people.changed.connect(self._on_person)
         self.more.clicked.connect(self._on_more)
         self.log_button.clicked.connect(lambda: self.composer.begin("call"))
         self.composer.saved.connect(self._on_saved)
@@ -145,7 +155,8 @@ class Timeline(QWidget):
         if self._record is None:
             return
         every = happenings(self._context, self._record)
-        found = [item for item in every if self._sort in (ALL, item.sort)]
+        self.people.offer(item.by for item in every)
+        found = [item for item in every if self._sort in (ALL, item.sort) and self.people.fits(item.by)]
         for sort in (ACTIVITY, CHANGE, QUOTE, FILE):
             self.sorts.button(sort).setVisible(any(item.sort == sort for item in every))
         self._fill(found[: self._shown])
@@ -170,6 +181,7 @@ class Timeline(QWidget):
             FILE: self.tr("Files"),
         })  # fmt: skip
         self.log_button.setText(self.tr("Log a call"))
+        self.people.fill()
         self.refresh()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -212,6 +224,8 @@ class Timeline(QWidget):
         part.show()
 
     def _heading(self, item: Trace) -> str:
+        if item.is_pinned:
+            return self.tr("Pinned")
         if item.is_planned:
             return self.tr("Planned")
         day = wording.local(self._context, item.at).date()
@@ -241,6 +255,16 @@ class Timeline(QWidget):
     def _on_sort(self, sort: str) -> None:
         self._sort, self._shown = sort, FIRST
         self.refresh()
+
+    def _on_person(self) -> None:
+        self._shown = FIRST
+        self.refresh()
+
+    def _on_pinned(self, activity: Activity) -> None:
+        done = records.edit(self._context.desk, activity, is_pinned=not activity.is_pinned)
+        self._context.tell(done)
+        said = self.tr("No longer on top") if activity.is_pinned else self.tr("Pinned on top, for everybody")
+        self._frame.toast(said, self.tr("Undo"), lambda: take_back(self._context, self._frame, done.change))
 
     def _on_more(self) -> None:
         self._shown += 4 * FIRST

@@ -48,7 +48,9 @@ CALENDAR = (
 RECORD = (
     Key(QT_TRANSLATE_NOOP("Command", "Note"), "N"),
     Key(QT_TRANSLATE_NOOP("Command", "Call"), "C"),
-    Key(QT_TRANSLATE_NOOP("Command", "Meeting"), "M"),
+    Key(QT_TRANSLATE_NOOP("Command", "Meeting"), "E"),
+    Key(QT_TRANSLATE_NOOP("Command", "Write an e-mail"), "M"),
+    Key(QT_TRANSLATE_NOOP("Command", "Pin what happened on top"), "Shift+P"),
     Key(QT_TRANSLATE_NOOP("Command", "Visit"), "V"),
     Key(QT_TRANSLATE_NOOP("Command", "Task"), "T"),
     Key(QT_TRANSLATE_NOOP("Command", "Set the status or stage"), "S"),

@@ -48,6 +48,7 @@ from crm_desktop.ui.taking_back import take_back
 from crm_desktop.ui.walk import walk_of
 
 NARROW = 1020  # pixels of the page below which the related lists stand under the fields
+MAIL = "M"
 OFTEN = ("account", "opportunity", "contact")
 
 
@@ -177,6 +178,11 @@ class RecordPage(Page):
         self.frame.toast(text, self.tr("Undo"), lambda: self._bring_back(done, key, record.id))
         self.frame.go(list_of(key))
 
+    def mail(self) -> None:
+        """Begin a mail to who the record is about."""
+        if self.record is not None:
+            reach.mail(self.context, self.frame, self.record, self.head.under)
+
     def print(self) -> None:
         """Show the record as it is printed."""
         if self.record is not None:
@@ -191,6 +197,8 @@ class RecordPage(Page):
             super().keyPressEvent(event)
         elif kind := KEYS.get(letter):
             self.timeline.begin(kind)
+        elif letter == MAIL:
+            self.mail()
         elif not self.keys.press(letter):
             super().keyPressEvent(event)
 
@@ -326,6 +334,7 @@ class RecordPage(Page):
                 Command(QT_TRANSLATE_NOOP("Command", "Next in the list"), ("Alt+Down",), lambda: self.go_on(1)),
                 Command(QT_TRANSLATE_NOOP("Command", "Next stage"), ("Ctrl+.",), self.moves.move_on),
                 Command(QT_TRANSLATE_NOOP("Command", "Print"), ("Ctrl+P",), self.print),
+                Command(QT_TRANSLATE_NOOP("Command", "Write an e-mail"), (), self.mail),
                 Command(QT_TRANSLATE_NOOP("Command", "Set the status or stage"), (), lambda: self.keys.press(STATUS)),
                 Command(QT_TRANSLATE_NOOP("Command", "Set the owner"), (), lambda: self.keys.press(OWNER)),
                 Command(QT_TRANSLATE_NOOP("Command", "Write the next step"), (), lambda: self.keys.press(STEP)),

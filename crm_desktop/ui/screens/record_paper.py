@@ -79,6 +79,7 @@ class RecordPaper(PaperOver):
         """Tell of the nearest that is planned and the newest that happened; the more of the one, the less of the other."""
         traces = happenings(self._context, self._record)
         planned = [one for one in traces if one.is_planned][:LAST]
+        # What is pinned comes first here too, and stands at its day.
         past = [one for one in traces if not one.is_planned][: LAST - len(planned) // 2]
         for one in told(self._context, self._record, [*planned, *past]):
             if one is not None:
