@@ -15,6 +15,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStyleOptionFrame,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -32,6 +36,8 @@ WORKED = {
     ROLE.Link, ROLE.PageTab, ROLE.MenuItem, ROLE.SpinBox, ROLE.Slider, ROLE.ButtonMenu, ROLE.ButtonDropDown,
 }  # fmt: skip
 """Roles of what a person works with."""
+OF_A_LINE = 2
+"""Pixels that a field of one line leaves at each side of its words."""
 OF_QT = ("qt_",)
 """How the names of parts begin that Qt makes for itself, inside of a control that has a name."""
 
@@ -141,6 +147,47 @@ def clipped(top: QWidget) -> list[str]:
     return sorted(set(found))
 
 
+def cut(top):
+    """List choices, tabs and hints in fields that are longer than the place they are painted in, with no way to read them."""
+    found = []
+    for field in top.findChildren(QWidget):
+        if not field.isVisible() or field.objectName().startswith(OF_QT):
+            continue
+        said = f"{type(field).__name__} of {field.accessibleName()!r} in {type(field.parentWidget()).__name__}"
+        found += [f"{said}: {words!r}" for words in _cut_words(field) if MARK in words and words not in field.toolTip()]
+    return sorted(set(found))
+
+
+def _cut_words(field):
+    metrics = field.fontMetrics()
+    if isinstance(field, QComboBox) and not field.isEditable():
+        asked = QStyleOptionComboBox()
+        field.initStyleOption(asked)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = field.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, asked, part, field).width()
+        yield from _wider([field.currentText()], metrics, room)
+    elif isinstance(field, QLineEdit) and not field.text():
+        asked = QStyleOptionFrame()
+        field.initStyleOption(asked)
+        inside = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, asked, field)
+        margins = field.textMargins()
+        room = inside.width() - margins.left() - margins.right() - 2 * OF_A_LINE
+        yield from _wider([field.placeholderText()], metrics, room)
+    elif isinstance(field, QPlainTextEdit) and not field.toPlainText():
+        room = field.viewport().rect().adjusted(4, 4, -4, -4)
+        needed = metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, field.placeholderText())
+        if needed.height() > room.height() + 1:
+            yield field.placeholderText()
+    elif isinstance(field, QTabBar):
+        for at in range(field.count()):
+            if field.tabRect(at).width() + 1 < field.tabSizeHint(at).width():
+                yield field.tabText(at)
+
+
+def _wider(texts, metrics, room):
+    return [words for words in texts if metrics.horizontalAdvance(words) > room]
+
+
 def squeezed(top):
     """List fields of which a part lies outside of what they stand in, where no scrolling brings it back."""
     found = set()
@@ -208,4 +255,4 @@ def texts():
     return {one for one in re.findall("<source>([^<&%]*)</source>", kept) if " " in one}
 
 
-FAULTS = (unnamed, mute, namesakes, unreachable, clipped, squeezed, untold, stale)
+FAULTS = (unnamed, mute, namesakes, unreachable, clipped, cut, squeezed, untold, stale)

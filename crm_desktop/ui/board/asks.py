@@ -162,6 +162,7 @@ class LostReason(Question):
         self._words.setText(self.tr("Why was “%1” lost?").replace("%1", name_of(self._deal)))
         self.setAccessibleName(self._words.text())
         self.note.setPlaceholderText(self.tr("What happened (optional)"))
+        self.note.setToolTip(self.note.placeholderText())
         self.note.setAccessibleName(self.note.placeholderText())
         for number, (button, choice) in enumerate(zip(self.buttons, self._choices, strict=True), 1):
             button.setText(f"{number}  {core(choice.label)}")

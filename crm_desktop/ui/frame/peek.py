@@ -35,7 +35,7 @@ class Peek(QFrame):
         self._column.setSpacing(0)
         self._column.addLayout(head)
         self.setProperty("kind", "surface")
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(300)
         appearance.changed.connect(self.retranslate)
         self.retranslate()
 

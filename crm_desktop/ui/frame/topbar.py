@@ -51,6 +51,11 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(520)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def say(self, hint: str) -> None:
+        """Say what is searched: in the empty field, and on hover where the field is too short for it."""
+        self.setPlaceholderText(hint)
+        self.setToolTip(f"{hint or self.accessibleName()}  Ctrl+F, /")
+
     def full_text(self) -> str:
         """Give the text with the part still being composed at the cursor."""
         at = self.cursorPosition()
@@ -157,7 +162,7 @@ class TopBar(QFrame):
         self.forward_button.setToolTip(self.tr("Forward") + "  Alt+→")
         self._glass.setIcon(icon("search", theme.muted))
         self.search.setAccessibleName(self.tr("Search"))
-        self.search.setToolTip(self.tr("Search") + "  Ctrl+F, /")
+        self.search.say(self.search.placeholderText())
         self._glass.setText(self.tr("Search"))
         for button in self.search.findChildren(QToolButton):  # Qt's own to clear the field has no words at all
             is_glass = button.defaultAction() == self._glass

@@ -135,7 +135,7 @@ class Window(QMainWindow):
         name = self.pages.screens[marked].name if marked else ""
         self.setWindowTitle(f"{name} – Satchel" if name else "Satchel")
         hint = self.pages.search_hint
-        self.topbar.search.setPlaceholderText(hint)
+        self.topbar.search.say(hint)
         self.topbar.search.setEnabled(bool(hint))
 
     def _on_arrived(self, place: Place) -> None:

@@ -299,9 +299,11 @@ class Composer(QFrame):
             "task": self.tr("What is to be done?"),
         }
         self.text.setPlaceholderText(hints[self._kind])
+        self.text.setToolTip(hints[self._kind])
         self.day.setVisible(self._kind != "note")
         due = self.tr("Due: fri, +3, 2026-11-20")
         self.day.setPlaceholderText(due if self._kind == "task" else self.tr("Done now, or a coming day"))
+        self.day.setToolTip(self.day.placeholderText())
 
     def _lay_out(self) -> None:
         kinds = Flow(gap=2)

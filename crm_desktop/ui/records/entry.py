@@ -45,6 +45,16 @@ class Disc(QWidget):
         painter.drawPixmap(middle - 7, 4 + DISC // 2 - 7, picture)
 
 
+class Pin(QToolButton):
+    """Keep a thing on top, or let it go. left: the keyboard went elsewhere."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
 class Entry(QFrame):
     """A place on the timeline, which shows one thing after another: a new one costs ten times as much to style.
 
@@ -60,7 +70,7 @@ class Entry(QFrame):
         self._context = context
         self.item: Happening | None = None
         self.pictures: Pictures | None = None
-        self.pin: QToolButton | None = None  # made when it is needed first: most entries never are pointed at
+        self.pin: Pin | None = None  # made when it is needed first: most entries never are pointed at
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._title, self.when, self._who = QLabel(self), QLabel(self), QLabel(self)
         self._steps: list[QLabel] = []
@@ -146,18 +156,24 @@ class Entry(QFrame):
     def _may_pin(self) -> bool:
         return self.item is not None and self.item.activity is not None and self._context.may_edit
 
+    @property
+    def _pin_has_focus(self) -> bool:
+        return self.pin is not None and self.pin.hasFocus()
+
     def _show_pin(self) -> None:
         """Show the pin where it is set, and as an offer where the mouse or the keyboard is."""
         activity = self.item.activity if self.item is not None else None
         is_set = activity is not None and activity.is_pinned
-        is_shown = self._may_pin and (is_set or self.underMouse() or self.hasFocus())
+        is_shown = self._may_pin and (is_set or self.underMouse() or self.hasFocus() or self._pin_has_focus)
         if self.pin is None and is_shown:
-            self.pin = QToolButton(self)
+            self.pin = Pin(self)
             self.pin.setIconSize(QSize(14, 14))
             self.pin.setFixedSize(22, 20)  # no higher than the words beside it
             self.pin.setStyleSheet("padding: 1px;")
-            self.pin.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Shift+P from the entry
+            self.pin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            QWidget.setTabOrder(self, self.pin)
             self.pin.clicked.connect(self._on_pinned)
+            self.pin.left.connect(self._show_pin)
             self._head.insertWidget(1, self.pin, 0, Qt.AlignmentFlag.AlignTop)  # the days stand in one line
         if self.pin is not None and is_shown:
             theme = self._context.appearance.theme

@@ -70,6 +70,7 @@ class QuickLog(Anchored):
         due = self.tr("Due: fri, +3") if kind == "task" else self.tr("Done now, or a coming day")
         for editor, words in ((self.line, hints[kind]), (self.day, due)):
             editor.setPlaceholderText(words)
+            editor.setToolTip(words)
             editor.setAccessibleName(words)
             editor.returnPressed.connect(self.save)
             editor.textChanged.connect(self._keep)

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crm_desktop.actions import records
 from crm_desktop.actions.activities import TALKED_ABOUT
@@ -109,10 +109,8 @@ class Timeline(QWidget):
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(10)
         column.addWidget(self.composer)
-        narrowed = QHBoxLayout()
-        narrowed.addWidget(self.sorts, 1)
-        narrowed.addWidget(self.people, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(narrowed)
+        self.sorts.layout().addWidget(self.people)  # in line with the chips, below them where there is no room
+        column.addWidget(self.sorts)
         shown = QVBoxLayout()
         shown.setSpacing(0)
         for part in self._parts:
