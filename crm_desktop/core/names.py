@@ -2,11 +2,20 @@
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from crm_desktop.core.schema import Raw
 
 CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
+
+_START = "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])"
+_SYLLABLE = re.compile(
+    f"{_START}(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|uo|ui|ue|ve|[aeiouv])"
+    "|ang|eng|ai|ei|ao|ou|an|en|er|[aeo]"
+)
+LONGEST = 6  # letters of a syllable
+_BEGUN = re.compile(f"{_START}|{_START}?[aeiouv]{{1,3}}(?:ng?|r)?")
 
 
 def is_chinese(text: str) -> bool:
@@ -19,6 +28,19 @@ def full_name(given: str, family: str) -> str:
     if is_chinese(family) or is_chinese(given):
         return family + given
     return f"{given} {family}".strip()
+
+
+def syllables(word: str) -> Iterator[tuple[str, ...]]:
+    """List the ways to part pinyin that was typed in one word, at least into two, the last one perhaps only begun.
+
+    Long ones come first. Whether there is such a syllable is not asked: what sounds like nothing is found nowhere.
+    """
+    for length in range(min(len(word) - 1, LONGEST), 0, -1):
+        first, rest = word[:length], word[length:]
+        if _SYLLABLE.fullmatch(first):
+            if _BEGUN.fullmatch(rest):
+                yield first, rest
+            yield from ((first, *more) for more in syllables(rest))
 
 
 @functools.lru_cache(maxsize=4096)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from itertools import islice
 
 import msgspec
 from sqlalchemy import Connection
 
 from crm_desktop.core.entities import REGISTRY
+from crm_desktop.core.names import syllables
 from crm_desktop.core.schema import Entity, Raw, Record
 from crm_desktop.core.store import Reader, Where
 from crm_desktop.core.store.search import (
@@ -38,6 +40,7 @@ MOST_FOUND = 500
 """Finds that are shown of what may be far more."""
 AT_FIRST = 1_000
 """Finds that are held against conditions while somebody types; it takes some milliseconds."""
+WAYS_TO_PART = 6  # of pinyin into syllables: fangan is fang an, and fan gan
 AT_ONCE = 500  # records that are held against conditions in one statement
 _MATCHING = "SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
 _WORD = re.compile(r"[\w@.+-]+")
@@ -67,6 +70,8 @@ def looks(text: str) -> Iterator[Look]:
             # A single word was looked for everywhere else already.
             ways_ = TEXT if len(typed) == 1 and len(ways) > 1 else ways
             yield Look(" AND ".join(_asked(run, word, ways_) for run, word in typed), _side_by_side(runs, ways_))
+    if len(typed) == 1 and (joined := _joined(typed[0][1])) is not None:
+        yield joined
     plain = "".join(folded(text).split())
     if _looks_like_phone(plain):
         # Numbers are typed with blanks anywhere: the beginning of one is looked for without them.
@@ -78,6 +83,23 @@ def looks(text: str) -> Iterator[Look]:
         # Every second one and the last hold all letters; whether they stand one behind the other, the record tells.
         wanted = dict.fromkeys([*found[::2], found[-1]])
         yield Look(" AND ".join(f'"{piece}"' for piece in wanted), _holds(plain) if len(plain) > FRAGMENT else None)
+
+
+def _joined(word: str) -> Look | None:
+    """Look for pinyin that is typed without blanks and begins inside of a name, as mifeng in 机械密封.
+
+    The index knows each syllable of a name, and of names run together only how they begin.
+    """
+    parted = list(islice(syllables(word), WAYS_TO_PART))
+    if not parted:
+        return None
+    query = " OR ".join(f"({' AND '.join(_begins(SOUND, part) for part in parts)})" for parts in parted)
+
+    def claim(declared: Entity, raw: dict[str, Raw]) -> bool:
+        heard = (folded(text).split()[:-2] for way, text in _texts(declared, raw) if WAYS[way] == SOUND)
+        return any("".join(parts[at:]).startswith(word) for parts in heard for at in range(len(parts)))
+
+    return Look(query, claim)
 
 
 def _typed(text: str) -> list[tuple[str, str]]:

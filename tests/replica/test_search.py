@@ -32,6 +32,7 @@ FOUND: list[tuple[str, list[str]]] = [
     ("上海", ["north1"]), ("海泵", ["north1"]), ("业", ["north1"]), ("上海泵业", ["north1"]), ("海上", []), ("海泵业", ["north1"]), ("上泵", []), ("上海 泵业", ["north1"]), ("泵业公司", []),
     ("热泵xkq", ["mixed"]), ("热泵xk", ["mixed"]), ("xkq热泵", ["mixed"]), ("2号", ["mixed"]), ("热泵zz", []),
     ("shanghai", ["north1"]), ("shang", ["north1"]), ("shbengye", []), ("shby", ["north1"]), ("sh", ["north1"]), ("shang hai", ["north1"]),
+    ("haibeng", ["north1"]), ("bengye", ["north1"]), ("haibengye", ["north1"]), ("haibe", ["north1"]), ("haib", ["north1"]), ("HaiBeng", ["north1"]), ("aibeng", []), ("haiye", []), ("yebeng", []), ("haishang", []),
     ("lake", ["lake"]), ("LAKE", ["lake"]), ("la so", ["lake"]), ("sons lake", ["lake"]), ("ake", ["lake"]), ("zurich", ["lake"]), ("zür", ["lake"]), ("vip", ["lake"]),
     ("13812345678", ["lake"]), ("138", ["lake"]), ("1381234", ["lake"]), ("138 1234", ["lake"]), ("138-1234-5678", ["lake"]), ("+8613812345678", ["lake"]),
     ("+86 138 1234 5678", ["lake"]), ("+86138", ["lake"]), ("2345", ["lake"]), ("5678", ["lake"]), ("1234 5678", ["lake"]), ("021-5888", ["lake"]), ("4321", ["lake"]), ("99999", []),
