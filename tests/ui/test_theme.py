@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QSettings
 
 from crm_desktop.core.resources import resource
+from crm_desktop.ui.frame import rail
 from crm_desktop.ui.look.appearance import Appearance, worn
 from crm_desktop.ui.look.stylesheet import style_sheet
 from crm_desktop.ui.look.theme import (
@@ -20,6 +21,7 @@ from crm_desktop.ui.look.theme import (
     contrast,
     palette,
 )
+from crm_desktop.ui.records import stage_path
 
 GROUNDS = ("window", "surface", "raised", "hover", "selected")
 TEXTS = ("text", "muted", "accent", "good", "warn", "bad")
@@ -107,6 +109,26 @@ def test_text_on_accent_and_on_tooltips_meets_aa(theme: Theme) -> None:
 def test_each_theme_has_every_hue_and_tone(theme: Theme) -> None:
     assert set(theme.hues) == set(theme.chips) == set(HUES)
     assert all(theme.tone(tone).startswith("#") for tone in ("", "muted", "good", "warn", "bad", "accent"))
+
+
+@every
+def test_what_painters_mix_can_be_read_and_seen(theme: Theme) -> None:
+    # What is written or drawn, on what, and how much contrast that takes (WCAG 2.2: 4.5 for text, 3 for signs).
+    mixed = {
+        "the screen chosen in the rail": (theme.text, blend(theme.text, theme.window, rail.CHOSEN), 4.5),
+        "its sign": (theme.accent, blend(theme.text, theme.window, rail.CHOSEN), 3.0),
+        "a screen of the rail under the mouse": (theme.muted, blend(theme.text, theme.window, rail.UNDER_MOUSE), 4.5),
+        "a stage passed, under the mouse": (theme.hues["blue"], blend(theme.accent, theme.chips["blue"], stage_path.UNDER_MOUSE), 4.5),
+        "a stage ahead, under the mouse": (theme.muted, blend(theme.accent, theme.hover, stage_path.UNDER_MOUSE), 4.5),
+        "the primary button under the mouse": (theme.on_accent, blend(theme.text, theme.accent, 0.14), 4.5),
+        "a button of the bars under the mouse": (theme.text, blend(theme.text, theme.window, 0.07), 4.5),
+        "the button of a toast under the mouse": (theme.surface, blend(theme.surface, theme.text, 0.15), 4.5),
+        "what is done of the ring": (theme.accent, blend(theme.text, theme.surface, 0.08), 3.0),
+        "how likely a column of the board is": (theme.hues["blue"], blend(theme.hues["blue"], theme.window, 0.18), 3.0),
+        **{f"initials in {hue}": (theme.hues[hue], theme.chips[hue], 4.5) for hue in HUES},
+        **{f"the count of a column in {hue}": (theme.hues[hue], theme.window, 4.5) for hue in HUES},
+    }  # fmt: skip
+    assert {what: round(contrast(a, b), 2) for what, (a, b, least) in mixed.items() if contrast(a, b) < least} == {}
 
 
 @every

@@ -15,6 +15,7 @@ from crm_desktop.ui.page import Screen
 NARROW = 56
 WIDE = 200
 _ICON = 18
+CHOSEN, UNDER_MOUSE = 0.09, 0.05  # how much of the colour of texts the ground of a screen has
 
 
 class RailButton(QAbstractButton):
@@ -74,10 +75,10 @@ class RailButton(QAbstractButton):
         painter.setPen(Qt.PenStyle.NoPen)
         box = self.rect().adjusted(1, 1, -1, -1)
         if self.isChecked():
-            painter.setBrush(QColor(blend(theme.text, theme.window, 0.09)))
+            painter.setBrush(QColor(blend(theme.text, theme.window, CHOSEN)))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
         elif self.underMouse():
-            painter.setBrush(QColor(blend(theme.text, theme.window, 0.05)))
+            painter.setBrush(QColor(blend(theme.text, theme.window, UNDER_MOUSE)))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -12,6 +12,7 @@ from crm_desktop.ui.context import Context
 from crm_desktop.ui.look.fonts import sized
 from crm_desktop.ui.look.theme import SMALL_PX, blend
 
+UNDER_MOUSE = 0.08  # how much of the accent a stage has there
 _TIP = 9
 _HUES = {OPEN: "blue", WON: "green", LOST: "red"}
 
@@ -49,7 +50,7 @@ class StageButton(QAbstractButton):
         }[self.state]
         words = {"now": theme.on_accent if self.stage.outcome == OPEN else theme.surface, "past": theme.hues["blue"]}
         if self.underMouse() and self.isEnabled() and self.state != "now":
-            ground = blend(theme.accent, ground, 0.16)
+            ground = blend(theme.accent, ground, UNDER_MOUSE)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         shape = self._shape()
