@@ -5,7 +5,16 @@ from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QStackedWidget, QTableView, QVBoxLayout
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_desktop.actions import restoring
 from crm_desktop.actions.restoring import KINDS, Bin, Deleted
@@ -17,7 +26,7 @@ from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import dress_table
 from crm_desktop.ui.look.language import sentence
 from crm_desktop.ui.page import Frame, Page
-from crm_desktop.ui.parts.browse import ChipButton, EmptyState
+from crm_desktop.ui.parts.browse import ChipButton, EmptyState, Flow
 from crm_desktop.ui.places import SHOWN, Place, place_of
 
 PAGE = 100
@@ -242,19 +251,18 @@ class BinPage(Page):
         head.setContentsMargins(16, 14, 16, 8)
         head.addLayout(names, 1)
         head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        chips = QHBoxLayout()
-        chips.setContentsMargins(16, 0, 16, 8)
-        chips.setSpacing(4)
+        holder = QWidget(self)
+        holder.setContentsMargins(16, 0, 16, 8)
+        chips = Flow(holder, 4)
         group = QButtonGroup(self)
         for kind, chip in self.chips.items():
             chip.setCheckable(True)
             chip.clicked.connect(lambda _on=False, kind=kind: self._on_chip(kind))
             group.addButton(chip)
             chips.addWidget(chip)
-        chips.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addLayout(chips)
+        column.addWidget(holder)
         column.addWidget(self._middle, 1)

@@ -98,6 +98,7 @@ class TemplateEditor(Page):
         name_combo(self.language, self.tr("Language of the paper"))
         self.language.setToolTip(self.tr("Language of the paper"))
         self.finder.setPlaceholderText(self.tr("A sample; type the number of a quote to see that"))
+        self.finder.setToolTip(self.finder.placeholderText())
         self.finder.setAccessibleName(self.tr("Quote to look at"))
         self.fields.retranslate()
         self.paper.retranslate()
