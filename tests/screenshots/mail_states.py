@@ -11,7 +11,7 @@ from crm_desktop.sync.undelivered import NO_SUCH_RECIPIENT, NOT_REACHED, PERHAPS
 from crm_desktop.ui.places import OUTGOING
 from crm_desktop.ui.quotes.send_panel import DRAFTS
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
-from tests.screenshots.list_states import page_of
+from tests.screenshots.list_states import drop, page_of
 from tests.screenshots.stage import Stage
 
 SERVER = MailServer(host="smtp.lanting-pumps.example", port=587, user="li.wei@lanting-pumps.example")
@@ -20,6 +20,13 @@ SERVER = MailServer(host="smtp.lanting-pumps.example", port=587, user="li.wei@la
 def _issued(stage: Stage) -> Quote:
     found = stage.context.desk.replica.find(Quote, order=("-total",))
     return next(one for one in found if one.number and one.state != "draft")
+
+
+def paper_menu(stage: Stage) -> None:
+    """Show what can be done with the paper of a quote."""
+    stage.go("quote_editor", _issued(stage).id)
+    stage.settle()  # the buttons find their places
+    drop(page_of(stage, QuoteEditor).paper_button)
 
 
 def printing(stage: Stage) -> None:

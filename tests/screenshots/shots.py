@@ -23,7 +23,7 @@ from tests.screenshots.list_states import (
     unknown_view,
     viewed,
 )
-from tests.screenshots.mail_states import outgoing, printing, server_asked, waiting, writing
+from tests.screenshots.mail_states import outgoing, paper_menu, printing, server_asked, waiting, writing
 from tests.screenshots.order_states import confirmation, order, quote_page
 from tests.screenshots.stage import SMALL, Shot, Stage
 from tests.screenshots.states import (
@@ -186,6 +186,7 @@ DESKTOP_SHOTS = (
     Shot("quote-earlier-lines-small", "quote_editor", earlier_lines, SMALL),
     Shot("quote-line-templates", "quote_editor", line_templates),
     Shot("quote-more-lines", "quote_editor", more_lines),
+    Shot("quote-paper-menu", "quote_editor", paper_menu),
     Shot("quote-print", "quote_editor", printing),
     Shot("mail-writing", "quote_editor", writing(has_server=True)),
     Shot("mail-wrong", "quote_editor", writing(has_server=True, wrong=True), SMALL),
