@@ -316,7 +316,7 @@ PLANTED: dict[Plant, int] = {
     sums_not_kept: 0,
     texts_overwritten: 0,
     sets_overwritten: 4,
-    waiting_edits_gone_with_their_record: 402,
+    waiting_edits_gone_with_their_record: 180,
     cursor_moved_without_the_page: 9,
     outbox_forgotten_with_a_leaving_record: 5,
 }
