@@ -1,12 +1,16 @@
 """Lines come from an earlier quote, a template, or as a heading, by keys alone; and they are put in another order by the mouse."""
 
+import hashlib
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QModelIndex, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from crm_desktop.actions import line_sources, quotes
-from crm_desktop.core.entities import LineTemplate, Opportunity, Product, Quote, QuoteLine
+from crm_desktop.core.entities import File, LineTemplate, Opportunity, Product, Quote, QuoteLine
+from crm_desktop.ui.look.cells import Cell
 from crm_desktop.ui.places import Place
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.ui.parts import Workplace, deal, enrolled, small_office
@@ -15,10 +19,21 @@ NOWHERE = QModelIndex()
 MOVE = Qt.DropAction.MoveAction
 
 
+def picture():
+    """Make a picture that is red all over."""
+    image, buffer = QImage(8, 8, QImage.Format.Format_RGB32), QBuffer()
+    image.fill(QColor("red"))
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return buffer.data().data()
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     made = small_office(tmp_path_factory.mktemp("office"), deal("d1", contact="k1"))
-    made.edit(made.get(Product, "pump"), description="Back pull-out")
+    sha256 = hashlib.sha256(picture()).hexdigest()
+    made.add(File(id="pic", name="pump.png", sha256=sha256, media_type="image/png", size=9, product="pump"))
+    made.edit(made.get(Product, "pump"), description="Back pull-out", picture="pic")
     made.add(LineTemplate(id="theirs", name="Theirs", owner="u-shen", is_shared=True, lines='[{"product": "pump"}]'))
     return made
 
@@ -188,3 +203,19 @@ def test_a_line_takes_the_description_of_its_product_once(editor, work):
     assert editor.model.lines[0].description == "离心泵\nBack pull-out"
     menu.fill(menu.chosen())
     assert "Add the product’s description" not in [action.text() for action in menu.actions()]
+
+
+def test_a_product_is_found_with_its_picture(editor, work, qtbot):
+    work.replica.files.keep(picture())
+    finder, product = editor.search_line, work.replica.get(Product, "pump")
+    finder.found.show_found([product], [Cell(product.name)])
+    option, canvas = QStyleOptionViewItem(), QImage(300, 32, QImage.Format.Format_RGB32)
+    option.rect = canvas.rect()
+
+    def is_red():
+        with QPainter(canvas) as painter:
+            finder.finds.itemDelegate().paint(painter, option, finder.found.index(0, 0))
+        return canvas.pixelColor(16, 16) == QColor("red")
+
+    assert not is_red()
+    qtbot.waitUntil(is_red)
