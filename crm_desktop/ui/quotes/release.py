@@ -62,6 +62,7 @@ class ReleaseBar(QWidget):
     def retranslate(self) -> None:
         """Word what does not change with the quote."""
         self.reason.setPlaceholderText(self.tr("Why, in a sentence"))
+        self.reason.setToolTip(self.reason.placeholderText())
         self.reason.setAccessibleName(self.tr("Why an approval is asked for"))
         name_combo(self.of, self.tr("Who is asked"))
         self.ask_button.setText(self.tr("Ask for approval"))
