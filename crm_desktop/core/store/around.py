@@ -53,9 +53,7 @@ class Surroundings:
 def check_admitted(user: str, role: str, batch: Batch, entries: Sequence[Entry]) -> None:
     """Refuse a change for what stands around its records, as their entities declare; see `Entity.admit`."""
     around = Surroundings(batch, entries)
-    for key in dict.fromkeys((entry.entity, entry.record) for entry in entries):
-        admit = REGISTRY[key[0]].admit
-        if admit is None:
-            continue
-        before, after = batch.row(*key).raw, around.raw(*key)
-        admit(user, role, before, None if after is None else {**after, "id": key[1]}, around)
+    for key in dict.fromkeys((one.entity, one.record) for one in entries if REGISTRY[one.entity].admit is not None):
+        admit, before, after = REGISTRY[key[0]].admit, batch.row(*key).raw, around.raw(*key)
+        if admit is not None:
+            admit(user, role, before, None if after is None else {**after, "id": key[1]}, around)
