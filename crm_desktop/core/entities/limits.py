@@ -94,15 +94,15 @@ def answers_are_own(
 class Limit(Record, frozen=True, kw_only=True):
     """How far people of a role may go with a price, and who releases what goes further."""
 
-    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=HOLDS_FOR, column=1, width=220)] = ""
-    role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Role"), ROLES, section=HOLDS_FOR, column=2, width=180, help=QT_TRANSLATE_NOOP("core", "Empty: everybody."))] = ""
+    name: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Name"), required=True, section=HOLDS_FOR, column=1, width=190)] = ""
+    role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Role"), ROLES, section=HOLDS_FOR, column=2, width=150, help=QT_TRANSLATE_NOOP("core", "Empty: everybody."))] = ""
     product: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Product"), "product", section=HOLDS_FOR, column=3, help=QT_TRANSLATE_NOOP("core", "Of several limits the most particular counts: that of the product before that of its category, that of the role before everybody\u2019s."))] = ""
     category: Annotated[str, field.text(QT_TRANSLATE_NOOP("core", "Category"), section=HOLDS_FOR, column=4)] = ""
     first_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "From"), section=HOLDS_FOR)] = None
     last_day: Annotated[date | None, field.day(QT_TRANSLATE_NOOP("core", "Until"), section=HOLDS_FOR)] = None
     highest_discount: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Highest discount"), merge=Merge.ASK, section=ALLOWS, column=5, low=Decimal(0), high=Decimal(100), help=QT_TRANSLATE_NOOP("core", "Of each line against its list price, with its share of the discount on the whole."))] = None
     lowest_margin: Annotated[Decimal | None, field.percent(QT_TRANSLATE_NOOP("core", "Lowest margin"), merge=Merge.ASK, section=ALLOWS, column=6, read=LEADS, low=Decimal(-100), high=Decimal(100), help=QT_TRANSLATE_NOOP("core", "Of the whole quote; with a product or a category, of each such line. Whoever may not see costs is held to the lowest price of the product."))] = None
-    approver_role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Approved by the role"), ROLES, merge=Merge.ASK, section=ALLOWS, column=7, width=180)] = ""
+    approver_role: Annotated[str, field.choice(QT_TRANSLATE_NOOP("core", "Approved by the role"), ROLES, merge=Merge.ASK, section=ALLOWS, column=7, width=150)] = ""
     approver: Annotated[str, field.link(QT_TRANSLATE_NOOP("core", "Approved by"), "user", merge=Merge.ASK, section=ALLOWS, column=8, help=QT_TRANSLATE_NOOP("core", "This person alone, whatever the role."))] = ""
 
 
