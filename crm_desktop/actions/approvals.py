@@ -22,7 +22,7 @@ from crm_desktop.core.entities.quote_limits import (
     is_granted,
     may_release,
 )
-from crm_desktop.core.entities.quote_margins import Margin, margin_of, worth_of_lines
+from crm_desktop.core.entities.quote_margins import LineWorth, Margin, margin_of, worth_of_lines
 from crm_desktop.core.entities.quote_release import may_be_issued
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, REGISTRY, Raw, Record, raw_of
@@ -74,8 +74,15 @@ def judged(desk: Desk, quote: Quote, lines: Sequence[QuoteLine] | None = None, p
     who = person or desk.user
     case = _case(desk, quote, lines_of(desk, quote) if lines is None else lines)
     role = desk.role if who.id == desk.user.id else who.role
-    worth = worth_of_lines(case.quote, case.lines, case.products)
-    return Judged(breaches(case, Person(who.id, role)), margin_of(worth))
+    return Judged(
+        breaches(case, Person(who.id, role)), margin_of(worth_of_lines(case.quote, case.lines, case.products))
+    )
+
+
+def worth(desk: Desk, quote: Quote, lines: Sequence[QuoteLine]) -> list[LineWorth]:
+    """Work out what the lines of a quote are worth, by the costs that can be seen here."""
+    case = _case(desk, quote, lines)
+    return worth_of_lines(case.quote, case.lines, case.products)
 
 
 def check_released(desk: Desk, quote: Quote) -> None:

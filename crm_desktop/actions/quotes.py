@@ -4,8 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.actions.prices import offered_price, rate_on, standard_book
 from crm_desktop.actions.records import create, edit, edit_entry_of
@@ -21,10 +19,10 @@ from crm_desktop.core.entities import (
     TaxRate,
 )
 from crm_desktop.core.entities.quote_life import DRAFT, IN_OTHER_HANDS, STAYS, UNRELEASED, is_issued
-from crm_desktop.core.entities.quote_totals import priced, quote_input
+from crm_desktop.core.entities.quote_totals import priced
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
-from crm_desktop.core.pricing import PricedQuote, price_quote
+from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.core.product_texts import name_in
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, raw_of
 from crm_desktop.core.store import Where
@@ -50,14 +48,6 @@ def lines_of(desk: Desk, quote: Quote) -> list[QuoteLine]:
 def totals(quote: Quote, lines: list[QuoteLine]) -> PricedQuote:
     """Price a quote as it stands, by the one arithmetic of paper, screen and server."""
     return priced(raw_of(quote), [{**raw_of(line), "id": line.id} for line in lines])
-
-
-def worth_of_goods(quote: Quote, lines: list[QuoteLine], found: PricedQuote) -> Decimal:
-    """Tell what the counted lines of a priced quote bring after the discount, without freight and without tax."""
-    if not found.prices_with_tax:
-        return found.net - found.discount
-    said = quote_input(raw_of(quote), [{**raw_of(line), "id": line.id} for line in lines])
-    return price_quote(msgspec.structs.replace(said, freight=Decimal(0))).base
 
 
 def draft(desk: Desk, deal: Opportunity) -> tuple[Quote, Done]:

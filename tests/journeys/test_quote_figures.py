@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from crm_desktop.actions import issuing, quotes, records
+from crm_desktop.actions import approvals, issuing, quotes, records
 from crm_desktop.actions.desk import Desk, desk_of
 from crm_desktop.actions.papers import paper_of, xml_of
 from crm_desktop.core.entities import Opportunity, Quote, QuoteLine
@@ -130,9 +130,9 @@ def test_story_9_is_worth_what_it_says(office: Office) -> None:
     ann, mia = (desk_of(office.laptop(login), office.clock) for login in ("ann", "mia"))
     quote = drafted(ann, [line("1", "50000.00", "18")])
     assert figures(quote) == (Decimal(41_000), Decimal(5_330), Decimal(46_330))
-    worth = quotes.worth_of_goods(quote, quotes.lines_of(ann, quote), reckoned(ann, quote))
-    margin = worth - Decimal(34_000)
-    assert (str(margin), str((margin / worth * 100).quantize(Decimal("0.01")))) == ("7000.00", "17.07")
+    (worth,) = approvals.worth(ann, quote, quotes.lines_of(ann, quote))
+    margin = worth.untaxed - 34_000
+    assert (margin, round(float(100 * margin / worth.untaxed), 2)) == (7_000, 17.07)
     assert is_the_same_everywhere(office, ann, quote, mia)
     paper = said_on_paper(ann, quote)
     assert "CNY 46,330.00" in paper

@@ -226,6 +226,29 @@ def test_a_manager_sees_the_margin(editor, work, login):
     assert editor.model.index(0, COLUMNS.index("margin")).data() == "40%"
 
 
+@pytest.mark.parametrize("login", ["shen.dawei"])
+def test_a_margin_is_the_one_that_limits_judge(editor, work, login):
+    line = add(work, editor, "pump")
+    quotes.edit_line(work.desk, editor.quote, line, unit_price=Decimal(1200))
+    work.context.tell(quotes.edit_quote(work.desk, editor.quote, discount=Decimal(10)))
+    typed = QuoteLine(id="typed", quote=editor.quote.id, position=2, description="Transport", currency="CNY",
+                      quantity=Decimal(1), unit_price=Decimal(500))  # fmt: skip
+    work.context.tell(records.create(work.desk, typed))
+    editor._read(editor.quote.id)
+    assert editor.sums.figures["Margin 44.44%"] == "CNY\u00a0480.00"  # of 1,080: nobody knows what the transport costs
+    assert editor.model.index(0, COLUMNS.index("margin")).data() == "44.4%"
+
+
+@pytest.mark.parametrize("login", ["shen.dawei"])
+def test_costs_of_another_currency_are_held_against_prices_by_the_rate_of_the_quote(work, qtbot, login):
+    abroad = Opportunity(id="abroad", name="Abroad", account="a2", currency="USD", owner="u-li")
+    quote, _ = quotes.draft(work.desk, abroad)
+    line, _ = quotes.add_line(work.desk, quote, work.replica.get(Product, "pump"))
+    quotes.edit_line(work.desk, quote, line, unit_price=Decimal(100))
+    editor = work.show(qtbot, QuoteEditor(work.context, work.frame), Place("quote_editor", quote.id), (1400, 860))
+    assert editor.sums.figures["Margin 14.29%"] == "USD\u00a014.29"  # 600 CNY at 7
+
+
 def test_the_paper_is_drawn_and_follows_what_is_typed(editor, work, qtbot):
     add(work, editor, "pump")
     qtbot.waitUntil(lambda: bool(editor.paper.pdf))

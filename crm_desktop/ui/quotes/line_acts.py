@@ -28,7 +28,7 @@ class LineActs(QObject):
     def __init__(self, context: Context, frame: Frame, prices: QuotePrices, page: QWidget) -> None:
         super().__init__(page)
         self._context, self._frame = context, frame
-        self.model = LinesModel(self.save, prices.origin, prices.cost, self)
+        self.model = LinesModel(self.save, prices.origin, self)
         self.table = LinesTable(self.model, context.appearance, page)
         self.table.sees_margin = prices.sees_cost
         self.model.refused.connect(self.refused)

@@ -1,7 +1,6 @@
 """The lines of a quote as a table that is filled by the keyboard: every cell saves when it is left."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from crm_desktop.core.entities import Quote, QuoteLine
+from crm_desktop.core.entities.quote_margins import LineWorth, margin_of
 from crm_desktop.core.entities.quote_terms import taxes_of
 from crm_desktop.core.entities.quote_totals import PRICED
 from crm_desktop.core.money import exponent
@@ -33,6 +33,7 @@ from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import NOWHERE, Cell, Index, Roles, cell_data
 from crm_desktop.ui.look.delegates import RowDelegate, dress_table
 from crm_desktop.ui.quotes.line_drag import DraggedLines, let_drag
+from crm_desktop.ui.quotes.over import decimal_of
 from crm_desktop.ui.typed import TypedError, read_number
 from crm_desktop.ui.wording import number, percent
 
@@ -62,7 +63,7 @@ class LinesModel(DraggedLines):
     """Hold the lines of one quote.
 
     save: line, field, value -> the sentence of a refusal or "". origin: line, column -> where its price or discount comes
-    from, "" of other columns. cost: a product's cost in the quote's currency, None where it is unknown or not to be seen.
+    from, "" of other columns. worth: what each line is worth, by its id, empty to whoever may not see costs.
     """
 
     refused = Signal(str)
@@ -71,7 +72,6 @@ class LinesModel(DraggedLines):
         self,
         save: Callable[[QuoteLine, str, Any], str],
         origin: Callable[[QuoteLine, str], str],
-        cost: Callable[[QuoteLine], Decimal | None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -79,14 +79,17 @@ class LinesModel(DraggedLines):
         self.quote: Quote | None = None
         self.may_edit = False
         self.typed: dict[tuple[str, str], str] = {}
-        self._save, self._origin, self._cost = save, origin, cost
+        self.worth: Mapping[str, LineWorth] = {}
+        self._save, self._origin = save, origin
 
-    def show_lines(self, quote: Quote, lines: Sequence[QuoteLine], *, may_edit: bool) -> None:
+    def show_lines(
+        self, quote: Quote, lines: Sequence[QuoteLine], worth: Mapping[str, LineWorth], *, may_edit: bool
+    ) -> None:
         """Take over the lines of a quote; rows that stay are kept, so that an open editor stays open."""
         same = [one.id for one in self.lines] == [one.id for one in lines]
         if not same:
             self.beginResetModel()
-        self.quote, self.lines, self.may_edit = quote, list(lines), may_edit
+        self.quote, self.lines, self.worth, self.may_edit = quote, list(lines), worth, may_edit
         if not same:
             self.endResetModel()
         elif lines:
@@ -155,14 +158,6 @@ class LinesModel(DraggedLines):
         self.typed.pop((line.id, column), None)
         return True
 
-    def margin_of(self, line: QuoteLine) -> tuple[Decimal, Decimal] | None:
-        """Give a line's margin and its cost, None where the cost is not known."""
-        cost = self._cost(line)
-        if cost is None or line.net is None:
-            return None
-        whole = cost * (line.quantity or Decimal(0))
-        return line.net - whole, whole
-
     @staticmethod
     def _written(line: QuoteLine, column: str) -> str:
         value = getattr(line, column, None)
@@ -210,11 +205,11 @@ class LinesModel(DraggedLines):
         return Cell(number(line.unit_price, places), is_number=True)
 
     def _margin_cell(self, line: QuoteLine) -> Cell:
-        found = self.margin_of(line)
-        if found is None or not line.net or (self.quote is not None and self.quote.prices == "gross"):
-            return Cell()  # a price that holds its tax says nothing of what is earned
-        share = (found[0] / line.net * 100).quantize(Decimal("0.1"))
-        return Cell(percent(share), is_number=True, tone="bad" if share < 0 else "muted")
+        worth = self.worth.get(line.id)
+        found = margin_of([worth]) if worth is not None and worth.untaxed else None
+        if found is None:
+            return Cell()
+        return Cell(percent(decimal_of(found.percent, 1)), is_number=True, tone="bad" if found.percent < 0 else "muted")
 
 
 class LineDelegate(RowDelegate):

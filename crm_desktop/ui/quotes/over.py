@@ -21,10 +21,11 @@ def said(breach: Breach, currency: str) -> str:
     """Say one thing that goes beyond a limit."""
     if breach.sort == "lowest_price":
         found, allowed = (
-            money(round_amount(_exact(one), currency), currency, exact=True) for one in (breach.found, breach.allowed)
+            money(round_amount(decimal_of(one), currency), currency, exact=True)
+            for one in (breach.found, breach.allowed)
         )
     else:
-        found, allowed = (percent(_exact(one, 2)) for one in (breach.found, breach.allowed))
+        found, allowed = (percent(decimal_of(one, 2)) for one in (breach.found, breach.allowed))
     words = {
         "discount": QCoreApplication.translate("Over", "Line %1: %2 below the list price, %3 allowed"),
         "lowest_price": QCoreApplication.translate("Over", "Line %1: %2 each, the lowest price is %3"),
@@ -53,8 +54,8 @@ def all_said(found: Sequence[Breach], currency: str) -> list[str]:
 
 def earned(margin: Margin, currency: str) -> str:
     """Say what a quote brings above its costs."""
-    amount = money(round_amount(_exact(margin.amount), currency), currency, exact=True)
-    return f"{amount} ({percent(_exact(margin.percent, 2))})"
+    amount = money(round_amount(decimal_of(margin.amount), currency), currency, exact=True)
+    return f"{amount} ({percent(decimal_of(margin.percent, 2))})"
 
 
 def may_approve(people: Sequence[User]) -> str:
@@ -80,5 +81,6 @@ def _distance(breach: Breach) -> Fraction:
     return abs(breach.found - breach.allowed)
 
 
-def _exact(value: Fraction, places: int = 6) -> Decimal:
+def decimal_of(value: Fraction, places: int = 6) -> Decimal:
+    """Write a fraction with so many decimals, without zeros at its end."""
     return round(Decimal(value.numerator) / Decimal(value.denominator), places).normalize() + 0

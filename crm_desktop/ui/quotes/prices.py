@@ -1,12 +1,15 @@
-"""What is said about prices while a quote is written: where one comes from, what a product costs, what it is offered at."""
+"""What is said about prices while a quote is written: where one comes from, what a line is worth, what is offered."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from PySide6.QtCore import QObject
 
+from crm_desktop.actions import approvals
 from crm_desktop.actions.prices import Origin, Priced, offered_price
 from crm_desktop.core.access import hidden_fields
 from crm_desktop.core.entities import Product, Quote, QuoteLine
+from crm_desktop.core.entities.quote_margins import LineWorth
 from crm_desktop.core.money import exponent, round_amount
 from crm_desktop.core.schema import Record, entity_of
 from crm_desktop.ui.context import Context
@@ -38,10 +41,9 @@ class QuotePrices(QObject):
             words += self.tr(", until %1").replace("%1", day(found.until))
         return self.tr("%1: %2").replace("%2", money(found.unit_price, currency)).replace("%1", words)
 
-    def cost(self, line: QuoteLine) -> Decimal | None:
-        """Give what the product of a line costs in the quote's currency, None where it is unknown or not to be seen."""
-        product = self._context.desk.replica.get(Product, line.product) if line.product and self.sees_cost else None
-        return product.cost if product and product.currency == line.currency else None
+    def worth(self, quote: Quote, lines: Sequence[QuoteLine]) -> dict[str, LineWorth]:
+        """Tell what each line is worth, by its id, as limits judge it; nothing to whoever may not see costs."""
+        return {one.id: one for one in approvals.worth(self._context.desk, quote, lines)} if self.sees_cost else {}
 
     def product_cell(self, record: Record) -> Cell:
         """Word a product in the list of finds, with the price of one piece today."""

@@ -6,8 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from crm_desktop.core.entities import Quote
+from crm_desktop.core.entities.quote_margins import Margin
+from crm_desktop.core.money import round_amount
 from crm_desktop.core.pricing import PricedQuote
 from crm_desktop.ui.look.fonts import tabular
+from crm_desktop.ui.quotes.over import decimal_of
 from crm_desktop.ui.wording import day, money, number, percent
 
 
@@ -23,8 +26,8 @@ class QuoteSums(QWidget):
         self._labels: list[QLabel] = []
         self.figures: dict[str, str] = {}
 
-    def show_sums(self, quote: Quote, priced: PricedQuote, margin: tuple[Decimal, Decimal] | None) -> None:
-        """Take over the figures. margin: amount and what it is a share of, None where it is not to be seen."""
+    def show_sums(self, quote: Quote, priced: PricedQuote, margin: Margin | None) -> None:
+        """Take over the figures. margin: None where it is not to be seen, or no cost is known."""
         self.show_nothing()
         rows = [(self.tr("Net"), priced.net, "")]
         if priced.discount:
@@ -39,9 +42,9 @@ class QuoteSums(QWidget):
         if priced.rounding:
             rows.append((self.tr("Rounding"), priced.rounding, ""))
         rows.append((self.tr("Total"), priced.total, "heading"))
-        if margin is not None and margin[1]:
-            share = (margin[0] / margin[1] * 100).quantize(Decimal("0.1"))
-            rows.append((self.tr("Margin %1").replace("%1", percent(share)), margin[0], "small"))
+        if margin is not None:
+            words = self.tr("Margin %1").replace("%1", percent(decimal_of(margin.percent, 2)))
+            rows.append((words, round_amount(decimal_of(margin.amount), quote.currency), "small"))
         for row, (words, amount, kind) in enumerate(rows):
             self._add(row, words, money(amount, quote.currency, exact=True), kind)
         if quote.total_in_base is not None and quote.rate is not None:

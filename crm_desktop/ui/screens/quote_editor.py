@@ -1,6 +1,5 @@
 """The quote editor: head, lines and totals at the left, the paper as it will be printed at the right."""
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from crm_desktop.actions import quotes
 from crm_desktop.actions.desk import Desk, Done
 from crm_desktop.core.entities import Contact, Product, Quote, QuoteLine
 from crm_desktop.core.entities.quote_life import APPROVED, DRAFT, UNRELEASED, is_issued, paper_number, state_on
+from crm_desktop.core.entities.quote_margins import margin_of
 from crm_desktop.core.errors import NOT_FOUND, RefusedError, UserError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, Record, entity_of, raw_of
 from crm_desktop.core.store import Where
@@ -143,7 +143,7 @@ class QuoteEditor(Page):
         self.quote = self._prices.quote = quote
         may_edit = quote.state == DRAFT and self._context.may_edit
         self.head.show_quote(quote, may_edit=may_edit)
-        self.model.show_lines(quote, lines, may_edit=may_edit)
+        self.model.show_lines(quote, lines, self._prices.worth(quote, lines), may_edit=may_edit)
         self.entry.setVisible(may_edit)
         self._show_sums(quote, lines)
         self.release.show_quote(quote, lines)
@@ -153,12 +153,11 @@ class QuoteEditor(Page):
     def _show_sums(self, quote: Quote, lines: list[QuoteLine]) -> None:
         try:
             priced = quotes.totals(quote, lines)
-            margin = self._margin(quotes.worth_of_goods(quote, lines, priced)) if self._prices.sees_cost else None
         except UserError as error:
             self.sums.show_nothing()
             self._trouble(sentence(error))
         else:
-            self.sums.show_sums(quote, priced, margin)
+            self.sums.show_sums(quote, priced, margin_of(list(self.model.worth.values())))
 
     def _show_bar(self) -> None:
         quote = self.quote
@@ -191,10 +190,6 @@ class QuoteEditor(Page):
     def _trouble(self, text: str) -> None:
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
-
-    def _margin(self, net: Decimal) -> tuple[Decimal, Decimal] | None:
-        costs = [found[1] for line in self.model.lines if line.kind == "item" and (found := self.model.margin_of(line))]
-        return (net - sum(costs, Decimal(0)), net) if costs else None
 
     # What is typed.
 
