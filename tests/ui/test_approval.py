@@ -86,6 +86,20 @@ def test_within_the_limits_nothing_is_said(work, qtbot):
     assert editor.issue_button.isVisible()
 
 
+def test_whoever_is_asked_sees_beside_the_paper_what_is_over(work, boss, office, qtbot):
+    quote = offered(work, "d3")
+    approvals.ask(work.desk, quote, "They order every month.")
+    office.sync(work.replica, boss.replica)
+    bar = opened(boss, qtbot, boss.replica.get(Quote, quote.id)).release
+    assert "They order every month." in bar.words.text()
+    assert "Line 1: 18% below the list price, 10% allowed" in bar.words.text()
+    assert "Margin: CNY 440.00 (26.83%)" in bar.words.text().replace("\u00a0", " ")
+    assert bar.inbox_button.isVisible()
+    (asked,) = approvals.waiting_for_me(boss.desk)
+    approvals.answer(boss.desk, asked, "returned", "Ten at most.")  # the office is that of the other tests, too
+    office.sync(boss.replica)
+
+
 ANSWERS = [("A", "", "approved"), ("R", "Twelve at most.", "draft"), ("N", "Not to them.", "draft")]
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QTableView, QT
 from crm_desktop.ui.look.appearance import Appearance
 from crm_desktop.ui.look.cells import Card, Cell, Chip, Roles, card_data, cell_data
 from crm_desktop.ui.look.delegates import dress_column, dress_table
+from crm_desktop.ui.look.fonts import load_fonts, text_font
 from crm_desktop.ui.look.theme import DARK, LIGHT, ROW
 
 
@@ -218,6 +219,17 @@ def test_dressing_a_long_table_does_not_walk_its_rows(appearance, qtbot):
     view.verticalHeader().sectionResized.connect(lambda row, _before, _after: resized.append(row))
     dress_table(view, appearance)
     assert len(resized) < 100
+
+
+@pytest.mark.parametrize("cell", [Cell("1 × CNY 11,111.11", is_number=True), Cell("Shaft seal", strong=True)])
+def test_a_column_as_wide_as_its_content_cuts_nothing_off(table, cell):
+    load_fonts()
+    view = table([[cell]])
+    view.setFont(text_font("en"))  # whose digits are of several widths where they do not stand in columns
+    view.horizontalHeader().setStretchLastSection(False)
+    view.resizeColumnToContents(0)
+    view.grab()
+    assert [text for text, _ in view.itemDelegate().pens().measured.values()] == [cell.text]
 
 
 def test_what_has_no_room_in_its_cell_is_said_on_hover(table):

@@ -17,7 +17,7 @@ from crm_desktop.documents.preview import page_count
 from crm_desktop.ui.parts.drag_out import FileDrag
 from crm_desktop.ui.parts.paper_over import PaperDialog
 from crm_desktop.ui.places import Place
-from crm_desktop.ui.quotes.lines import COLUMNS
+from crm_desktop.ui.quotes.lines import COLUMNS, NARROWEST
 from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from tests.papers import page_texts
 from tests.ubl import read, said
@@ -224,6 +224,14 @@ def test_a_manager_sees_the_margin(editor, work, login):
     add(work, editor, "pump")
     assert editor.sums.figures["Margin 40%"] == "CNY\u00a0400.00"
     assert editor.model.index(0, COLUMNS.index("margin")).data() == "40%"
+
+
+@pytest.mark.parametrize("login", ["shen.dawei"])
+def test_the_margin_of_each_line_has_room_in_a_window_of_1440_pixels(editor, login):
+    editor.resize(1240, 800)  # beside the rail
+    editor.table.fit_columns()
+    assert not editor.table.isColumnHidden(COLUMNS.index("margin"))
+    assert editor.table.columnWidth(COLUMNS.index("description")) >= NARROWEST
 
 
 @pytest.mark.parametrize("login", ["shen.dawei"])

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QColorDialog, QFileDialog
 from crm_desktop.actions import quotes, records
 from crm_desktop.core.entities import File, Opportunity, PaperTemplate, Product, Quote, User
 from crm_desktop.core.schema import Kind, entity_of
+from crm_desktop.ui.look.fonts import load_fonts, text_font
 from crm_desktop.ui.places import Place, place_of, record_at
 from crm_desktop.ui.quotes.template_logo import FINEST, read_logo
 from crm_desktop.ui.screens.template_editor import TemplateEditor
@@ -211,3 +212,10 @@ def test_its_place_is_known_wherever_it_is_named():
     place = place_of("paper_template", "house")
     assert place == Place("template_editor", "house")
     assert record_at(place) == ("paper_template", "house")
+
+
+def test_the_smallest_window_shows_every_field_over_its_whole_width(editor):
+    load_fonts()
+    editor.setFont(text_font("en"))
+    editor.resize(824, 560)  # beside the rail of a window of 1024 pixels
+    assert editor.fields.minimumSizeHint().width() <= editor.area.viewport().width()

@@ -194,8 +194,9 @@ class RowDelegate(_Delegate):
         """Fit the content, so that a double click on the header's border does."""
         cell = index.data(Roles.CELL) or Cell()
         pens = self.pens()
-        font = pens.strong if cell.strong else pens.text
-        width = 2 * _PAD + pens.metrics[id(font)].horizontalAdvance(cell.text)
+        plain, strong = (pens.number, pens.amount) if cell.is_number else (pens.text, pens.strong)
+        font = strong if cell.strong else plain
+        width = 2 * _PAD + 1 + pens.metrics[id(font)].horizontalAdvance(cell.text)
         small = pens.metrics[id(pens.small)]
         width += sum(small.horizontalAdvance(chip.text) + 20 for chip in cell.chips)
         width += pens.metrics[id(pens.text)].horizontalAdvance(cell.secondary) + 8 if cell.secondary else 0

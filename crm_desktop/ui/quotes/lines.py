@@ -50,7 +50,7 @@ WIDTHS = {
     "net": 116,
     "margin": 80,
 }
-DISPENSABLE = ("margin", "tax_percent", "unit", "position")  # hidden one by one where the description has no room
+DISPENSABLE = ("tax_percent", "unit", "margin", "position")  # hidden one by one where the description has no room
 TIGHT = {"quantity": 62, "unit_price": 94, "discount": 64, "net": 98}
 NARROWEST = 170  # of a description
 _CTRL, _ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier

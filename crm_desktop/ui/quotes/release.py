@@ -79,16 +79,21 @@ class ReleaseBar(QWidget):
         history = approvals.of_quote(desk, quote)
         asked = next((one for one in history if not one.answer), None)
         is_waiting = quote.state == IN_APPROVAL and asked is not None
-        found = approvals.judged(desk, quote, lines)
+        # Whoever is asked is within her own limits: what is over is over those of the one who asked.
+        person = desk.replica.get(User, asked.asked_by) if is_waiting and asked is not None else None
+        found = approvals.judged(desk, quote, lines, person)
         granted = approvals.granted(desk, quote) if found.breaches else []
         self.is_over = bool(found.breaches) and quote.state == DRAFT
-        self._show_parts(quote, is_mine=is_waiting and asked in approvals.waiting_for_me(desk))
+        is_mine = is_waiting and asked in approvals.waiting_for_me(desk)
+        self._show_parts(quote, is_mine=is_mine)
         said = all_said(found.breaches, quote.currency)
         if is_waiting and asked is not None:
             self._paint("warn", "hourglass")
             who = title(self._context, "user", asked.asked_of) or self.tr("whoever may approve it")
             when = moment(self._context, asked.asked_at) if asked.asked_at else ""
             head = self.tr("Waits for %1 to approve it (%2)").replace("%1", who).replace("%2", when)
+            if is_mine and found.margin is not None:
+                said.append(told(self.tr("Margin"), earned(found.margin, quote.currency)))
             return [told(head, asked.reason), *said]
         if quote.state == APPROVED:
             self._paint("good", "shield-check")

@@ -21,8 +21,8 @@ from crm_desktop.ui.wording import core, label
 from crm_desktop.ui.wording import shown as words_of
 
 ACROSS = 2
-WHOLE = frozenset({"name", "logo", "appendix", "with_check_code"})
-"""What has a line of its own."""
+WHOLE = frozenset({"name", "logo", "appendix"})
+"""What has a line of its own, as has what is ticked, whose words are long."""
 FILES = {"logo": LAYOUT, "appendix": WORDS}
 """The sections of what no other page can show."""
 LONG_PX = 84
@@ -148,7 +148,7 @@ class TemplateFields(QWidget):
             if FILES.get(field.name, field.section) != section:
                 continue
             made = self._made(field)
-            is_whole = field.name in WHOLE
+            is_whole = field.name in WHOLE or field.kind is Kind.YES_NO
             at += at % ACROSS if is_whole else 0
             grid.addWidget(made, at // ACROSS, at % ACROSS, 1, ACROSS if is_whole else 1, Qt.AlignmentFlag.AlignTop)
             at += ACROSS if is_whole else 1

@@ -269,7 +269,7 @@ class TemplateEditor(Page):
         top.addWidget(self._used)
         top.addStretch(1)
         top.addWidget(self.use_button)
-        area = QScrollArea(self)
+        area = self.area = QScrollArea(self)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidget(self.fields)
