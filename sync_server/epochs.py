@@ -13,7 +13,7 @@ from sync_server.tables import LEASE, SERIES
 EPOCH = "epoch"  # marks
 RESTORED = "restored"
 LEFT_OUT = "left_out"  # how many numbers of each series the last restore left out
-MINUTE_US = 60_000_000
+SECOND_US = 1_000_000
 RECENT_US = 100 * 86_400_000_000  # after a restore, in which a series may be begun that the lost journal had begun
 
 
@@ -76,7 +76,8 @@ def _to_leave_out(connection: Connection, now_us: int) -> int:
     """Tell how many numbers to leave out of each series: more than can have been leased since the backup was made.
 
     Of a backup that was put back twice, the first time leased numbers too, beyond those it left out; nothing here knows
-    of that but the time that has passed. So each restore leases from another place, as far as places go.
+    of that but the time that has passed, or the time by which the clock was put back. So each restore leases from
+    another place, as far as places go.
     """
-    minutes = max(0, now_us - (newest_moment(connection) or now_us)) // MINUTE_US
-    return SKIPPED + minutes % PLACES * PLACE
+    seconds = abs(now_us - (newest_moment(connection) or now_us)) // SECOND_US
+    return SKIPPED + seconds % PLACES * PLACE

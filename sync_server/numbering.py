@@ -14,8 +14,8 @@ from sync_server.tables import LEASE, SERIES
 
 LARGEST_BLOCK = 1000
 SKIPPED = 10_000  # numbers of each series that a restored server leaves out: a backup may not know of some leases
-PLACES, PLACE = 90, 1000
-"""And up to so many times so many more, by the minute of the restore: the backup may have been put back before, and numbers
+PLACES, PLACE = 1780, 50
+"""And up to so many times so many more, by the second of the restore: the backup may have been put back before, and numbers
 leased since. In all fewer than 100,000, so that numbers keep their length.
 """
 VOID = ""  # stands for the device of a lease that nobody may use any more
