@@ -21,6 +21,7 @@ from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.schema import QT_TRANSLATE_NOOP, entity_of, raw_of
 
 NO_LINES = QT_TRANSLATE_NOOP("core", "The quote has no lines yet. Add the first product, then issue it.")
+NO_CUSTOMER = QT_TRANSLATE_NOOP("core", "The quote is for nobody yet. Choose its account, then issue it.")
 NO_PRICE = QT_TRANSLATE_NOOP("core", "Line {line} has no price yet. Type one, 0 if it is free, then issue the quote.")
 OVER_TOTAL = QT_TRANSLATE_NOOP(
     "core", "The payment plan asks for more than the total. Lower one of its parts, then issue the quote."
@@ -34,7 +35,7 @@ NO_NUMBERS = QT_TRANSLATE_NOOP(
 def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
     """Issue a draft: it takes the next number of this laptop's block, and the bytes of its paper are kept.
 
-    A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no items, or one
+    A revision keeps its number, and what it replaces says so. Raises RefusedError where it is no draft, has no account, no items, or one
     without a price, where its payment plan asks for more than the total, it goes beyond the user's limits and nobody
     released it, or the block is used up, and UserError where it cannot be reckoned with; nothing is saved then.
     """
@@ -42,6 +43,8 @@ def issue(desk: Desk, quote: Quote) -> tuple[Quote, Done]:
         check_draft(quote)
     lines = lines_of(desk, quote)
     _check_items(lines)
+    if not quote.account:
+        raise RefusedError(NO_CUSTOMER, "account")
     total = totals(quote, lines).total
     if total >= 0 and any(one.amount < 0 for one in payment_plan(quote, total, desk.today())):
         raise RefusedError(OVER_TOTAL, "payment_plan")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from crm_desktop.actions.desk import Desk, Done
-from crm_desktop.actions.quotes import check_draft, line_for, next_position
+from crm_desktop.actions.quotes import check_draft, is_named_by, line_for, next_position
 from crm_desktop.actions.records import create, edit, edit_entry_of
 from crm_desktop.core.entities import LineTemplate, Product, Quote, QuoteLine
 from crm_desktop.core.errors import RefusedError
@@ -20,7 +20,6 @@ OTHER_CURRENCY = QT_TRANSLATE_NOOP(
     "core", "Those prices are in {other}, and this quote is in {currency}. Take the lines at the prices of today."
 )
 TEXTS = ("section", "note")
-_WAYS = ("en", "zh_CN", "bilingual")
 
 
 class Kept(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -127,7 +126,7 @@ def put_in(desk: Desk, quote: Quote, template: LineTemplate) -> Done:
 def _kept(desk: Desk, line: QuoteLine) -> Kept:
     product = desk.replica.get(Product, line.product) if line.product else None
     return Kept(
-        kind=line.kind, product=line.product, text=line.description, is_typed=not _is_named_by(product, line),
+        kind=line.kind, product=line.product, text=line.description, is_typed=not is_named_by(product, line),
         quantity=_written(line.quantity), unit=line.unit, discount=_written(line.discount),
     )  # fmt: skip
 
@@ -152,7 +151,7 @@ def _copy(desk: Desk, quote: Quote, line: QuoteLine, position: int, *, as_they_w
         line, id=desk.new_id(), quote=quote.id, position=position, rounding=quote.rounding, currency=quote.currency
     )
     product = desk.replica.get(Product, line.product) if line.product else None
-    said = name_in(product, quote.language) if product and _is_named_by(product, line) else line.description
+    said = name_in(product, quote.language) if product and is_named_by(product, line) else line.description
     if line.kind in TEXTS:
         return msgspec.structs.replace(alike, description=said)
     if line.currency != quote.currency:
@@ -166,11 +165,6 @@ def _copy(desk: Desk, quote: Quote, line: QuoteLine, position: int, *, as_they_w
         fresh, kind=line.kind, description=said, quantity=line.quantity, unit=line.unit or fresh.unit,
         discount=line.discount, discount_amount=alike.discount_amount,
     )  # fmt: skip
-
-
-def _is_named_by(product: Product | None, line: QuoteLine) -> bool:
-    """Tell whether a line says what its product is called, in any language: nobody typed another text."""
-    return product is not None and line.description in {name_in(product, language) for language in _WAYS}
 
 
 def _text_line(desk: Desk, quote: Quote, kind: str, text: str, position: int) -> QuoteLine:

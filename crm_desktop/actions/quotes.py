@@ -20,6 +20,7 @@ from crm_desktop.core.entities import (
 )
 from crm_desktop.core.entities.quote_life import DRAFT, IN_OTHER_HANDS, STAYS, UNRELEASED, is_issued
 from crm_desktop.core.entities.quote_totals import priced
+from crm_desktop.core.entities.quotes import QUOTE_LANGUAGES
 from crm_desktop.core.errors import RefusedError
 from crm_desktop.core.money import round_amount
 from crm_desktop.core.pricing import PricedQuote
@@ -124,16 +125,32 @@ def edit_line(desk: Desk, quote: Quote, line: QuoteLine, **values: Any) -> Done:
 
 
 def edit_quote(desk: Desk, quote: Quote, **values: Any) -> Done:
-    """Change the head of a draft; its lines are rounded as it says. Raises RefusedError for a currency its lines have not."""
+    """Change the head of a draft; its lines are rounded as it says, and name their products in its language.
+
+    Raises RefusedError for a currency its lines have not.
+    """
     check_draft(quote)
-    followed = "rounding" in values or "currency" in values
-    lines = lines_of(desk, quote) if followed else []
+    lines = lines_of(desk, quote) if values.keys() & {"rounding", "currency", "language"} else []
     if lines and values.get("currency", quote.currency) != quote.currency:
         raise RefusedError(ONE_CURRENCY, "currency", currency=quote.currency, other=values["currency"])
-    if "rounding" not in values:
+    following = [edit_entry_of(line, **said) for line in lines if (said := _following(desk, line, values))]
+    if not following:
         return edit(desk, quote, **values)
-    entries = [edit_entry_of(quote, **values), *(edit_entry_of(line, rounding=values["rounding"]) for line in lines)]
-    return desk.save(*(entry for entry in entries if entry is not None))
+    return desk.save(*(entry for entry in (edit_entry_of(quote, **values), *following) if entry is not None))
+
+
+def is_named_by(product: Product | None, line: QuoteLine) -> bool:
+    """Tell whether a line says what its product is called, in any language: nobody typed another text."""
+    return product is not None and line.description in {name_in(product, one.value) for one in QUOTE_LANGUAGES}
+
+
+def _following(desk: Desk, line: QuoteLine, values: dict[str, Any]) -> dict[str, Any]:
+    """Tell what of a line follows what is changed in the head of its quote."""
+    said = {"rounding": values["rounding"]} if "rounding" in values else {}
+    product = desk.replica.get(Product, line.product) if line.product and "language" in values else None
+    if product is not None and is_named_by(product, line):
+        said["description"] = name_in(product, values["language"])
+    return said
 
 
 def contact_of(desk: Desk, quote: Quote) -> Contact | None:

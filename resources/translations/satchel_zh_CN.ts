@@ -5942,6 +5942,10 @@
         <translation>报价单还没有明细。请先添加产品，再正式开出。</translation>
     </message>
     <message>
+        <source>The quote is for nobody yet. Choose its account, then issue it.</source>
+        <translation>这份报价单还没有客户。请先选择客户，再正式开出。</translation>
+    </message>
+    <message>
         <source>Line {line} has no price yet. Type one, 0 if it is free, then issue the quote.</source>
         <translation>第 {line} 行还没有单价。请填写（免费则填 0），然后开出报价单。</translation>
     </message>

@@ -104,6 +104,21 @@ def test_lines_are_rounded_as_their_quote_says_in_the_same_save(desk: Desk) -> N
     assert desk.fetch(Quote, quote.id).net == Decimal("0.13")
 
 
+def test_lines_name_their_products_in_the_language_of_their_quote_unless_somebody_typed(office: Office) -> None:
+    office.add(Product(id="two", name="Shaft seal", name_zh="机械密封", sku="S"))
+    office.sync(office.laptops[0])
+    desk = desk_of(office.laptops[0], office.clock)
+    quote, _ = quotes.draft(desk, desk.fetch(Opportunity, "deal1"))
+    quotes.edit_quote(desk, quote, language="zh_CN")
+    for text in ("", "Ours, as last year"):
+        line, _ = quotes.add_line(desk, desk.fetch(Quote, quote.id), desk.fetch(Product, "two"))
+        if text:
+            quotes.edit_line(desk, quote, line, description=text)
+    for language, name in (("en", "Shaft seal"), ("zh_CN", "机械密封")):
+        quotes.edit_quote(desk, desk.fetch(Quote, quote.id), language=language)
+        assert [line.description for line in quotes.lines_of(desk, quote)] == [name, "Ours, as last year"]
+
+
 def test_a_quote_with_lines_keeps_its_currency(desk: Desk) -> None:
     quote = drafted(desk, "100")
     (line,) = quotes.lines_of(desk, quote)

@@ -332,6 +332,16 @@ def test_a_quote_without_lines_is_not_issued_and_says_why(editor, work, qtbot):
     assert editor.issue_button.isEnabled()
 
 
+def test_a_quote_for_nobody_is_not_issued_and_says_what_to_do(work, qtbot):
+    quote, _ = quotes.draft(work.desk, Opportunity(id=""))  # as the New menu begins it
+    quotes.add_line(work.desk, quote, work.replica.get(Product, "pump"))
+    editor = work.show(qtbot, QuoteEditor(work.context, work.frame), Place("quote_editor", quote.id), (1400, 860))
+    qtbot.mouseClick(editor.issue_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(editor.trouble.isVisible)
+    assert editor.trouble.text() == "The quote is for nobody yet. Choose its account, then issue it."
+    assert work.replica.get(Quote, quote.id).number == ""
+
+
 def of_paper(editor, name):
     """Take an entry of the menu of the paper."""
     next(one for one in editor.paper_button.menu().actions() if one.text().partition("\t")[0] == name).trigger()
