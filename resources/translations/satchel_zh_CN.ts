@@ -4477,6 +4477,18 @@
         <translation>在设置中设好邮件服务器后，Satchel 即可直接发送。</translation>
     </message>
     <message>
+        <source>This quote has expired, as its paper says. Renew it, and send that.</source>
+        <translation>如单据所示，该报价单已过期。请按当前价格续期后再发送。</translation>
+    </message>
+    <message>
+        <source>A newer revision replaced this quote. Send that one.</source>
+        <translation>该报价单已被更新的修订版替代。请发送新版。</translation>
+    </message>
+    <message>
+        <source>The customer declined this quote. Revise it, and send that.</source>
+        <translation>客户已拒绝该报价单。请修订后再发送。</translation>
+    </message>
+    <message>
         <source>%1 is noted as sent</source>
         <translation>%1 已标记为已发送</translation>
     </message>

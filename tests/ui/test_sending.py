@@ -1,6 +1,7 @@
 """A quote is sent from its editor: by the mail program, or by the post of the laptop, which waits, tells and asks."""
 
 import shutil
+from datetime import timedelta
 from decimal import Decimal
 
 import msgspec
@@ -9,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QPushButton
 
-from crm_desktop.actions import issuing, mail_settings, posting, quotes
+from crm_desktop.actions import issuing, mail_settings, posting, quote_life, quotes
 from crm_desktop.actions.mailing import first_words, put_in_post
 from crm_desktop.core.entities import Activity, Contact, Opportunity, Product, Quote, User
 from crm_desktop.core.errors import UserError
@@ -31,7 +32,7 @@ from crm_desktop.ui.screens.quote_editor import QuoteEditor
 from crm_desktop.ui.screens.record import RecordPage
 from crm_desktop.ui.sync_state import SyncState
 from tests.replicas import PASSWORD
-from tests.ui.parts import ME, deal, small_office
+from tests.ui.parts import ME, NOW, deal, small_office
 from tests.ui.states import desktop_of
 
 SERVER = MailServer(host="post.example", port=587)
@@ -128,6 +129,17 @@ def test_without_a_server_the_mail_opens_in_the_program_and_is_noted_when_the_pe
     qtbot.waitUntil(lambda: bool(work.frame.toasts))
     work.frame.undo()
     assert work.replica.get(Quote, quote.id).state == "issued"
+
+
+def test_a_paper_that_was_outlived_says_so_before_it_is_sent(work, panel, quote):
+    assert not panel().outlived.isVisible()
+    quote_life.decline(work.desk, quote, "price")
+    assert panel().outlived.text() == "The customer declined this quote. Revise it, and send that."
+    work.context.tell(quote_life.mark_sent(work.desk, work.replica.get(Quote, quote.id)))
+    work.desk = msgspec.structs.replace(work.desk, clock=lambda: NOW + timedelta(days=31))
+    work.context.desk = work.desk
+    assert panel().outlived.text() == "This quote has expired, as its paper says. Renew it, and send that."
+    assert panel().outlived.isVisible()
 
 
 def test_what_is_typed_stays_until_it_is_sent_or_begun_afresh(work, panel):

@@ -20,6 +20,7 @@ from crm_desktop.actions import mailing
 from crm_desktop.actions.desk import Done
 from crm_desktop.actions.mailing import Writing
 from crm_desktop.core.entities import Quote
+from crm_desktop.core.entities.quote_life import DECLINED, EXPIRED, REPLACED, state_on
 from crm_desktop.core.errors import RefusedError, UserError
 from crm_desktop.replica.handed_out import file_name, hand_out
 from crm_desktop.replica.post import POST
@@ -33,6 +34,7 @@ from crm_desktop.ui.parts.drag_out import DragOut
 from crm_desktop.ui.parts.overlay import MARGIN, Overlay
 from crm_desktop.ui.quotes.paper import QuotePaper
 from crm_desktop.ui.taking_back import take_back
+from crm_desktop.ui.wording import today
 
 WIDE, HIGH = 640, 560
 GAP = 24
@@ -50,12 +52,13 @@ class SendPanel(Overlay):
         self._first = mailing.first_words(context.desk, quote)
         self._name = file_name(f"{paper.name_of(quote)}{PDF}")
         self.to, self.subject, self.text = QLineEdit(self), QLineEdit(self), QPlainTextEdit(self)
-        self.error, self._hint = QLabel(self), QLabel(self)
+        self.error, self.outlived, self._hint = QLabel(self), QLabel(self), QLabel(self)
         self.attached, self.afresh, self.cancel, self.open_button, self.send_button = (
             QPushButton(self) for _ in range(5)
         )
         self._lay_out()
         self._say()
+        self._warn()
         context.drafts.claim(self._place)
         self._fill(context.drafts.read(self._place, Writing) or self._first)
         for field in (self.to, self.subject):
@@ -203,13 +206,24 @@ class SendPanel(Overlay):
             self._hint.setText(self.tr("Satchel sends by itself once a mail server is set up in the settings."))
         self._hint.setVisible(bool(self._hint.text()))
 
+    def _warn(self) -> None:
+        state = state_on(self._quote.state, self._quote.valid_until, today(self._context))
+        outlived = {
+            EXPIRED: self.tr("This quote has expired, as its paper says. Renew it, and send that."),
+            REPLACED: self.tr("A newer revision replaced this quote. Send that one."),
+            DECLINED: self.tr("The customer declined this quote. Revise it, and send that."),
+        }
+        self.outlived.setText(outlived.get(state, ""))
+        self.outlived.setVisible(state in outlived)
+
     def _lay_out(self) -> None:
         self._head = QLabel(self)
         self._head.setProperty("kind", "heading")
         self._head.setWordWrap(True)
         self.error.setProperty("kind", "bad")
         self._hint.setProperty("kind", "small")
-        for label in (self.error, self._hint):
+        self.outlived.setProperty("kind", "warn")
+        for label in (self.error, self.outlived, self._hint):
             label.setWordWrap(True)
         self.error.hide()
         self.text.setTabChangesFocus(True)
@@ -237,6 +251,7 @@ class SendPanel(Overlay):
         column.setContentsMargins(GAP, 20, GAP, 20)
         column.setSpacing(10)
         column.addWidget(self._head)
+        column.addWidget(self.outlived)
         column.addLayout(form)
         column.addWidget(self.text, 1)
         column.addLayout(beside)
