@@ -2300,6 +2300,10 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>No product is found by “%1”. Type a part of its name, its pinyin or its SKU.</source>
+        <translation>未找到与“%1”匹配的产品。请输入名称的一部分、拼音或产品编码。</translation>
+    </message>
+    <message>
         <source>Add a product: name, pinyin or SKU</source>
         <translation>添加产品：名称、拼音或产品编码</translation>
     </message>

@@ -97,6 +97,16 @@ def test_a_product_is_added_by_pinyin_and_its_quantity_asked(editor, qtbot):
     assert editor.search_line.text() == ""
 
 
+def test_letters_that_find_no_product_say_so_until_one_is_found(editor, qtbot):
+    qtbot.keyClicks(editor.search_line, "qqq")
+    qtbot.keyClick(editor.search_line, Qt.Key.Key_Return)
+    assert editor.trouble.text().startswith("No product is found by “qqq”.")
+    editor.search_line.selectAll()
+    qtbot.keyClicks(editor.search_line, "lixin")
+    qtbot.keyClick(editor.search_line, Qt.Key.Key_Return)
+    assert (len(editor.model.lines), editor.trouble.text()) == (1, "")
+
+
 def test_totals_follow_each_cell(editor, work, qtbot):
     line = add(work, editor, "pump")
     editor.table.edit_line(line.id, "quantity")

@@ -40,12 +40,14 @@ class FoundModel(CellsModel):
 class Finder(QLineEdit):
     """Search while typing and take one record by Enter or a click.
 
-    taken: the record. given_up: Escape without a choice. keys: entity keys searched; word: makes the cell of a found
-    record. keeps_name: the field shows the taken record's name afterwards, else it is empty for the next one. look: finds
-    in a short list instead, of which the key Down shows the first while nothing is typed.
+    taken: the record. missed: Enter after letters that find nothing. given_up: Escape without a choice. keys: entity keys
+    searched; word: makes the cell of a found record. keeps_name: the field shows the taken record's name afterwards, else it
+    is empty for the next one. look: finds in a short list instead, of which the key Down shows the first while nothing is
+    typed.
     """
 
     taken = Signal(object)
+    missed = Signal(str)
     given_up = Signal()
 
     def __init__(
@@ -86,6 +88,9 @@ class Finder(QLineEdit):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() and self._is_searching():
             chosen = self.finds.currentIndex().row() if self.finds.isVisible() else 0
             self._take(self.found.records[max(chosen, 0)])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.isModified() and self.text().strip():
+            self.missed.emit(self.text().strip())
+            super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Down and self._look is not None and not self.text().strip():
             self._show(self._look(""))
         elif event.key() == Qt.Key.Key_Escape:

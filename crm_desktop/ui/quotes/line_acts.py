@@ -47,6 +47,7 @@ class LineActs(QObject):
         except RefusedError as error:
             self.refused.emit(sentence(error))
             return
+        self.refused.emit("")
         self.done.emit(done)
         self.table.fresh = line.id
         self.table.edit_line(line.id, "quantity")

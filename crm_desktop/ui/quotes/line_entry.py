@@ -37,6 +37,7 @@ class LineEntry(QWidget):
         row.addWidget(self.more)
         self.setFocusProxy(self.finder)
         self.finder.given_up.connect(self.given_up)
+        self.finder.missed.connect(self._on_missed)
         context.appearance.changed.connect(self._offer)
         self._offer()
 
@@ -68,6 +69,10 @@ class LineEntry(QWidget):
         """Show the templates, and let the lines be kept as one."""
         if self._acts.model.quote is not None:
             self._show(TemplateLines(self._context, self._frame, self._acts, self.more))
+
+    def _on_missed(self, text: str) -> None:
+        words = self.tr("No product is found by “%1”. Type a part of its name, its pinyin or its SKU.")
+        self._acts.refused.emit(words.replace("%1", text))
 
     def _show(self, card: EarlierLines | TemplateLines) -> None:
         self.card = card
