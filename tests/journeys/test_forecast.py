@@ -52,6 +52,12 @@ def desk(office: Office) -> Desk:
 
 
 @pytest.fixture(scope="module")
+def ann(office: Office) -> Desk:
+    """Return the desk of the rep."""
+    return desk_of(office.laptop("ann", "hers"), office.clock)
+
+
+@pytest.fixture(scope="module")
 def row(desk: Desk) -> Row:
     """Return the row of the rep."""
     return next(one for one in worksheet(desk.replica, QUARTER, TODAY, "CNY") if one.id == "ann")
@@ -76,8 +82,7 @@ def test_every_number_shows_its_deals(row: Row) -> None:
     assert sorted(row.whole.deals) == ["a", "b", "c", "d", "e"]
 
 
-def test_a_manager_takes_50_000_off_and_the_reps_word_stays_visible(office: Office, desk: Desk) -> None:
-    ann = desk_of(office.laptop("ann", "hers"), office.clock)
+def test_a_manager_takes_50_000_off_and_the_reps_word_stays_visible(office: Office, desk: Desk, ann: Desk) -> None:
     say(ann, "ann", QUARTER, commit=Decimal(620_000), best_case=None)
     office.sync(ann.replica, desk.replica)
     say(desk, "ann", QUARTER, commit=Decimal(-50_000), best_case=None, note="The big one slips.")
@@ -111,9 +116,9 @@ def test_who_said_nothing_is_counted_by_her_deals_and_a_head_of_a_team_by_her_ow
     ("who", "person", "note", "field"), [("ann", "bob", "No.", "person"), ("mia", "ann", " ", "note")]
 )
 def test_an_adjustment_is_a_managers_and_has_a_reason(
-    office: Office, desk: Desk, who: str, person: str, note: str, field: str
+    desk: Desk, ann: Desk, who: str, person: str, note: str, field: str
 ) -> None:
-    here = desk if who == "mia" else desk_of(office.laptops[-1], office.clock)
+    here = desk if who == "mia" else ann
     with pytest.raises(RefusedError) as refused:
         say(here, person, Period(date(2027, 1, 1), date(2027, 3, 31)), commit=Decimal(1), best_case=None, note=note)
     assert refused.value.field == field
