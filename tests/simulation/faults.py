@@ -307,7 +307,7 @@ PLANTED: dict[Plant, int] = {
     waiting_edits_left_behind_by_a_load: 74,
     history_left_behind: 0,
     hindsight_left_out: 0,
-    every_answer_counts: 28,
+    every_answer_counts: 501,
     unknown_fields_dropped: 2,
     number_used_twice: 99,
     hidden_fields_loaded: 2,

@@ -92,7 +92,10 @@ def test_a_price_leads_to_its_own_page(page, work, qtbot):
 
 @pytest.mark.parametrize("login", ["root"])
 def test_an_administrator_adds_a_price_from_the_page(page):
-    assert [each.relation.key for each in page.related.lists if each.add_button.isVisible()] == ["special_price", "price"]
+    assert [each.relation.key for each in page.related.lists if each.add_button.isVisible()] == [
+        "special_price",
+        "price",
+    ]
 
 
 @pytest.mark.parametrize("login", ["root"])
